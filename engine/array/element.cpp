@@ -1,0 +1,89 @@
+// Elements of dtypes known at run time only: conversion and comparison of one, conversion of a whole array.
+#include "engine/array/element.hpp"
+
+#include <cstring>
+
+#include "engine/array/walk.hpp"
+#include "fnp/base/error.hpp"
+#include "fnp/base/scalar.hpp"
+#include "fnp/ndarray.hpp"
+#include "fnp/view.hpp"
+
+namespace fnp {
+namespace {
+
+template <class T>
+T load(void const* p) noexcept {
+  T value;
+  std::memcpy(static_cast<void*>(&value), p, sizeof value);
+  return value;
+}
+
+template <class A, class B>
+bool equal(A const& x, B const& y) noexcept {
+  if constexpr (is_complex_v<A>) return equal(x.re, convert_to<complex128>(y).re) && x.im == convert_to<complex128>(y).im;
+  else if constexpr (is_complex_v<B>) return equal(y, x);
+  else if constexpr (std::is_same_v<A, half> || std::is_same_v<B, half>)
+    return equal(convert_to<std::conditional_t<std::is_same_v<A, half>, float, A>>(x),
+                 convert_to<std::conditional_t<std::is_same_v<B, half>, float, B>>(y));
+  else if constexpr (std::is_integral_v<A> && std::is_integral_v<B>) {
+    auto const negative = [](auto v) {
+      if constexpr (std::is_signed_v<decltype(v)>) return v < 0;
+      else return false;
+    };
+    return negative(x) == negative(y) && static_cast<std::uint64_t>(x) == static_cast<std::uint64_t>(y);
+  } else return static_cast<long double>(x) == static_cast<long double>(y);  // 64 bits of significand: exact
+}
+
+template <class To, class From>
+void convert_run(std::byte* to, std::byte const* from, index to_stride, index from_stride, index count) noexcept {
+  for (index i = 0; i < count; ++i) {
+    To const value = convert_to<To>(load<From>(from + i * from_stride));
+    std::memcpy(to + i * to_stride, &value, sizeof value);
+  }
+}
+
+}  // namespace
+
+void convert_element(dtype from, void const* source, dtype to, void* target) noexcept {
+  visit_dtype(from, [&](auto f) {
+    visit_dtype(to, [&](auto t) {
+      auto const value = convert_to<decltype(t)>(load<decltype(f)>(source));
+      std::memcpy(target, &value, sizeof value);
+    });
+  });
+}
+
+bool equal_elements(dtype a, void const* x, dtype b, void const* y) noexcept {
+  return visit_dtype(a, [&](auto f) {
+    return visit_dtype(b, [&](auto g) { return equal(load<decltype(f)>(x), load<decltype(g)>(y)); });
+  });
+}
+
+namespace views {
+
+void convert_into(array_body const& from, array_body& into) {
+  if (from.type == into.type) return copy_into(from, into);
+  if (!into.writeable) fail(error_code::read_only, "assignment destination is read-only");
+  if (!(from.layout.extent == into.layout.extent))
+    fail_shapes(error_code::assign_shape_mismatch, "could not copy between shapes", from.layout.extent, into.layout.extent);
+  if (from.count == 0) return;
+  if (from.memory.get() == into.memory.get()) return copy_into(*astype(from, into.type), into);  // may overlap
+  visit_dtype(into.type, [&](auto t) {
+    visit_dtype(from.type, [&](auto f) {
+      walk<2>(into.layout.extent, {into.data, from.data}, {&into.layout.stride, &from.layout.stride},
+              [](auto const& at, auto const& stride, index count) {
+                convert_run<decltype(t), decltype(f)>(at[0], at[1], stride[0], stride[1], count);
+              });
+    });
+  });
+}
+
+array_handle astype(array_body const& a, dtype type) {
+  array_handle r = make_array_like(type, a.layout.extent, a.layout.stride);
+  convert_into(a, *r);
+  return r;
+}
+
+}  // namespace views
+}  // namespace fnp

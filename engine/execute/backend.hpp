@@ -1,0 +1,44 @@
+// What the walker drives: bytes and symbolic terms are two implementations of one interface.
+//
+// The walker alone decides which block is computed when, from where and to where; it does so with real pointer
+// arithmetic on the addresses that the backend hands out. For the term backend those are addresses of a shadow memory of
+// the same size whose elements stand for terms. So there is one copy of the plan's logic and the checker runs it.
+#pragma once
+#include <cstddef>
+
+#include "engine/plan/loop_nest.hpp"
+#include "fnp/base/block.hpp"
+#include "kernels/registry.hpp"
+
+namespace fnp::execute {
+
+struct backend {
+  virtual ~backend() = default;
+
+  virtual std::byte* base(std::uint32_t buffer) = 0;                // address of the buffer's first byte
+  virtual std::byte* scratch(int worker, std::size_t bytes) = 0;    // 64-byte aligned, valid until the step ends
+
+  // Copies rows x count elements with a cast from `from_type` to `to_type`.
+  virtual void copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
+                    std::ptrdiff_t count) = 0;
+  // Runs the step's code on one block. where.data: the step's operands, then nothing (scratch slots are the backend's).
+  virtual fp_flags compute(plan::step const&, block const& where, int worker) = 0;
+  // The parts of a fold, as in kernels::fold_kernel.
+  virtual void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) = 0;
+  virtual void join(plan::step const&, std::byte* left, std::byte const* right, std::ptrdiff_t n) = 0;
+  virtual void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) = 0;
+  virtual void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) = 0;
+  virtual void clear(plan::step const&, std::byte* partial, std::ptrdiff_t n) = 0;
+  virtual void finish(plan::step const&, std::byte* out, std::byte const* partial, std::ptrdiff_t n) = 0;
+  virtual void opaque(plan::step const&) = 0;
+
+  virtual bool stop() = 0;                                          // polled once per tile
+  virtual void progress(std::size_t done, std::size_t of) = 0;      // in tiles of the whole plan
+};
+
+struct cancelled {};  // thrown by `execute` when stop() said so, after all workers came to rest
+
+// Runs all steps in order. Workers: at most plan.threads; one for backends that say so.
+fp_flags execute(plan::plan const&, backend&, bool one_worker = false);
+
+}  // namespace fnp::execute

@@ -1,0 +1,208 @@
+// Array bodies and their storage: makes, shares and frees what every handle points to.
+//
+// A fresh array is one block, [storage, body, elements], up to 4 KiB of elements; above that the elements lie apart. The
+// body owns its storage, so the storage dies last, and its death frees the block. A view's body is a block of its own.
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+#include "engine/memory/account.hpp"
+#include "engine/memory/pages.hpp"
+#include "engine/memory/pool.hpp"
+#include "fnp/base/error.hpp"
+#include "fnp/base/storage.hpp"
+
+namespace fnp {
+namespace {
+
+using memory::line;
+
+struct seat {  // the head of a fresh array's block
+  storage store;
+  array_body body;
+  index length;        // of the block, or of the elements' own block
+  std::byte* start;    // of the elements' own block
+};
+constexpr std::size_t head = (sizeof(seat) + line - 1) / line * line;
+constexpr index inline_bytes = 4096;
+static_assert(head + inline_bytes <= memory::small_block);
+
+seat* seat_of(storage* s) noexcept { return reinterpret_cast<seat*>(s); }
+
+struct foreign {  // storage of somebody else's memory
+  storage store;
+  void (*release)(void*);
+};
+
+void free_inline(storage* s) noexcept { memory::give_small(s, static_cast<std::size_t>(seat_of(s)->length)); }
+
+void free_apart(storage* s) noexcept {
+  seat* const place = seat_of(s);
+  memory::refund(place->length);
+  std::free(place->start);
+  memory::give_small(s, head);
+}
+
+void free_pages(storage* s) noexcept {
+  seat* const place = seat_of(s);
+  memory::refund(s->bytes);
+  memory::give_pages(place->start, place->length);
+  memory::give_small(s, head);
+}
+
+void free_foreign(storage* s) noexcept {
+  auto* const f = reinterpret_cast<foreign*>(s);
+  if (f->release) f->release(s->owner);
+  memory::give_small(s, sizeof(foreign));
+}
+
+[[noreturn]] void fail_memory(index bytes) {
+  fail(error_code::out_of_memory, "Unable to allocate " + std::to_string(bytes) + " bytes for an array");
+}
+
+// Large blocks begin at different places of their page: operands at equal offsets modulo 4 KiB make the CPU take a load
+// for the reader of an earlier store.
+index next_stagger() noexcept {
+  static std::atomic<unsigned> turn{0};
+  return static_cast<index>(turn.fetch_add(1, std::memory_order_relaxed) % 12) * 5 * static_cast<index>(line);
+}
+constexpr index stagger_room = 4096;
+
+// Memory for elements that do not fit into the head's block.
+void attach_elements(seat& place, index bytes) {
+  memory::charge(bytes);
+  if (bytes < memory::large_block || memory::plain) {
+    std::size_t const length = (static_cast<std::size_t>(bytes) + line - 1) / line * line;
+    place.start = static_cast<std::byte*>(std::aligned_alloc(line, length));
+    place.store.data = place.start;
+    place.store.free = free_apart;
+  } else {
+    bool kept = false;
+    place.start = memory::take_pages(bytes + stagger_room, place.length, kept);
+    place.store.data = place.start + next_stagger();
+    place.store.free = free_pages;
+    if (kept) memory::note_reuse();
+  }
+  if (!place.start) {
+    memory::refund(bytes);
+    fail_memory(bytes);
+  }
+}
+
+// The byte size of a dense array, or NumPy's error.
+index checked_bytes(dtype type, extents const& shape, index& count) {
+  if (shape.size() > max_rank)
+    fail(error_code::bad_ndim,
+         "maximum supported dimension for an ndarray is 64, found " + std::to_string(shape.size()));
+  checked n = 1, bytes = static_cast<index>(itemsize(type));
+  bool empty = false;
+  for (index const e : shape) {
+    if (e < 0) fail(error_code::negative_dimension, "negative dimensions are not allowed, found shape " + to_string(shape));
+    n *= e;
+    // NumPy leaves zero extents out here: strides are products of the others.
+    if (e != 0) bytes *= e;
+    else empty = true;
+  }
+  if (!bytes.ok || bytes.value > INT64_MAX - memory::large_block)
+    fail(error_code::too_large, "array is too big; an array of shape " + to_string(shape) + " and dtype " +
+                                    std::string(name(type)) + " is larger than the maximum possible size");
+  count = empty ? 0 : n.value;
+  return empty ? 0 : bytes.value;
+}
+
+// A fresh body without its strides.
+array_body* make_body(dtype type, extents const& shape) {
+  index count = 0;
+  index const bytes = checked_bytes(type, shape, count);
+  bool const inside = bytes <= inline_bytes;
+  std::size_t const length = inside ? head + static_cast<std::size_t>(bytes) : head;
+  void* const block = memory::take_small(length);
+  seat* const place = ::new (block) seat;
+  place->store.bytes = bytes;
+  if (inside) {
+    place->length = static_cast<index>(length);
+    place->store.data = static_cast<std::byte*>(block) + head;
+    place->store.free = free_inline;
+  } else {
+    try {
+      attach_elements(*place, bytes);
+    } catch (...) {
+      memory::give_small(block, length);
+      throw;
+    }
+  }
+  array_body& b = place->body;
+  b.memory = handle<storage>::adopt(&place->store);
+  b.data = place->store.data;
+  b.type = type;
+  b.count = count;
+  b.layout.extent = shape;
+  return &b;
+}
+
+}  // namespace
+
+void destroy(array_body* b) noexcept {
+  storage* const s = b->memory.release();
+  bool const seated = s && b == &seat_of(s)->body;  // blocks are aligned to lines, so no other body lies there
+  b->~array_body();
+  if (!seated) memory::give_small(b, sizeof(array_body));
+  if (s && s->release()) destroy(s);
+}
+
+array_handle make_array(dtype type, extents const& shape) {
+  array_body* const b = make_body(type, shape);
+  b->layout.stride = c_strides(shape, static_cast<index>(itemsize(type)));
+  return array_handle::adopt(b);
+}
+
+array_handle make_array_like(dtype type, extents const& shape, extents const& like_strides) {
+  std::size_t const rank = shape.size();
+  small_vector<std::uint8_t, 64> order(rank);
+  // Stable, so that equal strides keep C order.
+  for (std::size_t i = 0; i < rank; ++i) {
+    auto const reach = [&](std::size_t axis) { return like_strides[axis] < 0 ? -like_strides[axis] : like_strides[axis]; };
+    std::size_t j = i;
+    for (; j > 0 && reach(order[j - 1]) < reach(i); --j) order[j] = order[j - 1];
+    order[j] = static_cast<std::uint8_t>(i);
+  }
+  array_handle h = array_handle::adopt(make_body(type, shape));
+  h->layout.stride.resize(rank);
+  index step = static_cast<index>(itemsize(type));
+  for (std::size_t i = rank; i-- > 0;) {
+    h->layout.stride[order[i]] = step;
+    if (shape[order[i]] > 0) step *= shape[order[i]];
+  }
+  h->c_contiguous = is_c_contiguous(h->layout, static_cast<index>(itemsize(type)));
+  return h;
+}
+
+array_handle make_view(handle<storage> const& memory, dtype type, strided const& layout, bool writeable) {
+  if (layout.rank() > max_rank)
+    fail(error_code::bad_ndim,
+         "maximum supported dimension for an ndarray is 64, found " + std::to_string(layout.rank()));
+  array_body* const b = ::new (memory::take_small(sizeof(array_body))) array_body;
+  b->memory = memory;
+  b->layout = layout;
+  b->data = memory->data + layout.offset;
+  b->type = type;
+  b->writeable = writeable && memory->writeable;
+  b->c_contiguous = is_c_contiguous(layout, static_cast<index>(itemsize(type)));
+  b->count = element_count(layout.extent).value;
+  return array_handle::adopt(b);
+}
+
+handle<storage> adopt_memory(void* data, index bytes, bool writeable, void* owner, void (*release)(void*)) {
+  auto* const f = ::new (memory::take_small(sizeof(foreign))) foreign;
+  f->store.data = static_cast<std::byte*>(data);
+  f->store.bytes = bytes;
+  f->store.writeable = writeable;
+  f->store.free = free_foreign;
+  f->store.owner = owner;
+  f->release = release;
+  return handle<storage>::adopt(&f->store);
+}
+
+}  // namespace fnp

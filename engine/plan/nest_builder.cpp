@@ -1,0 +1,267 @@
+// Values of the graph become operands and instructions of one step.
+#include "engine/plan/nest_builder.hpp"
+
+#include <algorithm>
+
+#include "fnp/ops/all.hpp"
+
+namespace fnp::plan {
+namespace {
+
+index_map identity(std::size_t rank) {
+  index_map m{extents(rank), extents(rank * rank)};
+  for (std::size_t i = 0; i < rank; ++i) m.step[i * rank + i] = 1;
+  return m;
+}
+
+constexpr std::uint16_t scratch_base = 0x8000;  // scratch slots carry this until `finish`
+
+}  // namespace
+
+nest_builder::nest_builder(draft& d, step& s, extents const& space, std::vector<std::uint32_t> own)
+    : d_(d), step_(s), space_(space), own_(std::move(own)) {
+  std::sort(own_.begin(), own_.end());
+  maps_.push_back(identity(space.size()));
+}
+
+bool nest_builder::in_memory(ir::value v) const {
+  return d_.at[v].buffer >= 0 && !std::binary_search(own_.begin(), own_.end(), ir::node_of(v));
+}
+
+std::uint32_t nest_builder::intern(index_map m) {
+  for (std::uint32_t i = 0; i < maps_.size(); ++i)
+    if (maps_[i] == m) return i;
+  maps_.push_back(std::move(m));
+  return static_cast<std::uint32_t>(maps_.size() - 1);
+}
+
+// The map of an operand of `user`, which itself is seen through `outer`.
+index_map nest_builder::through(index_map const& outer, ir::node const& user, ir::value operand) const {
+  std::size_t const rank = space_.size(), user_rank = user.shape.size();
+  extents const& shape = d_.graph.shape(operand);
+  if (user.op == ir::op_view) {
+    index_map m{extents(shape.size()), extents(shape.size() * rank)};
+    extents const& map = user.attributes[0].integers;
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+      m.start[i] = map[i];
+      for (std::size_t k = 0; k < user_rank; ++k) {
+        index const by = map[shape.size() + i * user_rank + k];
+        if (by == 0) continue;
+        m.start[i] += by * outer.start[k];
+        for (std::size_t j = 0; j < rank; ++j) m.step[i * rank + j] += by * outer.step[k * rank + j];
+      }
+    }
+    return m;
+  }
+  return broadcast_map(outer, user_rank, shape);
+}
+
+index_map nest_builder::broadcast_map(index_map const& outer, std::size_t user_rank, extents const& shape) const {
+  std::size_t const rank = space_.size(), shift = user_rank - shape.size();
+  index_map m{extents(shape.size()), extents(shape.size() * rank)};
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == 1) continue;  // stretched, or the only index there is
+    m.start[i] = outer.start[i + shift];
+    for (std::size_t j = 0; j < rank; ++j) m.step[i * rank + j] = outer.step[(i + shift) * rank + j];
+  }
+  return m;
+}
+
+bool nest_builder::lookup(ir::value v, std::uint32_t map, std::uint16_t& slot) const {
+  auto const found = known_.find({v, map});
+  if (found == known_.end()) return false;
+  slot = found->second;
+  return true;
+}
+
+operand nest_builder::operand_for(ir::value v, dtype as, index_map const& map) const {
+  location const& from = d_.at[v];
+  std::size_t const rank = space_.size();
+  operand o;
+  o.buffer = static_cast<std::uint32_t>(from.buffer);
+  o.type = d_.graph.type(v);
+  o.as = as;
+  o.map.extent = space_;
+  o.map.stride = extents(rank);
+  o.map.offset = from.layout.offset;
+  for (std::size_t i = 0; i < from.layout.rank(); ++i) {
+    o.map.offset += from.layout.stride[i] * map.start[i];
+    for (std::size_t j = 0; j < rank; ++j) o.map.stride[j] += from.layout.stride[i] * map.step[i * rank + j];
+  }
+  for (std::size_t j = 0; j < rank; ++j)
+    if (space_[j] == 1) o.map.stride[j] = 0;
+  return o;
+}
+
+std::uint16_t nest_builder::load(ir::value v, dtype as, index_map const& map) {
+  operand o = operand_for(v, as, map);
+  for (std::size_t k = step_.outputs; k < step_.operands.size(); ++k) {
+    operand const& seen = step_.operands[k];
+    if (seen.buffer == o.buffer && seen.type == o.type && seen.as == o.as && seen.map == o.map) return static_cast<std::uint16_t>(k);
+  }
+  step_.operands.push_back(std::move(o));
+  return static_cast<std::uint16_t>(step_.operands.size() - 1);
+}
+
+// The value's operands are known: append its instruction. Scratch slots are numbered from `scratch_base` until all
+// operands are there (build_steps renumbers them behind the operands).
+std::uint16_t nest_builder::emit(ir::value v, std::uint32_t map) {
+  ir::node const& n = d_.graph[v];
+  instruction in;
+  in.op = n.op;
+  in.loop = n.loop;
+  in.outputs = n.outputs;
+  in.origin = v & ~1u;
+  if (n.op == ir::op_map) in.kernel = static_cast<std::int32_t>(n.attributes[0].integers[0]);
+  for (int k = 0; k < n.outputs; ++k) {
+    std::uint16_t const slot = static_cast<std::uint16_t>(scratch_base + step_.scratch.size());
+    step_.scratch.push_back(n.types[static_cast<std::size_t>(k)]);
+    in.slots.push_back(slot);
+    known_[{(v & ~1u) + static_cast<std::uint32_t>(k), map}] = slot;
+  }
+  for (ir::value const o : n.operands) in.slots.push_back(request(o, intern(through(maps_[map], n, o))));
+  step_.code.push_back(std::move(in));
+  return step_.code.back().slots[ir::output_of(v)];
+}
+
+// Depth first with a stack of its own: graphs are as deep as programs are long.
+std::uint16_t nest_builder::request(ir::value root, std::uint32_t root_map) {
+  std::uint16_t slot = 0;
+  if (lookup(root, root_map, slot)) return slot;
+  std::vector<pending> stack{{root, root_map, false}};
+  while (!stack.empty()) {
+    pending const now = stack.back();
+    if (lookup(now.v, now.map, slot)) {
+      stack.pop_back();
+      continue;
+    }
+    ir::node const& n = d_.graph[now.v];
+    // A value in memory that is seen through nothing but a cast is converted while it is staged.
+    bool const here = in_memory(now.v);
+    if (here || (n.op == ir::op_cast && in_memory(n.operands[0]))) {
+      ir::value const from = here ? now.v : n.operands[0];
+      known_[{now.v, now.map}] = slot = load(from, d_.graph.type(now.v), here ? maps_[now.map] : through(maps_[now.map], n, from));
+      stack.pop_back();
+      continue;
+    }
+    if (n.op == ir::op_view) {
+      std::uint32_t const m = intern(through(maps_[now.map], n, n.operands[0]));
+      if (lookup(n.operands[0], m, slot)) {
+        known_[{now.v, now.map}] = slot;
+        stack.pop_back();
+      } else {
+        stack.push_back({n.operands[0], m, false});
+      }
+      continue;
+    }
+    if (!now.expanded) {
+      stack.back().expanded = true;
+      for (std::size_t k = n.operands.size(); k-- > 0;) {
+        std::uint32_t const m = intern(through(maps_[now.map], n, n.operands[k]));
+        std::uint16_t seen;
+        if (!lookup(n.operands[k], m, seen)) stack.push_back({n.operands[k], m, false});
+      }
+      continue;
+    }
+    slot = emit(now.v, now.map);
+    stack.pop_back();
+  }
+  return slot;
+}
+
+std::uint16_t nest_builder::request(ir::value v) { return request(v, 0); }
+
+std::uint16_t nest_builder::fold(ir::value v) {
+  std::uint16_t const slot = request(v);
+  if (slot < scratch_base) return slot;
+  deliver(v, 0);
+  return 0;
+}
+
+void nest_builder::offer_region(ir::value root) {
+  if (!d_.options.tier1 || step_.outputs != 1) return;
+  for (ir::region const& r : d_.graph.regions) {
+    if (r.root != root || !r.kernels) continue;
+    std::vector<operand> loads;
+    for (ir::value const v : r.operands) {
+      ir::node const& n = d_.graph[v];
+      bool const here = in_memory(v);
+      if (!here && !(n.op == ir::op_cast && in_memory(n.operands[0]))) return;
+      ir::value const from = here ? v : n.operands[0];
+      std::uint32_t const map = seen_from_root(root, v);
+      loads.push_back(operand_for(from, d_.graph.type(v), here ? maps_[map] : through(maps_[map], n, from)));
+    }
+    step_.compiled = r.kernels[static_cast<std::size_t>(d_.options.level)];
+    for (operand& o : loads) step_.operands.push_back(std::move(o));
+    region_operands_ = step_.operands.size();
+    return;
+  }
+}
+
+// A region is elementwise: its operands are seen through broadcasting alone.
+std::uint32_t nest_builder::seen_from_root(ir::value root, ir::value v) {
+  ir::node const& n = d_.graph[root];
+  return intern(ir::node_of(v) == ir::node_of(root) ? maps_[0] : broadcast_map(maps_[0], n.shape.size(), d_.graph.shape(v)));
+}
+
+void nest_builder::deliver(ir::value v, std::uint16_t slot) {
+  std::uint16_t const from = request(v);
+  if (from < scratch_base) {
+    instruction copy;
+    copy.op = ir::op_cast;
+    copy.slots = {slot, from};
+    copy.origin = v;
+    step_.code.push_back(std::move(copy));
+    return;
+  }
+  for (instruction& in : step_.code)
+    for (std::uint16_t& s : in.slots)
+      if (s == from) s = slot;
+  for (auto& [key, s] : known_)
+    if (s == from) s = slot;
+}
+
+void nest_builder::finish() {
+  if (step_.compiled && step_.operands.size() != region_operands_) step_.compiled = nullptr;
+  std::size_t const slots = step_.scratch.size();
+  std::vector<std::size_t> last(slots, 0);
+  for (std::size_t i = 0; i < step_.code.size(); ++i)
+    for (std::uint16_t const s : step_.code[i].slots)
+      if (s >= scratch_base) last[static_cast<std::size_t>(s - scratch_base)] = i;
+  if (step_.what == kind::reduce && step_.fold.slot >= scratch_base) last[static_cast<std::size_t>(step_.fold.slot - scratch_base)] = step_.code.size();
+
+  std::vector<dtype> types;                 // of the final slots
+  std::vector<std::uint16_t> unused;        // final slots whose value is dead
+  std::vector<std::int32_t> place(slots, -1);
+  auto const settle = [&](std::uint16_t& s) {
+    if (s >= scratch_base) s = static_cast<std::uint16_t>(step_.operands.size() + static_cast<std::size_t>(place[static_cast<std::size_t>(s - scratch_base)]));
+  };
+  for (std::size_t i = 0; i < step_.code.size(); ++i) {
+    instruction& in = step_.code[i];
+    for (std::uint16_t const s : in.slots) {
+      if (s < scratch_base || place[static_cast<std::size_t>(s - scratch_base)] >= 0) continue;
+      dtype const type = step_.scratch[static_cast<std::size_t>(s - scratch_base)];
+      auto const free = std::find_if(unused.begin(), unused.end(), [&](std::uint16_t u) { return types[u] == type; });
+      if (free == unused.end()) {
+        place[static_cast<std::size_t>(s - scratch_base)] = static_cast<std::int32_t>(types.size());
+        types.push_back(type);
+      } else {
+        place[static_cast<std::size_t>(s - scratch_base)] = *free;
+        unused.erase(free);
+      }
+    }
+    // A slot that dies here is free for the next instruction, not for this one's outputs: kernels may write early.
+    small_vector<std::uint16_t, 8> dying;
+    for (std::uint16_t const s : in.slots)
+      if (s >= scratch_base && last[static_cast<std::size_t>(s - scratch_base)] == i) {
+        std::uint16_t const at = static_cast<std::uint16_t>(place[static_cast<std::size_t>(s - scratch_base)]);
+        if (std::find(dying.begin(), dying.end(), at) == dying.end()) dying.push_back(at);
+      }
+    for (std::uint16_t const u : dying) unused.push_back(u);
+    for (std::uint16_t& s : in.slots) settle(s);
+  }
+  if (step_.what == kind::reduce) settle(step_.fold.slot);
+  step_.scratch = std::move(types);
+}
+
+}  // namespace fnp::plan

@@ -1,0 +1,42 @@
+// The list of passes, in order.
+#include "engine/plan/planner.hpp"
+
+#include "engine/legality/bounds.hpp"
+#include "kernels/registry.hpp"
+
+namespace fnp::plan {
+namespace {
+
+// Every access map is proved to stay inside its buffer; a plan that could not be proved is never run.
+void prove_bounds(draft& d) {
+  for (std::size_t i = 0; i < d.out.steps.size(); ++i)
+    for (std::size_t k = 0; k < d.out.steps[i].operands.size(); ++k) {
+      operand const& o = d.out.steps[i].operands[k];
+      legality::verdict const v =
+          legality::within_bounds(o.map.extent, legality::map_of(o.map, static_cast<index>(itemsize(o.type))), d.out.buffers[o.buffer].bytes);
+      if (!v)
+        fail(error_code::invariant_broken, "step " + std::to_string(i) + " operand " + std::to_string(k) + " leaves its buffer: " + legality::to_text(v));
+      d.out.steps[i].notes.push_back({"operand " + std::to_string(k) + " stays inside its buffer", v});
+    }
+}
+
+void check_budget(draft const& d) {
+  if (d.options.budget > 0 && d.out.peak_bytes > d.options.budget)
+    fail(error_code::over_budget, "the evaluation needs " + std::to_string(d.out.peak_bytes) + " bytes for temporaries and fresh results, the budget is " +
+                                      std::to_string(d.options.budget) + " bytes");
+}
+
+}  // namespace
+
+plan make_plan(ir::graph const& g, std::span<destination const> to, engine::options const& options) {
+  engine::options settled = options;
+  if (settled.level > kernels::best_isa()) settled.level = kernels::best_isa();
+  draft d{g, to, settled, {}, {}, {}};
+  d.out.level = settled.level;
+  d.out.threads = settled.threads;
+  for (auto const pass : {place, build_steps, order_axes, coalesce, guard_overlap, choose_blocks, assign_storage, prove_bounds}) pass(d);
+  check_budget(d);
+  return std::move(d.out);
+}
+
+}  // namespace fnp::plan

@@ -1,0 +1,31 @@
+// The block kernel: the one signature that every execution tier calls.
+//
+// A block is a few rows of contiguous elements. Within a row an operand is contiguous or, where its bit in
+// `broadcast` is set, one value; the engine stages every other layout (strided, reversed, transposed, cast) into
+// scratch first, so a kernel has one loop nest. The planner guarantees that an output overlaps no input unless
+// the two are the same address sequence: a kernel may read and write in any order. A kernel never throws and
+// never allocates.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+namespace fnp {
+
+using fp_flags = std::uint8_t;  // a set of fp_flag: what a run raised, as errstate wants them
+enum fp_flag : std::uint8_t { fp_divide = 1, fp_over = 2, fp_under = 4, fp_invalid = 8 };
+
+struct block {
+  std::byte* const* data;            // first element of each operand: outputs first, then inputs
+  std::ptrdiff_t const* row_stride;  // bytes from row to row, may be 0 or negative
+  std::uint64_t broadcast;           // bit i: operand i is one value per row, else contiguous
+  std::ptrdiff_t rows, count;        // count: elements in a row
+  bool stream = false;               // the output lies beyond the last cache: non-temporal stores pay
+};
+
+// `parameters` are the op's attributes in the form its kernel declares; null where it has none.
+using block_kernel = fp_flags (*)(block const&, void const* parameters) noexcept;
+
+enum class isa : std::uint8_t { reference, sse2, avx2, avx512 };  // reference: scalar bodies, no vector code
+inline constexpr int isa_count = 4;
+
+}  // namespace fnp

@@ -1,0 +1,144 @@
+// The door: what a typed expression, a dynamic array or a program hands to the engine. No templates behind it.
+//
+// A typed expression describes itself by a constant `program` (postfix code, shared by all expressions of one
+// structure) and a row of run-time `leaf` values. Where the whole program, or a part between reductions, is
+// elementwise, it is a region and brings one compiled kernel per instruction set along.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "fnp/base/block.hpp"
+#include "fnp/base/error.hpp"
+#include "fnp/base/export.hpp"
+#include "fnp/base/storage.hpp"
+#include "fnp/ops/op.hpp"
+
+namespace fnp::engine {
+
+enum class code : std::uint8_t {
+  leaf,     // push leaf `index`: an array, a scalar, or a shared subexpression
+  apply,    // pop `arity` values, push the result(s) of elementwise op `op` in its loop `index`
+  cast,     // pop one, push it as `type`
+  reduce,   // pop one, push op `op` over the axes in leaf `index`
+  call,     // opaque op (matmul): pop `arity`
+  move,     // pop one, push it seen through the movement in leaf `index`
+  map,      // pop `arity`, push the user's kernel in leaf `index`
+};
+
+struct instruction {
+  code what;
+  std::uint8_t arity = 0;
+  std::uint16_t index = 0;
+  ops::op_id op = 0;
+  dtype type = dtype::f8;  // dtype of the value pushed (for a leaf: the dtype the kernel wants it in)
+};
+
+// A maximal elementwise part: instructions [first, last) without the parts that lie below its barrier operands. Its
+// kernel's operands are the output, then leaves and barrier results in the order in which they are pushed.
+struct region {
+  std::uint16_t first, last;
+  block_kernel const* kernels;  // [isa_count]; entry `reference` may be null
+};
+
+struct program {
+  std::span<instruction const> code;
+  std::span<region const> regions;
+  std::uint16_t leaves;
+  dtype type;  // of the result
+};
+
+struct axes_argument {
+  extents axes;
+  bool all = true;  // axis=None
+  bool keepdims = false;
+  index ddof = 0;
+};
+
+struct shared_expression;  // fnp::let: see expr/let.hpp
+
+// What stands at a leaf. One of the pointers is set, or it is a scalar.
+struct leaf {
+  array_body const* array = nullptr;
+  axes_argument const* axes = nullptr;
+  shared_expression* shared = nullptr;
+  struct user_kernel const* kernel = nullptr;
+  struct movement const* move = nullptr;
+  dtype type = dtype::f8;         // of the scalar
+  weak kind = weak::strong;       // a weak scalar's kind, for printing and range checks
+  alignas(16) std::byte bits[16]{};
+};
+
+// A lambda of the user: its name, dtypes, and one block kernel (compiled in the user's file).
+struct user_kernel {
+  char const* name;
+  std::uint8_t arity;
+  dtype in[4];
+  dtype out;
+  block_kernel kernel;
+  void const* parameters;
+};
+
+// out axis j walks operand axis i by step[i * out_rank + j]; operand axis i begins at start[i].
+struct movement {
+  extents start, step, shape;
+};
+
+// A subexpression with an identity: evaluated at most once per plan, however often it is named.
+struct shared_expression : counted {
+  program const* what = nullptr;
+  std::span<leaf const> leaves;
+  virtual ~shared_expression() = default;
+};
+
+struct source_location {
+  char const* file = "";
+  std::uint32_t line = 0;
+};
+
+// Limits and wishes of one evaluation; passed, never global. `defaults()` is read from the environment once
+// (FNP_THREADS, FNP_SIMD, FNP_BUDGET) and may be replaced per thread by a `scope`.
+struct options {
+  int threads = 0;                   // 0: all that the caller's TBB arena has
+  isa level = isa::avx512;           // the widest instruction set allowed
+  index budget = 0;                  // bytes of temporaries and fresh results; 0: no limit
+  bool strict = true;                // policy: strict or hardened
+  bool atomic = false;               // a kept destination is written only when all has been computed
+  bool tier1 = true, tier2 = true;   // tests switch one off
+  bool (*stop)(void*) = nullptr;     // polled once per tile
+  void (*progress)(void*, std::size_t done, std::size_t of) = nullptr;
+  void* context = nullptr;           // of stop and progress
+  fp_flags watch = 0;                // floating-point conditions to report in `statistics::raised`
+};
+FNP_EXPORT options defaults();
+FNP_EXPORT void set_defaults(options const&);
+
+struct statistics {
+  std::uint64_t evaluations = 0, temporaries = 0, temporaries_avoided = 0, temporary_bytes = 0, bytes_moved = 0, peak_bytes = 0;
+  std::uint64_t fast_path = 0, cache_hits = 0, cache_misses = 0, fresh_results = 0;
+  fp_flags raised = 0;
+};
+FNP_EXPORT statistics& counters() noexcept;  // of this thread
+
+struct job {  // one expression of an evaluation, and where its value goes
+  program const* what;
+  std::span<leaf const> leaves;
+  array_body* into = nullptr;  // null: a fresh result
+  array_body const* where = nullptr;  // mask: elements where it is false stay as they are
+  source_location from{};
+};
+
+// Evaluates all jobs in one plan. Fresh results are appended to `fresh` in order. Caller errors are thrown before
+// anything runs; a stopped or failed run leaves no fresh result.
+FNP_EXPORT void evaluate(std::span<job const> jobs, array_handle* fresh, options const& = defaults());
+
+// One expression: the common case, with a path that does not allocate for small dense operands. A null `into` gives a
+// fresh result; else elements are written there, overlap included.
+FNP_EXPORT array_handle evaluate(job const&);
+
+FNP_EXPORT extents shape_of(program const&, std::span<leaf const>);  // throws as evaluate would
+
+enum class format : std::uint8_t { text, json, dot, html };
+FNP_EXPORT std::string explain(std::span<job const> jobs, format, options const& = defaults());
+
+}  // namespace fnp::engine

@@ -1,0 +1,145 @@
+// fnp::expr: the Boost.YAP node of which typed expressions are made, and what may stand at its leaves.
+//
+// Children and terminals are held by value: an array is one counted handle, a scalar itself. So `auto e = 1.0 - a * b`
+// may be returned, stored and evaluated later; YAP's own operator macros would keep references to `a` and `b`.
+// Only YAP's forward header is included, and the node's tuple is a plain aggregate: hana::tuple is what makes deep
+// expressions slow to compile. fnp/expr/yap.hpp brings YAP's algorithms for those who want them.
+#pragma once
+#include <boost/yap/algorithm_fwd.hpp>
+#include <type_traits>
+
+#include "fnp/engine.hpp"
+
+namespace fnp {
+
+using expr_kind = boost::yap::expr_kind;
+
+template <class T>
+class array;
+template <class T>
+class view;
+
+struct elements_tag;  // hana's name for the tuples below; fnp/expr/yap.hpp says what hana may do with them
+
+template <class... T>
+struct elements;
+template <class A>
+struct elements<A> {
+  using hana_tag = elements_tag;
+  A a;
+};
+template <class A, class B>
+struct elements<A, B> {
+  using hana_tag = elements_tag;
+  A a;
+  B b;
+};
+template <class A, class B, class C>
+struct elements<A, B, C> {
+  using hana_tag = elements_tag;
+  A a;
+  B b;
+  C c;
+};
+template <class A, class B, class C, class D>
+struct elements<A, B, C, D> {
+  using hana_tag = elements_tag;
+  A a;
+  B b;
+  C c;
+  D d;
+};
+template <class A, class B, class C, class D, class E>
+struct elements<A, B, C, D, E> {
+  using hana_tag = elements_tag;
+  A a;
+  B b;
+  C c;
+  D d;
+  E e;
+};
+
+template <expr_kind Kind, class Tuple>
+struct expr {
+  static constexpr expr_kind kind = Kind;
+  Tuple elements;
+
+  extents shape() const;                      // throws what the evaluation would
+  static constexpr fnp::dtype dtype() noexcept;
+  std::string explain(engine::format as = engine::format::text) const;
+  auto item() const;                          // the value of a single element
+};
+
+template <class T>
+using terminal = expr<expr_kind::terminal, elements<T>>;
+
+// A leaf without a reference count, for inner loops: the array must outlive the expression.
+template <class T>
+struct borrowed {
+  array_body const* body;
+};
+
+// --- what may stand in an expression --------------------------------------------------------------------------------
+
+template <class T>
+struct wrapping {  // of a type without reference and cv
+  static constexpr bool lazy = false;
+};
+template <expr_kind K, class Tuple>
+struct wrapping<expr<K, Tuple>> {
+  static constexpr bool lazy = true;
+  using type = expr<K, Tuple>;
+};
+template <class T>
+struct wrapping<array<T>> {
+  static constexpr bool lazy = true;
+  using type = terminal<array<T>>;
+};
+template <class T>
+struct wrapping<view<T>> {
+  static constexpr bool lazy = true;
+  using type = terminal<array<T>>;
+};
+template <class T>
+struct wrapping<borrowed<T>> {
+  static constexpr bool lazy = true;
+  using type = terminal<borrowed<T>>;
+};
+
+template <class T>
+concept lazy = wrapping<std::remove_cvref_t<T>>::lazy;  // an array or an expression
+
+template <class T>
+inline constexpr bool is_complex_like = false;
+template <class T>
+  requires requires(T z) {
+    z.real();
+    z.imag();
+  }
+inline constexpr bool is_complex_like<T> = !lazy<T>;
+
+// A C++ number takes part by its kind alone (NEP 50); float16 has no C++ literal and keeps its dtype.
+template <class T>
+concept number = !lazy<T> && (is_element_v<std::remove_cvref_t<T>> || is_complex_like<std::remove_cvref_t<T>>);
+
+template <class T>
+concept operand = lazy<T> || number<T>;
+
+template <class T>
+struct wrapped {
+  using type = terminal<std::remove_cvref_t<T>>;
+};
+template <lazy T>
+struct wrapped<T> {
+  using type = typename wrapping<std::remove_cvref_t<T>>::type;
+};
+template <class T>
+using wrapped_t = typename wrapped<T>::type;
+
+template <class T>
+[[gnu::always_inline]] constexpr wrapped_t<T> wrap(T&& x) noexcept {
+  if constexpr (std::is_same_v<wrapped_t<T>, std::remove_cvref_t<T>>) return static_cast<T&&>(x);
+  else return {{static_cast<T&&>(x)}};
+}
+
+}  // namespace fnp

@@ -1,0 +1,160 @@
+// The structure of an expression: a type without handles, so that expressions of one shape share program and kernels.
+//
+// A structural type is a tree of the structs below. Each knows the dtype of its value, its size in instructions and
+// leaves, and writes its postfix code. An elementwise part between barriers (reductions, products, movements) is a
+// region; `region_t` is that part with its barrier operands seen as inputs, which is what one kernel computes.
+#pragma once
+#include "fnp/engine.hpp"
+#include "fnp/ops/all.hpp"
+
+namespace fnp::typed {
+
+struct writer {
+  engine::instruction* code;
+  engine::region* regions;
+  std::uint16_t at = 0, leaf = 0, region = 0;
+
+  constexpr void push(engine::instruction i) { code[at++] = i; }
+};
+
+template <class S>
+constexpr void write_root(writer& w);
+
+// Float16 and complex numbers have no vector bodies: a region that contains them is interpreted.
+constexpr bool has_vectors(dtype d) noexcept { return d != dtype::f2 && kind(d) != 'c'; }
+
+// The inputs of a region's kernel in their order.
+struct input_table {
+  std::uint8_t size[64]{};      // bytes of an element
+  std::uint64_t constants = 0;  // bit k + 1: input k is a constant, as in block::broadcast
+  int count = 0;
+
+  constexpr void add(dtype d, bool constant) {
+    if (count == 62) return;  // such a region gets no kernel
+    size[count++] = static_cast<std::uint8_t>(itemsize(d));
+    if (constant) constants |= std::uint64_t{1} << count;
+  }
+};
+
+// An array, a shared subexpression, or (in a region) the result of a barrier; read as dtype D.
+template <dtype D>
+struct in {
+  static constexpr dtype type = D;
+  static constexpr bool elementwise = false, constant = false, barrier_below = false;
+  static constexpr bool blockwise = false, calls = false, compiles = has_vectors(D);
+  static constexpr std::uint16_t size = 1, leaves = 1, regions = 0, ops = 0, inputs = 1, widest = itemsize(D);
+  static constexpr void write(writer& w) { w.push({engine::code::leaf, 0, w.leaf++, 0, D}); }
+  static constexpr void list(input_table& t) { t.add(D, false); }
+};
+
+// A scalar: one value for the whole expression.
+template <dtype D>
+struct constant_in : in<D> {
+  static constexpr bool constant = true;
+  static constexpr void list(input_table& t) { t.add(D, true); }
+};
+
+// Sums over the operands of a node.
+template <class... X>
+struct below {
+  static constexpr bool constant = false;
+  static constexpr std::uint16_t size = (0 + ... + X::size), leaves = (0 + ... + X::leaves), regions = (0 + ... + X::regions);
+};
+
+// What a region is made of: values of dtype D computed element by element. Blockwise: a kernel computes it a block at a
+// time (it has no body), so that a region falls into segments before and after it; calls: there is such a node below.
+template <dtype D, bool Blockwise, class... X>
+struct elementwise_node : below<X...> {
+  static constexpr dtype type = D;
+  static constexpr bool elementwise = true, barrier_below = (X::barrier_below || ...);
+  static constexpr bool blockwise = Blockwise, calls = Blockwise || (X::calls || ...);
+  static constexpr bool compiles = has_vectors(D) && (X::compiles && ...);
+  static constexpr std::uint16_t size = below<X...>::size + 1, ops = (1 + ... + X::ops), inputs = (0 + ... + X::inputs);
+  static constexpr std::uint16_t widest = [] {
+    std::uint16_t w = itemsize(D);
+    ((w = X::widest > w ? X::widest : w), ...);
+    return w;
+  }();
+  static constexpr void list(input_table& t) { (X::list(t), ...); }
+};
+
+template <class Op, int Loop>
+inline constexpr ops::loop loop_of = ops::loop_at<Op>(Loop);
+
+template <class Op, int Loop, class... X>
+struct apply : elementwise_node<loop_of<Op, Loop>.out[0], !Op::has_body, X...> {
+  static constexpr void write(writer& w) {
+    (X::write(w), ...);
+    w.push({engine::code::apply, sizeof...(X), Loop, ops::id_of<Op>, loop_of<Op, Loop>.out[0]});
+  }
+};
+
+template <dtype D, class X>
+struct cast : elementwise_node<D, false, X> {
+  static constexpr void write(writer& w) {
+    X::write(w);
+    w.push({engine::code::cast, 1, 0, 0, D});
+  }
+};
+
+// The user's function or op; its kernel stands in a leaf of its own.
+template <class Map, class... X>
+struct mapped : elementwise_node<Map::result, !Map::has_body, X...> {
+  static constexpr std::uint16_t leaves = below<X...>::leaves + 1;
+  static constexpr void write(writer& w) {
+    (X::write(w), ...);
+    w.push({engine::code::map, sizeof...(X), w.leaf++, 0, Map::result});
+  }
+};
+
+// What ends a region: `Code` with the op's loop or a leaf of its own as index.
+template <engine::code Code, class Op, dtype D, int Loop, class... X>
+struct barrier : below<X...> {
+  static constexpr bool own_leaf = Code != engine::code::call;
+  static constexpr dtype type = D;
+  static constexpr bool elementwise = false, barrier_below = true;
+  static constexpr std::uint16_t size = below<X...>::size + 1, leaves = below<X...>::leaves + own_leaf,
+                                 regions = (0 + ... + (X::regions + X::elementwise)), ops = 0, inputs = 1;
+  static constexpr void write(writer& w) {
+    (write_root<X>(w), ...);
+    std::uint16_t const index = own_leaf ? w.leaf++ : Loop;
+    ops::op_id op = 0;
+    if constexpr (!std::is_void_v<Op>) op = ops::id_of<Op>;
+    w.push({Code, sizeof...(X), index, op, D});
+  }
+};
+template <class Op, dtype D, class X>
+using reduce = barrier<engine::code::reduce, Op, D, 0, X>;
+template <class X>
+using move = barrier<engine::code::move, void, X::type, 0, X>;
+
+// --- regions --------------------------------------------------------------------------------------------------------
+
+template <class S>
+struct region_of {
+  using type = S;
+};
+template <class S>
+using region_t = typename region_of<S>::type;
+
+template <engine::code Code, class Op, dtype D, int Loop, class... X>
+struct region_of<barrier<Code, Op, D, Loop, X...>> {
+  using type = in<D>;
+};
+template <class Op, int Loop, class... X>
+  requires apply<Op, Loop, X...>::barrier_below
+struct region_of<apply<Op, Loop, X...>> {
+  using type = apply<Op, Loop, region_t<X>...>;
+};
+template <dtype D, class X>
+  requires cast<D, X>::barrier_below
+struct region_of<cast<D, X>> {
+  using type = cast<D, region_t<X>>;
+};
+template <class Map, class... X>
+  requires mapped<Map, X...>::barrier_below
+struct region_of<mapped<Map, X...>> {
+  using type = mapped<Map, region_t<X>...>;
+};
+
+}  // namespace fnp::typed

@@ -1,0 +1,41 @@
+// How a kernel in a user's file is compiled for each instruction set, and what the file's own flags may not do to it.
+//
+// Target attributes list features instead of naming an architecture: under -march=native the bodies have more features
+// than an `arch=` wrapper and could not be inlined. What the file's flags already offer needs no attribute, and lower
+// levels are then left out. Inlined bodies carry their own floating-point options (ops/inlining.hpp).
+#pragma once
+#include "fnp/base/block.hpp"
+#include "fnp/ops/inlining.hpp"
+
+#if defined(__clang__)
+#if defined(__FAST_MATH__) || __FINITE_MATH_ONLY__
+#error "fnp: -ffast-math and -ffinite-math-only change the results of expressions; compile this file without them"
+#endif
+#define FNP_FLOATING
+#define FNP_TARGET(features, width) __attribute__((target(features), min_vector_width(width)))
+#define FNP_WIDTH(width) __attribute__((min_vector_width(width)))
+#else
+#define FNP_FLOATING __attribute__((optimize("fp-contract=off", "no-fast-math")))
+#define FNP_TARGET(features, width) __attribute__((target(features), optimize("fp-contract=off", "no-fast-math")))
+#define FNP_WIDTH(width) FNP_FLOATING
+#endif
+
+#define FNP_AVX2_FEATURES "avx,avx2,fma,bmi,bmi2,f16c,lzcnt,movbe"
+#define FNP_AVX512_FEATURES FNP_AVX2_FEATURES ",avx512f,avx512bw,avx512cd,avx512dq,avx512vl"
+
+#if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512CD__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
+#define FNP_COMPILED_FOR 3
+#define FNP_FOR_AVX512 FNP_WIDTH(512)
+#elif defined(__AVX2__) && defined(__FMA__)
+#define FNP_COMPILED_FOR 2
+#else
+#define FNP_COMPILED_FOR 1
+#endif
+#ifndef FNP_FOR_AVX512
+#define FNP_FOR_AVX512 FNP_TARGET(FNP_AVX512_FEATURES, 512)
+#endif
+#if FNP_COMPILED_FOR >= 2
+#define FNP_FOR_AVX2 FNP_WIDTH(256)
+#else
+#define FNP_FOR_AVX2 FNP_TARGET(FNP_AVX2_FEATURES, 256)
+#endif

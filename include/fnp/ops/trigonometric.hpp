@@ -1,0 +1,128 @@
+// Trigonometric and hyperbolic ops, and the conversion of angles.
+#pragma once
+#include "fnp/ops/op.hpp"
+#include "fnp/ops/primitives.hpp"
+
+namespace fnp::ops {
+
+struct sin : elementwise<1> {
+  static constexpr std::string_view name = "sin", doc = "sine";
+  static constexpr dtype_set types = inexact;
+  static constexpr int ulps = 1;
+};
+
+struct cos : elementwise<1> {
+  static constexpr std::string_view name = "cos", doc = "cosine";
+  static constexpr dtype_set types = inexact;
+  static constexpr int ulps = 1;
+};
+
+struct tan : elementwise<1> {
+  static constexpr std::string_view name = "tan", doc = "tangent";
+  static constexpr dtype_set types = inexact;
+  static constexpr int ulps = 1;
+};
+
+struct arcsin : elementwise<1> {
+  static constexpr std::string_view name = "arcsin", doc = "inverse sine";
+  static constexpr dtype_set types = inexact;
+  static constexpr int ulps = 1;
+};
+
+struct arccos : elementwise<1> {
+  static constexpr std::string_view name = "arccos", doc = "inverse cosine";
+  static constexpr dtype_set types = inexact;
+  static constexpr int ulps = 1;
+};
+
+struct arctan : elementwise<1> {
+  static constexpr std::string_view name = "arctan", doc = "inverse tangent";
+  static constexpr dtype_set types = inexact;
+  static constexpr int ulps = 1;
+};
+
+struct sinh : elementwise<1> {
+  static constexpr std::string_view name = "sinh", doc = "hyperbolic sine";
+  static constexpr dtype_set types = inexact;
+  static constexpr int ulps = 1;
+};
+
+struct cosh : elementwise<1> {
+  static constexpr std::string_view name = "cosh", doc = "hyperbolic cosine";
+  static constexpr dtype_set types = inexact;
+  static constexpr int ulps = 1;
+};
+
+struct tanh : elementwise<1> {
+  static constexpr std::string_view name = "tanh", doc = "hyperbolic tangent";
+  static constexpr dtype_set types = inexact;
+  static constexpr int ulps = 1;
+};
+
+struct arcsinh : elementwise<1> {
+  static constexpr std::string_view name = "arcsinh", doc = "inverse hyperbolic sine";
+  static constexpr dtype_set types = inexact;
+  static constexpr int ulps = 1;
+};
+
+struct arccosh : elementwise<1> {
+  static constexpr std::string_view name = "arccosh", doc = "inverse hyperbolic cosine";
+  static constexpr dtype_set types = inexact;
+  static constexpr int ulps = 1;
+};
+
+struct arctanh : elementwise<1> {
+  static constexpr std::string_view name = "arctanh", doc = "inverse hyperbolic tangent";
+  static constexpr dtype_set types = inexact;
+  static constexpr int ulps = 1;
+};
+
+struct arctan2 : elementwise<2> {
+  static constexpr std::string_view name = "arctan2", doc = "the angle of the point (y, x), in (-pi, pi]";
+  static constexpr dtype_set types = reals;
+  static constexpr int ulps = 1;
+};
+
+struct hypot : elementwise<2> {
+  static constexpr std::string_view name = "hypot", doc = "sqrt(x*x + y*y) without overflow";
+  static constexpr dtype_set types = reals;
+  static constexpr int ulps = 1;
+};
+
+FNP_BODIES_BEGIN
+
+// The factor is rounded to the computing type first, then one product, as NumPy's. float64 constants are exact to a bit
+// of both types: rounding pi/180 from float64 to float32 gives NumPy's float32 factor.
+struct degrees : inlined<1> {
+  static constexpr std::string_view name = "degrees", doc = "radians to degrees";
+  static constexpr dtype_set types = reals;
+  template <class V>
+  FNP_BODY void body(V& out, V const& x) noexcept {
+    V factor;
+    primitives<V>::constant(factor, 57.295779513082320876798154814105);
+    primitives<V>::multiply(out, x, factor);
+  }
+};
+
+struct rad2deg : degrees {
+  static constexpr std::string_view name = "rad2deg";
+};
+
+struct radians : inlined<1> {
+  static constexpr std::string_view name = "radians", doc = "degrees to radians";
+  static constexpr dtype_set types = reals;
+  template <class V>
+  FNP_BODY void body(V& out, V const& x) noexcept {
+    V factor;
+    primitives<V>::constant(factor, 0.017453292519943295769236907684886);
+    primitives<V>::multiply(out, x, factor);
+  }
+};
+
+struct deg2rad : radians {
+  static constexpr std::string_view name = "deg2rad";
+};
+
+FNP_BODIES_END
+
+}  // namespace fnp::ops

@@ -1,0 +1,151 @@
+// Views of an array: basic indexing, and the movements that need no copy.
+//
+// A view shares the memory of its array; reshape and ravel share it exactly when the strides allow (NumPy's rule) and
+// copy in C order otherwise. A view of a read-only array is read-only, and so is what broadcast_to gives.
+//
+// The functions come twice: on an `array_body`, compiled in the library, and as templates on every class with
+// `array_body const& body() const` that is constructible from an `array_handle`: `array<T>`, `ndarray`.
+// What is no array but an expression has overloads of the same names in fnp/expr, which stay lazy.
+#pragma once
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "fnp/base/error.hpp"
+#include "fnp/base/export.hpp"
+#include "fnp/base/storage.hpp"
+
+namespace fnp {
+
+// --- what stands between the brackets -------------------------------------------------------------------------------
+
+struct omitted {};  // a bound that is left out, as in a[1:]
+inline constexpr omitted end{}, none{};
+struct newaxis_t {};
+inline constexpr newaxis_t newaxis{};
+struct ellipsis_t {};
+inline constexpr ellipsis_t ellipsis{};
+
+struct index_item {
+  enum kind : std::uint8_t { integer, slice, newaxis, ellipsis, boolean };
+  kind what = slice;
+  bool has_start = false, has_stop = false, has_step = false;
+  index start = 0, stop = 0, step = 1;  // integer: start; boolean: start is 0 or 1
+
+  constexpr index_item() noexcept = default;
+  template <std::integral I>
+  constexpr index_item(I i) noexcept : what(std::same_as<I, bool> ? boolean : integer), start(static_cast<index>(i)) {}
+  constexpr index_item(newaxis_t) noexcept : what(newaxis) {}
+  constexpr index_item(ellipsis_t) noexcept : what(ellipsis) {}
+};
+
+// a[start:stop:step]; `end` (or `none`) in any place leaves that bound out: slice(1, end), slice(none, none, -1).
+struct slice : index_item {
+  constexpr slice() noexcept = default;
+  template <class Start, class Stop, class Step = omitted>
+    requires(std::integral<Start> || std::same_as<Start, omitted>) && (std::integral<Stop> || std::same_as<Stop, omitted>) &&
+            (std::integral<Step> || std::same_as<Step, omitted>)
+  constexpr slice(Start a, Stop b, Step s = {}) noexcept {
+    if constexpr (std::integral<Start>) has_start = true, start = static_cast<index>(a);
+    if constexpr (std::integral<Stop>) has_stop = true, stop = static_cast<index>(b);
+    if constexpr (std::integral<Step>) has_step = true, step = static_cast<index>(s);
+  }
+};
+inline constexpr slice whole{};  // a[:]
+
+template <class T>
+concept indexing = std::convertible_to<T, index_item>;
+
+// --- on bodies ------------------------------------------------------------------------------------------------------
+
+// Basic indexing exactly as NumPy: bounds of slices are clipped, integers are not.
+// Throws too_many_indices, index_out_of_range, zero_step, bad_ndim; bad_index_type for a second ellipsis.
+FNP_EXPORT array_handle view_of(array_body const&, index_item const*, std::size_t count);
+
+namespace views {
+
+inline constexpr extents const* all_axes = nullptr;
+
+FNP_EXPORT array_handle transpose(array_body const&);  // axes reversed
+FNP_EXPORT array_handle transpose(array_body const&, extents const& axes);
+FNP_EXPORT array_handle swapaxes(array_body const&, index a, index b);
+FNP_EXPORT array_handle moveaxis(array_body const&, extents const& source, extents const& destination);
+FNP_EXPORT array_handle broadcast_to(array_body const&, extents const& shape);
+FNP_EXPORT array_handle reshape(array_body const&, extents const& shape);  // one negative extent is inferred
+FNP_EXPORT array_handle ravel(array_body const&);
+FNP_EXPORT array_handle flip(array_body const&, extents const* axes);
+FNP_EXPORT array_handle diagonal(array_body const&, index offset, index axis1, index axis2);
+FNP_EXPORT array_handle sliding_window_view(array_body const&, extents const& window, extents const* axes);
+FNP_EXPORT array_handle expand_dims(array_body const&, extents const& axes);
+FNP_EXPORT array_handle squeeze(array_body const&, extents const* axes);
+// Byte strides, from element 0 of the array; every element must lie inside the memory (bad_argument).
+FNP_EXPORT array_handle as_strided(array_body const&, extents const& shape, extents const& strides, bool writeable);
+FNP_EXPORT array_handle real(array_body const&);  // of a real array: the array
+FNP_EXPORT array_handle imag(array_body const&);  // of a real array: read-only zeros
+FNP_EXPORT array_handle with_dtype(array_body const&, dtype);  // the same bits; item sizes must be equal
+FNP_EXPORT array_handle read_only(array_body const&);
+FNP_EXPORT array_handle copy(array_body const&);      // dense, C order
+FNP_EXPORT void copy_into(array_body const& from, array_body& into);  // same shape and dtype; overlap included
+
+// The layout of `from` seen at another shape without a copy; false when the strides do not allow it.
+// pre: equal element counts.
+bool reshape_layout(strided const& from, index itemsize, extents const& shape, strided& result);
+
+}  // namespace views
+
+// --- on arrays ------------------------------------------------------------------------------------------------------
+
+template <class A>
+concept array_class = std::constructible_from<A, array_handle> && requires(A const& a) {
+  { a.body() } -> std::convertible_to<array_body const&>;
+};
+
+template <array_class A>
+A transpose(A const& a) { return A(views::transpose(a.body())); }
+template <array_class A>
+A transpose(A const& a, extents const& axes) { return A(views::transpose(a.body(), axes)); }
+template <array_class A>
+A swapaxes(A const& a, index axis1, index axis2) { return A(views::swapaxes(a.body(), axis1, axis2)); }
+template <array_class A>
+A moveaxis(A const& a, index source, index destination) { return A(views::moveaxis(a.body(), {source}, {destination})); }
+template <array_class A>
+A moveaxis(A const& a, extents const& source, extents const& destination) {
+  return A(views::moveaxis(a.body(), source, destination));
+}
+template <array_class A>
+A broadcast_to(A const& a, extents const& shape) { return A(views::broadcast_to(a.body(), shape)); }
+template <array_class A>
+A reshape(A const& a, extents const& shape) { return A(views::reshape(a.body(), shape)); }
+template <array_class A>
+A ravel(A const& a) { return A(views::ravel(a.body())); }
+template <array_class A>
+A flip(A const& a) { return A(views::flip(a.body(), views::all_axes)); }
+template <array_class A>
+A flip(A const& a, extents const& axes) { return A(views::flip(a.body(), &axes)); }
+template <array_class A>
+A diagonal(A const& a, index offset = 0, index axis1 = 0, index axis2 = 1) {
+  return A(views::diagonal(a.body(), offset, axis1, axis2));
+}
+template <array_class A>
+A sliding_window_view(A const& a, extents const& window) {
+  return A(views::sliding_window_view(a.body(), window, views::all_axes));
+}
+template <array_class A>
+A sliding_window_view(A const& a, extents const& window, extents const& axes) {
+  return A(views::sliding_window_view(a.body(), window, &axes));
+}
+template <array_class A>
+A expand_dims(A const& a, extents const& axes) { return A(views::expand_dims(a.body(), axes)); }
+template <array_class A>
+A squeeze(A const& a) { return A(views::squeeze(a.body(), views::all_axes)); }
+template <array_class A>
+A squeeze(A const& a, extents const& axes) { return A(views::squeeze(a.body(), &axes)); }
+template <array_class A>
+A as_strided(A const& a, extents const& shape, extents const& strides) {
+  return A(views::as_strided(a.body(), shape, strides, true));
+}
+template <array_class A>
+A read_only(A const& a) { return A(views::read_only(a.body())); }
+
+}  // namespace fnp

@@ -1,0 +1,11 @@
+// Kernels of the ops in ops/logical.hpp: their bodies over blocks.
+#include "kernels/op_kernels.hpp"
+
+namespace fnp::FNP_LEVEL {
+
+block_kernel find_logical(ops::op_id op, int loop) noexcept {
+  using namespace ops;
+  return look_up(op_list<ops::logical_and, ops::logical_or, logical_xor, ops::logical_not>{}, op, loop);
+}
+
+}  // namespace fnp::FNP_LEVEL

@@ -1,0 +1,23 @@
+// The lookups that the sources of one level offer to its table; null where a source does not know the op or loop.
+#pragma once
+#include "kernels/math/level.hpp"
+#include "kernels/registry.hpp"
+
+namespace fnp::FNP_LEVEL {
+
+block_kernel find_arithmetic(ops::op_id op, int loop) noexcept;
+block_kernel find_comparison(ops::op_id op, int loop) noexcept;
+block_kernel find_logical(ops::op_id op, int loop) noexcept;
+block_kernel find_bitwise(ops::op_id op, int loop) noexcept;
+block_kernel find_selection(ops::op_id op, int loop) noexcept;
+block_kernel find_rounding(ops::op_id op, int loop) noexcept;
+block_kernel find_floating(ops::op_id op, int loop) noexcept;
+block_kernel find_division(ops::op_id op, int loop) noexcept;
+block_kernel find_exponential(ops::op_id op, int loop) noexcept;
+block_kernel find_trigonometric(ops::op_id op, int loop) noexcept;
+
+block_kernel find_cast(dtype from, dtype to) noexcept;
+kernels::copy_kernel find_copy(std::size_t itemsize) noexcept;
+kernels::fold_kernel const* find_fold(ops::op_id op, dtype element) noexcept;
+
+}  // namespace fnp::FNP_LEVEL

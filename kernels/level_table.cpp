@@ -1,0 +1,20 @@
+// The table of one instruction-set level; compiled once a level.
+#include "kernels/level_table.hpp"
+
+#include "kernels/families.hpp"
+
+namespace fnp::FNP_LEVEL {
+namespace {
+
+block_kernel elementwise(ops::op_id op, int loop) noexcept {
+  for (auto const find : {find_arithmetic, find_comparison, find_logical, find_bitwise, find_selection, find_rounding,
+                          find_floating, find_division, find_exponential, find_trigonometric})
+    if (block_kernel const k = find(op, loop)) return k;
+  return nullptr;
+}
+
+}  // namespace
+
+kernels::level_table const table{elementwise, find_cast, find_copy, find_fold};
+
+}  // namespace fnp::FNP_LEVEL

@@ -1,0 +1,21 @@
+// What one instruction-set level exports: the lookups of its kernels. registry.cpp collects one table a level.
+#pragma once
+#include <cstddef>
+
+#include "kernels/registry.hpp"
+
+namespace fnp::kernels {
+
+struct level_table {
+  block_kernel (*elementwise)(ops::op_id op, int loop) noexcept;
+  block_kernel (*cast)(dtype from, dtype to) noexcept;
+  copy_kernel (*copy)(std::size_t itemsize) noexcept;
+  fold_kernel const* (*fold)(ops::op_id op, dtype element) noexcept;
+};
+
+}  // namespace fnp::kernels
+
+namespace fnp::reference { extern kernels::level_table const table; }
+namespace fnp::sse2 { extern kernels::level_table const table; }
+namespace fnp::avx2 { extern kernels::level_table const table; }
+namespace fnp::avx512 { extern kernels::level_table const table; }

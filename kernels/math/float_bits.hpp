@@ -1,0 +1,97 @@
+// What vectorised functions ask of the bits of a double: magnitude, sign, exponent, powers of two, nearest integers.
+//
+// Everything is a comparison of integers or an exact operation on purpose: a floating comparison raises "invalid" for
+// a NaN, which NumPy would report as a warning, and 64-bit integer arithmetic vectorises on every level.
+#ifndef FNP_KERNELS_MATH_FLOAT_BITS_HPP
+#define FNP_KERNELS_MATH_FLOAT_BITS_HPP
+
+#include <bit>
+#include <cstdint>
+
+#include "kernels/math/level.hpp"
+
+namespace fnp::FNP_LEVEL::math {
+
+inline constexpr std::int64_t exponent_bias = 1023;
+inline constexpr std::int64_t magnitude_mask = 0x7fffffffffffffff;
+inline constexpr std::int64_t infinity_bits = 0x7ff0000000000000;
+inline constexpr double infinity = __builtin_inf();
+inline constexpr double not_a_number = __builtin_nan("");
+
+FNP_INLINE std::int64_t to_bits(double x) { return __builtin_bit_cast(std::int64_t, x); }
+FNP_INLINE double from_bits(std::int64_t b) { return __builtin_bit_cast(double, b); }
+
+// The bits of |x|; they order like |x|, with infinity_bits below every NaN.
+FNP_INLINE std::int64_t magnitude(double x) { return to_bits(x) & magnitude_mask; }
+
+FNP_INLINE double absolute(double x) { return from_bits(magnitude(x)); }
+
+// |x| with the sign of s.
+FNP_INLINE double with_sign(double x, double s) {
+  return from_bits((to_bits(x) & magnitude_mask) | (to_bits(s) & ~magnitude_mask));
+}
+
+// x, or the limit (> 0) with the sign of x if |x| is beyond it. A NaN becomes the limit.
+FNP_INLINE double clamp_magnitude(double x, double limit) {
+  std::int64_t const m = magnitude(x);
+  std::int64_t const l = to_bits(limit);
+  return with_sign(from_bits(m > l ? l : m), x);
+}
+
+// 2^(biased - 1023), for a biased exponent in [0, 2046]; 0 gives zero.
+FNP_INLINE double power_of_two(std::int64_t biased) {
+  return from_bits(static_cast<std::int64_t>(static_cast<std::uint64_t>(biased) << 52));
+}
+
+// Negative if |x| > limit or x is a NaN.
+FNP_INLINE std::int64_t beyond(double x, double limit) { return to_bits(limit) - magnitude(x); }
+
+// Negative unless x is positive, finite and normal. The sum wraps for some negative x, which the other term catches.
+FNP_INLINE std::int64_t not_positive_normal(double x) {
+  std::uint64_t const b = static_cast<std::uint64_t>(to_bits(x));
+  return static_cast<std::int64_t>((b - 0x0010000000000000u) | (0x7fefffffffffffffu - b));
+}
+
+struct nearest_integer {
+  double value;
+  std::int64_t whole;
+};
+
+// The integer nearest to x * factor, |x * factor| < 2^51: adding 1.5 * 2^52 leaves it in the low bits of the sum.
+FNP_INLINE nearest_integer round_product(double x, double factor) {
+  double const shifter = 0x1.8p52;
+  double const t = __builtin_fma(x, factor, shifter);
+  return {t - shifter, to_bits(t) - to_bits(shifter)};
+}
+
+// p * 2^k for |k| < 2046 and p near 1. Two exact factors, of which only the second multiplication can round: it
+// overflows to infinity or lands among the subnormals.
+FNP_INLINE double scale(double p, std::int64_t k) {
+  std::uint64_t const sum = static_cast<std::uint64_t>(k + 2 * exponent_bias);
+  std::uint64_t const half = sum >> 1;
+  return p * from_bits(static_cast<std::int64_t>(half << 52)) * from_bits(static_cast<std::int64_t>((sum - half) << 52));
+}
+
+struct split_number {
+  double significand;
+  double exponent;
+  std::int64_t biased;  // exponent + 1023; not for subnormal x
+};
+
+// x = significand * 2^exponent with the significand in [sqrt(1/2), sqrt(2)), for finite x > 0; for subnormal ones too,
+// if asked.
+template <bool subnormal>
+FNP_INLINE split_number split(double x) {
+  bool const tiny = subnormal && to_bits(x) < 0x0010000000000000;
+  std::int64_t const b = to_bits(x * (tiny ? 0x1p54 : 1.0));
+  std::int64_t const sqrt_half = 0x3fe6a09e667f3bcd;
+  std::int64_t const biased =
+      static_cast<std::int64_t>(static_cast<std::uint64_t>(b - sqrt_half + (exponent_bias << 52)) >> 52);
+  double const origin = 0x1p52 + static_cast<double>(exponent_bias);
+  return {from_bits(b - static_cast<std::int64_t>(static_cast<std::uint64_t>(biased - exponent_bias) << 52)),
+          from_bits(biased | 0x4330000000000000) - (tiny ? origin + 54.0 : origin), biased};
+}
+
+}  // namespace fnp::FNP_LEVEL::math
+
+#endif

@@ -1,0 +1,146 @@
+// log, log2, log10, log1p: x = 2^k m with m in [sqrt(1/2), sqrt(2)) and log m = 2 artanh(s), s = (m - 1) / (m + 1).
+//
+// u = 2 s is kept in two parts, log m = u + u^3 P(u^2); k ln 2 + u is summed without error, and what remains is
+// smaller than the sum by 2^-6, so a result loses little more than its last rounding.
+#ifndef FNP_KERNELS_MATH_LOG_HPP
+#define FNP_KERNELS_MATH_LOG_HPP
+
+#include "kernels/math/float_bits.hpp"
+#include "kernels/math/double_double.hpp"
+#include "kernels/math/lane_loops.hpp"
+#include "kernels/math/exp.hpp"
+
+namespace fnp::FNP_LEVEL::math {
+
+// 2 artanh(u / 2) - u for |u| <= 2 (sqrt(2) - 1) / (sqrt(2) + 1).
+FNP_INLINE double artanh_tail(double u) {
+  double const w = u * u;
+  double p = 0x1.0c074d9f1dd73p-20;
+  p = __builtin_fma(p, w, 0x1.0fbe3b6c6987dp-18);
+  p = __builtin_fma(p, w, 0x1.3b1c38bb12df2p-16);
+  p = __builtin_fma(p, w, 0x1.745cf8f4a7ec6p-14);
+  p = __builtin_fma(p, w, 0x1.c71c72017f306p-12);
+  p = __builtin_fma(p, w, 0x1.2492492476b73p-9);
+  p = __builtin_fma(p, w, 0x1.9999999999a38p-7);
+  p = __builtin_fma(p, w, 0x1.5555555555555p-4);
+  return p * (w * u);
+}
+
+// k ln 2 + 2 artanh(u / 2)
+FNP_INLINE double natural_sum(double k, double_double u) {
+  double_double const s = fast_two_sum(k * ln2_hi, u.hi);
+  return s.hi + (s.lo + __builtin_fma(k, ln2_lo, u.lo + artanh_tail(u.hi)));
+}
+
+// k (k_hi + k_lo) + 2 artanh(u / 2) (c_hi + c_lo), where k k_hi is exact.
+FNP_INLINE double scaled_sum(double k, double k_hi, double k_lo, double_double u, double c_hi, double c_lo) {
+  double_double const p = two_prod(u.hi, c_hi);
+  double const small = __builtin_fma(u.lo + artanh_tail(u.hi), c_hi, __builtin_fma(u.hi, c_lo, p.lo));
+  double_double const s = fast_two_sum(k * k_hi, p.hi);
+  return s.hi + (s.lo + __builtin_fma(k, k_lo, small));
+}
+
+// 2 (m - 1) / (m + 1); m - 1 is exact.
+FNP_INLINE double_double artanh_argument(double m) {
+  double const d = m + 1.0;
+  return div(__builtin_fma(2.0, m, -2.0), {d, m - (d - 1.0)});
+}
+
+// The same for m + m_lo, where m_lo is at most half the spacing at m, or m == 1.
+FNP_INLINE double_double artanh_argument(double_double m) {
+  double_double const n = fast_two_sum(m.hi - 1.0, m.lo);
+  double const d = m.hi + 1.0;
+  return div({2.0 * n.hi, 2.0 * n.lo}, {d, (m.hi - (d - 1.0)) + m.lo});
+}
+
+// x_lo / 2^k, where k is the exponent of a normal number split before.
+FNP_INLINE double follow(double x_lo, split_number const& leading) {
+  return x_lo * power_of_two(2 * exponent_bias + 2 - leading.biased) * 0.25;
+}
+
+// The logarithm r of x where x is positive and finite; +inf and NaN map to themselves, zero and negatives as in C99.
+FNP_INLINE double logarithm_special(double x, double r) {
+  std::int64_t const b = to_bits(x);
+  double y = b >= infinity_bits ? x : r;
+  y = b < 0 ? not_a_number : y;
+  return (b & magnitude_mask) == 0 ? -infinity : y;
+}
+
+// In every function below `whole` adds what arguments outside its ordinary range need.
+template <bool whole>
+FNP_INLINE double log_of(double x) {
+  split_number const p = split<whole>(x);
+  double const r = natural_sum(p.exponent, artanh_argument(p.significand));
+  return whole ? logarithm_special(x, r) : r;
+}
+
+FNP_INLINE double log_core(double x) { return log_of<true>(x); }
+FNP_INLINE double log_ordinary(double x) { return log_of<false>(x); }
+
+template <bool whole>
+FNP_INLINE double log2_of(double x) {
+  split_number const p = split<whole>(x);
+  double const r = scaled_sum(p.exponent, 1.0, 0.0, artanh_argument(p.significand), 0x1.71547652b82fep+0,
+                              0x1.777d0ffda0d24p-56);
+  return whole ? logarithm_special(x, r) : r;
+}
+
+FNP_INLINE double log2_core(double x) { return log2_of<true>(x); }
+FNP_INLINE double log2_ordinary(double x) { return log2_of<false>(x); }
+
+template <bool whole>
+FNP_INLINE double log10_of(double x) {
+  split_number const p = split<whole>(x);
+  double const r = scaled_sum(p.exponent, 0x1.34413509f6000p-2, 0x1.9fef311f12b36p-42, artanh_argument(p.significand),
+                              0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57);
+  return whole ? logarithm_special(x, r) : r;
+}
+
+FNP_INLINE double log10_core(double x) { return log10_of<true>(x); }
+FNP_INLINE double log10_ordinary(double x) { return log10_of<false>(x); }
+
+// 1 + x is kept in two parts; for k = 0 their difference from 1 is x again, to the last bit.
+template <bool whole>
+FNP_INLINE double log1p_of(double x) {
+  double_double const v = two_sum(1.0, x);
+  split_number const p = split<false>(v.hi);
+  double const r = natural_sum(p.exponent, artanh_argument({p.significand, follow(v.lo, p)}));
+  double y = with_sign(r, x);
+  if constexpr (!whole) return y;
+  y = to_bits(v.hi) == 0 ? -infinity : y;
+  y = to_bits(v.hi) < 0 ? not_a_number : y;
+  return to_bits(x) >= infinity_bits ? x : y;
+}
+
+FNP_INLINE double log1p_core(double x) { return log1p_of<true>(x); }
+FNP_INLINE double log1p_ordinary(double x) { return log1p_of<false>(x); }
+FNP_INLINE std::int64_t log1p_outside(double x) { return beyond(x, 0x1p1023) | not_positive_normal(1.0 + x); }
+
+inline void log(double const* x, double* y, std::ptrdiff_t n) noexcept {
+  elementwise_by_domain<log_core, log_ordinary, not_positive_normal>(x, y, n);
+}
+inline void log(float const* x, float* y, std::ptrdiff_t n) noexcept {
+  elementwise_by_domain<log_core, log_ordinary, not_positive_normal>(x, y, n);
+}
+inline void log2(double const* x, double* y, std::ptrdiff_t n) noexcept {
+  elementwise_by_domain<log2_core, log2_ordinary, not_positive_normal>(x, y, n);
+}
+inline void log2(float const* x, float* y, std::ptrdiff_t n) noexcept {
+  elementwise_by_domain<log2_core, log2_ordinary, not_positive_normal>(x, y, n);
+}
+inline void log10(double const* x, double* y, std::ptrdiff_t n) noexcept {
+  elementwise_by_domain<log10_core, log10_ordinary, not_positive_normal>(x, y, n);
+}
+inline void log10(float const* x, float* y, std::ptrdiff_t n) noexcept {
+  elementwise_by_domain<log10_core, log10_ordinary, not_positive_normal>(x, y, n);
+}
+inline void log1p(double const* x, double* y, std::ptrdiff_t n) noexcept {
+  elementwise_by_domain<log1p_core, log1p_ordinary, log1p_outside>(x, y, n);
+}
+inline void log1p(float const* x, float* y, std::ptrdiff_t n) noexcept {
+  elementwise_by_domain<log1p_core, log1p_ordinary, log1p_outside>(x, y, n);
+}
+
+}  // namespace fnp::FNP_LEVEL::math
+
+#endif

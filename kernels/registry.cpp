@@ -1,0 +1,89 @@
+// The registry: picks the level's table at run time. Compiled once, for the baseline; FNP_HAS_<level> says what is linked.
+#include "kernels/registry.hpp"
+
+#include "kernels/level_table.hpp"
+
+namespace fnp::kernels {
+namespace {
+
+bool cpu_has(isa level) noexcept {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  auto const avx2 = [] {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("bmi2");
+  };
+  switch (level) {
+    case isa::reference:
+    case isa::sse2: return true;
+    case isa::avx2: return avx2();
+    case isa::avx512:
+      return avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+             __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+             __builtin_cpu_supports("avx512vl");
+  }
+  return false;
+#else
+  return level == isa::reference || level == isa::sse2;
+#endif
+}
+
+level_table const* built(isa level) noexcept {
+  switch (level) {
+    case isa::reference: return &reference::table;
+    case isa::sse2:
+#ifdef FNP_HAS_sse2
+      return &sse2::table;
+#else
+      return nullptr;
+#endif
+    case isa::avx2:
+#ifdef FNP_HAS_avx2
+      return &avx2::table;
+#else
+      return nullptr;
+#endif
+    case isa::avx512:
+#ifdef FNP_HAS_avx512
+      return &avx512::table;
+#else
+      return nullptr;
+#endif
+  }
+  return nullptr;
+}
+
+// For every level the widest table at or below it that both the CPU and the build have.
+struct resolved {
+  level_table const* table[isa_count];
+  isa best = isa::reference;
+  resolved() noexcept {
+    level_table const* widest = &reference::table;
+    for (int i = 0; i < isa_count; ++i) {
+      isa const level = static_cast<isa>(i);
+      if (level_table const* const t = built(level); t && cpu_has(level)) {
+        widest = t;
+        best = level;
+      }
+      table[i] = widest;
+    }
+  }
+};
+
+resolved const& levels() noexcept {
+  static resolved const r;
+  return r;
+}
+level_table const& at(isa level) noexcept { return *levels().table[static_cast<int>(level)]; }
+
+}  // namespace
+
+block_kernel find(ops::op_id op, int loop, isa level) noexcept { return at(level).elementwise(op, loop); }
+block_kernel find_cast(dtype from, dtype to, isa level) noexcept { return at(level).cast(from, to); }
+copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }
+fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept { return at(level).fold(op, element); }
+
+isa best_isa() noexcept { return levels().best; }
+bool has_isa(isa level) noexcept { return built(level) != nullptr && cpu_has(level); }
+
+}  // namespace fnp::kernels

@@ -1,0 +1,58 @@
+// (op, loop, instruction set) -> kernel: the only door from the engine to compiled loops.
+//
+// Every function answers for the instruction set asked for, or for the widest one below it that this build carries.
+// All levels give the same bits. Kernels obey base/block.hpp; `reference` is the scalar body compiled without vector
+// code, which the eager evaluation and the errstate bookkeeping use: its floating-point flags are honest.
+#pragma once
+#include <cstddef>
+
+#include "fnp/base/block.hpp"
+#include "fnp/base/dtype.hpp"
+#include "fnp/ops/op.hpp"
+
+namespace fnp::kernels {
+
+// Elementwise: outputs and inputs are contiguous rows or one value a row, of the dtypes of that loop. Null: no kernel.
+block_kernel find(ops::op_id op, int loop, isa level) noexcept;
+
+// One input of dtype `from`, one output of dtype `to` (any pair; C semantics of NumPy's unsafe cast).
+block_kernel find_cast(dtype from, dtype to, isa level) noexcept;
+
+// Strided rows to dense rows and back; distances in bytes, any sign, zero allowed on the reading side.
+// A gather whose rows are neighbours in memory (|from_row| == itemsize) is a transposition and runs in registers.
+struct strided_rows {
+  std::byte* at;
+  std::ptrdiff_t row, element;
+};
+using copy_kernel = void (*)(strided_rows to, strided_rows from, std::ptrdiff_t rows, std::ptrdiff_t count) noexcept;
+copy_kernel find_copy(std::size_t itemsize, isa level) noexcept;
+
+// How a reduction may be cut. pairwise: NumPy's tree (split at n/2 rounded down to a multiple of 8); sequential: in
+// order, one element after the other; any: the result does not depend on order.
+enum class fold_order : std::uint8_t { pairwise, sequential, any };
+
+struct fold_kernel {
+  fold_order order;
+  dtype element, accumulator;  // accumulator: dtype of partial results (float32 for float16 sums; argmin: see `state`)
+  std::size_t state;           // bytes of one partial result
+  // P(x): the partial result of n >= 1 contiguous elements. `first` is the position of x[0] in its run (arg reductions).
+  void (*run)(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept;
+  // left = left op right, for n neighbouring partial results (joins subtrees; adds row by row over an outer axis).
+  void (*join)(std::byte* left, std::byte const* right, std::ptrdiff_t n) noexcept;
+  // Partial results from n elements, one each: the first row of an outer-axis reduction. `position` as `first`.
+  void (*lift)(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) noexcept;
+  // n partial results := the identity. Null where there is none (min, max, arg*).
+  void (*clear)(std::byte* partial, std::ptrdiff_t n) noexcept;
+  // Results of n partial results in the output dtype.
+  void (*finish)(std::byte* out, std::byte const* partial, std::ptrdiff_t n) noexcept;
+  // acc[i] = acc[i] op x[i] for n elements x of the element dtype: one row of an outer-axis reduction, `position` its index.
+  void (*row)(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) noexcept;
+};
+
+// Null where the op is no reduction or has no loop for this dtype.
+fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept;
+
+isa best_isa() noexcept;             // the widest level this CPU and this build have
+bool has_isa(isa level) noexcept;    // both the CPU and the build have it
+
+}  // namespace fnp::kernels
