@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "fnp/ops/all.hpp"
+#include "fnp/ops/casting.hpp"
 #include "kernels/complex_primitives.hpp"
 #include "kernels/half_primitives.hpp"
 #include "kernels/math/level.hpp"

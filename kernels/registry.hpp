@@ -46,7 +46,11 @@ struct fold_kernel {
   // Results of n partial results in the output dtype.
   void (*finish)(std::byte* out, std::byte const* partial, std::ptrdiff_t n) noexcept;
   // acc[i] = acc[i] op x[i] for n elements x of the element dtype: one row of an outer-axis reduction, `position` its index.
+  // Over an outer axis NumPy rounds float16 sums after every row; this does (in the float32 accumulator), `join` does not.
   void (*row)(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) noexcept;
+  // The pairwise tree in elements: a run longer than `leaf` splits at half rounded down to a multiple of `lanes`.
+  // (128 and 8; complex numbers count as two, hence 64 and 4.)
+  std::ptrdiff_t leaf = 128, lanes = 8;
 };
 
 // Null where the op is no reduction or has no loop for this dtype.

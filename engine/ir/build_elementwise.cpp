@@ -1,6 +1,7 @@
 // Builders of elementwise nodes: ops in the loop that their operands ask for, casts, the user's kernels.
 #include <algorithm>
 
+#include "engine/ir/infer.hpp"
 #include "engine/ir/operand.hpp"
 #include "fnp/ops/all.hpp"
 
@@ -57,6 +58,10 @@ value make_cast(graph& g, value v, dtype to, order how) {
   n.operands = {v};
   n.types = {to, dtype{}};
   n.attributes = {{"order", {static_cast<index>(how)}, {}}};
+  if (from.types[output_of(v)] == to) {  // a copy to the same layout changes nothing
+    infer(g, n);
+    if (n.stride == from.stride) return v;
+  }
   return g.add(std::move(n));
 }
 

@@ -32,7 +32,9 @@ extents copy_strides(extents const& shape, extents const& from, index itemsize) 
     return s < 0 ? -static_cast<std::uint64_t>(s) : static_cast<std::uint64_t>(s);
   };
   // Axes of one element lie where their stride says, which moves no element.
-  std::stable_sort(order.begin(), order.end(), [&](index a, index b) { return magnitude(a) > magnitude(b); });
+  std::sort(order.begin(), order.end(), [&](index a, index b) {
+    return magnitude(a) != magnitude(b) ? magnitude(a) > magnitude(b) : a < b;
+  });
   return dense_strides(shape, order, itemsize);
 }
 

@@ -22,8 +22,10 @@ void check_size(node const& n) {
     fail(error_code::bad_ndim, op_name(n.op) + ": " + std::to_string(n.shape.size()) + " axes, the maximum is " + std::to_string(max_rank));
   for (index const e : n.shape)
     if (e < 0) fail(error_code::negative_dimension, op_name(n.op) + ": negative dimensions are not allowed, got shape " + to_string(n.shape));
+  checked count = 1;  // extents of zero do not hide the others: strides are products of them
+  for (index const e : n.shape) count *= e == 0 ? 1 : e;
   for (std::uint8_t k = 0; k < n.outputs; ++k)
-    if (!(element_count(n.shape) * static_cast<index>(itemsize(n.types[k]))).ok)
+    if (!(count * static_cast<index>(itemsize(n.types[k]))).ok)
       fail(error_code::too_large, op_name(n.op) + ": array is too big; shape " + to_string(n.shape) + " of " +
                                       std::string(name(n.types[k])) + " has more bytes than an index can count");
 }
@@ -72,8 +74,11 @@ void infer_op(graph const& g, node& n) {
 void infer_reduction(graph const& g, node& n) {
   extents const& from = g.shape(n.operands[0]);
   extents const& axes = required(n, "axes").integers;
-  attribute const& keep = required(n, "keepdims");
-  bool const keepdims = !keep.integers.empty() && keep.integers[0] != 0;
+  extents const& keep = required(n, "keepdims").integers;
+  bool const canonical = n.attributes.size() == 2 && n.attributes[0].name == "axes" && std::is_sorted(axes.begin(), axes.end()) &&
+                         keep.size() == 1 && (keep[0] == 0 || keep[0] == 1);
+  if (!canonical) malformed(n, "the attributes are sorted axes, then keepdims as 0 or 1");
+  bool const keepdims = keep[0] != 0;
   std::uint64_t reduced = 0;
   for (index const axis : axes) {
     if (axis < 0 || axis >= static_cast<index>(from.size())) fail_axis(axis, from.size());
@@ -135,6 +140,13 @@ void infer_input(graph const& g, node& n) {
   n.stride = in.layout.stride;
   n.start = in.layout.offset;
   check_size(n);
+  checked reach = n.start;
+  for (std::size_t i = 0; i < n.shape.size(); ++i) {
+    checked const span = checked(n.stride[i]) * std::max<index>(n.shape[i], 1);
+    reach += span.value < 0 ? checked(0) - span : span;
+    reach.ok = reach.ok && span.ok;
+  }
+  if (!reach.ok) fail(error_code::too_large, "input: strides " + to_string(n.stride) + " of shape " + to_string(n.shape) + " leave the address space");
 }
 
 void infer_cast(graph const& g, node& n) {
@@ -143,7 +155,9 @@ void infer_cast(graph const& g, node& n) {
   n.start = 0;
   check_size(n);
   attribute const* asked = find_attribute(n, "order");
-  auto const how = static_cast<order>(asked && !asked->integers.empty() ? asked->integers[0] : 0);
+  bool const known = asked ? asked->integers.size() == 1 && asked->integers[0] >= 0 && asked->integers[0] <= 2 : find_attribute(n, "buffered") != nullptr;
+  if (n.attributes.size() != 1 || !known) malformed(n, "the attribute is order as 0, 1 or 2, or buffered");
+  auto const how = asked ? static_cast<order>(asked->integers[0]) : order::k;
   n.stride = how == order::c ? c_strides(n.shape, size_of(n)) : copy_strides(n.shape, g[from].stride, size_of(n));
   if (how == order::f) {
     extents reversed;

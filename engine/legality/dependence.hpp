@@ -11,7 +11,8 @@
 // in lexicographic order. Let gap be the least growth from a point to any later one. At points x before y a write
 // at y spares the read at x when  delta + itemsize_in <= gap, so walking backwards is safe; a write at x spares
 // the read at y when  itemsize_out <= gap + delta, so walking forwards is safe. Falling addresses mirror both.
-// "Up" and "down" are in the order of the walk, not of the addresses.
+// "Up" and "down" are in the order of the walk, not of the addresses. The promise is for walks in lexicographic order,
+// by points or by runs that are staged one after the other; boxes that cut two axes must ask may_tile.
 //
 // What may be done with a nest follows from how its accesses meet: reorder.hpp and regroup.hpp.
 #pragma once

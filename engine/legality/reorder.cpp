@@ -15,8 +15,8 @@ namespace {
 struct question {
   iteration_space const& space;
   std::span<operand const> outs, ins;
-  std::vector<directions> forbidden;        // from the earlier point to the later one
-  char const* reason;                       // of an illegal verdict
+  std::vector<directions> forbidden;       // from the earlier point to the later one
+  char const* reason;                      // of an illegal verdict
   std::vector<directions> rewritten = {};  // forbidden too, but harmless for a read before a write
   index most = std::numeric_limits<index>::max();
 };

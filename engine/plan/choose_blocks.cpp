@@ -63,7 +63,8 @@ void choose_tile(step& s) {
   bool const staged = std::any_of(s.operands.begin(), s.operands.end(), [](operand const& o) { return o.how == access::staged; });
   bool const interpreted = !s.compiled && (s.code.size() > 1 || !s.scratch.empty());
   index const columns = s.extent[rank - 1];
-  if (is_transposed(s)) {
+  // A shifted write is safe in lexicographic order only: such a step is cut along one axis (legality::may_tile).
+  if (is_transposed(s) && !s.serial) {
     index const side = interpreted ? tile_side / 2 : tile_side;
     s.tile[rank - 1] = std::min(columns, tile_side);
     s.tile[rank - 2] = std::min(s.extent[rank - 2], side);

@@ -65,6 +65,12 @@ class guard {
   // Can the output be written in place in its own step? Notes why.
   bool settle(std::size_t i, std::uint16_t k) {
     step& s = p_.steps[i];
+    legality::verdict const once = legality::injective(s.operands[k].map.extent, absolute(s.operands[k]));
+    if (s.what == kind::map && !once) {
+      // An output that writes a byte twice keeps the order of the walk, and is computed elsewhere if it meets an input.
+      s.serial = true;
+      s.notes.push_back({"output " + std::to_string(k) + " is written once", once});
+    }
     bool shifted = false;
     for (std::size_t m = 0; m < s.operands.size(); ++m) {
       if (m == k || !memory(p_.buffers[s.operands[m].buffer])) continue;
@@ -76,7 +82,7 @@ class guard {
       relation const r = legality::relate(s.extent, absolute(s.operands[k]), absolute(s.operands[m]), &why);
       if (r == relation::disjoint) continue;
       s.notes.push_back({"output " + std::to_string(k) + " meets operand " + std::to_string(m), why});
-      if (r == relation::other) return false;
+      if (r == relation::other || (r == relation::same && !once)) return false;
       if (r == relation::same) {
         ++same_;
         // Other instructions may still read the input after this output was computed: keep it in scratch meanwhile.

@@ -10,13 +10,13 @@
 namespace fnp::plan {
 namespace {
 
-void permute(extents& v, ir::axis_permutation const& to) {
+void permute(extents& v, extents const& to) {
   extents r(to.size());
-  for (std::size_t i = 0; i < to.size(); ++i) r[i] = v[to[i]];
+  for (std::size_t i = 0; i < to.size(); ++i) r[i] = v[static_cast<std::size_t>(to[i])];
   v = std::move(r);
 }
 
-void apply(step& s, ir::axis_permutation const& to) {
+void apply(step& s, extents const& to) {
   permute(s.extent, to);
   for (operand& o : s.operands) {
     permute(o.map.extent, to);
@@ -26,31 +26,31 @@ void apply(step& s, ir::axis_permutation const& to) {
   permute(s.fold.eager, to);
   std::uint64_t axes = 0;
   for (std::size_t i = 0; i < to.size(); ++i)
-    if (reduced(s.fold.axes, to[i])) axes |= std::uint64_t{1} << i;
+    if (reduced(s.fold.axes, static_cast<std::size_t>(to[i]))) axes |= std::uint64_t{1} << i;
   s.fold.axes = axes;
 }
 
 // Without the axes of one point; the permutation may then be shorter than the rank.
-ir::axis_permutation without_points(ir::axis_permutation const& order, extents const& extent) {
-  ir::axis_permutation r;
-  for (auto const axis : order)
-    if (extent[axis] != 1) r.push_back(axis);
+extents without_points(extents const& order, extents const& extent) {
+  extents r;
+  for (index const axis : order)
+    if (extent[static_cast<std::size_t>(axis)] != 1) r.push_back(axis);
   return r;
 }
 
 bool is_positional(ops::op_id op) { return op == ops::id_of<ops::argmin> || op == ops::id_of<ops::argmax>; }
 
-ir::axis_permutation order_of(step const& s) {
+extents order_of(step const& s) {
   std::vector<extents> strides;
   if (s.what == kind::map) {
     for (operand const& o : s.operands) strides.push_back(o.map.stride);
     return ir::axis_order(s.extent, strides);
   }
   if (is_positional(s.fold.op)) {
-    ir::axis_permutation r;
+    extents r;
     for (std::size_t pass = 0; pass < 2; ++pass)
       for (std::size_t i = 0; i < s.extent.size(); ++i)
-        if (reduced(s.fold.axes, i) == (pass == 1)) r.push_back(static_cast<std::uint8_t>(i));
+        if (reduced(s.fold.axes, i) == (pass == 1)) r.push_back(static_cast<index>(i));
     return r;
   }
   // The result is allocated by NumPy in the order of the walk: only its zeros matter here.
@@ -64,8 +64,8 @@ void order_axes(draft& d) {
   std::size_t moved = 0;
   for (step& s : d.out.steps) {
     if (s.what == kind::opaque) continue;
-    ir::axis_permutation const order = order_of(s);
-    for (std::size_t i = 0; i < order.size(); ++i) moved += order[i] != i;
+    extents const order = order_of(s);
+    for (std::size_t i = 0; i < order.size(); ++i) moved += order[i] != static_cast<index>(i);
     apply(s, without_points(order, s.extent));
   }
   d.out.log.push_back("order_axes: " + std::to_string(moved) + " axes moved");

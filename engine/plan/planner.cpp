@@ -2,7 +2,6 @@
 #include "engine/plan/planner.hpp"
 
 #include "engine/legality/bounds.hpp"
-#include "kernels/registry.hpp"
 
 namespace fnp::plan {
 namespace {
@@ -20,22 +19,20 @@ void prove_bounds(draft& d) {
     }
 }
 
-void check_budget(draft const& d) {
-  if (d.options.budget > 0 && d.out.peak_bytes > d.options.budget)
-    fail(error_code::over_budget, "the evaluation needs " + std::to_string(d.out.peak_bytes) + " bytes for temporaries and fresh results, the budget is " +
-                                      std::to_string(d.options.budget) + " bytes");
-}
-
 }  // namespace
 
+void check_budget(plan const& p, engine::options const& o) {
+  if (o.budget > 0 && p.peak_bytes > o.budget)
+    fail(error_code::over_budget, "the evaluation needs " + std::to_string(p.peak_bytes) + " bytes for temporaries and fresh results, the budget is " +
+                                      std::to_string(o.budget) + " bytes");
+}
+
 plan make_plan(ir::graph const& g, std::span<destination const> to, engine::options const& options) {
-  engine::options settled = options;
-  if (settled.level > kernels::best_isa()) settled.level = kernels::best_isa();
-  draft d{g, to, settled, {}, {}, {}};
-  d.out.level = settled.level;
-  d.out.threads = settled.threads;
+  draft d{g, to, options, {}, {}, {}};
+  d.out.level = options.level;
+  d.out.threads = options.threads;
   for (auto const pass : {place, build_steps, order_axes, coalesce, guard_overlap, choose_blocks, assign_storage, prove_bounds}) pass(d);
-  check_budget(d);
+  check_budget(d.out, options);
   return std::move(d.out);
 }
 

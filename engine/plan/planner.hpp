@@ -7,7 +7,8 @@
 
 namespace fnp::plan {
 
-// Throws over_budget before anything runs when temporaries and fresh results exceed options.budget.
+// Both throw over_budget, before anything runs, when temporaries and fresh results exceed options.budget.
+void check_budget(plan const&, engine::options const&);
 plan make_plan(ir::graph const&, std::span<destination const>, engine::options const&);
 
 }  // namespace fnp::plan

@@ -23,7 +23,8 @@ FNP_INLINE division<T> divide_floor(T x, T y) noexcept {
     if (y == -1) {
       T minus{};
       ops::primitives<T>::negative(minus, x);
-      return {minus, 0, x != 0 && minus == x ? fp_over : fp_flags{0}};
+      bool const wrapped = x != 0 && minus == x;
+      return {minus, 0, wrapped ? fp_flags{fp_over} : fp_flags{0}};
     }
     T q = static_cast<T>(x / y), m = static_cast<T>(x % y);
     bool const adjust = m != 0 && (m < 0) != (y < 0);
@@ -170,18 +171,6 @@ struct lcm_of {
   }
 };
 
-// Integer powers only: the inexact loops are bound in exponential_blocks.cpp.
-template <class Op>
-struct integer_kernels;
-template <>
-struct integer_kernels<ops::power> {
-  template <int I>
-  static constexpr block_kernel at() noexcept {
-    if constexpr (is_integer(ops::loop_at<ops::power>(I).in[0])) return loop_kernel<ops::power, I, integer_power_of>();
-    else return nullptr;
-  }
-};
-
 }  // namespace
 
 #define FNP_CHOOSE(op, function)                         \
@@ -206,8 +195,15 @@ struct kernel_choice<ops::divmod> {
     return honest<ops::divmod, I, divmod_block<element_t<ops::loop_at<ops::divmod>(I).in[0]>>>();
   }
 };
+// Integer powers only: exponential_blocks.cpp has the inexact loops.
 template <>
-struct kernel_choice<ops::power> : integer_kernels<ops::power> {};
+struct kernel_choice<ops::power> {
+  template <int I>
+  static constexpr block_kernel at() noexcept {
+    if constexpr (is_integer(ops::loop_at<ops::power>(I).in[0])) return loop_kernel<ops::power, I, integer_power_of>();
+    else return nullptr;
+  }
+};
 
 block_kernel find_division(ops::op_id op, int loop) noexcept {
   using namespace ops;

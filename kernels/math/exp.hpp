@@ -28,21 +28,22 @@ FNP_INLINE reduced_exponent reduce_exponent(double x, double x_lo, double guide)
   return {k.whole, {__builtin_fma(-k.value, ln2_hi, x), __builtin_fma(-k.value, ln2_lo, x_lo)}};
 }
 
-// e^(r.hi + r.lo) - 1 - r.hi for |r| <= 0.42: Chebyshev fit of (e^r - 1 - r) / r^2, error 2^-56.
+// e^(r.hi + r.lo) - 1 - r.hi for |r| <= 0.42: r.lo + r^2 / 2 + r^3 P(r), Chebyshev fit with an error of 2^-56 r^2. Even
+// and odd powers of P apart: the two chains of dependent operations run side by side.
 FNP_INLINE double exp_tail(double_double r) {
   double const t = r.hi + r.lo;
-  double p = 0x1.1fb197b4e5957p-29;
-  p = __builtin_fma(p, t, 0x1.afbb75e160707p-26);
-  p = __builtin_fma(p, t, 0x1.27e4b6470de7fp-22);
-  p = __builtin_fma(p, t, 0x1.71ddc1390c530p-19);
-  p = __builtin_fma(p, t, 0x1.a01a01b576e40p-16);
-  p = __builtin_fma(p, t, 0x1.a01a01c57f236p-13);
-  p = __builtin_fma(p, t, 0x1.6c16c16c14104p-10);
-  p = __builtin_fma(p, t, 0x1.111111110c5acp-7);
-  p = __builtin_fma(p, t, 0x1.5555555555558p-5);
-  p = __builtin_fma(p, t, 0x1.5555555555560p-3);
-  p = __builtin_fma(p, t, 0x1.0000000000000p-1);
-  return __builtin_fma(p, t * t, r.lo);
+  double const w = t * t;
+  double even = 0x1.afbb75e160707p-26;
+  even = __builtin_fma(even, w, 0x1.71ddc1390c530p-19);
+  even = __builtin_fma(even, w, 0x1.a01a01c57f236p-13);
+  even = __builtin_fma(even, w, 0x1.111111110c5acp-7);
+  even = __builtin_fma(even, w, 0x1.5555555555560p-3);
+  double odd = 0x1.1fb197b4e5957p-29;
+  odd = __builtin_fma(odd, w, 0x1.27e4b6470de7fp-22);
+  odd = __builtin_fma(odd, w, 0x1.a01a01b576e40p-16);
+  odd = __builtin_fma(odd, w, 0x1.6c16c16c14104p-10);
+  odd = __builtin_fma(odd, w, 0x1.5555555555558p-5);
+  return __builtin_fma(__builtin_fma(odd, t, even), w * t, __builtin_fma(0.5 * t, t, r.lo));
 }
 
 // e^(r.hi + r.lo) for |r| <= ln(2) / 2.
@@ -105,24 +106,61 @@ FNP_INLINE double expm1_core(double x) { return expm1_of<true>(x); }
 FNP_INLINE double expm1_ordinary(double x) { return expm1_of<false>(x); }
 FNP_INLINE std::int64_t expm1_outside(double x) { return beyond(x, 50.0); }
 
+// float32: e^t for |t| <= ln(2) / 2 in one part, error 2^-49; no result is subnormal in float64, so 2^k is one factor.
+FNP_INLINE double narrow_exp_tail(double t) {
+  double p = 0x1.288060f149570p-22;
+  p = __builtin_fma(p, t, 0x1.72c75c67ac6b9p-19);
+  p = __builtin_fma(p, t, 0x1.a019c98e708e7p-16);
+  p = __builtin_fma(p, t, 0x1.a019ad80eed25p-13);
+  p = __builtin_fma(p, t, 0x1.6c16c173948e7p-10);
+  p = __builtin_fma(p, t, 0x1.1111111c4e74fp-7);
+  p = __builtin_fma(p, t, 0x1.5555555554cb0p-5);
+  p = __builtin_fma(p, t, 0x1.5555555553b63p-3);
+  p = __builtin_fma(p, t, 0x1.0000000000000p-1);
+  return p * (t * t);
+}
+
+// |x| <= 200
+FNP_INLINE double narrow_exp_of(double x) {
+  reduced_exponent const e = reduce_exponent(x, 0.0, x);
+  double const t = e.r.hi + e.r.lo;
+  return (1.0 + (t + narrow_exp_tail(t))) * power_of_two(e.k + exponent_bias);
+}
+
+FNP_INLINE double narrow_exp(double x) {
+  double const y = narrow_exp_of(clamp_magnitude(x, 200.0));
+  return magnitude(x) > infinity_bits ? x : y;
+}
+
+FNP_INLINE double narrow_exp2(double x) {
+  double const c = clamp_magnitude(x, 300.0);
+  nearest_integer const k = round_product(c, 1.0);
+  double const t = (c - k.value) * 0x1.62e42fefa39efp-1;
+  double const y = (1.0 + (t + narrow_exp_tail(t))) * power_of_two(k.whole + exponent_bias);
+  return magnitude(x) > infinity_bits ? x : y;
+}
+
+FNP_INLINE double narrow_expm1(double x) {
+  double const c = clamp_magnitude(x, 200.0);
+  reduced_exponent const e = reduce_exponent(c, 0.0, c);
+  double const t = e.r.hi + e.r.lo;
+  double const power = power_of_two(e.k + exponent_bias);
+  double const y = with_sign(__builtin_fma(power, t + narrow_exp_tail(t), power - 1.0), x);
+  return magnitude(x) > infinity_bits ? x : y;
+}
+
 inline void exp(double const* x, double* y, std::ptrdiff_t n) noexcept {
   elementwise_by_domain<exp_core, exp_ordinary, exp_outside>(x, y, n);
 }
-inline void exp(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<exp_core, exp_ordinary, exp_outside>(x, y, n);
-}
+inline void exp(float const* x, float* y, std::ptrdiff_t n) noexcept { elementwise<narrow_exp>(x, y, n); }
 inline void exp2(double const* x, double* y, std::ptrdiff_t n) noexcept {
   elementwise_by_domain<exp2_core, exp2_ordinary, exp2_outside>(x, y, n);
 }
-inline void exp2(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<exp2_core, exp2_ordinary, exp2_outside>(x, y, n);
-}
+inline void exp2(float const* x, float* y, std::ptrdiff_t n) noexcept { elementwise<narrow_exp2>(x, y, n); }
 inline void expm1(double const* x, double* y, std::ptrdiff_t n) noexcept {
   elementwise_by_domain<expm1_core, expm1_ordinary, expm1_outside>(x, y, n);
 }
-inline void expm1(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<expm1_core, expm1_ordinary, expm1_outside>(x, y, n);
-}
+inline void expm1(float const* x, float* y, std::ptrdiff_t n) noexcept { elementwise<narrow_expm1>(x, y, n); }
 
 }  // namespace fnp::FNP_LEVEL::math
 

@@ -69,7 +69,7 @@ FNP_INLINE nearest_integer round_product(double x, double factor) {
 FNP_INLINE double scale(double p, std::int64_t k) {
   std::uint64_t const sum = static_cast<std::uint64_t>(k + 2 * exponent_bias);
   std::uint64_t const half = sum >> 1;
-  return p * from_bits(static_cast<std::int64_t>(half << 52)) * from_bits(static_cast<std::int64_t>((sum - half) << 52));
+  return p * power_of_two(static_cast<std::int64_t>(half)) * power_of_two(static_cast<std::int64_t>(sum - half));
 }
 
 struct split_number {
@@ -83,13 +83,15 @@ struct split_number {
 template <bool subnormal>
 FNP_INLINE split_number split(double x) {
   bool const tiny = subnormal && to_bits(x) < 0x0010000000000000;
-  std::int64_t const b = to_bits(x * (tiny ? 0x1p54 : 1.0));
-  std::int64_t const sqrt_half = 0x3fe6a09e667f3bcd;
-  std::int64_t const biased =
-      static_cast<std::int64_t>(static_cast<std::uint64_t>(b - sqrt_half + (exponent_bias << 52)) >> 52);
+  // Unsigned, since the bits of a NaN would overflow.
+  std::uint64_t const b = static_cast<std::uint64_t>(to_bits(x * (tiny ? 0x1p54 : 1.0)));
+  std::uint64_t const one = 0x3ff0000000000000;
+  std::uint64_t const sqrt_half = 0x3fe6a09e667f3bcd;
+  std::uint64_t const biased = (b - sqrt_half + one) >> 52;
   double const origin = 0x1p52 + static_cast<double>(exponent_bias);
-  return {from_bits(b - static_cast<std::int64_t>(static_cast<std::uint64_t>(biased - exponent_bias) << 52)),
-          from_bits(biased | 0x4330000000000000) - (tiny ? origin + 54.0 : origin), biased};
+  double const exponent = from_bits(static_cast<std::int64_t>(biased | 0x4330000000000000)) -
+                          (tiny ? origin + 54.0 : origin);
+  return {from_bits(static_cast<std::int64_t>(b - (biased << 52) + one)), exponent, static_cast<std::int64_t>(biased)};
 }
 
 }  // namespace fnp::FNP_LEVEL::math

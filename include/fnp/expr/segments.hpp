@@ -131,56 +131,56 @@ struct arguments {
 };
 
 // Computes S, whose first input is the I-th, into `to`; slots from Slot on are free.
-template <class S, int I, int Slot, std::size_t Bytes, isa Level>
+template <class S, int I, int Slot, isa Level>
 struct computation;
 
 // X as an operand of a call.
-template <class X, int I, int Slot, std::size_t Bytes, isa Level, int K>
+template <class X, int I, int Slot, isa Level, int K>
 FNP_BODY void add_operand(arguments<K>& a, chunk_inputs& c, std::byte* where) noexcept {
   if constexpr (X::size == 1) arguments<K>::add(a, c.at[I], (c.broadcast >> I) & 1);
   else {
-    computation<X, I, Slot, Bytes, Level>::run(where, c);
+    computation<X, I, Slot, Level>::run(where, c);
     arguments<K>::add(a, where, 0);
   }
 }
 
 // The inputs and blockwise nodes of X as operands of a segment; the first of the latter goes into slot Slot.
-template <class X, int I, int Slot, std::size_t Bytes, isa Level>
+template <class X, int I, int Slot, isa Level>
 struct collector {
   template <int K>
   FNP_BODY void run(arguments<K>& a, chunk_inputs& c) noexcept {
     if constexpr (X::size == 1 || X::blockwise)
-      add_operand<X, I, Slot + 1, Bytes, Level>(a, c, c.scratch + Slot * slot_bytes);
-    else collector<operands_t<X>, I, Slot, Bytes, Level>::run(a, c);
+      add_operand<X, I, Slot + 1, Level>(a, c, c.scratch + Slot * slot_bytes);
+    else collector<operands_t<X>, I, Slot, Level>::run(a, c);
   }
 };
-template <int I, int Slot, std::size_t Bytes, isa Level>
-struct collector<operands<>, I, Slot, Bytes, Level> {
+template <int I, int Slot, isa Level>
+struct collector<operands<>, I, Slot, Level> {
   template <int K>
   FNP_BODY void run(arguments<K>&, chunk_inputs&) noexcept {}
 };
-template <class X, class... Rest, int I, int Slot, std::size_t Bytes, isa Level>
-struct collector<operands<X, Rest...>, I, Slot, Bytes, Level> {
+template <class X, class... Rest, int I, int Slot, isa Level>
+struct collector<operands<X, Rest...>, I, Slot, Level> {
   template <int K>
   FNP_BODY void run(arguments<K>& a, chunk_inputs& c) noexcept {
-    collector<X, I, Slot, Bytes, Level>::run(a, c);
-    collector<operands<Rest...>, I + X::inputs, Slot + parts<X>(), Bytes, Level>::run(a, c);
+    collector<X, I, Slot, Level>::run(a, c);
+    collector<operands<Rest...>, I + X::inputs, Slot + parts<X>(), Level>::run(a, c);
   }
 };
 // The operands of a call, one after the other.
-template <class Operands, int I, int Slot, std::size_t Bytes, isa Level>
+template <class Operands, int I, int Slot, isa Level>
 struct call_operands;
-template <int I, int Slot, std::size_t Bytes, isa Level>
-struct call_operands<operands<>, I, Slot, Bytes, Level> {
+template <int I, int Slot, isa Level>
+struct call_operands<operands<>, I, Slot, Level> {
   template <int K>
   FNP_BODY void run(arguments<K>&, chunk_inputs&) noexcept {}
 };
-template <class X, class... Rest, int I, int Slot, std::size_t Bytes, isa Level>
-struct call_operands<operands<X, Rest...>, I, Slot, Bytes, Level> {
+template <class X, class... Rest, int I, int Slot, isa Level>
+struct call_operands<operands<X, Rest...>, I, Slot, Level> {
   template <int K>
   FNP_BODY void run(arguments<K>& a, chunk_inputs& c) noexcept {
-    add_operand<X, I, Slot + 1, Bytes, Level>(a, c, c.scratch + Slot * slot_bytes);
-    call_operands<operands<Rest...>, I + X::inputs, Slot + (X::size > 1), Bytes, Level>::run(a, c);
+    add_operand<X, I, Slot + 1, Level>(a, c, c.scratch + Slot * slot_bytes);
+    call_operands<operands<Rest...>, I + X::inputs, Slot + (X::size > 1), Level>::run(a, c);
   }
 };
 
@@ -202,26 +202,26 @@ struct only<operands<X>> {
   using type = X;
 };
 
-template <class S, int I, int Slot, std::size_t Bytes, isa Level>
+template <class S, int I, int Slot, isa Level>
 struct computation {
   FNP_BODY void run(std::byte* to, chunk_inputs& c) noexcept {
     if constexpr (S::blockwise) {
       arguments<S::inputs> a;
       a.data[0] = to;
       if constexpr (in_place<S>())
-        add_operand<typename only<operands_t<S>>::type, I, Slot, Bytes, Level>(a, c, to);
-      else call_operands<operands_t<S>, I, Slot, Bytes, Level>::run(a, c);
+        add_operand<typename only<operands_t<S>>::type, I, Slot, Level>(a, c, to);
+      else call_operands<operands_t<S>, I, Slot, Level>::run(a, c);
       c.raised |= callee<S>::find(Level)({a.data, a.row_stride, a.broadcast, 1, c.count}, nullptr);
     } else {
       arguments<segment_t<S>::inputs> a;
       a.data[0] = to;
-      collector<operands_t<S>, I, Slot, Bytes, Level>::run(a, c);
-      run_segment<segment_t<S>, Bytes>({a.data, a.row_stride, a.broadcast, 1, c.count});
+      collector<operands_t<S>, I, Slot, Level>::run(a, c);
+      walk({a.data, a.row_stride, a.broadcast, 1, c.count}, inputs_of<segment_t<S>>, vector_bytes<Level>, vector_loop_of<segment_t<S>, Level>);
     }
   }
 };
 
-template <class S, std::size_t Bytes, isa Level>
+template <class S, isa Level>
 FNP_BODY fp_flags run_chunks(block const& b) noexcept {
   constexpr int K = S::inputs;
   alignas(64) std::byte scratch[(slots<S>() + 1) * slot_bytes];
@@ -233,7 +233,7 @@ FNP_BODY fp_flags run_chunks(block const& b) noexcept {
       for (int k = 0; k < K; ++k)
         at[k] = b.data[k + 1] + r * b.row_stride[k + 1] + ((c.broadcast >> k) & 1 ? 0 : i * inputs_of<S>.size[k]);
       constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);
-      computation<S, 0, 0, Bytes, Level>::run(b.data[0] + r * b.row_stride[0] + i * item, c);
+      computation<S, 0, 0, Level>::run(b.data[0] + r * b.row_stride[0] + i * item, c);
     }
   return c.raised;
 }

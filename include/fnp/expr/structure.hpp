@@ -28,6 +28,7 @@ struct input_table {
   std::uint8_t size[64]{};      // bytes of an element
   std::uint64_t constants = 0;  // bit k + 1: input k is a constant, as in block::broadcast
   int count = 0;
+  std::uint8_t result = 0, widest = 0;  // bytes of an element of the result, of the widest dtype
 
   constexpr void add(dtype d, bool constant) {
     if (count == 62) return;  // such a region gets no kernel

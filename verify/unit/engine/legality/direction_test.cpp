@@ -82,7 +82,8 @@ void compare(std::size_t rank, std::vector<index> const& sizes, std::vector<inde
 BOOST_AUTO_TEST_SUITE(legality_direction)
 
 BOOST_AUTO_TEST_CASE(rows_agree_with_enumeration) {
-  compare(1, {1, 2, 3, 4, 6}, {-8, -6, -4, -3, -1, 0, 1, 2, 3, 4, 5, 8}, {-17, -9, -8, -4, -2, -1, 0, 1, 3, 4, 6, 8, 11, 20}, 1);
+  compare(1, {1, 2, 3, 4, 6}, {-8, -6, -4, -3, -1, 0, 1, 2, 3, 4, 5, 8},
+          {-17, -9, -8, -4, -2, -1, 0, 1, 3, 4, 6, 8, 11, 20}, 1);
 }
 
 BOOST_AUTO_TEST_CASE(matrices_agree_with_enumeration) {

@@ -95,7 +95,6 @@ class tabulated {
 
   // Walks the points in groups; a group reads all its inputs before it writes.
   std::vector<std::uint64_t> run(std::vector<std::size_t> const& order, std::vector<std::size_t> const& ends) const {
-    constexpr std::size_t buffer_bytes = 512, middle = 256;
     std::vector<std::uint64_t> memory(2 * buffer_bytes);
     for (std::size_t i = 0; i < memory.size(); ++i) memory[i] = mix(i, 1);
     std::vector<std::uint64_t> value(points_);
@@ -105,13 +104,13 @@ class tabulated {
         std::uint64_t v = order[i] + 7;
         for (std::size_t k = 0; k < ins_.size(); ++k)
           for (index byte = 0; byte < nest_.ins[k].map.itemsize; ++byte)
-            v = mix(v, memory[buffer_bytes * nest_.ins[k].buffer + middle + static_cast<std::size_t>(ins_[k][order[i]] + byte)]);
+            v = mix(v, memory[cell(nest_.ins[k], ins_[k][order[i]] + byte)]);
         value[i] = v;
       }
       for (std::size_t k = 0; k < outs_.size(); ++k)
         for (std::size_t i = begin; i < end; ++i)
           for (index byte = 0; byte < nest_.outs[k].map.itemsize; ++byte)
-            memory[buffer_bytes * nest_.outs[k].buffer + middle + static_cast<std::size_t>(outs_[k][order[i]] + byte)] =
+            memory[cell(nest_.outs[k], outs_[k][order[i]] + byte)] =
                 mix(value[i], static_cast<std::uint64_t>(byte) + 10 * k);
       begin = end;
     }
@@ -146,6 +145,10 @@ class tabulated {
   static std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
     a = (a ^ (b + 0x9e3779b97f4a7c15u + (a << 6) + (a >> 2))) * 0xbf58476d1ce4e5b9u;
     return a ^ (a >> 29);
+  }
+  static constexpr std::size_t buffer_bytes = 512, middle = 256;  // address 0 is in the middle
+  static std::size_t cell(operand const& o, index address) {
+    return buffer_bytes * o.buffer + middle + static_cast<std::size_t>(address);
   }
   static bool touch(operand const& a, index at_a, operand const& b, index at_b) {
     return a.buffer == b.buffer && meet(at_a, a.map.itemsize, at_b, b.map.itemsize);

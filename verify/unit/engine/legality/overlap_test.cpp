@@ -41,7 +41,8 @@ void compare(std::vector<view> const& as, std::vector<view> const& bs, std::vect
       for (index const offset : offsets) {
         access_map moved = b.map;
         moved.offset = offset;
-        bytes const there = offset < 0 ? b.touched >> static_cast<std::size_t>(-offset) : b.touched << static_cast<std::size_t>(offset);
+        auto const distance = static_cast<std::size_t>(offset < 0 ? -offset : offset);
+        bytes const there = offset < 0 ? b.touched >> distance : b.touched << distance;
         overlap const expected = (a.touched & there).any() ? overlap::shared : overlap::disjoint;
         all.check(find_overlap(a.space, a.map, b.space, moved) == expected, [&] {
           return enumeration::to_text(a.space, a.map) + " and " + enumeration::to_text(b.space, moved);
@@ -78,7 +79,8 @@ BOOST_AUTO_TEST_CASE(every_pair_of_rows_agrees_with_enumeration) {
   for (index o = -40; o <= 40; ++o) offsets.push_back(o);
   for (index const itemsize_a : {1, 4})
     for (index const itemsize_b : {1, 3, 4})
-      compare(all_views(1, {1, 2, 3, 4}, strides, itemsize_a), all_views(1, {1, 2, 3, 4}, strides, itemsize_b), offsets);
+      compare(all_views(1, {1, 2, 3, 4}, strides, itemsize_a), all_views(1, {1, 2, 3, 4}, strides, itemsize_b),
+              offsets);
 }
 
 BOOST_AUTO_TEST_CASE(every_pair_of_matrices_agrees_with_enumeration) {
@@ -116,7 +118,9 @@ BOOST_AUTO_TEST_CASE(random_views_agree_with_enumeration) {
     overlap const expected = shared ? overlap::shared : overlap::disjoint;
     all.check(find_overlap(space[0], map[0], space[1], map[1]) == expected &&
                   find_overlap(space[1], map[1], space[0], map[0]) == expected,
-              [&] { return enumeration::to_text(space[0], map[0]) + " and " + enumeration::to_text(space[1], map[1]); });
+              [&] {
+                return enumeration::to_text(space[0], map[0]) + " and " + enumeration::to_text(space[1], map[1]);
+              });
   }
 }
 

@@ -1,0 +1,130 @@
+// One compiled region over dense operands, without graph and plan.
+//
+// A two-operand sum of one element costs about ten nanoseconds here, most of it the walk over the program's leaves;
+// planning the same would cost a microsecond.
+#include "engine/dense_path.hpp"
+
+#include <algorithm>
+
+#include "engine/execute/parallel.hpp"
+#include "engine/plan/machine.hpp"
+#include "kernels/registry.hpp"
+
+namespace fnp::engine {
+namespace {
+
+constexpr index piece = 1 << 15;           // elements between two looks at the stop token
+constexpr double bytes_per_ns = 40;        // of one thread out of cache; only whether a second thread pays hangs on it
+constexpr double parallel_threshold = 40e3;
+
+struct operand_row {
+  std::byte* data[64];
+  std::ptrdiff_t item[64];
+  std::uint64_t broadcast = 0;
+  int count = 1;
+};
+
+// True when memory of the two meets in a way that is not "the same addresses".
+bool collides(array_body const& out, array_body const& in, index bytes) {
+  std::byte const* const a = out.data;
+  std::byte const* const b = in.data;
+  if (a == b && out.type == in.type) return false;
+  index const in_bytes = in.count * static_cast<index>(itemsize(in.type));
+  return a < b + in_bytes && b < a + bytes;
+}
+
+bool gather(job const& j, operand_row& row, array_body const*& shape) {
+  for (instruction const& i : j.what->code) {
+    if (i.what == code::apply || i.what == code::cast) continue;
+    if (i.what != code::leaf || row.count == 64) return false;
+    leaf const& l = j.leaves[i.index];
+    int const k = row.count++;
+    if (l.array) {
+      array_body const& a = *l.array;
+      if (a.type != i.type || !a.c_contiguous) return false;
+      if (!shape) shape = &a;
+      else if (shape != &a && !(shape->layout.extent == a.layout.extent)) return false;
+      row.data[k] = a.data;
+      row.item[k] = static_cast<std::ptrdiff_t>(itemsize(i.type));
+    } else {
+      if (l.shared || l.kernel || l.move || l.axes || l.type != i.type) return false;
+      row.data[k] = const_cast<std::byte*>(l.bits);
+      row.item[k] = 0;
+      row.broadcast |= std::uint64_t{1} << k;
+    }
+  }
+  return shape != nullptr;
+}
+
+void run_pieces(block_kernel kernel, operand_row const& row, index count, bool stream, options const& o, bool& stopped) {
+  std::ptrdiff_t const no_stride[64] = {};
+  auto const range = [&](std::size_t first, std::size_t last) {
+    for (std::size_t p = first; p < last; ++p) {
+      if (o.stop && o.stop(o.context)) {
+        __atomic_store_n(&stopped, true, __ATOMIC_RELAXED);
+        return;
+      }
+      index const lo = static_cast<index>(p) * piece;
+      std::byte* data[64];
+      for (int k = 0; k < row.count; ++k) data[k] = row.data[k] + lo * row.item[k];
+      kernel({data, no_stride, row.broadcast, 1, std::min(piece, count - lo), stream}, nullptr);
+    }
+  };
+  std::size_t const pieces = static_cast<std::size_t>((count + piece - 1) / piece);
+  double bytes = 0;
+  for (int k = 0; k < row.count; ++k) bytes += static_cast<double>(row.item[k]) * static_cast<double>(count);
+  double const cost = bytes / bytes_per_ns;
+  if (o.threads == 1 || pieces < 2 || cost < parallel_threshold) return range(0, pieces);
+  std::size_t const grain = static_cast<std::size_t>(static_cast<double>(pieces) * parallel_threshold / 2 / cost) + 1;
+  execute::in_arena(o.threads, [&] { execute::parallel_ranges(pieces, grain, range); });
+}
+
+}  // namespace
+
+bool run_dense(job const& j, options const& o, array_handle& fresh) {
+  program const& p = *j.what;
+  if (p.regions.size() != 1 || !p.regions[0].kernels || p.regions[0].last - p.regions[0].first != static_cast<int>(p.code.size())) return false;
+  if (j.where || o.watch || o.atomic || !o.tier1 || o.level == isa::reference) return false;
+  operand_row row;
+  array_body const* shape = nullptr;
+  if (!gather(j, row, shape)) return false;
+  index const count = shape->count;
+  row.item[0] = static_cast<std::ptrdiff_t>(itemsize(p.type));
+  array_body* out = j.into;
+  if (out) {
+    if (out->type != p.type || !out->c_contiguous || !out->writeable) return false;
+    if (out->layout.extent.size() != shape->layout.extent.size() || !(out->layout.extent == shape->layout.extent)) return false;
+    for (leaf const& l : j.leaves)
+      if (l.array && collides(*out, *l.array, count * row.item[0])) return false;
+  } else {
+    if (o.budget > 0 && count * row.item[0] > o.budget) return false;  // the planner has the words for it
+    fresh = make_array(p.type, shape->layout.extent);
+    out = fresh.get();
+  }
+  row.data[0] = out->data;
+  isa const level = std::min(o.level, kernels::best_isa());
+  block_kernel const kernel = p.regions[0].kernels[static_cast<int>(level)];
+  statistics& c = counters();
+  ++c.evaluations;
+  ++c.fast_path;
+  c.fresh_results += j.into == nullptr;
+  index moved = 0;
+  for (int k = 0; k < row.count; ++k) moved += row.item[k] * count;
+  c.bytes_moved += static_cast<std::uint64_t>(moved);
+  if (count <= piece && !o.stop && !o.progress) {
+    std::ptrdiff_t const no_stride[64] = {};
+    kernel({row.data, no_stride, row.broadcast, 1, count, false}, nullptr);
+    return true;
+  }
+  bool stopped = false;
+  run_pieces(kernel, row, count, moved > plan::this_machine().last_cache, o, stopped);
+  if (stopped) {
+    fresh = {};
+    fail(error_code::cancelled, j.into ? "the evaluation was stopped; its kept destination is partly written"
+                                       : "the evaluation was stopped; nothing was written");
+  }
+  if (o.progress) o.progress(o.context, 1, 1);
+  return true;
+}
+
+}  // namespace fnp::engine

@@ -1,0 +1,81 @@
+// Implements include/fnp/engine.hpp: from the user's file into the engine.
+#include "engine/dense_path.hpp"
+#include "engine/evaluation.hpp"
+#include "engine/job_key.hpp"
+#include "engine/plan/cache.hpp"
+#include "engine/settings.hpp"
+#include "fnp/expr/library_kernel.hpp"
+#include "kernels/registry.hpp"
+
+namespace fnp::engine {
+
+block_kernel library_kernel(ops::op_id op, int loop, isa level) noexcept { return kernels::find(op, loop, level); }
+
+namespace {
+
+// Planned before for operands of these very layouts?
+bool run_cached(job_key const& key, std::span<job const> jobs, options const& o, std::vector<array_handle>& made) {
+  std::shared_ptr<plan::cached_plan const> const known = plan::plans().find(key.bytes);
+  if (!known) return false;
+  std::vector<std::byte*> inputs(known->graph.inputs.size());
+  for (std::size_t i = 0; i < key.arrays.size(); ++i) inputs[known->input_of_leaf[i]] = key.arrays[i]->memory->data;
+  std::vector<plan::destination> to;
+  for (job const& j : jobs) to.push_back({j.into});
+  plan::check_budget(known->what, o);
+  run(known->graph, known->what, {inputs, to}, o, made);
+  return true;
+}
+
+std::uint32_t input_of(ir::graph const& g, array_body const& a) {
+  for (std::uint32_t k = 0; k < g.inputs.size(); ++k) {
+    ir::input const& in = g.inputs[k];
+    if (in.memory == a.memory->data && in.type == a.type && in.layout == a.layout) return k;
+  }
+  fail(error_code::invariant_broken, "an operand is missing from its graph");
+}
+
+void remember(job_key&& key, evaluation&& e, plan::plan&& p) {
+  auto entry = std::make_shared<plan::cached_plan>();
+  for (array_body const* a : key.arrays) entry->input_of_leaf.push_back(input_of(e.graph, *a));
+  for (ir::input& in : e.graph.inputs) in.array = {};
+  e.graph.shared.clear();
+  entry->graph = std::move(e.graph);
+  entry->what = std::move(p);
+  plan::plans().insert(std::move(key.bytes), std::move(entry));
+}
+
+}  // namespace
+
+void evaluate(std::span<job const> jobs, array_handle* fresh, options const& given) {
+  options const o = settle(given);
+  std::vector<array_handle> made;
+  job_key key;
+  bool const keyed = make_key(jobs, o, key);
+  if (keyed && run_cached(key, jobs, o, made)) {
+    ++counters().cache_hits;
+  } else {
+    ++counters().cache_misses;
+    evaluation e;
+    for (job const& j : jobs) e.add(j);
+    plan::plan p = plan::make_plan(e.graph, e.destinations, o);
+    std::vector<std::byte*> const inputs = input_memory(e.graph);
+    run(e.graph, p, {inputs, e.destinations}, o, made);
+    if (keyed) remember(std::move(key), std::move(e), std::move(p));
+  }
+  for (std::size_t i = 0; i < made.size(); ++i) fresh[i] = std::move(made[i]);
+}
+
+array_handle evaluate(job const& j) {
+  options const& o = cached_defaults();
+  array_handle fresh;
+  if (run_dense(j, o, fresh)) return fresh;
+  evaluate({&j, 1}, &fresh, o);
+  return fresh;
+}
+
+extents shape_of(program const& p, std::span<leaf const> leaves) {
+  ir::graph g;
+  return g.shape(ir::lower(g, p, leaves));
+}
+
+}  // namespace fnp::engine

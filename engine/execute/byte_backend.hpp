@@ -1,0 +1,46 @@
+// The backend of real memory: staging copies, registry kernels, compiled regions.
+#pragma once
+#include <span>
+
+#include "engine/execute/backend.hpp"
+
+namespace fnp::execute {
+
+// Where the buffers of a plan lie for one run.
+struct binding {
+  std::span<std::byte* const> bases;  // by buffer
+};
+
+class byte_backend : public backend {
+ public:
+  byte_backend(plan::plan const&, ir::graph const&, binding, engine::options const&);
+
+  std::byte* base(std::uint32_t buffer) override { return where_.bases[buffer]; }
+  std::byte* scratch(int worker, std::size_t bytes) override;
+  void copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
+            std::ptrdiff_t count) override;
+  fp_flags compute(plan::step const&, block const& where, int worker) override;
+  void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
+  void join(plan::step const&, std::byte* left, std::byte const* right, std::ptrdiff_t n) override;
+  void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
+  void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
+  void clear(plan::step const&, std::byte* partial, std::ptrdiff_t n) override;
+  void finish(plan::step const&, std::byte* out, std::byte const* partial, std::ptrdiff_t n) override;
+  void opaque(plan::step const&) override;
+  bool stop() override { return options_.stop && options_.stop(options_.context); }
+  void progress(std::size_t done, std::size_t of) override {
+    if (options_.progress) options_.progress(options_.context, done, of);
+  }
+
+ private:
+  kernels::fold_kernel const& fold(plan::step const&) const;
+  fp_flags interpret(plan::step const&, block const& where);
+
+  plan::plan const& plan_;
+  ir::graph const& graph_;
+  binding where_;
+  engine::options const& options_;
+  isa level_;
+};
+
+}  // namespace fnp::execute

@@ -1,0 +1,41 @@
+// Threads by oneTBB.
+#include "engine/execute/parallel.hpp"
+
+#include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/parallel_invoke.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace fnp::execute {
+
+namespace tbb = oneapi::tbb;
+
+int available_threads() { return tbb::this_task_arena::max_concurrency(); }
+int worker_index() { return std::max(0, tbb::this_task_arena::current_thread_index()); }
+
+void in_arena(int threads, function_ref<void()> task) {
+  if (threads <= 0 || threads == available_threads()) return task();
+  // An arena costs microseconds to make; a thread keeps the one it used last.
+  thread_local std::unique_ptr<tbb::task_arena> arena;
+  thread_local int size = 0;
+  if (!arena || size != threads) {
+    arena = std::make_unique<tbb::task_arena>(threads);
+    size = threads;
+  }
+  arena->execute([&] { task(); });
+}
+
+void parallel_ranges(std::size_t count, std::size_t grain, function_ref<void(std::size_t, std::size_t)> body) {
+  tbb::parallel_for(
+      tbb::blocked_range<std::size_t>(0, count, std::max<std::size_t>(grain, 1)), [&](auto const& r) { body(r.begin(), r.end()); },
+      tbb::simple_partitioner());
+}
+
+void parallel_pair(function_ref<void()> a, function_ref<void()> b) {
+  tbb::parallel_invoke([&] { a(); }, [&] { b(); });
+}
+
+}  // namespace fnp::execute

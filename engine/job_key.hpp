@@ -1,0 +1,18 @@
+// The cache key of an evaluation of typed programs, without building its graph.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "fnp/engine.hpp"
+
+namespace fnp::engine {
+
+struct job_key {
+  std::string bytes;
+  std::vector<array_body const*> arrays;  // array leaves in order
+};
+
+// False where the jobs hold something that is not keyed (a mask, a user kernel).
+bool make_key(std::span<job const>, options const&, job_key&);
+
+}  // namespace fnp::engine

@@ -1,0 +1,86 @@
+// Options from the environment, and the counters of a thread.
+#include <algorithm>
+#include <cstdlib>
+#include <mutex>
+#include <string>
+
+#include "engine/settings.hpp"
+#include "kernels/registry.hpp"
+
+namespace fnp::engine {
+namespace {
+
+[[noreturn]] void refuse(char const* variable, std::string const& given, char const* expected) {
+  fail(error_code::bad_argument, std::string(variable) + " is '" + given + "', expected " + expected);
+}
+
+index number(char const* variable, char const* text, char const* expected) {
+  char* end = nullptr;
+  long long const n = std::strtoll(text, &end, 10);
+  if (end == text || *end != '\0' || n < 0) refuse(variable, text, expected);
+  return n;
+}
+
+options from_environment() {
+  options o;
+  o.level = kernels::best_isa();
+  if (char const* t = std::getenv("FNP_THREADS")) o.threads = static_cast<int>(number("FNP_THREADS", t, "a number of threads (0: all)"));
+  if (char const* t = std::getenv("FNP_BUDGET")) o.budget = number("FNP_BUDGET", t, "a number of bytes (0: no limit)");
+  if (char const* t = std::getenv("FNP_SIMD")) {
+    std::string const s = t;
+    char const* const expected = "reference, sse2, avx2 or avx512";
+    isa level = isa::reference;
+    if (s == "sse2") level = isa::sse2;
+    else if (s == "avx2") level = isa::avx2;
+    else if (s == "avx512") level = isa::avx512;
+    else if (s != "reference") refuse("FNP_SIMD", s, expected);
+    if (!kernels::has_isa(level)) refuse("FNP_SIMD", s, "an instruction set that this machine and build have");
+    o.level = level;
+  }
+  return o;
+}
+
+struct shared_defaults {
+  std::mutex guard;
+  options now = from_environment();
+  std::uint64_t version = 1;  // grows with every change; read without the lock
+};
+shared_defaults& shared() {
+  static shared_defaults s;
+  return s;
+}
+
+}  // namespace
+
+options const& cached_defaults() {
+  // A thread keeps a copy and asks again only when somebody has set new ones.
+  thread_local options copy;
+  thread_local std::uint64_t seen = 0;
+  std::uint64_t const now = __atomic_load_n(&shared().version, __ATOMIC_ACQUIRE);
+  if (seen != now) {
+    std::lock_guard const lock(shared().guard);
+    copy = shared().now;
+    seen = now;
+  }
+  return copy;
+}
+
+options settle(options o) noexcept {
+  o.level = std::min(o.level, kernels::best_isa());
+  return o;
+}
+
+options defaults() { return cached_defaults(); }
+
+void set_defaults(options const& o) {
+  std::lock_guard const lock(shared().guard);
+  shared().now = settle(o);
+  __atomic_fetch_add(&shared().version, 1, __ATOMIC_RELEASE);
+}
+
+statistics& counters() noexcept {
+  thread_local statistics s;
+  return s;
+}
+
+}  // namespace fnp::engine

@@ -1,0 +1,84 @@
+// From a fold of typed elements to the untyped fold_kernel of the registry.
+//
+// A fold is a struct with the types Element, State, Out and the static functions
+//   State run(Element const*, n, first)    State lift(Element, position)    void join(State&, State)
+//   void row(State&, Element, position)    Out finish(State)                State identity()  (optional)
+#pragma once
+#include "kernels/families.hpp"
+#include "kernels/loops.hpp"
+
+namespace fnp::FNP_LEVEL {
+
+template <class Fold>
+struct fold_functions {
+  using Element = typename Fold::Element;
+  using State = typename Fold::State;
+  using Out = typename Fold::Out;
+
+  static void run(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
+    *reinterpret_cast<State*>(partial) = Fold::run(reinterpret_cast<Element const*>(x), n, first);
+  }
+  static void join(std::byte* left, std::byte const* right, std::ptrdiff_t n) noexcept {
+    State* const l = reinterpret_cast<State*>(left);
+    State const* const r = reinterpret_cast<State const*>(right);
+    FNP_INDEPENDENT
+    for (std::ptrdiff_t i = 0; i < n; ++i) Fold::join(l[i], r[i]);
+  }
+  static void lift(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) noexcept {
+    State* const p = reinterpret_cast<State*>(partial);
+    Element const* const e = reinterpret_cast<Element const*>(x);
+    FNP_INDEPENDENT
+    for (std::ptrdiff_t i = 0; i < n; ++i) p[i] = Fold::lift(e[i], position);
+  }
+  static void clear(std::byte* partial, std::ptrdiff_t n) noexcept {
+    if constexpr (requires { Fold::identity(); }) fill(reinterpret_cast<State*>(partial), State(Fold::identity()), n);
+  }
+  static void finish(std::byte* out, std::byte const* partial, std::ptrdiff_t n) noexcept {
+    Out* const o = reinterpret_cast<Out*>(out);
+    State const* const p = reinterpret_cast<State const*>(partial);
+    for (std::ptrdiff_t i = 0; i < n; ++i) o[i] = Fold::finish(p[i]);
+  }
+  static void row(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) noexcept {
+    State* const p = reinterpret_cast<State*>(partial);
+    Element const* const e = reinterpret_cast<Element const*>(x);
+    FNP_INDEPENDENT
+    for (std::ptrdiff_t i = 0; i < n; ++i) Fold::row(p[i], e[i], position);
+  }
+};
+
+// pre: Accumulator's dtype says how partial results may be read, where they are plain numbers.
+template <class Fold>
+constexpr kernels::fold_kernel describe_fold(kernels::fold_order order, dtype accumulator) noexcept {
+  using f = fold_functions<Fold>;
+  bool const has_identity = requires { Fold::identity(); };
+  constexpr bool complex_element = std::is_same_v<typename Fold::Element, complex64> || std::is_same_v<typename Fold::Element, complex128>;
+  return {order, dtype_of<typename Fold::Element>(), accumulator, sizeof(typename Fold::State),
+          f::run, f::join, f::lift, has_identity ? f::clear : nullptr, f::finish, f::row,
+          complex_element ? 64 : 128, complex_element ? 4 : 8};
+}
+
+// One kernel an element dtype of the fold template, null where the op has no loop for it.
+template <class Op, template <class> class Make, class Indices = std::make_integer_sequence<int, dtype_count>>
+struct fold_row;
+template <class Op, template <class> class Make, int... D>
+struct fold_row<Op, Make, std::integer_sequence<int, D...>> {
+  template <int I>
+  static constexpr kernels::fold_kernel make() noexcept {
+    constexpr dtype d = static_cast<dtype>(I);
+    if constexpr (ops::find_loop<Op>(std::array{d}) >= 0) {
+      if constexpr (ops::loop_at<Op>(ops::find_loop<Op>(std::array{d})).in[0] == d) return Make<element_t<d>>::kernel();
+      else return {};
+    } else return {};
+  }
+  static constexpr kernels::fold_kernel at[] = {make<D>()...};
+  static kernels::fold_kernel const* find(dtype d) noexcept {
+    kernels::fold_kernel const& k = at[static_cast<int>(d)];
+    return k.run ? &k : nullptr;
+  }
+};
+
+kernels::fold_kernel const* find_sum(ops::op_id op, dtype element) noexcept;
+kernels::fold_kernel const* find_extremum(ops::op_id op, dtype element) noexcept;
+kernels::fold_kernel const* find_bit_fold(ops::op_id op, dtype element) noexcept;
+
+}  // namespace fnp::FNP_LEVEL

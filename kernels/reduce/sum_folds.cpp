@@ -1,0 +1,95 @@
+// Sums and products: pairwise and sequential for floats as NumPy has them, modulo 2^64 for integers.
+#include "kernels/reduce/fold.hpp"
+#include "kernels/reduce/pairwise.hpp"
+
+namespace fnp::FNP_LEVEL {
+namespace {
+
+template <class T>
+using wide = element_t<ops::widened(dtype_of<T>())>;
+template <class T>
+using accumulator = std::conditional_t<std::is_same_v<T, half>, float, wide<T>>;
+
+template <class T>
+inline constexpr bool is_exact = std::is_integral_v<T>;
+
+// What sums and products share: S is the accumulator, Combine the op on it.
+template <class T, class Combine>
+struct accumulation {
+  using Element = T;
+  using State = accumulator<T>;
+  using Out = wide<T>;
+  static State lift(T x, std::ptrdiff_t) noexcept { return static_cast<State>(x); }
+  static void join(State& left, State const& right) noexcept { Combine::apply(left, left, right); }
+  static void row(State& s, T const& x, std::ptrdiff_t) noexcept {
+    Combine::apply(s, s, static_cast<State>(x));
+    if constexpr (std::is_same_v<T, half>) s = half(s);
+  }
+};
+
+struct adding {
+  template <class S>
+  FNP_INLINE static void apply(S& out, S const& x, S const& y) noexcept {
+    ops::primitives<S>::add(out, x, y);
+  }
+};
+struct multiplying {
+  template <class S>
+  FNP_INLINE static void apply(S& out, S const& x, S const& y) noexcept {
+    ops::primitives<S>::multiply(out, x, y);
+  }
+};
+
+template <class T>
+struct summation : accumulation<T, adding> {
+  using State = accumulator<T>;
+  static State identity() noexcept { return State(0); }
+  static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
+    if constexpr (is_exact<T>) {
+      State s = 0;
+      for (std::ptrdiff_t i = 0; i < n; ++i) adding::apply(s, s, static_cast<State>(x[i]));
+      return s;
+    } else if constexpr (std::is_same_v<T, half>) return converting_pairwise<half, float>::sum(x, n);
+    else if constexpr (std::is_floating_point_v<T>) return pairwise<T>::sum(x, n);
+    else return complex_pairwise<decltype(x->re)>::sum(x, n);
+  }
+  // 0 + P: a sum of negative zeros is positive.
+  static wide<T> finish(State s) noexcept {
+    adding::apply(s, State(0), s);
+    return static_cast<wide<T>>(s);
+  }
+  static constexpr kernels::fold_kernel kernel() noexcept {
+    return describe_fold<summation>(is_exact<T> ? kernels::fold_order::any : kernels::fold_order::pairwise, dtype_of<State>());
+  }
+};
+
+template <class T>
+struct product : accumulation<T, multiplying> {
+  using State = accumulator<T>;
+  static State identity() noexcept { return State(1); }
+  static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
+    State s = static_cast<State>(x[0]);
+    for (std::ptrdiff_t i = 1; i < n; ++i) multiplying::apply(s, s, static_cast<State>(x[i]));
+    return s;
+  }
+  static wide<T> finish(State s) noexcept { return static_cast<wide<T>>(s); }
+  static constexpr kernels::fold_kernel kernel() noexcept {
+    return describe_fold<product>(is_exact<T> ? kernels::fold_order::any : kernels::fold_order::sequential, dtype_of<State>());
+  }
+};
+
+}  // namespace
+
+kernels::fold_kernel const* find_sum(ops::op_id op, dtype element) noexcept {
+  if (op == ops::id_of<ops::add_reduce>) return fold_row<ops::add_reduce, summation>::find(element);
+  if (op == ops::id_of<ops::multiply_reduce>) return fold_row<ops::multiply_reduce, product>::find(element);
+  return nullptr;
+}
+
+kernels::fold_kernel const* find_fold(ops::op_id op, dtype element) noexcept {
+  for (auto const find : {find_sum, find_extremum, find_bit_fold})
+    if (kernels::fold_kernel const* const k = find(op, element)) return k;
+  return nullptr;
+}
+
+}  // namespace fnp::FNP_LEVEL

@@ -1,0 +1,162 @@
+// Strided copies: rows of any layout to rows of any layout; a transposition runs in registers.
+//
+// Let N elements fill a register. A tile of N x N is read as N registers along the source's dense direction, transposed
+// by log2(N) rounds of pairwise interleaving (round s exchanges the blocks off the diagonal of every 2s x 2s
+// block), and written as N registers along the destination's. Both sides touch whole cache lines.
+#include <cstring>
+#include <utility>
+
+#include "kernels/families.hpp"
+#include "kernels/loops.hpp"
+
+namespace fnp::FNP_LEVEL {
+namespace {
+
+using kernels::strided_rows;
+
+#if defined(__AVX512F__)
+inline constexpr std::size_t register_bytes = 64;
+#elif defined(__AVX2__)
+inline constexpr std::size_t register_bytes = 32;
+#else
+inline constexpr std::size_t register_bytes = 16;
+#endif
+
+struct sixteen_bytes {
+  std::uint64_t low, high;
+};
+
+template <class T>
+FNP_INLINE T load(std::byte const* p) noexcept {
+  T v;
+  std::memcpy(&v, p, sizeof(T));
+  return v;
+}
+template <class T>
+FNP_INLINE void store(std::byte* p, T const& v) noexcept {
+  std::memcpy(p, &v, sizeof(T));
+}
+
+// Lanes that round s takes of two registers a and b (numbered on): the halves of even, or of odd, blocks of s lanes.
+template <std::size_t N, std::size_t S>
+constexpr int lower_lane(std::size_t i) noexcept {
+  return static_cast<int>((i & S) ? N + i - S : i);
+}
+template <std::size_t N, std::size_t S>
+constexpr int upper_lane(std::size_t i) noexcept {
+  return static_cast<int>((i & S) ? N + i : i + S);
+}
+
+template <class T, std::size_t N, std::size_t S, class Vector, std::size_t... I>
+FNP_INLINE void exchange(Vector& a, Vector& b, std::index_sequence<I...>) noexcept {
+  Vector const low = __builtin_shufflevector(a, b, lower_lane<N, S>(I)...);
+  Vector const high = __builtin_shufflevector(a, b, upper_lane<N, S>(I)...);
+  a = low;
+  b = high;
+}
+template <class T, std::size_t N, std::size_t S, class Vector>
+FNP_INLINE void rounds(Vector (&tile)[N]) noexcept {
+  if constexpr (S > 0) {
+#pragma GCC unroll 64
+    for (std::size_t i = 0; i < N; ++i)
+      if (!(i & S)) exchange<T, N, S>(tile[i], tile[i + S], std::make_index_sequence<N>{});
+    rounds<T, N, S / 2>(tile);
+  }
+}
+
+// At most 16 registers a tile: more would spill.
+template <class T>
+inline constexpr std::size_t tile_lanes = register_bytes / sizeof(T) < 16 ? register_bytes / sizeof(T) : 16;
+
+// One tile. from: N runs of N elements, `from_step` bytes apart; to: likewise, transposed.
+template <class T>
+FNP_INLINE void transpose_tile(std::byte* to, std::ptrdiff_t to_step, std::byte const* from, std::ptrdiff_t from_step) noexcept {
+  constexpr std::size_t n = tile_lanes<T>;
+  typedef T vector __attribute__((vector_size(n * sizeof(T))));
+  vector tile[n];
+#pragma GCC unroll 64
+  for (std::size_t i = 0; i < n; ++i) tile[i] = load<vector>(from + static_cast<std::ptrdiff_t>(i) * from_step);
+  rounds<T, n, n / 2>(tile);
+#pragma GCC unroll 64
+  for (std::size_t i = 0; i < n; ++i) store(to + static_cast<std::ptrdiff_t>(i) * to_step, tile[i]);
+}
+
+template <class T>
+FNP_INLINE void copy_each(strided_rows to, strided_rows from, std::ptrdiff_t rows, std::ptrdiff_t count) noexcept {
+  for (std::ptrdiff_t r = 0; r < rows; ++r) {
+    std::byte* const out = to.at + r * to.row;
+    std::byte const* const x = from.at + r * from.row;
+    for (std::ptrdiff_t i = 0; i < count; ++i) store(out + i * to.element, load<T>(x + i * from.element));
+  }
+}
+
+// pre: to.element == sizeof(T), from.row == sizeof(T).
+template <class T>
+FNP_INLINE void transpose(strided_rows to, strided_rows from, std::ptrdiff_t rows, std::ptrdiff_t count) noexcept {
+  constexpr std::ptrdiff_t n = tile_lanes<T>, size = sizeof(T);
+  std::ptrdiff_t const whole_rows = rows - rows % n, whole_count = count - count % n;
+  for (std::ptrdiff_t r = 0; r < whole_rows; r += n)
+    for (std::ptrdiff_t c = 0; c < whole_count; c += n)
+      transpose_tile<T>(to.at + r * to.row + c * size, to.row, from.at + r * size + c * from.element, from.element);
+  if (whole_count < count)
+    copy_each<T>({to.at + whole_count * size, to.row, size}, {from.at + whole_count * from.element, size, from.element},
+                 whole_rows, count - whole_count);
+  if (whole_rows < rows)
+    copy_each<T>({to.at + whole_rows * to.row, to.row, size}, {from.at + whole_rows * size, size, from.element},
+                 rows - whole_rows, count);
+}
+
+template <class T>
+void copy_rows(strided_rows to, strided_rows from, std::ptrdiff_t rows, std::ptrdiff_t count) noexcept {
+  constexpr std::ptrdiff_t size = sizeof(T);
+  if (rows <= 0 || count <= 0) return;
+  // Turn the walk so that the writing side is dense along the count.
+  if (to.element != size && to.row == size) {
+    std::swap(to.row, to.element);
+    std::swap(from.row, from.element);
+    std::swap(rows, count);
+  }
+  if constexpr (size < 16) {
+    bool const neighbours = from.row == size || from.row == -size;
+    if (to.element == size && neighbours && from.element != size && from.element != 0 && rows >= 4 && count >= 4) {
+      if (from.row < 0) {  // walk the rows backwards
+        from = {from.at + (rows - 1) * from.row, -from.row, from.element};
+        to = {to.at + (rows - 1) * to.row, -to.row, to.element};
+      }
+      transpose<T>(to, from, rows, count);
+      return;
+    }
+  }
+  if (to.element != size) return copy_each<T>(to, from, rows, count);
+  for (std::ptrdiff_t r = 0; r < rows; ++r) {
+    std::byte* const out = to.at + r * to.row;
+    std::byte const* const x = from.at + r * from.row;
+    if (from.element == size) {
+      std::memcpy(out, x, static_cast<std::size_t>(count * size));
+    } else if (from.element == 0) {
+      T const value = load<T>(x);
+      for (std::ptrdiff_t i = 0; i < count; ++i) store(out + i * size, value);
+    } else if (from.element == -size) {
+      for (std::ptrdiff_t i = 0; i < count; ++i) store(out + i * size, load<T>(x - i * size));
+    } else if (from.element == 2 * size) {
+      for (std::ptrdiff_t i = 0; i < count; ++i) store(out + i * size, load<T>(x + i * (2 * size)));
+    } else {
+      for (std::ptrdiff_t i = 0; i < count; ++i) store(out + i * size, load<T>(x + i * from.element));
+    }
+  }
+}
+
+}  // namespace
+
+kernels::copy_kernel find_copy(std::size_t itemsize) noexcept {
+  switch (itemsize) {
+    case 1: return copy_rows<std::uint8_t>;
+    case 2: return copy_rows<std::uint16_t>;
+    case 4: return copy_rows<std::uint32_t>;
+    case 8: return copy_rows<std::uint64_t>;
+    case 16: return copy_rows<sixteen_bytes>;
+    default: return nullptr;
+  }
+}
+
+}  // namespace fnp::FNP_LEVEL
