@@ -96,6 +96,8 @@ fp_flags flags_from_values(block const& b, void const* parameters) noexcept {
   constexpr ops::loop l = ops::loop_at<Op>(I);
   constexpr int inputs = Op::arity, operands = Op::outputs + inputs;
   constexpr std::ptrdiff_t piece = 64;
+  constexpr std::size_t out_size[] = {itemsize(l.out[0]), itemsize(l.out[1])};
+  constexpr std::size_t in_size[] = {itemsize(l.in[0]), itemsize(l.in[1]), itemsize(l.in[2])};
   using Out = element_t<l.out[0]>;
   using X = element_t<l.in[0]>;
   using Last = element_t<l.in[inputs - 1]>;
@@ -107,10 +109,10 @@ fp_flags flags_from_values(block const& b, void const* parameters) noexcept {
       std::byte* at[operands];
       std::ptrdiff_t const no_stride[operands] = {};
       for (int k = 0; k < Op::outputs; ++k)
-        at[k] = b.data[k] + r * b.row_stride[k] + i * static_cast<std::ptrdiff_t>(itemsize(l.out[static_cast<std::size_t>(k)]));
+        at[k] = b.data[k] + r * b.row_stride[k] + i * static_cast<std::ptrdiff_t>(out_size[k]);
       for (int k = 0; k < inputs; ++k) {
         int const operand = Op::outputs + k;
-        std::size_t const size = itemsize(l.in[static_cast<std::size_t>(k)]);
+        std::size_t const size = in_size[k];
         bool const one = is_broadcast(b, operand);
         std::byte const* const from = b.data[operand] + r * b.row_stride[operand] + (one ? 0 : i * static_cast<std::ptrdiff_t>(size));
         for (std::ptrdiff_t e = 0; e < n; ++e)

@@ -2,11 +2,12 @@
 #include <cmath>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "engine/array/axes.hpp"
 #include "engine/array/element.hpp"
+#include "fnp/creation.hpp"
 #include "fnp/ndarray.hpp"
-#include "fnp/numpy.hpp"
 
 namespace fnp::create {
 namespace {

@@ -61,9 +61,11 @@ value make_reduce(graph& g, ops::op_id op, value v, engine::axes_argument const&
     fail(error_code::bad_argument, op_name(op) + " is no reduction");
   node n;
   n.op = op;
-  extents axes = normalised(op, g.shape(v), a);
   bool const positions = op == ops::id_of<ops::argmin> || op == ops::id_of<ops::argmax>;
-  if (positions && !a.all && axes.size() != 1)
+  // NumPy's argmin takes a single number for an array of one axis.
+  bool const lone = positions && g.shape(v).empty() && a.axes.size() == 1 && (a.axes[0] == 0 || a.axes[0] == -1);
+  extents axes = lone ? extents{} : normalised(op, g.shape(v), a);
+  if (positions && !lone && !a.all && axes.size() != 1)
     fail(error_code::bad_argument, op_name(op) + " takes one axis or all, got " + std::to_string(axes.size()) + " axes");
   ops::op_info const& info = ops::op_table[op];
   dtype const element = g.type(v);

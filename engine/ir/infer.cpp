@@ -95,9 +95,9 @@ void infer_reduction(graph const& g, node& n) {
     if (!gone) n.shape.push_back(from[i]);
     else if (keepdims) n.shape.push_back(1);
   }
-  // NumPy's minimum over no elements is fine where there is no result to give; its argmin is not.
+  // Also where the result has no elements either: NumPy asks about the axes alone.
   if (nothing && positions) fail(error_code::empty_reduction, "attempt to get " + op_name(n.op) + " of an empty sequence, shape " + to_string(from));
-  if (nothing && !identity && element_count(n.shape).value != 0)
+  if (nothing && !identity)
     fail(error_code::empty_reduction, "zero-size array of shape " + to_string(from) + " to reduction operation " +
                                           op_name(n.op).substr(0, op_name(n.op).find('.')) + " which has no identity");
   check_size(n);

@@ -175,7 +175,7 @@ array_handle make_array_like(dtype type, extents const& shape, extents const& li
     h->layout.stride[order[i]] = step;
     if (shape[order[i]] > 0) step *= shape[order[i]];
   }
-  h->c_contiguous = is_c_contiguous(h->layout, static_cast<index>(itemsize(type)));
+  h->c_contiguous = h->count == 0 || is_c_contiguous(h->layout, static_cast<index>(itemsize(type)));
   return h;
 }
 
@@ -189,8 +189,8 @@ array_handle make_view(handle<storage> const& memory, dtype type, strided const&
   b->data = memory->data + layout.offset;
   b->type = type;
   b->writeable = writeable && memory->writeable;
-  b->c_contiguous = is_c_contiguous(layout, static_cast<index>(itemsize(type)));
   b->count = element_count(layout.extent).value;
+  b->c_contiguous = b->count == 0 || is_c_contiguous(layout, static_cast<index>(itemsize(type)));
   return array_handle::adopt(b);
 }
 

@@ -51,8 +51,9 @@ class array {
   template <expr_kind K, class Tuple>
   array(expr<K, Tuple> const& e, char const* file = __builtin_FILE(), std::uint32_t line = __builtin_LINE()) : handle_(value(e, {file, line})) {}
 
-  array(array const&) noexcept = default;
+  array(array const& x) noexcept : handle_(array_handle::adopt(typed::retained(x.handle_.get()))) {}
   array(array&&) noexcept = default;
+  ~array() { typed::dropped(handle_.release()); }
   array& operator=(array const&) & noexcept = default;
   array& operator=(array&&) & noexcept = default;
 

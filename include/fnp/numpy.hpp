@@ -4,26 +4,15 @@
 // that overflows (too_large) and a rank above 64 (bad_ndim) are refused before anything is allocated.
 #pragma once
 #include <concepts>
-#include <span>
+#include <initializer_list>
+#include <utility>
 #include <vector>
 
 #include "fnp/array.hpp"
-#include "fnp/base/scalar.hpp"
+#include "fnp/creation.hpp"
 #include "fnp/ndarray.hpp"
 
 namespace fnp {
-
-namespace create {
-FNP_EXPORT array_handle full(dtype, extents const& shape, scalar const& value);
-FNP_EXPORT array_handle full_like(array_body const&, dtype, scalar const& value);  // in the memory order of the other
-FNP_EXPORT array_handle arange(dtype, index start, index stop, index step);
-FNP_EXPORT array_handle arange(dtype, double start, double stop, double step);
-FNP_EXPORT array_handle linspace(dtype, double start, double stop, index count, bool endpoint);
-FNP_EXPORT array_handle eye(dtype, index rows, index columns, index diagonal);
-FNP_EXPORT array_handle indices(extents const& shape);  // int64, shape (rank, shape...)
-FNP_EXPORT array_handle concatenate(std::span<array_handle const>, index axis);  // all of one dtype
-FNP_EXPORT array_handle stack(std::span<array_handle const>, index axis);
-}  // namespace create
 
 template <class T>
 array<T> empty(extents const& shape) { return array<T>(make_array(dtype_of<T>(), shape)); }

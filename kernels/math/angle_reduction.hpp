@@ -27,11 +27,12 @@ FNP_INLINE reduced_angle reduce_near_angle(double x) {
   double const p3 = -0x1.f1976b7ed8fbcp-110;
   nearest_integer const k = round_product(x, 0x1.45f306dc9c883p-1);
   double const a = __builtin_fma(-k.value, p1, x);
-  // two_sum(a, -k p2): a may be the smaller one, even zero.
-  double const hi = __builtin_fma(-k.value, p2, a);
-  double const change = hi - a;
-  double const lo = (a - (hi - change)) + __builtin_fma(-k.value, p2, -change);
-  return {{hi, __builtin_fma(-k.value, p3, lo)}, k.whole};
+  double const p = k.value * p2;
+  double const p_lo = __builtin_fma(k.value, p2, -p);
+  // a is a multiple of 2^-53, the last place of p is below that: the tail is exact although a may be the smaller one.
+  double const hi = a - p;
+  double const tail = (a - hi) - p;
+  return {{hi, tail - __builtin_fma(k.value, p3, p_lo)}, k.whole};
 }
 
 // 2 / pi: the bits behind the binary point, after one word of zeros.

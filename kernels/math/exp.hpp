@@ -101,7 +101,7 @@ FNP_INLINE double expm1_of(double x) {
   return magnitude(x) > infinity_bits ? x : y;
 }
 
-// Measured maximum error: 0.80 ULP; float32 0.5000.
+// Measured maximum error: 0.84 ULP; float32 0.5000.
 FNP_INLINE double expm1_core(double x) { return expm1_of<true>(x); }
 FNP_INLINE double expm1_ordinary(double x) { return expm1_of<false>(x); }
 FNP_INLINE std::int64_t expm1_outside(double x) { return beyond(x, 50.0); }

@@ -65,7 +65,7 @@ FNP_INLINE double hyperbolic_scale(double p, std::int64_t k) {
   return p * 2.0 * power_of_two(exponent_bias - 2 + k);
 }
 
-// Measured maximum errors: sinh 0.82, cosh 0.70, tanh 0.68 ULP; float32 0.5000.
+// Measured maximum errors: sinh 0.88, cosh 0.70, tanh 0.75 ULP; float32 0.5000.
 // In every function below `whole` adds what arguments outside its ordinary range need.
 template <bool whole>
 FNP_INLINE double sinh_of(double x) {

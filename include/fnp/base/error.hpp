@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "fnp/base/dtype.hpp"
+#include "fnp/base/export.hpp"
 #include "fnp/base/strided.hpp"
 
 namespace fnp {
@@ -30,11 +31,11 @@ enum class error_code : std::uint8_t {
 };
 inline constexpr int error_code_count = static_cast<int>(error_code::invariant_broken) + 1;
 
-fault fault_of(error_code) noexcept;
-std::string_view reason(error_code) noexcept;    // "shape_mismatch"
-std::string_view category(error_code) noexcept;  // NumPy's exception class: "ValueError", "AxisError", "TypeError", ...
+FNP_EXPORT fault fault_of(error_code) noexcept;
+FNP_EXPORT std::string_view reason(error_code) noexcept;    // "shape_mismatch"
+FNP_EXPORT std::string_view category(error_code) noexcept;  // NumPy's exception class: "ValueError", "AxisError", "TypeError", ...
 
-class error : public std::exception {
+class FNP_EXPORT error : public std::exception {
  public:
   error(error_code code, std::string text);
   error_code code() const noexcept { return code_; }
@@ -46,12 +47,12 @@ class error : public std::exception {
 };
 
 // Throwing lives out of line: the failing path costs its caller one call.
-[[noreturn]] void fail(error_code, std::string text);
-[[noreturn]] void fail_shapes(error_code, std::string_view what, extents const& a, extents const& b);
-[[noreturn]] void fail_axis(index axis, std::size_t rank);
-[[noreturn]] void fail_cast(dtype from, dtype to, std::string_view rule, std::string_view where);
-[[noreturn]] void fail_loop(std::string_view op, dtype const* operands, std::size_t count);
+[[noreturn]] FNP_EXPORT void fail(error_code, std::string text);
+[[noreturn]] FNP_EXPORT void fail_shapes(error_code, std::string_view what, extents const& a, extents const& b);
+[[noreturn]] FNP_EXPORT void fail_axis(index axis, std::size_t rank);
+[[noreturn]] FNP_EXPORT void fail_cast(dtype from, dtype to, std::string_view rule, std::string_view where);
+[[noreturn]] FNP_EXPORT void fail_loop(std::string_view op, dtype const* operands, std::size_t count);
 
-std::string to_string(extents const& shape);  // as Python prints a tuple: "()", "(4,)", "(2, 3)"
+FNP_EXPORT std::string to_string(extents const& shape);  // as Python prints a tuple: "()", "(4,)", "(2, 3)"
 
 }  // namespace fnp

@@ -42,6 +42,15 @@ static inline bool flags_checked = false;
   if (!flags_checked) [[unlikely]] check_flags();
 }
 
+// Out of line: an expression copies and drops a handle a leaf, and inlined counting doubled the code of every use.
+[[gnu::noinline]] inline array_body* retained(array_body* b) noexcept {
+  if (b) b->retain();
+  return b;
+}
+[[gnu::noinline]] inline void dropped(array_body* b) noexcept {
+  if (b && b->release()) destroy(b);
+}
+
 // --- destinations ----------------------------------------------------------------------------------------------------
 
 // Would the value have this shape, in C order? A dense elementwise program answers without the engine.
@@ -60,12 +69,13 @@ static inline bool flags_checked = false;
 }
 
 // `name = expression`: the buffer is used again only if it fits and nobody else holds it.
-[[gnu::noinline]] inline void bind(array_handle& name, engine::job job) {
+[[gnu::noinline]] inline void bind(array_handle& name, engine::job const& job) {
   array_body* const kept = name.get();
   if (kept && !kept->shared() && kept->writeable && kept->c_contiguous && !kept->memory->shared() &&
       has_shape(job, kept->layout.extent)) {
-    job.into = kept;
-    engine::evaluate(job);
+    engine::job through = job;
+    through.into = kept;
+    engine::evaluate(through);
   } else name = engine::evaluate(job);
 }
 
