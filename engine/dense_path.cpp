@@ -8,7 +8,6 @@
 
 #include "engine/execute/parallel.hpp"
 #include "engine/plan/machine.hpp"
-#include "kernels/registry.hpp"
 
 namespace fnp::engine {
 namespace {
@@ -16,6 +15,8 @@ namespace {
 constexpr index piece = 1 << 15;           // elements between two looks at the stop token
 constexpr double bytes_per_ns = 40;        // of one thread out of cache; only whether a second thread pays hangs on it
 constexpr double parallel_threshold = 40e3;
+
+constexpr std::ptrdiff_t no_stride[64] = {};  // one row: no operand moves on
 
 struct operand_row {
   std::byte* data[64];
@@ -57,7 +58,6 @@ bool gather(job const& j, operand_row& row, array_body const*& shape) {
 }
 
 void run_pieces(block_kernel kernel, operand_row const& row, index count, bool stream, options const& o, bool& stopped) {
-  std::ptrdiff_t const no_stride[64] = {};
   auto const range = [&](std::size_t first, std::size_t last) {
     for (std::size_t p = first; p < last; ++p) {
       if (o.stop && o.stop(o.context)) {
@@ -102,8 +102,7 @@ bool run_dense(job const& j, options const& o, array_handle& fresh) {
     out = fresh.get();
   }
   row.data[0] = out->data;
-  isa const level = std::min(o.level, kernels::best_isa());
-  block_kernel const kernel = p.regions[0].kernels[static_cast<int>(level)];
+  block_kernel const kernel = p.regions[0].kernels[static_cast<int>(o.level)];
   statistics& c = counters();
   ++c.evaluations;
   ++c.fast_path;
@@ -112,7 +111,6 @@ bool run_dense(job const& j, options const& o, array_handle& fresh) {
   for (int k = 0; k < row.count; ++k) moved += row.item[k] * count;
   c.bytes_moved += static_cast<std::uint64_t>(moved);
   if (count <= piece && !o.stop && !o.progress) {
-    std::ptrdiff_t const no_stride[64] = {};
     kernel({row.data, no_stride, row.broadcast, 1, count, false}, nullptr);
     return true;
   }

@@ -40,10 +40,11 @@ options from_environment() {
   return o;
 }
 
+constinit std::uint64_t version = 1;  // of the shared defaults: grows with every change, read without the lock
+
 struct shared_defaults {
   std::mutex guard;
   options now = from_environment();
-  std::uint64_t version = 1;  // grows with every change; read without the lock
 };
 shared_defaults& shared() {
   static shared_defaults s;
@@ -56,7 +57,7 @@ options const& cached_defaults() {
   // A thread keeps a copy and asks again only when somebody has set new ones.
   thread_local options copy;
   thread_local std::uint64_t seen = 0;
-  std::uint64_t const now = __atomic_load_n(&shared().version, __ATOMIC_ACQUIRE);
+  std::uint64_t const now = __atomic_load_n(&version, __ATOMIC_ACQUIRE);
   if (seen != now) {
     std::lock_guard const lock(shared().guard);
     copy = shared().now;
@@ -75,7 +76,7 @@ options defaults() { return cached_defaults(); }
 void set_defaults(options const& o) {
   std::lock_guard const lock(shared().guard);
   shared().now = settle(o);
-  __atomic_fetch_add(&shared().version, 1, __ATOMIC_RELEASE);
+  __atomic_fetch_add(&version, 1, __ATOMIC_RELEASE);
 }
 
 statistics& counters() noexcept {

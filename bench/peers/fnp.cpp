@@ -77,8 +77,10 @@ void stencils() {
     float const zenith = 0.7853982f, azimuth = 2.3561945f, cz = std::cos(zenith), sz = std::sin(zenith);
     bench("W7b", z.name, z.n, "f32",
           [&] {
-            auto const dx = (east - west) * (0.5f / 30), dy = (south - north) * (0.5f / 30);
-            auto const slope = fnp::arctan(fnp::sqrt(dx * dx + dy * dy)), aspect = fnp::arctan2(dy, -dx);
+            auto const dx = (east - west) * (0.5f / 30);
+            auto const dy = (south - north) * (0.5f / 30);
+            auto const slope = fnp::arctan(fnp::sqrt(dx * dx + dy * dy));
+            auto const aspect = fnp::arctan2(dy, -dx);
             auto const shade = 255.f * (cz * fnp::cos(slope) + sz * fnp::sin(slope) * fnp::cos(azimuth - aspect));
             u(inner, inner) = fnp::astype<std::uint8_t>(fnp::clip(shade, 0.f, 255.f));
           },

@@ -1,5 +1,6 @@
 // Arrays as nested brackets: lines broken at the width, axes summarised, NumPy's layout to the blank.
 #include <algorithm>
+#include <cstring>
 #include <ostream>
 #include <string>
 
@@ -8,24 +9,21 @@
 namespace fnp {
 namespace {
 
-// The corners of an array that a summary shows; the longest axis is cut first, so that little is copied.
+// The corners of an array that a summary shows: of a long axis the first and the last `edge` places.
 array_handle corners(array_body const& a, index edge) {
-  array_handle part = make_view(a.memory, a.type, a.layout, false);
-  for (;;) {
-    extents shape = part->layout.extent;
-    auto const longest = static_cast<std::size_t>(std::max_element(shape.begin(), shape.end()) - shape.begin());
-    if (longest == shape.size() || shape[longest] <= 2 * edge) return part;
-    small_vector<index_item> head(longest + 1, slice()), tail(longest + 1, slice());
-    small_vector<index_item> front = head, back = tail;
-    head[longest] = front[longest] = slice(0, edge);
-    tail[longest] = slice(shape[longest] - edge, end);
-    back[longest] = slice(edge, end);
-    shape[longest] = 2 * edge;
-    array_handle const shorter = make_array(a.type, shape);
-    views::copy_into(*view_of(*part, head.data(), head.size()), *view_of(*shorter, front.data(), front.size()));
-    views::copy_into(*view_of(*part, tail.data(), tail.size()), *view_of(*shorter, back.data(), back.size()));
-    part = shorter;
+  extents shape = a.layout.extent;
+  for (index& e : shape) e = std::min(e, 2 * edge);
+  array_handle r = make_array(a.type, shape);
+  std::size_t const size = itemsize(a.type);
+  extents at(shape.size());
+  for (index i = 0; i < r->count; ++i) {
+    std::byte const* from = a.data;
+    for (std::size_t axis = 0; axis < shape.size(); ++axis)
+      from += a.layout.stride[axis] * (at[axis] < edge ? at[axis] : at[axis] + a.layout.extent[axis] - shape[axis]);
+    std::memcpy(r->data + static_cast<std::size_t>(i) * size, from, size);
+    for (std::size_t axis = shape.size(); axis-- > 0 && ++at[axis] == shape[axis];) at[axis] = 0;
   }
+  return r;
 }
 
 class layout {

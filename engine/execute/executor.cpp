@@ -7,6 +7,7 @@ namespace fnp::execute {
 
 fp_flags execute(plan::plan const& p, backend& how, bool one_worker) {
   run_state run{how};
+  run.serial_below = p.serial_below;
   for (plan::step const& s : p.steps) run.tiles += tiles_of(s);
   auto const steps = [&] {
     // A limit of 0 means all that the caller's arena has.

@@ -11,6 +11,7 @@ namespace fnp::execute {
 struct run_state {
   backend& world;
   int threads = 1;                     // 1: everything on the calling thread, in order
+  double serial_below = 0;             // of the plan; a task should be worth about half of it
   std::size_t tiles = 0;               // of the whole plan
   std::atomic<std::size_t> done{0};
   std::atomic<bool> stopped{false};
@@ -40,7 +41,4 @@ void walk_fold(plan::step const&, run_state&);
 
 // Estimated time of one point of a step on one thread, in nanoseconds: whether a second thread pays.
 double point_cost(plan::step const&);
-// Work below this stays on the calling thread; a task should be worth about half of it (nanoseconds).
-inline constexpr double parallel_threshold = 40e3;
-
 }  // namespace fnp::execute

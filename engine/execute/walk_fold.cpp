@@ -15,7 +15,6 @@ namespace {
 using plan::reduced;
 
 constexpr index direct_leaf = 1 << 15;     // points of dense memory given to a kernel at once
-constexpr index parallel_leaf = 1 << 16;   // below this a run stays on one thread
 
 struct alignas(16) partial_value {
   std::byte bytes[32];
@@ -182,7 +181,7 @@ class folder {
       for (index lo = 0; lo < length_; lo += chunk) {
         index const n = std::min(chunk, length_ - lo);
         if (kernel_.order == kernels::fold_order::sequential) {
-          if (!in_order(at, lo, n, acc.bytes)) return false;
+          if (!in_order(at, lo, n, run_number * length_, acc.bytes, empty)) return false;
         } else if (empty) {
           if (!tree(at, lo, n, run_number * length_, acc.bytes, split)) return false;
         } else {
@@ -211,12 +210,12 @@ class folder {
       return true;
     }
     index half = n / 2;
-    half -= half % 8;
+    half -= half % kernel_.lanes;
     partial_value right;
     bool left_done = false, right_done = false;
     auto const do_left = [&] { left_done = tree(at, lo, half, before, partial, split); };
     auto const do_right = [&] { right_done = tree(at, lo + half, n - half, before, right.bytes, split); };
-    if (split && run_.threads > 1 && n > parallel_leaf) {
+    if (split && run_.threads > 1 && point_cost(s_) * static_cast<double>(n) > run_.serial_below / 4) {
       parallel_pair(do_left, do_right);
     } else {
       do_left();
@@ -227,13 +226,26 @@ class folder {
     return true;
   }
 
-  bool in_order(extents const& at, index lo, index n, std::byte* acc) {
+  // One element after the other. Within a run the accumulator keeps its own dtype (`row` would round float16).
+  void append(std::byte* acc, std::byte const* x, index n, index position, bool empty) {
+    for (index i = 0; i < n; ++i) {
+      if (empty && i == 0) {
+        world().lift(s_, acc, x, 1, position);
+        continue;
+      }
+      partial_value next;
+      world().lift(s_, next.bytes, x + i * item_, 1, position + i);
+      world().join(s_, acc, next.bytes, 1);
+    }
+  }
+
+  bool in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty) {
     frame f(s_, world(), worker(), static_cast<std::size_t>(fold_block * item_));
     for (index done = 0; done < n; done += fold_block) {
       if (!run_.go_on()) return false;
       index const count = std::min(fold_block, n - done);
       std::byte const* const x = run_values(f, at, lo + done, count);
-      for (index i = 0; i < count; ++i) world().row(s_, acc, x + i * item_, 1, lo + done + i);
+      append(acc, x, count, before + lo + done, empty && done == 0);
     }
     return true;
   }
@@ -303,7 +315,7 @@ class folder {
         std::byte* const acc = partial + r * state;
         std::byte const* const from = x + r * row_stride;
         if (kernel_.order == kernels::fold_order::sequential) {
-          for (index i = 0; i < length_; ++i) world().row(s_, acc, from + i * item_, 1, before + i);
+          append(acc, from, length_, before, empty);
         } else if (empty) {
           world().run(s_, acc, from, length_, before);
         } else {
@@ -324,8 +336,8 @@ class folder {
 
   void spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range) {
     double const cost = point_cost(s_) * static_cast<double>(element_count(s_.extent).value);
-    if (run_.threads == 1 || tasks < 2 || cost < parallel_threshold) return range(0, tasks);
-    double const pieces = std::max(1.0, cost / (parallel_threshold / 2));
+    if (run_.threads == 1 || tasks < 2 || cost < run_.serial_below) return range(0, tasks);
+    double const pieces = std::max(1.0, cost / (run_.serial_below / 2));
     parallel_ranges(tasks, static_cast<std::size_t>(static_cast<double>(tasks) / pieces) + 1, range);
   }
 

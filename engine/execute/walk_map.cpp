@@ -69,8 +69,8 @@ void walk_map(plan::step const& s, run_state& run) {
     }
   };
   double const cost = point_cost(s) * static_cast<double>(element_count(s.extent).value);
-  if (run.threads == 1 || s.serial || total == 1 || cost < parallel_threshold) return range(0, total);
-  double const pieces = std::max(1.0, cost / (parallel_threshold / 2));
+  if (run.threads == 1 || s.serial || total == 1 || cost < run.serial_below) return range(0, total);
+  double const pieces = std::max(1.0, cost / (run.serial_below / 2));
   parallel_ranges(total, static_cast<std::size_t>(static_cast<double>(total) / pieces) + 1, range);
 }
 

@@ -17,8 +17,10 @@ relation compare(std::span<extents const> strides, std::size_t outer, std::size_
   relation r = relation::unknown;
   for (extents const& s : strides) {
     if (s[outer] == 0 || s[inner] == 0) continue;
-    if (magnitude(s[inner]) <= magnitude(s[outer])) r = relation::keep;
-    else if (r == relation::unknown) r = relation::swap;
+    if (magnitude(s[inner]) <= magnitude(s[outer]))
+      r = relation::keep;
+    else if (r == relation::unknown)
+      r = relation::swap;
   }
   return r;
 }

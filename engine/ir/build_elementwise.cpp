@@ -8,8 +8,7 @@
 namespace fnp::ir {
 namespace {
 
-template <std::size_t N>
-void settle(std::span<ops::operand_type const> in, dtype* out) {
+template <std::size_t N> void settle(std::span<ops::operand_type const> in, dtype* out) {
   std::array<ops::operand_type, N> a{};
   std::copy(in.begin(), in.end(), a.begin());
   auto const r = ops::settle(a);
@@ -23,19 +22,24 @@ value make_elementwise(graph& g, ops::op_id op, std::span<value const> operands,
     fail(error_code::bad_argument, op_name(op) + " is no elementwise op");
   ops::op_info const& info = ops::op_table[op];
   if (operands.size() != info.arity || (!weaks.empty() && weaks.size() != operands.size()))
-    fail(error_code::bad_argument, op_name(op) + " takes " + std::to_string(info.arity) + " operands, got " + std::to_string(operands.size()));
+    fail(error_code::bad_argument,
+         op_name(op) + " takes " + std::to_string(info.arity) + " operands, got " + std::to_string(operands.size()));
   std::array<ops::operand_type, 3> asked{};
   std::array<operand, 3> given{};
   for (std::size_t k = 0; k < operands.size(); ++k) {
     weak const kind = weaks.empty() ? weak::strong : weaks[k];
     asked[k] = {g.type(operands[k]), kind};
     given[k] = as_operand(g, operands[k], kind);
-    if (given[k].scalar) given[k].made = operands[k];
-    else given[k].kind = weak::strong;
+    if (given[k].scalar)
+      given[k].made = operands[k];
+    else
+      given[k].kind = weak::strong;
   }
   std::array<dtype, 3> types{};
   std::span const in{asked.data(), operands.size()};
-  operands.size() == 1 ? settle<1>(in, types.data()) : operands.size() == 2 ? settle<2>(in, types.data()) : settle<3>(in, types.data());
+  operands.size() == 1   ? settle<1>(in, types.data())
+  : operands.size() == 2 ? settle<2>(in, types.data())
+                         : settle<3>(in, types.data());
   int loop = ops::find_loop(info, types.data(), operands.size());
   if (loop < 0) {  // ldexp(float32, 3): the loop wants an integer there, and the smallest will do
     std::array<dtype, 3> narrow = types;
@@ -67,10 +71,12 @@ value make_cast(graph& g, value v, dtype to, order how) {
 
 value make_map(graph& g, engine::user_kernel const& kernel, std::span<value const> operands) {
   if (operands.size() != kernel.arity)
-    fail(error_code::bad_argument, std::string(kernel.name) + " takes " + std::to_string(kernel.arity) + " operands, got " + std::to_string(operands.size()));
+    fail(error_code::bad_argument, std::string(kernel.name) + " takes " + std::to_string(kernel.arity) +
+                                       " operands, got " + std::to_string(operands.size()));
   node n;
   n.op = op_map;
-  for (std::size_t k = 0; k < operands.size(); ++k) n.operands.push_back(materialise(g, as_operand(g, operands[k]), kernel.in[k]));
+  for (std::size_t k = 0; k < operands.size(); ++k)
+    n.operands.push_back(materialise(g, as_operand(g, operands[k]), kernel.in[k]));
   auto at = std::find(g.kernels.begin(), g.kernels.end(), &kernel);
   if (at == g.kernels.end()) at = g.kernels.insert(at, &kernel);
   n.attributes = {{"kernel", {at - g.kernels.begin()}, {}}};

@@ -51,7 +51,8 @@ bool is_identity(affine const& a, extents const& shape) {
 value add_view(graph& g, value v, affine a) {
   if (is_identity(a, g.shape(v))) return v;
   node const& from = g[v];
-  if (from.op == op_view && compose(from.attributes[0].integers, g.shape(from.operands[0]).size(), a)) return add_view(g, from.operands[0], std::move(a));
+  if (from.op == op_view && compose(from.attributes[0].integers, g.shape(from.operands[0]).size(), a))
+    return add_view(g, from.operands[0], std::move(a));
   node n;
   n.op = op_view;
   n.operands = {v};
@@ -63,8 +64,7 @@ value add_view(graph& g, value v, affine a) {
 }
 
 // The index map of a view function of arrays. `see` takes an array_body and gives an array_handle.
-template <class See>
-value viewed(graph& g, value v, See see) {
+template <class See> value viewed(graph& g, value v, See see) {
   static std::byte place[1];
   extents const shape = g.shape(v);
   array_body probe;
@@ -92,8 +92,9 @@ extents list(std::span<index const> xs) { return {xs.begin(), xs.end()}; }
 
 value make_view(graph& g, value v, engine::movement const& m) {
   if (m.start.size() != g.shape(v).size() || m.step.size() != m.start.size() * m.shape.size())
-    fail(error_code::bad_argument, "view: a movement of " + std::to_string(m.start.size()) + " starts and " + std::to_string(m.step.size()) +
-                                       " steps does not fit from shape " + to_string(g.shape(v)) + " to " + to_string(m.shape));
+    fail(error_code::bad_argument, "view: a movement of " + std::to_string(m.start.size()) + " starts and " +
+                                       std::to_string(m.step.size()) + " steps does not fit from shape " +
+                                       to_string(g.shape(v)) + " to " + to_string(m.shape));
   return add_view(g, v, {m.start, m.step, m.shape});
 }
 
@@ -133,15 +134,19 @@ value make_reshape(graph& g, value v, extents const& asked) {
   std::size_t unknown = shape.size();
   checked known = 1;
   for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] >= 0) known *= shape[i];
-    else if (unknown == shape.size()) unknown = i;
-    else fail(error_code::bad_reshape, "can only specify one unknown dimension, got " + to_string(asked));
+    if (shape[i] >= 0)
+      known *= shape[i];
+    else if (unknown == shape.size())
+      unknown = i;
+    else
+      fail(error_code::bad_reshape, "can only specify one unknown dimension, got " + to_string(asked));
   }
   index const total = element_count(g.shape(v)).value;
-  if (unknown < shape.size() && known.ok && known.value != 0 && total % known.value == 0) shape[unknown] = total / known.value;
+  if (unknown < shape.size() && known.ok && known.value != 0 && total % known.value == 0)
+    shape[unknown] = total / known.value;
   if ((unknown < shape.size() && shape[unknown] < 0) || !known.ok || element_count(shape).value != total)
-    fail(error_code::bad_reshape, "cannot reshape array of size " + std::to_string(total) + " and shape " + to_string(g.shape(v)) +
-                                      " into shape " + to_string(asked));
+    fail(error_code::bad_reshape, "cannot reshape array of size " + std::to_string(total) + " and shape " +
+                                      to_string(g.shape(v)) + " into shape " + to_string(asked));
   if (shape == g.shape(v)) return v;
   node n;
   n.op = op_reshape;

@@ -42,7 +42,8 @@ value unary(graph& g, ops::op_id op, value a) { return make_elementwise(g, op, {
 
 index count_items(graph const& g, value v, engine::axes_argument const& a) {
   checked n = 1;
-  for (index const axis : normalised(ops::id_of<ops::add_reduce>, g.shape(v), a)) n *= g.shape(v)[static_cast<std::size_t>(axis)];
+  for (index const axis : normalised(ops::id_of<ops::add_reduce>, g.shape(v), a))
+    n *= g.shape(v)[static_cast<std::size_t>(axis)];
   return n.value;
 }
 
@@ -66,7 +67,8 @@ value make_reduce(graph& g, ops::op_id op, value v, engine::axes_argument const&
   bool const lone = positions && g.shape(v).empty() && a.axes.size() == 1 && (a.axes[0] == 0 || a.axes[0] == -1);
   extents axes = lone ? extents{} : normalised(op, g.shape(v), a);
   if (positions && !lone && !a.all && axes.size() != 1)
-    fail(error_code::bad_argument, op_name(op) + " takes one axis or all, got " + std::to_string(axes.size()) + " axes");
+    fail(error_code::bad_argument,
+         op_name(op) + " takes one axis or all, got " + std::to_string(axes.size()) + " axes");
   ops::op_info const& info = ops::op_table[op];
   dtype const element = g.type(v);
   int const loop = loop_giving(info, element, type);
@@ -104,7 +106,8 @@ value make_var(graph& g, value v, engine::axes_argument const& a, bool root) {
     // Re(x * conj(x)) has the roundings of re*re + im*im: re*re - im*(-im).
     value const product = binary(g, ops::id_of<ops::multiply>, x, unary(g, ops::id_of<ops::conjugate>, x));
     squared = make_cast(g, product, sums == dtype::c8 ? dtype::f4 : dtype::f8);
-  } else squared = unary(g, ops::id_of<ops::square>, x);
+  } else
+    squared = unary(g, ops::id_of<ops::square>, x);
   dtype const real = g.type(squared);
   value const sum = make_reduce(g, ops::id_of<ops::add_reduce>, squared, a, &real);
   value const var = divide_by(g, sum, (checked(count) - a.ddof).value < 0 ? 0 : (checked(count) - a.ddof).value, real);

@@ -10,33 +10,37 @@
 namespace fnp::ir {
 namespace {
 
-template <class T>
-constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
+template <class T> constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
 
-template <class T>
-T load(void const* element) {
+template <class T> T load(void const* element) {
   T x;
   std::memcpy(&x, element, sizeof x);
   return x;
 }
-template <class T>
-element_bits store(T x) {
+template <class T> element_bits store(T x) {
   element_bits bits{};
   std::memcpy(bits.data(), &x, sizeof x);
   return bits;
 }
 
-template <class To, class From>
-To convert_one(From const& x) {
-  if constexpr (std::is_same_v<To, From>) return x;
-  else if constexpr (is_complex<From> && std::is_same_v<To, bool>) return x.re != 0 || x.im != 0;
-  else if constexpr (is_complex<From> && is_complex<To>) return {convert_one<decltype(To{}.re)>(x.re), convert_one<decltype(To{}.im)>(x.im)};
-  else if constexpr (is_complex<From>) return convert_one<To>(x.re);
-  else if constexpr (is_complex<To>) return {convert_one<decltype(To{}.re)>(x)};
-  else if constexpr (std::is_same_v<From, half>) return convert_one<To>(static_cast<float>(x));
+template <class To, class From> To convert_one(From const& x) {
+  if constexpr (std::is_same_v<To, From>)
+    return x;
+  else if constexpr (is_complex<From> && std::is_same_v<To, bool>)
+    return x.re != 0 || x.im != 0;
+  else if constexpr (is_complex<From> && is_complex<To>)
+    return {convert_one<decltype(To{}.re)>(x.re), convert_one<decltype(To{}.im)>(x.im)};
+  else if constexpr (is_complex<From>)
+    return convert_one<To>(x.re);
+  else if constexpr (is_complex<To>)
+    return {convert_one<decltype(To{}.re)>(x)};
+  else if constexpr (std::is_same_v<From, half>)
+    return convert_one<To>(static_cast<float>(x));
   else if constexpr (std::is_same_v<To, half>) {
-    if constexpr (std::is_same_v<From, double>) return half(x);
-    else return half(convert_one<float>(x));
+    if constexpr (std::is_same_v<From, double>)
+      return half(x);
+    else
+      return half(convert_one<float>(x));
   } else {
     To out;
     ops::convert(out, x);
@@ -61,8 +65,10 @@ element_bits cast_weak(dtype from, void const* element, dtype to) {
 bool is_negative(dtype d, void const* element) {
   return visit_dtype(d, [&](auto x) {
     using T = decltype(x);
-    if constexpr (std::is_signed_v<T>) return load<T>(element) < T{};
-    else return false;
+    if constexpr (std::is_signed_v<T>)
+      return load<T>(element) < T{};
+    else
+      return false;
   });
 }
 
@@ -73,26 +79,37 @@ fit fit_integer(dtype from, void const* element, dtype to) {
   return visit_dtype(to, [&](auto y) {
     using T = decltype(y);
     if constexpr (std::is_integral_v<T>) {
-      if (negative) return std::is_signed_v<T> && magnitude_bits >= static_cast<std::int64_t>(std::numeric_limits<T>::min()) ? fit::inside : fit::below;
-      return static_cast<std::uint64_t>(magnitude_bits) <= static_cast<std::uint64_t>(std::numeric_limits<T>::max()) ? fit::inside : fit::above;
-    } else return fit::inside;
+      if (negative)
+        return std::is_signed_v<T> && magnitude_bits >= static_cast<std::int64_t>(std::numeric_limits<T>::min())
+                   ? fit::inside
+                   : fit::below;
+      return static_cast<std::uint64_t>(magnitude_bits) <= static_cast<std::uint64_t>(std::numeric_limits<T>::max())
+                 ? fit::inside
+                 : fit::above;
+    } else
+      return fit::inside;
   });
 }
 
 element_bits largest(dtype d) {
   return visit_dtype(d, [](auto x) {
     using T = decltype(x);
-    if constexpr (std::is_integral_v<T>) return store(std::numeric_limits<T>::max());
-    else return element_bits{};
+    if constexpr (std::is_integral_v<T>)
+      return store(std::numeric_limits<T>::max());
+    else
+      return element_bits{};
   });
 }
 
 std::string number_text(dtype d, void const* element) {
   return visit_dtype(d, [&](auto x) -> std::string {
     using T = decltype(x);
-    if constexpr (std::is_integral_v<T>) return std::to_string(load<T>(element));
-    else if constexpr (is_complex<T>) return std::to_string(load<T>(element).re) + "+" + std::to_string(load<T>(element).im) + "j";
-    else return std::to_string(static_cast<double>(load<T>(element)));
+    if constexpr (std::is_integral_v<T>)
+      return std::to_string(load<T>(element));
+    else if constexpr (is_complex<T>)
+      return std::to_string(load<T>(element).re) + "+" + std::to_string(load<T>(element).im) + "j";
+    else
+      return std::to_string(static_cast<double>(load<T>(element)));
   });
 }
 

@@ -22,8 +22,8 @@ element_bits cast_weak(dtype from, void const* element, dtype to);
 enum class fit : std::uint8_t { below, inside, above };
 fit fit_integer(dtype from, void const* element, dtype to);
 
-bool is_negative(dtype, void const* element);  // of an integer
-element_bits largest(dtype);                   // of an integer dtype
+bool is_negative(dtype, void const* element);         // of an integer
+element_bits largest(dtype);                          // of an integer dtype
 std::string number_text(dtype, void const* element);  // for messages: decimal
 
 }  // namespace fnp::ir

@@ -32,13 +32,13 @@ extents copy_strides(extents const& shape, extents const& from, index itemsize) 
     return s < 0 ? -static_cast<std::uint64_t>(s) : static_cast<std::uint64_t>(s);
   };
   // Axes of one element lie where their stride says, which moves no element.
-  std::sort(order.begin(), order.end(), [&](index a, index b) {
-    return magnitude(a) != magnitude(b) ? magnitude(a) > magnitude(b) : a < b;
-  });
+  std::sort(order.begin(), order.end(),
+            [&](index a, index b) { return magnitude(a) != magnitude(b) ? magnitude(a) > magnitude(b) : a < b; });
   return dense_strides(shape, order, itemsize);
 }
 
-extents reduced_strides(extents const& shape, extents const& from, std::uint64_t reduced, bool keepdims, index itemsize) {
+extents reduced_strides(extents const& shape, extents const& from, std::uint64_t reduced, bool keepdims,
+                        index itemsize) {
   auto const is_reduced = [&](std::size_t i) { return (reduced >> i & 1) != 0; };
   extents position(shape.size());  // of a kept axis in the result
   std::size_t rank = 0;
@@ -54,7 +54,8 @@ extents reduced_strides(extents const& shape, extents const& from, std::uint64_t
   return dense_strides(result, order, itemsize);
 }
 
-extents product_strides(extents const& shape, std::span<extents const> batch_operands, std::size_t core, index itemsize) {
+extents product_strides(extents const& shape, std::span<extents const> batch_operands, std::size_t core,
+                        index itemsize) {
   std::size_t const batch = shape.size() - core;
   extents const outer(shape.begin(), shape.begin() + batch);
   extents order = axis_order(outer, batch_operands);

@@ -20,9 +20,11 @@ extents elementwise_strides(extents const& shape, std::span<extents const> opera
 extents copy_strides(extents const& shape, extents const& from, index itemsize);
 
 // A reduction's result over the axes of `from` that are set in `reduced`: the kept axes in the order of the walk.
-extents reduced_strides(extents const& shape, extents const& from, std::uint64_t reduced, bool keepdims, index itemsize);
+extents reduced_strides(extents const& shape, extents const& from, std::uint64_t reduced, bool keepdims,
+                        index itemsize);
 
 // A product of matrices: the batch axes as an elementwise result, the last `core` axes dense inside them.
-extents product_strides(extents const& shape, std::span<extents const> batch_operands, std::size_t core, index itemsize);
+extents product_strides(extents const& shape, std::span<extents const> batch_operands, std::size_t core,
+                        index itemsize);
 
 }  // namespace fnp::ir

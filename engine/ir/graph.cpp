@@ -38,8 +38,8 @@ std::uint64_t key(node const& n) {
 }
 
 bool equal(node const& a, node const& b) {
-  return a.op == b.op && a.loop == b.loop && a.operands == b.operands && a.attributes == b.attributes && a.types == b.types &&
-         a.shape == b.shape;
+  return a.op == b.op && a.loop == b.loop && a.operands == b.operands && a.attributes == b.attributes &&
+         a.types == b.types && a.shape == b.shape;
 }
 
 }  // namespace
@@ -82,7 +82,12 @@ value make_input(graph& g, array_body const& a, std::string name) {
     input const& in = g.inputs[static_cast<std::size_t>(n.attributes[0].integers[0])];
     if (in.memory == memory && in.type == a.type && in.layout == a.layout) return it->second * 2;
   }
-  input in{a.type, a.layout, memory, a.memory ? a.memory->bytes : 0, array_handle::share(const_cast<array_body*>(&a)), std::move(name)};
+  input in{a.type,
+           a.layout,
+           memory,
+           a.memory ? a.memory->bytes : 0,
+           array_handle::share(const_cast<array_body*>(&a)),
+           std::move(name)};
   g.inputs.push_back(std::move(in));
   node n;
   n.op = op_input;
@@ -102,13 +107,20 @@ value make_constant(graph& g, dtype type, void const* element) {
 
 std::string op_name(ops::op_id op) {
   switch (op) {
-    case op_input: return "input";
-    case op_constant: return "constant";
-    case op_cast: return "cast";
-    case op_view: return "view";
-    case op_reshape: return "reshape";
-    case op_map: return "map";
-    default: return op < ops::op_table.size() ? std::string(ops::op_table[op].name) : "op " + std::to_string(op);
+    case op_input:
+      return "input";
+    case op_constant:
+      return "constant";
+    case op_cast:
+      return "cast";
+    case op_view:
+      return "view";
+    case op_reshape:
+      return "reshape";
+    case op_map:
+      return "map";
+    default:
+      return op < ops::op_table.size() ? std::string(ops::op_table[op].name) : "op " + std::to_string(op);
   }
 }
 

@@ -30,10 +30,10 @@ inline constexpr ops::op_id op_input = 0xff00;     // attribute "input": positio
 inline constexpr ops::op_id op_constant = 0xff01;  // bits: the element
 inline constexpr ops::op_id op_cast = 0xff02;      // element by element to types[0]; attribute "order" (0 1 2:
                                                    // K C F) if asked for, "buffered" if an op makes it on its own
-inline constexpr ops::op_id op_view = 0xff03;      // attribute "map": start[i] for each operand axis i, then step[i][j] for
-                                                   // each operand axis i and output axis j: an affine index map
-inline constexpr ops::op_id op_reshape = 0xff04;   // same elements in C order under another shape
-inline constexpr ops::op_id op_map = 0xff05;       // the user's kernel; attribute "kernel": position in graph::kernels
+inline constexpr ops::op_id op_view = 0xff03;  // attribute "map": start[i] for each operand axis i, then step[i][j] for
+                                               // each operand axis i and output axis j: an affine index map
+inline constexpr ops::op_id op_reshape = 0xff04;  // same elements in C order under another shape
+inline constexpr ops::op_id op_map = 0xff05;      // the user's kernel; attribute "kernel": position in graph::kernels
 
 enum class order : std::uint8_t { k, c, f };
 
@@ -46,24 +46,24 @@ struct attribute {
 
 struct node {
   ops::op_id op = op_input;
-  std::uint8_t loop = 0;     // of the op's loops
+  std::uint8_t loop = 0;  // of the op's loops
   std::uint8_t outputs = 1;
   small_vector<value> operands;
   std::vector<attribute> attributes;  // canonical: defaults written out, axes non-negative and sorted
   std::array<dtype, 2> types{};
   extents shape;
-  extents stride;            // eager layout, bytes of types[0]; dense in order K unless an input or a view
-  index start = 0;           // byte offset of element 0 in the eager buffer (inputs, views)
+  extents stride;   // eager layout, bytes of types[0]; dense in order K unless an input or a view
+  index start = 0;  // byte offset of element 0 in the eager buffer (inputs, views)
   std::uint32_t location = 0;
 };
 
 struct input {
   dtype type;
-  strided layout;            // offset: of element 0 from `memory`
+  strided layout;               // offset: of element 0 from `memory`
   std::byte* memory = nullptr;  // first byte of the storage
-  index bytes = 0;           // of the storage
-  array_handle array;        // keeps it alive; empty in graphs made from text
-  std::string name;          // for people
+  index bytes = 0;              // of the storage
+  array_handle array;           // keeps it alive; empty in graphs made from text
+  std::string name;             // for people
 };
 
 // A typed region: its nodes may be run by the compiled kernels. Operands in the kernel's order.
@@ -123,7 +123,7 @@ value make_ptp(graph&, value, engine::axes_argument const&);
 value make_view(graph&, value, engine::movement const&);
 value make_transpose(graph&, value, std::span<index const> axes);
 value make_broadcast(graph&, value, extents const& shape);
-value make_reshape(graph&, value, extents const& shape);  // one negative extent is inferred
+value make_reshape(graph&, value, extents const& shape);           // one negative extent is inferred
 value make_subscript(graph&, value, std::span<index_item const>);  // basic indexing: integers, slices, newaxis, ...
 value make_swapaxes(graph&, value, index a, index b);
 value make_moveaxis(graph&, value, std::span<index const> source, std::span<index const> destination);
@@ -139,10 +139,10 @@ value lower(graph&, engine::program const&, std::span<engine::leaf const>);
 
 // --- text and hash --------------------------------------------------------------------------------------------------
 
-std::string to_text(graph const&);            // one node a line; parse(to_text(g)) prints and hashes the same
-graph parse(std::string_view text);           // bad_argument with line and column when malformed
+std::string to_text(graph const&);   // one node a line; parse(to_text(g)) prints and hashes the same
+graph parse(std::string_view text);  // bad_argument with line and column when malformed
 std::string op_name(ops::op_id);
 using digest = std::array<std::uint8_t, 32>;
-digest hash(graph const&);                    // of the canonical form
+digest hash(graph const&);  // of the canonical form
 
 }  // namespace fnp::ir

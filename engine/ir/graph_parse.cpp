@@ -20,8 +20,8 @@ class reader {
     expect("fnp.graph/1\n");
     while (left_.starts_with("%")) read_node();
     expect("return");
-    if (take(" "))
-      do g_.results.push_back(read_value());
+    if (take(" ")) do
+        g_.results.push_back(read_value());
       while (take(", "));
     expect("\n");
     if (!left_.empty()) refuse("end of text expected");
@@ -36,7 +36,8 @@ class reader {
       column = c == '\n' ? 1 : column + 1;
       line += c == '\n';
     }
-    fail(error_code::bad_argument, "graph text, line " + std::to_string(line) + ", column " + std::to_string(column) + ": " + why);
+    fail(error_code::bad_argument,
+         "graph text, line " + std::to_string(line) + ", column " + std::to_string(column) + ": " + why);
   }
 
   bool take(std::string_view word) {
@@ -45,7 +46,8 @@ class reader {
     return true;
   }
   void expect(std::string_view word) {
-    if (!take(word)) refuse("'" + std::string(word == "\n" ? "end of line" : word.substr(0, word.find('\n'))) + "' expected");
+    if (!take(word))
+      refuse("'" + std::string(word == "\n" ? "end of line" : word.substr(0, word.find('\n'))) + "' expected");
   }
   index read_integer() {
     index x = 0;
@@ -69,17 +71,21 @@ class reader {
     return xs;
   }
   value read_value() {
-    expect("%");
     std::size_t const place = all_.size() - left_.size();
+    expect("%");
     index const at = read_integer();
     std::uint32_t const output = take(".1") ? 1 : 0;
-    if (at < 0 || at >= static_cast<index>(g_.nodes.size())) refuse_at(place, "node " + std::to_string(at) + " is not defined above");
-    if (output >= g_.nodes[static_cast<std::size_t>(at)].outputs) refuse_at(place, "node " + std::to_string(at) + " has one output");
+    if (at < 0 || at >= static_cast<index>(g_.nodes.size()))
+      refuse_at(place, "node " + std::to_string(at) + " is not defined above");
+    if (output >= g_.nodes[static_cast<std::size_t>(at)].outputs)
+      refuse_at(place, "node " + std::to_string(at) + " has one output");
     return static_cast<value>(at) * 2 + output;
   }
   std::string_view read_word() {
     std::size_t n = 0;
-    while (n < left_.size() && (std::isalnum(static_cast<unsigned char>(left_[n])) || left_[n] == '_' || left_[n] == '.')) ++n;
+    while (n < left_.size() &&
+           (std::isalnum(static_cast<unsigned char>(left_[n])) || left_[n] == '_' || left_[n] == '.'))
+      ++n;
     if (n == 0) refuse("a name expected");
     std::string_view const word = left_.substr(0, n);
     left_.remove_prefix(n);
@@ -108,7 +114,8 @@ class reader {
       attribute a;
       std::size_t const place = all_.size() - left_.size();
       a.name = std::string(read_word());
-      if (!allowed(n.op, a.name) || find_attribute(n, a.name)) refuse_at(place, "attribute '" + a.name + "' does not belong here");
+      if (!allowed(n.op, a.name) || find_attribute(n, a.name))
+        refuse_at(place, "attribute '" + a.name + "' does not belong here");
       if (take("=")) a.integers = read_list();
       if (take("#") && !read_hex(left_, a.bits)) refuse("hex digits expected");
       n.attributes.push_back(std::move(a));
@@ -118,11 +125,13 @@ class reader {
   static bool allowed(ops::op_id op, std::string_view name) {
     if (op == op_cast) return name == "order" || name == "buffered";
     if (op == op_view) return name == "map";
-    return op < ops::op_table.size() && ops::op_table[op].kind == ops::family::reduction && (name == "axes" || name == "keepdims");
+    return op < ops::op_table.size() && ops::op_table[op].kind == ops::family::reduction &&
+           (name == "axes" || name == "keepdims");
   }
 
   // The one loop of these dtypes.
-  std::uint8_t find_loop(node const& n, std::array<dtype, 2> const& types, std::uint8_t outputs, std::size_t place) const {
+  std::uint8_t find_loop(node const& n, std::array<dtype, 2> const& types, std::uint8_t outputs,
+                         std::size_t place) const {
     ops::op_info const& op = ops::op_table[n.op];
     for (int i = 0; i < op.loop_count && n.operands.size() == op.arity && outputs == op.outputs; ++i) {
       bool same = op.loops[i].out[0] == types[0] && (op.outputs < 2 || op.loops[i].out[1] == types[1]);
@@ -171,7 +180,8 @@ class reader {
     }
     std::size_t const shape_place = all_.size() - left_.size();
     extents const shape = read_list();
-    if (n.op == op_constant) read_constant(n, types[0], all_.substr(all_.find('(', place) + 1, element), all_.find('(', place) + 1);
+    if (n.op == op_constant)
+      read_constant(n, types[0], all_.substr(all_.find('(', place) + 1, element), all_.find('(', place) + 1);
     if (n.op == op_input) add_input(n, std::move(in), types[0], shape, shape_place);
     if (n.op < ops::op_table.size()) n.loop = find_loop(n, types, outputs, place);
     n.types = types;
@@ -185,13 +195,17 @@ class reader {
     if (node_of(v) != at) refuse_at(place, "the node repeats node " + std::to_string(node_of(v)));
     node const& made = g_.nodes[at];
     if (made.types != types || made.outputs != outputs || !(made.shape == shape))
-      refuse_at(shape_place, "dtype and shape are " + std::string(name(made.types[0])) + " and " + to_string(made.shape));
+      refuse_at(shape_place,
+                "dtype and shape are " + std::string(name(made.types[0])) + " and " + to_string(made.shape));
     expect("\n");
   }
 
   void read_constant(node& n, dtype type, std::string_view text, std::size_t place) {
-    std::string const bits = read_element(type, text);
-    if (bits.empty() || !text.empty()) refuse_at(place, "no number of this dtype");
+    std::string_view left = text;
+    std::string const bits = read_element(type, left);
+    if (bits.empty() || !left.empty()) refuse_at(place, "no number of this dtype");
+    if (element_text(type, bits.data()) != text)
+      refuse_at(place, "the number is written " + element_text(type, bits.data()));
     n.attributes = {{"bits", {}, bits}};
   }
 

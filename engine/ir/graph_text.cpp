@@ -51,8 +51,10 @@ void write_node(std::string& out, graph const& g, node const& n) {
   out += '(';
   if (n.op == op_input) {
     input const& in = g.inputs[static_cast<std::size_t>(n.attributes[0].integers[0])];
-    out += "strides " + list(in.layout.stride) + " offset " + std::to_string(in.layout.offset) + " of " + std::to_string(in.bytes);
-  } else if (n.op == op_constant) out += element_text(n.types[0], n.attributes[0].bits.data());
+    out += "strides " + list(in.layout.stride) + " offset " + std::to_string(in.layout.offset) + " of " +
+           std::to_string(in.bytes);
+  } else if (n.op == op_constant)
+    out += element_text(n.types[0], n.attributes[0].bits.data());
   for (std::size_t k = 0; k < n.operands.size(); ++k) {
     if (k) out += ", ";
     write_value(out, n.operands[k]);

@@ -14,17 +14,17 @@ namespace {
 
 [[noreturn]] void broken(std::string const& why) { fail(error_code::invariant_broken, "lower: " + why); }
 
-struct entry {           // a value on the stack
+struct entry {  // a value on the stack
   operand what;
-  std::uint32_t first;   // where its postfix code begins
-  std::uint32_t last;    // the instruction that pushed it
+  std::uint32_t first;  // where its postfix code begins
+  std::uint32_t last;   // the instruction that pushed it
 };
 
 struct frame {
   engine::program const* program;
   std::span<engine::leaf const> leaves;
   engine::shared_expression const* name = nullptr;
-  std::uint32_t next = 0;             // instruction
+  std::uint32_t next = 0;  // instruction
   std::vector<entry> stack;
   std::vector<value> made;            // by instruction: its value, once known
   std::vector<std::uint32_t> begins;  // by instruction: where the code of its value begins
@@ -40,15 +40,23 @@ class lowering {
     value result = 0;
     while (!frames_.empty()) {
       frame& f = frames_.back();
-      if (f.next < f.program->code.size()) step(f);
-      else result = close();
+      if (f.next < f.program->code.size())
+        step(f);
+      else
+        result = close();
     }
     return result;
   }
 
  private:
   void open(engine::program const& p, std::span<engine::leaf const> leaves, engine::shared_expression const* name) {
-    frame f{&p, leaves, name, 0, {}, std::vector<value>(p.code.size()), std::vector<std::uint32_t>(p.code.size()),
+    frame f{&p,
+            leaves,
+            name,
+            0,
+            {},
+            std::vector<value>(p.code.size()),
+            std::vector<std::uint32_t>(p.code.size()),
             std::vector<bool>(p.code.size())};
     frames_.push_back(std::move(f));
   }
@@ -93,7 +101,8 @@ class lowering {
   void step(frame& f) {
     engine::instruction const& i = f.program->code[f.next];
     switch (i.what) {
-      case engine::code::leaf: return leaf(f, i);
+      case engine::code::leaf:
+        return leaf(f, i);
       case engine::code::cast: {
         entry const e = pop(f);
         value const v = settle(f, e);
@@ -115,7 +124,8 @@ class lowering {
       }
       case engine::code::apply:
       case engine::code::call:
-      case engine::code::map: return apply(f, i);
+      case engine::code::map:
+        return apply(f, i);
     }
     broken("unknown instruction");
   }
@@ -124,7 +134,8 @@ class lowering {
     engine::leaf const& l = leaf_at(f, i.index);
     if (l.shared) {
       auto const known = g_.shared.find(l.shared);
-      if (known == g_.shared.end()) return open(*l.shared->what, l.shared->leaves, l.shared);  // this leaf comes up again
+      if (known == g_.shared.end())
+        return open(*l.shared->what, l.shared->leaves, l.shared);  // this leaf comes up again
       return push(f, materialise(g_, as_operand(g_, known->second), i.type), f.next);
     }
     if (l.array) {
@@ -150,7 +161,8 @@ class lowering {
       for (std::size_t k = 0; k < i.arity; ++k) given[k].made = values[k] = materialise(g_, given[k], kernel->in[k]);
       r.result = make_map(g_, *kernel, {values.data(), i.arity});
     } else {
-      if (i.op >= ops::op_table.size() || i.arity != ops::op_table[i.op].arity || i.index >= ops::op_table[i.op].loop_count)
+      if (i.op >= ops::op_table.size() || i.arity != ops::op_table[i.op].arity ||
+          i.index >= ops::op_table[i.op].loop_count)
         broken(op_name(i.op) + " has no loop " + std::to_string(i.index));
       r = apply_loop(g_, i.op, i.index, {given.data(), i.arity});
     }
@@ -182,6 +194,8 @@ class lowering {
 
 }  // namespace
 
-value lower(graph& g, engine::program const& p, std::span<engine::leaf const> leaves) { return lowering(g).run(p, leaves); }
+value lower(graph& g, engine::program const& p, std::span<engine::leaf const> leaves) {
+  return lowering(g).run(p, leaves);
+}
 
 }  // namespace fnp::ir

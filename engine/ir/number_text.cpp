@@ -9,14 +9,13 @@
 namespace fnp::ir {
 namespace {
 
-template <class T>
-constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
+template <class T> constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
 
 template <class F>
-using bits_of = std::conditional_t<sizeof(F) == 2, std::uint16_t, std::conditional_t<sizeof(F) == 4, std::uint32_t, std::uint64_t>>;
+using bits_of =
+    std::conditional_t<sizeof(F) == 2, std::uint16_t, std::conditional_t<sizeof(F) == 4, std::uint32_t, std::uint64_t>>;
 
-template <class F>
-std::string float_text(F x) {
+template <class F> std::string float_text(F x) {
   double const wide = static_cast<double>(static_cast<std::conditional_t<std::is_same_v<F, half>, float, F>>(x));
   char digits[64];
   if (std::isnan(wide)) {
@@ -29,12 +28,15 @@ std::string float_text(F x) {
   return sign + "0x" + std::string(digits, r.ptr);
 }
 
-template <class T>
-std::string text_of(T const& x) {
-  if constexpr (std::is_same_v<T, bool>) return x ? "true" : "false";
-  else if constexpr (is_complex<T>) return "(" + text_of(x.re) + " " + text_of(x.im) + ")";
-  else if constexpr (std::is_integral_v<T>) return std::to_string(x);
-  else return float_text(x);
+template <class T> std::string text_of(T const& x) {
+  if constexpr (std::is_same_v<T, bool>)
+    return x ? "true" : "false";
+  else if constexpr (is_complex<T>)
+    return "(" + text_of(x.re) + " " + text_of(x.im) + ")";
+  else if constexpr (std::is_integral_v<T>)
+    return std::to_string(x);
+  else
+    return float_text(x);
 }
 
 bool take(std::string_view& text, std::string_view word) {
@@ -43,16 +45,14 @@ bool take(std::string_view& text, std::string_view word) {
   return true;
 }
 
-template <class T, class... Base>
-bool take_number(std::string_view& text, T& x, Base... base) {
+template <class T, class... Base> bool take_number(std::string_view& text, T& x, Base... base) {
   auto const r = std::from_chars(text.data(), text.data() + text.size(), x, base...);
   if (r.ec != std::errc{}) return false;
   text.remove_prefix(static_cast<std::size_t>(r.ptr - text.data()));
   return true;
 }
 
-template <class F>
-bool take_float(std::string_view& text, F& x) {
+template <class F> bool take_float(std::string_view& text, F& x) {
   if (take(text, "nan:")) {
     bits_of<F> bits{};
     if (!take_number(text, bits, 16)) return false;
@@ -61,19 +61,24 @@ bool take_float(std::string_view& text, F& x) {
   }
   bool const negative = take(text, "-");
   double wide = HUGE_VAL;
-  if (!take(text, "inf") && !(take(text, "0x") && !text.starts_with("-") && take_number(text, wide, std::chars_format::hex) && std::isfinite(wide))) return false;
+  if (!take(text, "inf") && !(take(text, "0x") && !text.starts_with("-") &&
+                              take_number(text, wide, std::chars_format::hex) && std::isfinite(wide)))
+    return false;
   wide = negative ? -wide : wide;
   x = static_cast<F>(wide);
   // A number that this dtype does not have is refused, not rounded.
   return static_cast<double>(static_cast<std::conditional_t<std::is_same_v<F, half>, float, F>>(x)) == wide;
 }
 
-template <class T>
-bool take_element(std::string_view& text, T& x) {
-  if constexpr (std::is_same_v<T, bool>) return (x = take(text, "true")) || take(text, "false");
-  else if constexpr (is_complex<T>) return take(text, "(") && take_float(text, x.re) && take(text, " ") && take_float(text, x.im) && take(text, ")");
-  else if constexpr (std::is_integral_v<T>) return take_number(text, x);
-  else return take_float(text, x);
+template <class T> bool take_element(std::string_view& text, T& x) {
+  if constexpr (std::is_same_v<T, bool>)
+    return (x = take(text, "true")) || take(text, "false");
+  else if constexpr (is_complex<T>)
+    return take(text, "(") && take_float(text, x.re) && take(text, " ") && take_float(text, x.im) && take(text, ")");
+  else if constexpr (std::is_integral_v<T>)
+    return take_number(text, x);
+  else
+    return take_float(text, x);
 }
 
 int digit(char c) {

@@ -8,10 +8,7 @@
 namespace fnp::ir {
 namespace {
 
-template <class... Ops>
-bool is_one_of(ops::op_id op) {
-  return ((op == ops::id_of<Ops>) || ...);
-}
+template <class... Ops> bool is_one_of(ops::op_id op) { return ((op == ops::id_of<Ops>) || ...); }
 bool is_comparison(ops::op_id op) {
   return is_one_of<ops::equal, ops::not_equal, ops::less, ops::less_equal, ops::greater, ops::greater_equal>(op);
 }
@@ -46,7 +43,8 @@ void settle_overflow(ops::op_id op, std::size_t position, operand& o, dtype want
     o = limit(wanted);
   } else if (op != ops::id_of<ops::where>) {  // where wraps it, as an assignment would
     std::string const number = o.type == dtype::f8 ? "beyond 64 bits" : number_text(o.type, o.bits.data());
-    fail(error_code::python_int_overflow, op_name(op) + ": Python integer " + number + " out of bounds for " + std::string(name(wanted)));
+    fail(error_code::python_int_overflow,
+         op_name(op) + ": Python integer " + number + " out of bounds for " + std::string(name(wanted)));
   }
 }
 
@@ -88,7 +86,8 @@ applied apply_loop(graph& g, ops::op_id op, int loop, std::span<operand> operand
       operands[1] = limit(l.in[k]);
       op = holds ? ops::id_of<ops::less_equal> : ops::id_of<ops::greater>;
       r.rewritten = true;
-    } else settle_overflow(op, k, o, l.in[k], where);
+    } else
+      settle_overflow(op, k, o, l.in[k], where);
   }
   node n;
   n.op = op;

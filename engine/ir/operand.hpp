@@ -9,10 +9,10 @@
 namespace fnp::ir {
 
 struct operand {
-  value made = 0;           // where it is no scalar
+  value made = 0;  // where it is no scalar
   bool scalar = false;
   weak kind = weak::strong;
-  dtype type = dtype::f8;   // of the scalar
+  dtype type = dtype::f8;  // of the scalar
   element_bits bits{};
 };
 
@@ -20,7 +20,7 @@ operand as_operand(graph const&, value, weak kind = weak::strong);
 
 struct applied {
   value result;
-  bool rewritten = false;   // another op took its place: no kernel compiled for the original may run
+  bool rewritten = false;  // another op took its place: no kernel compiled for the original may run
 };
 
 // Operands become values of the loop's dtypes (in place); throws python_int_overflow, negative_integer_power and what

@@ -43,7 +43,8 @@ constexpr tables constants = make_tables();
 void absorb(std::array<word, 8>& h, unsigned char const* chunk) noexcept {
   std::array<word, 64> w;
   for (std::size_t i = 0; i < 16; ++i)
-    w[i] = word{chunk[4 * i]} << 24 | word{chunk[4 * i + 1]} << 16 | word{chunk[4 * i + 2]} << 8 | word{chunk[4 * i + 3]};
+    w[i] =
+        word{chunk[4 * i]} << 24 | word{chunk[4 * i + 1]} << 16 | word{chunk[4 * i + 2]} << 8 | word{chunk[4 * i + 3]};
   for (std::size_t i = 16; i < 64; ++i) {
     word const a = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ (w[i - 15] >> 3);
     word const b = std::rotr(w[i - 2], 17) ^ std::rotr(w[i - 2], 19) ^ (w[i - 2] >> 10);

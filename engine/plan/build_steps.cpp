@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/ir/eager_layout.hpp"
 #include "engine/plan/nest_builder.hpp"
 #include "fnp/ops/all.hpp"
 
@@ -45,11 +46,12 @@ class builder {
     return n.value;
   }
 
-  // The destination of result r, relative to the first byte of its storage.
+  // The destination of result r, relative to the first byte of its storage. A fresh one is dense in the value's order.
   strided result_layout(std::uint32_t r) const {
     destination const& to = d_.destinations[r];
-    if (!to.into) return dense_layout(g_[g_.results[r]]);
-    return to.into->layout;
+    if (to.into) return to.into->layout;
+    ir::value const v = g_.results[r];
+    return {g_.shape(v), ir::copy_strides(g_.shape(v), g_[v].stride, static_cast<index>(itemsize(g_.type(v)))), 0};
   }
   index result_bytes(std::uint32_t r) const {
     destination const& to = d_.destinations[r];
@@ -62,21 +64,23 @@ class builder {
     return false;
   }
 
-  // Later steps may read a value from its destination, unless that memory is also an input's.
+  // Later steps may read a value from its destination, unless it may be written only at the end (guard_overlap).
   void assign_results() {
     result_of_.assign(g_.results.size(), -1);
     for (std::uint32_t r = 0; r < g_.results.size(); ++r) {
       ir::value const v = g_.results[r];
       if (d_.state[ir::node_of(v)].where != placing::stored || d_.at[v].buffer >= 0) continue;
       destination const& to = d_.destinations[r];
-      if (to.into && may_meet_inputs(*to.into) && used_elsewhere(v)) continue;
+      if (to.into && (d_.options.atomic || may_meet_inputs(*to.into)) && used_elsewhere(v, r)) continue;
       std::uint32_t const b = add_buffer(role::result, g_.type(v), result_bytes(r), r);
       d_.at[v] = {static_cast<std::int32_t>(b), result_layout(r)};
       result_of_[r] = static_cast<std::int32_t>(b);
     }
   }
 
-  bool used_elsewhere(ir::value v) const {
+  bool used_elsewhere(ir::value v, std::uint32_t result) const {
+    for (std::uint32_t r = 0; r < g_.results.size(); ++r)
+      if (r != result && g_.results[r] == v) return true;
     for (std::uint32_t i = ir::node_of(v) + 1; i < g_.nodes.size(); ++i)
       if (d_.state[i].needed)
         for (ir::value const o : g_.nodes[i].operands)
@@ -214,7 +218,7 @@ class builder {
     f.op = n.op;
     f.element = g_.type(from);
     f.result = n.types[0];
-    f.eager = input.stride;
+    f.eager = ir::walked_strides(g_, from);
     f.origin = 2 * i;
     bool keepdims = false;
     for (ir::attribute const& a : n.attributes) {

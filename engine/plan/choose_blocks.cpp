@@ -21,10 +21,12 @@ void choose_access(step& s) {
   for (operand& o : s.operands) {
     if (o.how == access::staged) continue;
     index const inner = rank == 0 ? 0 : o.map.stride[rank - 1];
-    bool const output = &o - s.operands.data() < s.outputs;
+    auto const k = &o - s.operands.data();
+    bool const output = k < s.outputs;
+    bool const folded = s.what == kind::reduce && s.fold.slot == k;  // the fold reads a row of elements
     if (o.type != o.as) o.how = access::staged;
     else if (inner == static_cast<index>(itemsize(o.type)) || (rank == 0 && output)) o.how = access::dense;
-    else if (inner == 0 && !output) o.how = access::broadcast;
+    else if (inner == 0 && !output && !folded) o.how = access::broadcast;
     else o.how = access::staged;
   }
 }
@@ -59,7 +61,7 @@ void bring_unit_stride_close(step& s) {
 void choose_tile(step& s) {
   std::size_t const rank = s.extent.size();
   s.tile = extents(rank, 1);
-  if (rank == 0) return;
+  if (rank == 0 || legality::is_empty(s.extent)) return;
   bool const staged = std::any_of(s.operands.begin(), s.operands.end(), [](operand const& o) { return o.how == access::staged; });
   bool const interpreted = !s.compiled && (s.code.size() > 1 || !s.scratch.empty());
   index const columns = s.extent[rank - 1];

@@ -97,6 +97,7 @@ struct plan {
   std::vector<std::string> log;      // one line a pass: what it changed
   isa level = isa::reference;
   int threads = 1;
+  double serial_below = 40e3;        // estimated nanoseconds of a step that stay on the calling thread
 };
 
 }  // namespace fnp::plan

@@ -4,8 +4,12 @@
 // `a(slice(1, end)) = expression`, `a.assign(e)` and `a += e` write through, and every holder of the buffer sees it. Indexing
 // with slices gives a `view<T>`: an array to which also a plain `=` writes through.
 #pragma once
-#include "fnp/expr/assign.hpp"
+#include "fnp/expr/mismatch.hpp"
+#include "fnp/expr/lower.hpp"
+#include "fnp/expr/operators.hpp"
+#include "fnp/expr/call.hpp"
 #include "fnp/expr/calls.hpp"
+#include "fnp/expr/assign.hpp"
 #include "fnp/expr/nested.hpp"
 #include "fnp/view.hpp"
 
@@ -40,7 +44,7 @@ concept expression = lazy<E> && !std::is_same_v<wrapped_t<E>, void>;
 
 template <class T>
 class array {
-  static_assert(is_element_v<T> && std::is_same_v<T, element_t<dtype_of<T>()>>, "fnp::array: T is none of the fourteen element types");
+  static_assert(is_element_v<T>, "fnp::array: T is none of the fourteen element types");
 
  public:
   using value_type = T;
@@ -60,7 +64,6 @@ class array {
   template <expr_kind K, class Tuple>
   array& operator=(expr<K, Tuple> const& e) & {
     require_type<expr<K, Tuple>>();
-    typed::trust_flags();
     typed::leaves_of const leaves(e);
     typed::bind(handle_, leaves.job());
     return *this;
@@ -153,27 +156,27 @@ class array {
   void write(E const& e, array_body const* mask, engine::source_location from) {
     using X = wrapped_t<E const&>;
     constexpr auto given = typed::lowering<X>::type;
-    static_assert(given.kind != weak::strong || can_cast(given.type, dtype_of<T>(), casting::same_kind) || assignment_of<X, array<T>>::value,
-                  "fnp: the value's dtype does not cast to the array's within its kind; convert it with fnp::astype<T>(x)");
+    require_same_kind<element_t<given.type>, std::conditional_t<takes_weak(given), element_t<given.type>, T>>();
     require_writeable();
-    typed::trust_flags();
     X const x = wrap(e);
     typed::leaves_of<X, dtype_of<T>()> const leaves(x);
-    engine::evaluate(leaves.job(handle_.get(), mask, from));
+    typed::run(leaves.job(handle_.get(), mask, from));
   }
 
  private:
   template <class E>
   static constexpr void require_type() noexcept {
-    static_assert(typed::lowering<E>::type.type == dtype_of<T>() || assignment_of<element_t<typed::lowering<E>::type.type>, array<T>>::value,
-                  "fnp: the expression's dtype is not the array's; convert it with fnp::astype<T>(x)");
+    require_same_dtype<element_t<typed::lowering<E>::type.type>, array<T>>();
+  }
+  // A C++ number fits any array of its kind or a higher one.
+  static constexpr bool takes_weak(ops::operand_type o) noexcept {
+    return o.kind != weak::strong && can_cast(promote_weak(o.kind, dtype_of<T>()), dtype_of<T>(), casting::same_kind);
   }
   template <class E>
   static array_handle value(E const& e, engine::source_location from) {
     require_type<E>();
-    typed::trust_flags();
     typed::leaves_of const leaves(e);
-    return engine::evaluate(leaves.job(nullptr, nullptr, from));
+    return typed::run(leaves.job(nullptr, nullptr, from));
   }
   void require_writeable() const {
     if (!handle_->writeable) [[unlikely]] fail(error_code::read_only, "assignment destination is read-only");

@@ -17,6 +17,8 @@ FNP_INLINE std::int64_t mask_if_greater(std::int64_t a, std::int64_t b) { return
 // All ones if x < 0 or x is -0.
 FNP_INLINE std::int64_t mask_if_negative(double x) { return to_bits(x) >> 63; }
 
+FNP_INLINE std::int64_t mask_if_odd(std::int64_t k) { return -(k & 1); }
+
 FNP_INLINE std::int64_t select(std::int64_t mask, std::int64_t a, std::int64_t b) { return (a & mask) | (b & ~mask); }
 FNP_INLINE double select(std::int64_t mask, double a, double b) {
   return from_bits(select(mask, to_bits(a), to_bits(b)));

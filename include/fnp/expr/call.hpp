@@ -34,7 +34,7 @@ struct call {
 namespace typed {
 
 template <class Op, class... E>
-  requires(ops::id_of<Op> != ops::no_op)
+  requires(ops::id_of<Op> != ops::no_op && Op::kind == ops::family::elementwise)
 struct call_lowering<ops::call<Op>, E...> : op_on<Op, E...> {
   static void fill(ops::call<Op>, engine::leaf*& p, E const&... x) {
     if constexpr (std::is_same_v<Op, ops::power>) refuse_negative_power(x...);

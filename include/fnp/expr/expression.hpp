@@ -20,30 +20,39 @@ template <class T>
 class view;
 
 struct elements_tag;  // hana's name for the tuples below; fnp/expr/yap.hpp says what hana may do with them
+// What YAP's algorithms ask of a node's tuple; defined in fnp/expr/yap.hpp.
+#define FNP_ELEMENTS                                        \
+  using hana_tag = elements_tag;                            \
+  template <class N>                                        \
+  constexpr decltype(auto) operator[](N const&) &;          \
+  template <class N>                                        \
+  constexpr decltype(auto) operator[](N const&) const&;     \
+  template <class N>                                        \
+  constexpr decltype(auto) operator[](N const&) &&;
 
 template <class... T>
 struct elements;
 template <class A>
 struct elements<A> {
-  using hana_tag = elements_tag;
+  FNP_ELEMENTS
   A a;
 };
 template <class A, class B>
 struct elements<A, B> {
-  using hana_tag = elements_tag;
+  FNP_ELEMENTS
   A a;
   B b;
 };
 template <class A, class B, class C>
 struct elements<A, B, C> {
-  using hana_tag = elements_tag;
+  FNP_ELEMENTS
   A a;
   B b;
   C c;
 };
 template <class A, class B, class C, class D>
 struct elements<A, B, C, D> {
-  using hana_tag = elements_tag;
+  FNP_ELEMENTS
   A a;
   B b;
   C c;
@@ -51,13 +60,14 @@ struct elements<A, B, C, D> {
 };
 template <class A, class B, class C, class D, class E>
 struct elements<A, B, C, D, E> {
-  using hana_tag = elements_tag;
+  FNP_ELEMENTS
   A a;
   B b;
   C c;
   D d;
   E e;
 };
+#undef FNP_ELEMENTS
 
 template <expr_kind Kind, class Tuple>
 struct expr {
@@ -143,3 +153,15 @@ template <class T>
 }
 
 }  // namespace fnp
+
+// YAP takes any node whose tuple it can unpack for an expression; ours is none of hana's.
+template <fnp::expr_kind K, class Tuple>
+struct boost::yap::is_expr<fnp::expr<K, Tuple>, void, void> : std::true_type {};
+template <fnp::expr_kind K, class Tuple>
+struct boost::yap::is_expr<fnp::expr<K, Tuple>&, void, void> : std::true_type {};
+template <fnp::expr_kind K, class Tuple>
+struct boost::yap::is_expr<fnp::expr<K, Tuple> const, void, void> : std::true_type {};
+template <fnp::expr_kind K, class Tuple>
+struct boost::yap::is_expr<fnp::expr<K, Tuple> const&, void, void> : std::true_type {};
+template <fnp::expr_kind K, class Tuple>
+struct boost::yap::is_expr<fnp::expr<K, Tuple>&&, void, void> : std::true_type {};

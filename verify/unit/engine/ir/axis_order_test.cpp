@@ -1,7 +1,7 @@
 // The order of axes: NumPy's rule on cases whose answer can be read off.
 #include "engine/ir/axis_order.hpp"
 
-#include "graphs.hpp"
+#include "verify/unit/engine/ir/graphs.hpp"
 
 using namespace fnp;
 

@@ -12,15 +12,13 @@ using namespace fnp::ir;
 BOOST_AUTO_TEST_SUITE(constant)
 
 namespace {
-template <class To, class From>
-To cast(From x) {
+template <class To, class From> To cast(From x) {
   element_bits const b = cast_element(dtype_of<From>(), &x, dtype_of<To>());
   To r;
   std::memcpy(&r, b.data(), sizeof r);
   return r;
 }
-template <class From>
-fit fits(From x, dtype d) { return fit_integer(dtype_of<From>(), &x, d); }
+template <class From> fit fits(From x, dtype d) { return fit_integer(dtype_of<From>(), &x, d); }
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(casts_as_numpy_does) {

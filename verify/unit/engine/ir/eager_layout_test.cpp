@@ -1,7 +1,7 @@
 // Eager layouts: random programs whose strides were captured from NumPy, and the rules one by one.
 #include "engine/ir/eager_layout.hpp"
 
-#include "graphs.hpp"
+#include "verify/unit/engine/ir/graphs.hpp"
 
 using namespace fnp;
 using namespace fnp::ir;
@@ -14,7 +14,7 @@ struct captured {
   extents strides;
 };
 captured const programs[] = {
-#include "eager_layouts.inc"
+#include "verify/unit/engine/ir/eager_layouts.inc"
 };
 }  // namespace
 
@@ -51,8 +51,8 @@ BOOST_AUTO_TEST_CASE(a_product_is_dense_in_its_core) {
 
 BOOST_AUTO_TEST_CASE(a_cast_made_by_an_op_is_walked_as_its_operand) {
   graph g;
-  value const f = testing::input(g, dtype::f8, {3, 4}, extents{8, 24});
-  value const i = testing::input(g, dtype::i4, {3, 4}, extents{0, 4});
+  value const f = testing::leaf(g, dtype::f8, {3, 4}, extents{8, 24});
+  value const i = testing::leaf(g, dtype::i4, {3, 4}, extents{0, 4});
   value const sum = testing::apply<ops::add>(g, {f, i});
   BOOST_TEST(g[sum].stride == (extents{8, 24}));  // an array in between would have made it (32, 8)
   BOOST_TEST(walked_strides(g, g[sum].operands[1]) == (extents{0, 4}));

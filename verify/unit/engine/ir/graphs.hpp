@@ -16,22 +16,20 @@ inline std::ostream& operator<<(std::ostream& out, extents const& e) { return ou
 
 namespace fnp::ir::testing {
 
-template <class Op>
-inline constexpr ops::op_id id = ops::id_of<Op>;
+template <class Op> inline constexpr ops::op_id id = ops::id_of<Op>;
 
 // An input of its own memory, of which nothing is ever read.
-inline value input(graph& g, dtype type, extents const& shape, std::optional<extents> strides = {}, index offset = 0) {
+inline value leaf(graph& g, dtype type, extents const& shape, std::optional<extents> strides = {}, index offset = 0) {
   static std::byte memory[1 << 16];
   static std::size_t next = 0;
   auto const storage = adopt_memory(memory + next++ % sizeof memory, index{1} << 40, true, nullptr, nullptr);
-  array_handle const a = fnp::make_view(storage, type, {shape, strides.value_or(c_strides(shape, static_cast<index>(itemsize(type)))), offset}, true);
+  array_handle const a = fnp::make_view(
+      storage, type, {shape, strides.value_or(c_strides(shape, static_cast<index>(itemsize(type)))), offset}, true);
   return make_input(g, *a);
 }
-template <class T>
-value constant(graph& g, T x) { return make_constant(g, dtype_of<T>(), &x); }
+template <class T> value constant(graph& g, T x) { return make_constant(g, dtype_of<T>(), &x); }
 
-template <class T>
-T constant_of(graph const& g, value v) {
+template <class T> T constant_of(graph const& g, value v) {
   T x{};
   BOOST_REQUIRE(g[v].op == op_constant);
   BOOST_REQUIRE(g.type(v) == dtype_of<T>());
@@ -44,7 +42,9 @@ value apply(graph& g, std::initializer_list<value> operands, std::initializer_li
   return make_elementwise(g, id<Op>, {operands.begin(), operands.size()}, {weaks.begin(), weaks.size()});
 }
 
-inline engine::axes_argument over(extents axes, bool keepdims = false, index ddof = 0) { return {std::move(axes), false, keepdims, ddof}; }
+inline engine::axes_argument over(extents axes, bool keepdims = false, index ddof = 0) {
+  return {std::move(axes), false, keepdims, ddof};
+}
 inline engine::axes_argument over_all() { return {}; }
 
 inline std::string message_of(std::function<void()> const& f, error_code expected) {

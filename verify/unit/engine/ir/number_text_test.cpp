@@ -11,8 +11,7 @@ using namespace fnp::ir;
 BOOST_AUTO_TEST_SUITE(number_text)
 
 namespace {
-template <class T>
-std::string text(T x) { return element_text(dtype_of<T>(), &x); }
+template <class T> std::string text(T x) { return element_text(dtype_of<T>(), &x); }
 bool reads(dtype d, std::string_view t) { return !read_element(d, t).empty() && t.empty(); }
 }  // namespace
 
@@ -38,8 +37,9 @@ BOOST_AUTO_TEST_CASE(every_bit_comes_back) {
       std::string const t = element_text(type, bits);
       std::string_view left = t;
       std::string const back = read_element(type, left);
-      BOOST_REQUIRE_MESSAGE(left.empty() && back.size() == itemsize(type) && std::memcmp(back.data(), bits, back.size()) == 0,
-                            name(type) << " " << t);
+      BOOST_REQUIRE_MESSAGE(
+          left.empty() && back.size() == itemsize(type) && std::memcmp(back.data(), bits, back.size()) == 0,
+          name(type) << " " << t);
     }
 }
 

@@ -1,0 +1,67 @@
+// errstate: what happens when an evaluation divides by zero, overflows, underflows or has no valid result.
+//
+// As numpy.errstate: an object whose settings hold for evaluations in its scope, on its thread. Without one nothing is
+// watched, which is the fastest. The conditions are looked at once, after the evaluation, so results are written.
+#pragma once
+#include <cstdio>
+
+#include "fnp/engine.hpp"
+
+namespace fnp {
+
+enum class on_condition : std::uint8_t { ignore, warn, raise };
+
+class errstate {
+ public:
+  struct settings {
+    on_condition divide = on_condition::ignore, over = on_condition::ignore, under = on_condition::ignore,
+                 invalid = on_condition::ignore;
+  };
+  static constexpr settings all(on_condition what) noexcept { return {what, what, what, what}; }
+
+  explicit errstate(settings s) : settings_(s), outer_(current), before_(engine::defaults()) {
+    engine::options watching = before_;
+    watching.watch = flags(s);
+    engine::set_defaults(watching);
+    current = this;
+  }
+  ~errstate() {
+    current = outer_;
+    engine::set_defaults(before_);
+  }
+  errstate(errstate const&) = delete;
+  errstate& operator=(errstate const&) = delete;
+
+  // Around each evaluation of this thread.
+  static void begin() noexcept {
+    if (current) engine::counters().raised = 0;
+  }
+  static void finish() {
+    if (current) current->report(engine::counters().raised);
+  }
+
+ private:
+  static constexpr fp_flags flags(settings s) noexcept {
+    return static_cast<fp_flags>((s.divide != on_condition::ignore ? fp_divide : 0) | (s.over != on_condition::ignore ? fp_over : 0) |
+                                 (s.under != on_condition::ignore ? fp_under : 0) |
+                                 (s.invalid != on_condition::ignore ? fp_invalid : 0));
+  }
+  void report(fp_flags raised) const {
+    tell(raised & fp_divide, settings_.divide, error_code::fp_divide, "divide by zero encountered");
+    tell(raised & fp_over, settings_.over, error_code::fp_overflow, "overflow encountered");
+    tell(raised & fp_under, settings_.under, error_code::fp_underflow, "underflow encountered");
+    tell(raised & fp_invalid, settings_.invalid, error_code::fp_invalid, "invalid value encountered");
+  }
+  static void tell(bool happened, on_condition what, error_code code, char const* text) {
+    if (!happened || what == on_condition::ignore) return;
+    if (what == on_condition::raise) fail(code, text);
+    std::fprintf(stderr, "RuntimeWarning: %s\n", text);
+  }
+
+  settings settings_;
+  errstate const* outer_;
+  engine::options before_;
+  static inline constinit thread_local errstate const* current = nullptr;
+};
+
+}  // namespace fnp

@@ -1,0 +1,124 @@
+// Reductions of expressions: fnp::sum(x, fnp::axis(0, 1), fnp::keepdims). Axes and degrees of freedom are typed.
+#pragma once
+#include "fnp/expr/call.hpp"
+
+namespace fnp {
+
+// The axes that are folded; negative ones count from the end. Without an axis all are.
+struct axis {
+  extents axes;
+  template <std::integral... I>
+  explicit axis(I... i) : axes{static_cast<index>(i)...} {}
+  explicit axis(extents list) : axes(list) {}
+};
+
+// Folded axes stay, with extent 1.
+struct keepdims_argument {
+  bool on = true;
+  constexpr keepdims_argument operator()(bool keep) const noexcept { return {keep}; }
+};
+inline constexpr keepdims_argument keepdims{};
+
+// Degrees of freedom that var and std take off the number of elements.
+struct ddof {
+  index count;
+  constexpr explicit ddof(index n) noexcept : count(n) {}
+};
+
+template <class A>
+struct reductions_take {
+  static constexpr bool value = false;
+};
+
+namespace typed {
+
+inline void take(engine::axes_argument& to, axis const& a) {
+  to.axes = a.axes;
+  to.all = false;
+}
+inline void take(engine::axes_argument& to, keepdims_argument k) { to.keepdims = k.on; }
+inline void take(engine::axes_argument& to, ddof d) { to.ddof = d.count; }
+template <class A>
+void take(engine::axes_argument&, A const&) {
+  static_assert(reductions_take<A>::value,
+                "fnp: a reduction takes fnp::axis(0), fnp::keepdims and fnp::ddof(1); a bare number could be any of them");
+}
+
+// The head of a call of a reduction.
+template <class Op>
+struct reduction_of {
+  engine::axes_argument axes;
+};
+
+template <class Op, class E>
+struct call_lowering<reduction_of<Op>, E> {
+  static constexpr int loop = loop_for<Op, lowering<E>::type>;
+  static constexpr dtype element = loop_of<Op, loop>.in[0];
+  static constexpr ops::operand_type type{loop_of<Op, loop>.out[0], weak::strong};
+  using natural = reduce<Op, type.type, structure<E, element>>;
+  template <dtype W>
+  using as = typename converted<natural, W>::type;
+  static void fill(reduction_of<Op> const& f, engine::leaf*& p, E const& x) {
+    lowering<E>::template fill<element>(x, p);
+    *p = engine::leaf{};
+    p++->axes = &f.axes;
+  }
+};
+
+}  // namespace typed
+
+// F: the head of the call, holding the arguments.
+template <class F, class Op>
+struct reducer {
+  template <lazy X, class... Arguments>
+  auto operator()(X&& x, Arguments const&... arguments) const {
+    require_loop<Op, X>();
+    F f;
+    (typed::take(f.axes, arguments), ...);
+    if constexpr (requires { f.prepare(); }) f.prepare();
+    return make_call(f, static_cast<X&&>(x));
+  }
+  template <class X, class... Arguments>
+    requires(!lazy<X>)
+  void operator()(X const&, Arguments const&...) const {
+    static_assert(op_cannot_take<Op, X>::value, "fnp: a reduction takes an array or an expression");
+  }
+};
+template <class Op>
+using simple_reducer = reducer<typed::reduction_of<Op>, Op>;
+
+inline constexpr simple_reducer<ops::add_reduce> sum{};
+inline constexpr simple_reducer<ops::multiply_reduce> prod{};
+inline constexpr simple_reducer<ops::minimum_reduce> min{};
+inline constexpr simple_reducer<ops::maximum_reduce> max{};
+inline constexpr simple_reducer<ops::logical_or_reduce> any{};
+inline constexpr simple_reducer<ops::logical_and_reduce> all{};
+inline constexpr simple_reducer<ops::argmin> argmin{};
+inline constexpr simple_reducer<ops::argmax> argmax{};
+
+template <lazy X, class... Arguments>
+auto count_nonzero(X&& x, Arguments const&... arguments) {
+  return sum(astype<bool>(static_cast<X&&>(x)), arguments...);
+}
+
+// Matrix product over the last two axes: opaque to fusion.
+inline constexpr ops::call<ops::matmul> matmul{};
+
+namespace typed {
+template <class Op, class... E>
+  requires(Op::kind == ops::family::opaque)
+struct call_lowering<ops::call<Op>, E...> : op_on<Op, E...> {
+  using base = op_on<Op, E...>;
+  template <class I>
+  struct product;
+  template <std::size_t... I>
+  struct product<std::index_sequence<I...>> {
+    using type = barrier<engine::code::call, Op, base::type.type, base::loop, structure<E, loop_of<Op, base::loop>.in[I]>...>;
+  };
+  template <dtype W>
+  using as = typename converted<typename product<std::make_index_sequence<sizeof...(E)>>::type, W>::type;
+  static void fill(ops::call<Op>, engine::leaf*& p, E const&... x) { base::fill_operands(p, x...); }
+};
+}  // namespace typed
+
+}  // namespace fnp

@@ -1,0 +1,21 @@
+// All of fnp that a program usually needs: arrays, views, expressions, NumPy's names.
+//
+// The order is that of the floors, and not the alphabet's: compilers print the chain of includes above an error, and a
+// header included from here has the shortest.
+#pragma once
+// clang-format off
+#include "fnp/expr/mismatch.hpp"
+#include "fnp/expr/lower.hpp"
+#include "fnp/expr/operators.hpp"
+#include "fnp/expr/call.hpp"
+#include "fnp/expr/calls.hpp"
+#include "fnp/view.hpp"
+#include "fnp/array.hpp"
+#include "fnp/errstate.hpp"
+#include "fnp/expr/eval.hpp"
+#include "fnp/expr/let.hpp"
+#include "fnp/expr/map.hpp"
+#include "fnp/expr/reduce.hpp"
+#include "fnp/expr/statistics.hpp"
+#include "fnp/expr/move.hpp"
+// clang-format on

@@ -1,0 +1,70 @@
+// The values of one run of a program: lazily in one graph (fused), or each step at once (eager).
+//
+// Fused: steps add nodes; the graph is evaluated when a result is asked for, when somebody must see elements, or when
+// a step writes memory: the write is then one more result of the same plan, so what reads the old contents reads them
+// first. Values that no later step names are not evaluated at all.
+#pragma once
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/evaluation.hpp"
+#include "verify/oracle/datum.hpp"
+
+namespace fnp::oracle {
+
+struct settings {
+  bool fused = true;
+  int threads = 0;
+  fp_flags watch = 0;    // conditions that the run must report
+  fp_flags raising = 0;  // conditions that are errors (errstate raise)
+};
+
+struct write {
+  ir::value value;
+  array_handle into;
+  array_handle where{};  // null: everywhere
+};
+
+class session {
+ public:
+  explicit session(settings const&);
+
+  ir::graph& graph() noexcept { return now_.graph; }
+  // The datum as a value of the graph; a Python number becomes a constant, its kind is told in `kind`.
+  ir::value use(datum const&, weak* kind = nullptr);
+  datum keep(ir::value);  // eager: evaluated now
+  void keep_together(std::span<ir::value const>, std::span<datum> kept);  // several values of one step
+  array_handle concrete(datum const&);
+  bool is_lazy(datum const& d) const noexcept { return d.is(datum::kind::array) && !d.array->done; }
+  dtype type(datum const&);
+  extents shape(datum const&);
+
+  void assign(std::span<write const>);
+  void flush();
+  void note_elementwise() noexcept { ++elementwise_now_, ++elementwise_; }
+  void note_flags(fp_flags raised);
+  void warn(std::string code) { warnings_.insert(std::move(code)); }
+
+  // Several elementwise steps, none of which shared a plan with another.
+  bool not_fused() const noexcept { return elementwise_ > 1 && together_ < 2; }
+  bool watches() const noexcept { return settings_.watch != 0; }
+  std::set<std::string> const& warnings() const noexcept { return warnings_; }
+  engine::evaluation const& pending() const noexcept { return now_; }
+
+ private:
+  void run(std::vector<std::shared_ptr<array_value>> const& waiting);
+  fp_flags run_fused(std::vector<array_handle>& fresh);
+  fp_flags run_eagerly(std::vector<array_handle>& fresh);
+  std::vector<std::shared_ptr<array_value>> add_waiting();
+
+  settings settings_;
+  engine::evaluation now_;
+  std::vector<std::weak_ptr<array_value>> waiting_;
+  std::set<std::string> warnings_;
+  int elementwise_ = 0, elementwise_now_ = 0, together_ = 0;
+};
+
+}  // namespace fnp::oracle
