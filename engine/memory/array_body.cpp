@@ -22,8 +22,8 @@ using memory::line;
 struct seat {  // the head of a fresh array's block
   storage store;
   array_body body;
-  index length;        // of the block, or of the elements' own block
-  std::byte* start;    // of the elements' own block
+  index length;        // of the block, or of the mapping that holds the elements
+  std::byte* start;    // of the elements' own memory
 };
 constexpr std::size_t head = (sizeof(seat) + line - 1) / line * line;
 constexpr index inline_bytes = 4096;
@@ -40,7 +40,7 @@ void free_inline(storage* s) noexcept { memory::give_small(s, static_cast<std::s
 
 void free_apart(storage* s) noexcept {
   seat* const place = seat_of(s);
-  memory::refund(place->length);
+  memory::refund(s->bytes);
   std::free(place->start);
   memory::give_small(s, head);
 }
@@ -75,7 +75,9 @@ void attach_elements(seat& place, index bytes) {
   memory::charge(bytes);
   if (bytes < memory::large_block || memory::plain) {
     std::size_t const length = (static_cast<std::size_t>(bytes) + line - 1) / line * line;
-    place.start = static_cast<std::byte*>(std::aligned_alloc(line, length));
+    // ASan ends the program for a larger request instead of returning null.
+    bool const hopeless = memory::plain && bytes > index{1} << 40;
+    place.start = hopeless ? nullptr : static_cast<std::byte*>(std::aligned_alloc(line, length));
     place.store.data = place.start;
     place.store.free = free_apart;
   } else {

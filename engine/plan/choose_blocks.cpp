@@ -3,8 +3,9 @@
 // An operand whose rows are dense, or one value, is given to the kernel as it is; whatever is strided, reversed,
 // transposed or of another dtype is staged into scratch first. Measured block sizes (elements): 512 for interpreted
 // code, whose scratch rows live in L1 (1024 and more lose 1.3 to 2.6 x); 1024 for staged operands of a compiled kernel;
-// 64 x 64 tiles where an operand is transposed; whole rows where nothing is staged (a stencil cut at 256 columns loses
-// 62 %).
+// where an operand is transposed 64 x 64 tiles in cache, and 64 x 512, staged in L2, beyond it: rows of 64 columns of the
+// dense operands are too short for memory (4096 x 4096 float64: 1.8 ns an element against 1.2); whole rows where nothing
+// is staged (a stencil cut at 256 columns loses 62 %).
 #include <algorithm>
 
 #include "engine/legality/reorder.hpp"
@@ -14,7 +15,7 @@
 namespace fnp::plan {
 namespace {
 
-constexpr index interpreted_block = 512, staged_block = 1024, direct_block = 1 << 15, tile_side = 64;
+constexpr index interpreted_block = 512, staged_block = 1024, direct_block = 1 << 15, tile_side = 64, wide_tile = 512;
 
 void choose_access(step& s) {
   std::size_t const rank = s.extent.size();
@@ -58,7 +59,7 @@ void bring_unit_stride_close(step& s) {
   }
 }
 
-void choose_tile(step& s) {
+void choose_tile(step& s, index bytes) {
   std::size_t const rank = s.extent.size();
   s.tile = extents(rank, 1);
   if (rank == 0 || legality::is_empty(s.extent)) return;
@@ -68,7 +69,7 @@ void choose_tile(step& s) {
   // A shifted write is safe in lexicographic order only: such a step is cut along one axis (legality::may_tile).
   if (is_transposed(s) && !s.serial) {
     index const side = interpreted ? tile_side / 2 : tile_side;
-    s.tile[rank - 1] = std::min(columns, tile_side);
+    s.tile[rank - 1] = std::min(columns, interpreted || bytes < this_machine().last_cache / 2 ? tile_side : wide_tile);
     s.tile[rank - 2] = std::min(s.extent[rank - 2], side);
     return;
   }
@@ -99,7 +100,7 @@ void choose_blocks(draft& d) {
     if (s.what == kind::opaque) continue;
     if (s.what == kind::map) bring_unit_stride_close(s);
     choose_access(s);
-    choose_tile(s);
+    choose_tile(s, bytes);
     checked const points = element_count(s.extent);
     elements += points;
     flops += points * static_cast<index>(s.code.size() + (s.what == kind::reduce));

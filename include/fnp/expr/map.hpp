@@ -1,7 +1,7 @@
 // Functions of the user's own: fnp::map(f, x, y) for a function of scalars, ops::call<my_op> for an op with a body.
 //
 // Both fuse. A function without captures is called inside the region's kernel on chunks, a body is inlined as ours are; a
-// function with captures is a step of its own. The functions must not throw and must depend on their arguments alone.
+// region with a function that has captures is interpreted. Functions must not throw and must depend on their arguments alone.
 #pragma once
 #include <utility>
 
@@ -34,9 +34,10 @@ struct scalar_map<F, std::index_sequence<I...>, E...> {
   static_assert(is_element_v<value>, "fnp::map: the function returns none of the fourteen element types");
   static constexpr dtype result = dtype_of<value>();
   using element = element_t<result>;
-  static constexpr bool has_body = false;
+  static constexpr bool stateless_function = std::is_empty_v<F> && std::is_default_constructible_v<F>;
+  static constexpr bool has_body = false, compiles = stateless_function;
   static fp_flags kernel(block const& b, void const* parameters) noexcept {
-    if constexpr (std::is_empty_v<F> && std::is_default_constructible_v<F>)
+    if constexpr (stateless_function)
       return run_scalar<F, element, element_t<in[I]>...>(b, F{}, std::index_sequence<I...>{});
     else return run_scalar<F, element, element_t<in[I]>...>(b, *static_cast<F const*>(parameters), std::index_sequence<I...>{});
   }
@@ -45,10 +46,7 @@ struct scalar_map<F, std::index_sequence<I...>, E...> {
     return k;
   }
   static constexpr engine::user_kernel stateless = described("map", nullptr);
-  template <template <class...> class Node>
-  using over = Node<scalar_map, structure<E, in[I]>...>;
-  template <class G>
-  using step = barrier<engine::code::map, void, result, 0, structure<E, in[I]>...>;
+  using node = mapped<scalar_map, structure<E, in[I]>...>;
   static void fill_operands(engine::leaf*& p, E const&... x) { (lowering<E>::template fill<in[I]>(x, p), ...); }
 };
 
@@ -60,7 +58,7 @@ struct call_lowering<function<F>, E...> {
   using map = scalar_map<F, std::make_index_sequence<sizeof...(E)>, E...>;
   static constexpr ops::operand_type type{map::result, weak::strong};
   template <dtype W>
-  using as = typename converted<typename map::template over<mapped>, W>::type;
+  using as = typename converted<typename map::node, W>::type;
   static void fill(function<F>, engine::leaf*& p, E const&... x) {
     map::fill_operands(p, x...);
     *p = engine::leaf{};
@@ -88,7 +86,7 @@ struct call_lowering<closure<F>, E...> {
   using map = scalar_map<F, std::make_index_sequence<sizeof...(E)>, E...>;
   static constexpr ops::operand_type type{map::result, weak::strong};
   template <dtype W>
-  using as = typename converted<typename map::template step<F>, W>::type;
+  using as = typename converted<typename map::node, W>::type;
   static void fill(closure<F> const& f, engine::leaf*& p, E const&... x) {
     map::fill_operands(p, x...);
     *p = engine::leaf{};
@@ -102,7 +100,7 @@ struct user_op {
   using op = Op;
   static constexpr ops::loop types = loop_of<Op, Loop>;
   static constexpr dtype result = types.out[0];
-  static constexpr bool has_body = Op::has_body;
+  static constexpr bool has_body = Op::has_body, compiles = true;
   template <std::size_t... I>
   static fp_flags run(block const& b, std::index_sequence<I...> indices) noexcept {
     auto const f = [](element_t<types.in[I]> const&... x) {

@@ -102,6 +102,7 @@ struct cast : elementwise_node<D, false, X> {
 template <class Map, class... X>
 struct mapped : elementwise_node<Map::result, !Map::has_body, X...> {
   static constexpr std::uint16_t leaves = below<X...>::leaves + 1;
+  static constexpr bool compiles = Map::compiles && elementwise_node<Map::result, !Map::has_body, X...>::compiles;
   static constexpr void write(writer& w) {
     (X::write(w), ...);
     w.push({engine::code::map, sizeof...(X), w.leaf++, 0, Map::result});

@@ -93,10 +93,10 @@ auto eigen_vector_map(array<T>& a) {
 
 // Of a matrix, vector, map or block that lives longer than the array; of a const one a read-only array.
 template <class Derived>
-  requires std::is_base_of_v<Eigen::DenseBase<Derived>, Derived>
-interop::eigen_array<Derived> from_eigen(Derived& m) {
+  requires std::is_base_of_v<Eigen::DenseBase<std::remove_const_t<Derived>>, std::remove_const_t<Derived>>
+auto from_eigen(Derived& m) {
   constexpr bool writeable = !std::is_const_v<std::remove_pointer_t<decltype(m.data())>>;
-  return interop::eigen_array<Derived>(interop::adopt_eigen(m, writeable, nullptr, nullptr));
+  return interop::eigen_array<std::remove_const_t<Derived>>(interop::adopt_eigen(m, writeable, nullptr, nullptr));
 }
 // Takes a matrix over; the array owns it.
 template <class S, int R, int C, int O, int MR, int MC>

@@ -23,6 +23,16 @@ BOOST_AUTO_TEST_CASE(use_and_peak_follow_large_arrays) {
   BOOST_TEST(after.peak_bytes >= before.bytes_in_use + (10 << 20));
 }
 
+BOOST_AUTO_TEST_CASE(what_dies_is_taken_off_the_books) {
+  for (index const n : {1, 4096, 4097, 100000, 3 << 20}) make_array(dtype::u1, {n});
+  trim_memory();
+  memory_statistics const before = memory_counters();
+  for (index const n : {1, 4096, 4097, 100000, 3 << 20}) make_array(dtype::u1, {n});
+  trim_memory();
+  BOOST_TEST(memory_counters().bytes_in_use == before.bytes_in_use);
+  BOOST_TEST(memory_counters().cached_bytes == 0);
+}
+
 BOOST_AUTO_TEST_CASE(an_array_beyond_the_limit_is_refused_with_the_numbers) {
   index const former = set_memory_limit(memory_counters().bytes_in_use + (1 << 20));
   std::string text;

@@ -1,0 +1,49 @@
+// Shadow memory: for each byte of real address ranges, which term's which byte lies there.
+//
+// Elements that were never written read as leaves (range, offset, dtype), so two views of one memory see one leaf. What is
+// read across the borders of elements is a term of its own (`torn`), and never equal to an honest one. Small stack
+// places outside of all ranges hold the term itself.
+#pragma once
+#include <cstddef>
+#include <vector>
+
+#include "fnp/base/dtype.hpp"
+#include "fnp/base/strided.hpp"
+#include "verify/isomorphism/term.hpp"
+
+namespace fnp::isomorphism {
+
+class shadow {
+ public:
+  // Byte ranges that touch become one. `defined`: elements that nobody wrote are leaves; else they are undefined.
+  // Call before any access. Returns the number of the range.
+  void add(std::byte const* at, index bytes, bool defined);
+  void seal();
+
+  term read(std::byte const* at, dtype) const;
+  void write(std::byte* at, std::size_t size, term);
+  term leaf(std::byte const* at, dtype) const;  // as if nobody had written
+
+  // How often each byte of `at .. at + bytes` was written.
+  std::vector<std::uint8_t> writes(std::byte const* at, index bytes) const;
+  index outside() const noexcept { return outside_; }  // writes that no range held (stack places)
+  // Bytes of leaves ranges that were written at least once.
+  index written_leaves() const;
+
+ private:
+  struct range {
+    std::byte const* first;
+    index bytes;
+    bool defined;
+    std::vector<term> terms;            // at the byte where the element begins
+    std::vector<std::uint8_t> marks;    // 0: never written; 1 + k: byte k of an element
+    std::vector<std::uint8_t> written;  // times, at most 255
+  };
+  range const* find(std::byte const* at) const noexcept;
+
+  std::vector<range> ranges_;  // by address
+  mutable std::size_t last_ = 0;
+  index outside_ = 0;
+};
+
+}  // namespace fnp::isomorphism

@@ -1,0 +1,215 @@
+// The walk over the steps: decoding of operands, the table of handlers, results.
+#include "verify/oracle/interpreter.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "fnp/ops/all.hpp"
+#include "fnp/ndarray.hpp"
+#include "verify/oracle/call.hpp"
+#include "verify/oracle/outcome_text.hpp"
+#include "verify/oracle/subscript.hpp"
+
+namespace fnp::oracle {
+namespace json = boost::json;
+namespace {
+
+std::string_view head_of(std::string_view name) { return name.substr(0, name.find('.')); }
+
+class environment {
+ public:
+  void set(std::string const& name, datum d) { values_[name] = std::move(d); }
+  void forget(std::string const& name) { values_.erase(name); }
+  datum get(std::string_view name) const {
+    auto const at = values_.find(std::string(head_of(name)));
+    if (at == values_.end()) throw malformed{"reference to '" + std::string(name) + "', which is no input and no earlier step"};
+    datum d = at->second;
+    for (std::size_t dot = name.find('.'); dot != std::string_view::npos;) {
+      name = name.substr(dot + 1);
+      dot = name.find('.');
+      std::size_t const k = std::strtoull(std::string(name.substr(0, dot)).c_str(), nullptr, 10);
+      if (!d.is(datum::kind::tuple) || k >= d.items.size()) throw malformed{"reference to item " + std::to_string(k) + " of what is no such tuple"};
+      d = d.items[k];
+    }
+    return d;
+  }
+
+ private:
+  std::map<std::string, datum> values_;
+};
+
+datum decode_argument(json::value const& v, environment const& env) {
+  if (v.is_string()) return env.get(v.get_string());
+  if (!v.is_array()) return decode_value(v);
+  std::vector<datum> items;
+  for (json::value const& i : v.get_array()) items.push_back(decode_argument(i, env));
+  return datum::of_tuple(std::move(items));
+}
+
+datum decode_attribute(json::value const& v, environment const& env) {
+  if (json::object const* const o = v.if_object()) {
+    if (json::value const* const ref = o->if_contains("ref"); ref && ref->is_string()) return env.get(ref->get_string());
+    if (o->contains("t") || o->contains("dtype")) return decode_value(v);
+    throw unsupported{"an attribute that is an object"};
+  }
+  if (json::array const* const a = v.if_array()) {
+    std::vector<datum> items;
+    for (json::value const& i : *a) items.push_back(decode_attribute(i, env));
+    return datum::of_tuple(std::move(items));
+  }
+  if (v.is_bool()) return datum::of_bool(v.get_bool());
+  if (v.is_int64()) return datum::of_int(v.get_int64());
+  if (v.is_uint64()) return datum::of_digits(std::to_string(v.get_uint64()));
+  if (v.is_double()) return datum::of_real(v.get_double());
+  if (v.is_string()) return datum::of_text(std::string(v.get_string()));
+  return {};
+}
+
+datum decode_index(json::value const& v, environment const& env) {
+  if (!v.is_array()) throw malformed{"index is no list"};
+  std::vector<datum> items;
+  for (json::value const& i : v.get_array()) {
+    json::object const* const o = i.if_object();
+    if (o && o->contains("slice")) {
+      datum s = decode_attribute(o->at("slice"), env);
+      if (s.items.size() != 3) throw malformed{"slice of " + std::to_string(s.items.size()) + " bounds"};
+      s.text = "slice";
+      items.push_back(std::move(s));
+    } else if (o && o->contains("field")) throw unsupported{"index kind field"};
+    else items.push_back(decode_attribute(i, env));
+  }
+  return datum::of_tuple(std::move(items));
+}
+
+void collect_names(json::value const& v, std::vector<std::string>& names) {
+  if (v.is_string()) names.emplace_back(head_of(v.get_string()));
+  else if (v.is_array())
+    for (json::value const& i : v.get_array()) collect_names(i, names);
+  else if (v.is_object())
+    for (auto const& [key, value] : v.get_object()) collect_names(value, names);
+}
+
+bool writes(step_text const& s) {
+  static constexpr std::string_view writers[] = {"setitem", "copyto", "put", "putmask", "place", "fill_diagonal", "put_along_axis", "ndarray.fill", "ndarray.sort", "ndarray.put", "ndarray.partition", "ndarray.resize", "ndarray.setfield", "random.Generator.shuffle"};
+  bool const in_place = s.op.size() > 2 && s.op[0] == 'i' && ops::find_op(canonical_name(s.op.substr(1))) != ops::no_op && !s.op.starts_with("is") && !s.op.starts_with("inv");
+  return s.attrs.contains("out") || in_place || s.op.ends_with(".at") || std::find(std::begin(writers), std::end(writers), s.op) != std::end(writers);
+}
+
+// The last step that names a value (results: the end), and whether a write may reach a step's own memory.
+struct usage {
+  std::map<std::string, std::size_t> last;
+  bool writes_steps = false;
+};
+usage study(case_text const& c) {
+  usage u;
+  std::vector<std::string> steps;
+  for (std::size_t k = 0; k < c.program.size(); ++k) {
+    std::vector<std::string> names;
+    collect_names(c.program[k].args, names);
+    collect_names(c.program[k].attrs, names);
+    for (std::string const& n : names) u.last[n] = k;
+    if (writes(c.program[k])) {
+      std::vector<std::string> targets;
+      if (c.program[k].attrs.contains("out")) collect_names(c.program[k].attrs.at("out"), targets);
+      else if (!c.program[k].args.empty()) collect_names(c.program[k].args[0], targets);
+      for (std::string const& t : targets) u.writes_steps = u.writes_steps || std::find(steps.begin(), steps.end(), t) != steps.end();
+    }
+    steps.push_back(c.program[k].id);
+  }
+  for (std::string const& r : c.results) u.last[std::string(head_of(r))] = c.program.size();
+  return u;
+}
+
+fp_flags flags_named(std::string const& name) {
+  if (name == "divide") return fp_divide;
+  if (name == "over") return fp_over;
+  if (name == "under") return fp_under;
+  if (name == "invalid") return fp_invalid;
+  if (name == "all") return 15;
+  throw malformed{"errstate '" + name + "'"};
+}
+
+settings settings_of(case_text const& c, bool fused, int threads) {
+  settings s{fused, threads, 0, 0};
+  if (c.checks("warnings")) s.watch = fp_divide | fp_over | fp_invalid;
+  for (auto const& [name, state] : c.errstate) {
+    fp_flags const f = flags_named(name);
+    if (state == "ignore") s.watch = static_cast<fp_flags>(s.watch & ~f);
+    else if (state == "warn" || state == "raise") s.watch |= f;
+    else throw malformed{"errstate '" + state + "'"};
+    if (state == "raise") s.raising |= f;
+  }
+  return s;
+}
+
+datum run_step(step_text const& s, session& run, environment& env, bool rigid, bool last_use_of_args) {
+  call c{run, std::string(canonical_name(s.op)), {}, {}, rigid};
+  handler const handle = find_step(c.op);
+  if (!handle) throw unsupported{"op " + s.op};
+  for (json::value const& a : s.args) c.args.push_back(decode_argument(a, env));
+  bool const subscripts = s.op == "getitem" || s.op == "setitem";
+  for (auto const& [name, value] : s.attrs)
+    c.attrs.push_back({std::string(name), subscripts && name == "index" ? decode_index(value, env) : decode_attribute(value, env), false});
+  (void)last_use_of_args;
+  datum const result = handle(c);
+  c.check_all_taken();
+  return result;
+}
+
+json::object error_record(std::string_view category, std::string_view reason, std::string const& step) {
+  return {{"status", "error"}, {"error", {{"class", category}, {"reason", reason}, {"step", step}}}};
+}
+
+}  // namespace
+
+outcome run_case(case_text const& c, bool fused, int threads, bool invent_inputs) {
+  settings const s = settings_of(c, fused, threads);
+  session run(s);
+  environment env;
+  std::vector<input_value> const inputs = make_inputs(c, invent_inputs);
+  for (input_value const& i : inputs) env.set(i.name, i.value);
+  usage const use = study(c);
+  bool const rigid = c.checks("strides") || c.checks("base") || use.writes_steps;
+  bool const keep_all = s.watch != 0;
+  std::string step;
+  outcome r;
+  try {
+    for (std::size_t k = 0; k < c.program.size(); ++k) {
+      step_text const& t = c.program[k];
+      step = t.id;
+      // A value that nobody names after this step need not be evaluated: the handler holds its last reference.
+      environment seen = env;
+      if (!keep_all)
+        for (auto const& [name, last] : use.last)
+          if (last == k) env.forget(name);
+      datum value;
+      try {
+        environment decoding = std::move(seen);
+        value = run_step_in(t, run, decoding, rigid);
+      } catch (...) {
+        throw;
+      }
+      if (keep_all || use.last.contains(t.id)) env.set(t.id, std::move(value));
+      if (s.raising) run.flush();
+    }
+    run.flush();
+    r.record = {{"status", "ok"}};
+    json::object results;
+    for (std::string const& name : c.results) results[name] = encode_result(run, env.get(name), c, inputs);
+    r.record["results"] = std::move(results);
+    json::array warnings;
+    for (std::string const& w : run.warnings()) warnings.emplace_back(w);
+    if (c.checks("warnings")) r.record["warnings"] = std::move(warnings);
+  } catch (error const& e) {
+    if (fault_of(e.code()) == fault::internal) throw;
+    r.record = error_record(category(e.code()), reason(e.code()), step);
+  } catch (numpy_error const& e) {
+    r.record = error_record(e.category, e.reason, step);
+  } catch (std::bad_alloc const&) {
+    r.record = error_record("MemoryError", "bad_argument", step);
+  }
+  r.not_fused = run.not_fused();
+  return r;
+}
+
+}  // namespace fnp::oracle
