@@ -43,14 +43,14 @@ FNP_INLINE complex128 complex_expm1(complex128 const& x) noexcept {
   return complex128(__builtin_expm1(x.re) * __builtin_cos(x.im) - 2 * a * a, __builtin_exp(x.re) * __builtin_sin(x.im));
 }
 
-// Small integer exponents by repeated squaring, 0 to a power that is not positive is NaN, else cpow.
+// Small integer exponents by repeated squaring, 0 to a power whose real part is not positive is NaN, else cpow.
 template <class T>
 FNP_INLINE complex<T> numpy_power(complex<T> const& x, complex<T> const& y) noexcept {
   using P = ops::primitives<complex<T>>;
   if (y.re == 0 && y.im == 0) return complex<T>(1, 0);
   if (x.re == 0 && x.im == 0) {
     T const nan = static_cast<T>(__builtin_nan(""));
-    return y.re > 0 && y.im == 0 ? complex<T>(0, 0) : complex<T>(nan, nan);
+    return y.re > 0 ? complex<T>(0, 0) : complex<T>(nan, nan);
   }
   if (y.im == 0 && y.re > -100 && y.re < 100 && static_cast<T>(static_cast<int>(y.re)) == y.re) {
     int const exponent = static_cast<int>(y.re);

@@ -83,6 +83,11 @@ FNP_INLINE fp_flags flags_of(Out const& out, X const& x, Y const& last) noexcept
   bool const nan_in = a.nan || b.nan, finite_in = !nan_in && !a.infinite && !b.infinite;
   unsigned raised = 0;
   if (r.nan && !nan_in) raised |= fp_invalid;
+  // NumPy's own ways: it compares NaNs here, takes inf - inf of an overflown quotient, and names the gap of infinity NaN.
+  constexpr bool wide = !std::is_same_v<Out, half>;
+  if (one_of<Op, ops::logaddexp, ops::logaddexp2> && nan_in) raised |= fp_invalid;
+  if (wide && one_of<Op, ops::floor_divide, ops::divmod> && r.infinite && finite_in && !b.zero) raised |= fp_invalid;
+  if (wide && one_of<Op, ops::spacing>) raised = 0;
   if (r.infinite && finite_in && at_pole<Op>(x, last)) raised |= fp_divide;
   else if (r.infinite && finite_in) raised |= fp_over;
   bool const never_zero = one_of<Op, ops::exp, ops::exp2> || (one_of<Op, ops::power, ops::float_power, ops::ldexp> && !a.zero);

@@ -52,7 +52,7 @@ class temporary {
 void write_file(std::string const& path, std::string_view bytes) {
   std::string const target = resolved(path);
   temporary t(target);
-  struct stat old {};
+  struct stat old{};
   if (stat(target.c_str(), &old) == 0) {
     if (!S_ISREG(old.st_mode)) fail(error_code::io_failed, path + ": is no regular file");
     static_cast<void>(fchmod(t.descriptor, old.st_mode & 07777));

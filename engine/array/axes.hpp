@@ -17,7 +17,8 @@ inline extents normal_axes(extents const& axes, std::size_t rank) {
   std::uint64_t seen = 0;
   for (index const a : axes) {
     index const axis = normal_axis(a, rank);
-    if ((seen >> axis) & 1) fail(error_code::duplicate_axis, "repeated axis " + std::to_string(a) + " in " + to_string(axes));
+    if ((seen >> axis) & 1)
+      fail(error_code::duplicate_axis, "repeated axis " + std::to_string(a) + " in " + to_string(axes));
     seen |= std::uint64_t{1} << axis;
     r.push_back(axis);
   }

@@ -2,7 +2,7 @@
 #include <cstring>
 #include <utility>
 
-#include "engine/array/walk.hpp"
+#include "engine/array/strided_walk.hpp"
 #include "fnp/base/error.hpp"
 #include "fnp/view.hpp"
 
@@ -22,11 +22,16 @@ void copy_disjoint(array_body const& from, array_body const& into) {
   walk<2>(into.layout.extent, {into.data, from.data}, {&into.layout.stride, &from.layout.stride},
           [&](auto const& at, auto const& stride, index count) {
             switch (itemsize(into.type)) {
-              case 1: return copy_run<1>(at[0], at[1], stride[0], stride[1], count);
-              case 2: return copy_run<2>(at[0], at[1], stride[0], stride[1], count);
-              case 4: return copy_run<4>(at[0], at[1], stride[0], stride[1], count);
-              case 8: return copy_run<8>(at[0], at[1], stride[0], stride[1], count);
-              default: return copy_run<16>(at[0], at[1], stride[0], stride[1], count);
+              case 1:
+                return copy_run<1>(at[0], at[1], stride[0], stride[1], count);
+              case 2:
+                return copy_run<2>(at[0], at[1], stride[0], stride[1], count);
+              case 4:
+                return copy_run<4>(at[0], at[1], stride[0], stride[1], count);
+              case 8:
+                return copy_run<8>(at[0], at[1], stride[0], stride[1], count);
+              default:
+                return copy_run<16>(at[0], at[1], stride[0], stride[1], count);
             }
           });
 }
@@ -53,7 +58,8 @@ void copy_into(array_body const& from, array_body& into) {
   if (!into.writeable) fail(error_code::read_only, "assignment destination is read-only");
   if (from.type != into.type) fail_cast(from.type, into.type, "no", "copy_into");
   if (!(from.layout.extent == into.layout.extent))
-    fail_shapes(error_code::assign_shape_mismatch, "could not copy between shapes", from.layout.extent, into.layout.extent);
+    fail_shapes(error_code::assign_shape_mismatch, "could not copy between shapes", from.layout.extent,
+                into.layout.extent);
   if (from.count == 0) return;
   auto const [from_low, from_high] = reach(from);
   auto const [into_low, into_high] = reach(into);

@@ -15,7 +15,8 @@ namespace {
 void fill(array_body& a, scalar const& value) {
   scalar const one = value.astype(a.type);
   bool zero = true;
-  for (std::size_t i = 0; i < itemsize(a.type); ++i) zero &= static_cast<std::byte const*>(one.data())[i] == std::byte{0};
+  for (std::size_t i = 0; i < itemsize(a.type); ++i)
+    zero &= static_cast<std::byte const*>(one.data())[i] == std::byte{0};
   if (zero) {
     std::memset(a.data, 0, static_cast<std::size_t>(a.memory->bytes));
     return;
@@ -31,13 +32,13 @@ void fill(array_body& a, scalar const& value) {
 index count_steps(double quotient) {
   if (std::isnan(quotient)) fail(error_code::bad_argument, "arange: cannot compute length");
   double const n = std::ceil(quotient);
-  if (n >= 0x1p63) fail(error_code::too_large, "Maximum allowed size exceeded: arange of " + std::to_string(n) + " elements");
+  if (n >= 0x1p63)
+    fail(error_code::too_large, "Maximum allowed size exceeded: arange of " + std::to_string(n) + " elements");
   return n > 0 ? static_cast<index>(n) : 0;
 }
 
 // start + i * (next - start), computed as NumPy's fill loop of T does.
-template <class T>
-void fill_range(T* p, index count, T first, T second) {
+template <class T> void fill_range(T* p, index count, T first, T second) {
   if constexpr (std::is_same_v<T, half>) {
     float const start = half_to_float(first.bits), delta = half_to_float(second.bits) - start;
     for (index i = 2; i < count; ++i) p[i] = half(start + static_cast<float>(i) * delta);
@@ -54,9 +55,9 @@ void fill_range(T* p, index count, T first, T second) {
   }
 }
 
-template <class Number>
-array_handle range(dtype type, index count, Number start, Number next) {
-  if (type == dtype::b1 && count > 2) fail(error_code::no_loop, "arange() is only supported for booleans when the result has at most length 2");
+template <class Number> array_handle range(dtype type, index count, Number start, Number next) {
+  if (type == dtype::b1 && count > 2)
+    fail(error_code::no_loop, "arange() is only supported for booleans when the result has at most length 2");
   array_handle r = make_array(type, {count});
   visit_dtype(type, [&](auto t) {
     using T = decltype(t);
@@ -97,7 +98,8 @@ array_handle arange(dtype type, double start, double stop, double step) {
 }
 
 array_handle linspace(dtype type, double start, double stop, index count, bool endpoint) {
-  if (count < 0) fail(error_code::bad_argument, "Number of samples, " + std::to_string(count) + ", must be non-negative.");
+  if (count < 0)
+    fail(error_code::bad_argument, "Number of samples, " + std::to_string(count) + ", must be non-negative.");
   index const parts = endpoint ? count - 1 : count;
   double const delta = stop - start, step = delta / static_cast<double>(parts);
   array_handle const wide = make_array(dtype::f8, {count});
@@ -153,7 +155,8 @@ array_handle concatenate(std::span<array_handle const> arrays, index along) {
       fits = other == shape;
     }
     if (!fits)
-      fail_shapes(error_code::shape_mismatch, "all the input array dimensions except for the concatenation axis must match exactly:",
+      fail_shapes(error_code::shape_mismatch,
+                  "all the input array dimensions except for the concatenation axis must match exactly:",
                   arrays[0]->layout.extent, a->layout.extent);
   }
   if (!total.ok) fail(error_code::too_large, "concatenated extent overflows");
@@ -173,7 +176,8 @@ array_handle stack(std::span<array_handle const> arrays, index along) {
   std::vector<array_handle> raised;
   for (array_handle const& a : arrays) {
     if (!(a->layout.extent == arrays[0]->layout.extent))
-      fail_shapes(error_code::shape_mismatch, "all input arrays must have the same shape:", arrays[0]->layout.extent, a->layout.extent);
+      fail_shapes(error_code::shape_mismatch, "all input arrays must have the same shape:", arrays[0]->layout.extent,
+                  a->layout.extent);
     raised.push_back(views::expand_dims(*a, {along}));
   }
   if (raised.empty()) fail(error_code::bad_argument, "need at least one array to stack");

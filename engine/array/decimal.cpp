@@ -52,9 +52,12 @@ std::string shortest_half(double x) {
 std::string shortest_text(double x, dtype type) {
   char buffer[64];
   std::to_chars_result r{};
-  if (type == dtype::f8) r = std::to_chars(buffer, buffer + sizeof buffer, x, std::chars_format::scientific);
-  else if (type == dtype::f4) r = std::to_chars(buffer, buffer + sizeof buffer, static_cast<float>(x), std::chars_format::scientific);
-  else return shortest_half(x);
+  if (type == dtype::f8)
+    r = std::to_chars(buffer, buffer + sizeof buffer, x, std::chars_format::scientific);
+  else if (type == dtype::f4)
+    r = std::to_chars(buffer, buffer + sizeof buffer, static_cast<float>(x), std::chars_format::scientific);
+  else
+    return shortest_half(x);
   return {buffer, r.ptr};
 }
 
@@ -74,7 +77,8 @@ std::string scientific(double x, dtype type, int precision, bool trim, int expon
   int const exponent = magnitude == 0 ? 0 : d.point - 1;
   std::string power = std::to_string(std::abs(exponent));
   while (static_cast<int>(power.size()) < exponent_digits) power.insert(0, 1, '0');
-  return (std::signbit(x) ? "-" : "") + d.figures.substr(0, 1) + "." + d.figures.substr(1) + (exponent < 0 ? "e-" : "e+") + power;
+  return (std::signbit(x) ? "-" : "") + d.figures.substr(0, 1) + "." + d.figures.substr(1) +
+         (exponent < 0 ? "e-" : "e+") + power;
 }
 
 std::string positional(double x, dtype type, int precision) {

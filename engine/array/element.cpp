@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "engine/array/walk.hpp"
+#include "engine/array/strided_walk.hpp"
 #include "fnp/base/error.hpp"
 #include "fnp/base/scalar.hpp"
 #include "fnp/ndarray.hpp"
@@ -12,27 +12,30 @@
 namespace fnp {
 namespace {
 
-template <class T>
-T load(void const* p) noexcept {
+template <class T> T load(void const* p) noexcept {
   T value;
   std::memcpy(static_cast<void*>(&value), p, sizeof value);
   return value;
 }
 
-template <class A, class B>
-bool equal(A const& x, B const& y) noexcept {
-  if constexpr (is_complex_v<A>) return equal(x.re, convert_to<complex128>(y).re) && x.im == convert_to<complex128>(y).im;
-  else if constexpr (is_complex_v<B>) return equal(y, x);
+template <class A, class B> bool equal(A const& x, B const& y) noexcept {
+  if constexpr (is_complex_v<A>)
+    return equal(x.re, convert_to<complex128>(y).re) && x.im == convert_to<complex128>(y).im;
+  else if constexpr (is_complex_v<B>)
+    return equal(y, x);
   else if constexpr (std::is_same_v<A, half> || std::is_same_v<B, half>)
     return equal(convert_to<std::conditional_t<std::is_same_v<A, half>, float, A>>(x),
                  convert_to<std::conditional_t<std::is_same_v<B, half>, float, B>>(y));
   else if constexpr (std::is_integral_v<A> && std::is_integral_v<B>) {
     auto const negative = [](auto v) {
-      if constexpr (std::is_signed_v<decltype(v)>) return v < 0;
-      else return false;
+      if constexpr (std::is_signed_v<decltype(v)>)
+        return v < 0;
+      else
+        return false;
     };
     return negative(x) == negative(y) && static_cast<std::uint64_t>(x) == static_cast<std::uint64_t>(y);
-  } else return static_cast<long double>(x) == static_cast<long double>(y);  // 64 bits of significand: exact
+  } else
+    return static_cast<long double>(x) == static_cast<long double>(y);  // 64 bits of significand: exact
 }
 
 template <class To, class From>
@@ -66,7 +69,8 @@ void convert_into(array_body const& from, array_body& into) {
   if (from.type == into.type) return copy_into(from, into);
   if (!into.writeable) fail(error_code::read_only, "assignment destination is read-only");
   if (!(from.layout.extent == into.layout.extent))
-    fail_shapes(error_code::assign_shape_mismatch, "could not copy between shapes", from.layout.extent, into.layout.extent);
+    fail_shapes(error_code::assign_shape_mismatch, "could not copy between shapes", from.layout.extent,
+                into.layout.extent);
   if (from.count == 0) return;
   if (from.memory.get() == into.memory.get()) return copy_into(*astype(from, into.type), into);  // may overlap
   visit_dtype(into.type, [&](auto t) {

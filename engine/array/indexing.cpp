@@ -56,8 +56,8 @@ array_handle view_of(array_body const& a, index_item const* items, std::size_t c
   }
   if (ellipses > 1) fail(error_code::bad_index_type, "an index can only have a single ellipsis ('...')");
   if (consumed > rank)
-    fail(error_code::too_many_indices, "too many indices for array: array is " + std::to_string(rank) + "-dimensional, but " +
-                                           std::to_string(consumed) + " were indexed");
+    fail(error_code::too_many_indices, "too many indices for array: array is " + std::to_string(rank) +
+                                           "-dimensional, but " + std::to_string(consumed) + " were indexed");
   strided v;
   v.offset = a.layout.offset;
   std::size_t axis = 0;

@@ -10,17 +10,17 @@ namespace {
 std::byte* address(array_body const& a, index const* at, std::size_t count) {
   std::size_t const rank = a.layout.rank();
   if (count > rank)
-    fail(error_code::too_many_indices, "too many indices for array: array is " + std::to_string(rank) + "-dimensional, but " +
-                                           std::to_string(count) + " were indexed");
+    fail(error_code::too_many_indices, "too many indices for array: array is " + std::to_string(rank) +
+                                           "-dimensional, but " + std::to_string(count) + " were indexed");
   if (count < rank)
-    fail(error_code::bad_argument, "an item of an array of shape " + to_string(a.layout.extent) + " needs " + std::to_string(rank) +
-                                       " indices, got " + std::to_string(count));
+    fail(error_code::bad_argument, "an item of an array of shape " + to_string(a.layout.extent) + " needs " +
+                                       std::to_string(rank) + " indices, got " + std::to_string(count));
   std::byte* p = a.data;
   for (std::size_t i = 0; i < rank; ++i) {
     index const n = a.layout.extent[i];
     if (at[i] < -n || at[i] >= n)
-      fail(error_code::index_out_of_range, "index " + std::to_string(at[i]) + " is out of bounds for axis " + std::to_string(i) +
-                                               " with size " + std::to_string(n));
+      fail(error_code::index_out_of_range, "index " + std::to_string(at[i]) + " is out of bounds for axis " +
+                                               std::to_string(i) + " with size " + std::to_string(n));
     p += (at[i] < 0 ? at[i] + n : at[i]) * a.layout.stride[i];
   }
   return p;
@@ -52,8 +52,8 @@ void assign(array_body const& from, array_body& into) {
   }
   extents joint = into.layout.extent;
   if (v.rank() > joint.size() || !broadcast_into(joint, v.extent) || !(joint == into.layout.extent))
-    fail_shapes(error_code::assign_shape_mismatch, "could not broadcast input array from shape into shape", from.layout.extent,
-                into.layout.extent);
+    fail_shapes(error_code::assign_shape_mismatch, "could not broadcast input array from shape into shape",
+                from.layout.extent, into.layout.extent);
   convert_into(*make_view(from.memory, from.type, broadcast_layout(v, joint), false), into);
 }
 

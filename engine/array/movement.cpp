@@ -27,7 +27,8 @@ array_handle transpose(array_body const& a) {
 
 array_handle transpose(array_body const& a, extents const& axes) {
   if (axes.size() != a.layout.rank())
-    fail(error_code::bad_argument, "axes don't match array: " + to_string(axes) + " for shape " + to_string(a.layout.extent));
+    fail(error_code::bad_argument,
+         "axes don't match array: " + to_string(axes) + " for shape " + to_string(a.layout.extent));
   return permuted(a, normal_axes(axes, a.layout.rank()));
 }
 
@@ -62,12 +63,16 @@ array_handle moveaxis(array_body const& a, extents const& source, extents const&
 
 array_handle broadcast_to(array_body const& a, extents const& shape) {
   for (index const e : shape)
-    if (e < 0) fail(error_code::negative_dimension, "all elements of broadcast shape must be non-negative, found " + to_string(shape));
+    if (e < 0)
+      fail(error_code::negative_dimension,
+           "all elements of broadcast shape must be non-negative, found " + to_string(shape));
   if (shape.size() > max_rank)
-    fail(error_code::bad_ndim, "maximum supported dimension for an ndarray is 64, found " + std::to_string(shape.size()));
+    fail(error_code::bad_ndim,
+         "maximum supported dimension for an ndarray is 64, found " + std::to_string(shape.size()));
   extents joint = shape;
   if (shape.size() < a.layout.rank() || !broadcast_into(joint, a.layout.extent) || !(joint == shape))
-    fail_shapes(error_code::shape_mismatch, "an array cannot be broadcast to another shape, from and to:", a.layout.extent, shape);
+    fail_shapes(error_code::shape_mismatch,
+                "an array cannot be broadcast to another shape, from and to:", a.layout.extent, shape);
   if (!element_count(shape).ok)
     fail(error_code::too_large, "broadcast shape " + to_string(shape) + " has more elements than an index can count");
   return make_view(a.memory, a.type, broadcast_layout(a.layout, shape), false);

@@ -26,8 +26,8 @@ ndarray read_npy(byte_source& from) {
   checked const bytes = count * static_cast<index>(itemsize(h.type));
   if (!bytes.ok) from.damaged("bad header: shape " + to_string(h.shape) + " is larger than any memory");
   if (static_cast<std::uint64_t>(bytes.value) != from.remaining())
-    from.damaged("size mismatch: shape " + to_string(h.shape) + " of " + std::string(name(h.type)) + " needs " + std::to_string(bytes.value) +
-                 " bytes of data, there are " + std::to_string(from.remaining()));
+    from.damaged("size mismatch: shape " + to_string(h.shape) + " of " + std::string(name(h.type)) + " needs " +
+                 std::to_string(bytes.value) + " bytes of data, there are " + std::to_string(from.remaining()));
   array_handle a = make_array(h.type, h.shape);
   from.read({a->data, static_cast<std::size_t>(bytes.value)});
   from.finish();

@@ -21,10 +21,14 @@ class dictionary {
     while (!take('}')) {
       std::string const key = string();
       expect(':');
-      if (key == "descr" && !type) descr(h), type = true;
-      else if (key == "fortran_order" && !order) h.fortran = boolean(), order = true;
-      else if (key == "shape" && !shape) h.shape = tuple(), shape = true;
-      else from_.damaged("bad header: unexpected key '" + key + "'");
+      if (key == "descr" && !type)
+        descr(h), type = true;
+      else if (key == "fortran_order" && !order)
+        h.fortran = boolean(), order = true;
+      else if (key == "shape" && !shape)
+        h.shape = tuple(), shape = true;
+      else
+        from_.damaged("bad header: unexpected key '" + key + "'");
       if (!take(',')) {
         expect('}');
         break;
@@ -38,7 +42,8 @@ class dictionary {
 
  private:
   void skip() {
-    while (!text_.empty() && (text_[0] == ' ' || text_[0] == '\n' || text_[0] == '\t' || text_[0] == '\r')) text_.remove_prefix(1);
+    while (!text_.empty() && (text_[0] == ' ' || text_[0] == '\n' || text_[0] == '\t' || text_[0] == '\r'))
+      text_.remove_prefix(1);
   }
   bool take(char c) {
     skip();
@@ -47,13 +52,16 @@ class dictionary {
     return true;
   }
   void expect(char c) {
-    if (!take(c)) from_.damaged(std::string("bad header: expected '") + c + "' before \"" + std::string(text_.substr(0, 20)) + "\"");
+    if (!take(c))
+      from_.damaged(std::string("bad header: expected '") + c + "' before \"" + std::string(text_.substr(0, 20)) +
+                    "\"");
   }
   std::string string() {
     skip();
     char const quote = text_.empty() ? '\0' : text_[0];
     auto const close = quote == '\'' || quote == '"' ? text_.find(quote, 1) : std::string_view::npos;
-    if (close == std::string_view::npos) from_.damaged("bad header: expected a string before \"" + std::string(text_.substr(0, 20)) + "\"");
+    if (close == std::string_view::npos)
+      from_.damaged("bad header: expected a string before \"" + std::string(text_.substr(0, 20)) + "\"");
     std::string r(text_.substr(1, close - 1));
     text_.remove_prefix(close + 1);
     return r;
@@ -111,8 +119,7 @@ class dictionary {
   byte_source& from_;
 };
 
-template <std::size_t N>
-std::uint32_t little_endian(byte_source& from) {
+template <std::size_t N> std::uint32_t little_endian(byte_source& from) {
   std::byte raw[N];
   from.read(raw);
   std::uint32_t r = 0;
@@ -125,8 +132,9 @@ std::uint32_t little_endian(byte_source& from) {
 std::string write_header(npy_header const& h, int version) {
   if (version < 1 || version > 3)
     fail(error_code::bad_argument, "npy format versions are 1, 2 and 3, got " + std::to_string(version));
-  std::string text = "{'descr': '" + std::string(info(h.type).descr) + "', 'fortran_order': " + (h.fortran ? "True" : "False") +
-                     ", 'shape': " + to_string(h.shape) + ", }";
+  std::string text = "{'descr': '" + std::string(info(h.type).descr) +
+                     "', 'fortran_order': " + (h.fortran ? "True" : "False") + ", 'shape': " + to_string(h.shape) +
+                     ", }";
   if (!h.shape.empty()) {
     // Room for the axis along which a file may grow: 21 digits.
     std::string const digits = std::to_string(h.fortran ? h.shape.back() : h.shape[0]);
@@ -145,12 +153,15 @@ std::string write_header(npy_header const& h, int version) {
 
 npy_header read_header(byte_source& from) {
   std::byte head[8];
-  if (from.remaining() < sizeof head) from.damaged("is no npy file: it has only " + std::to_string(from.remaining()) + " bytes");
+  if (from.remaining() < sizeof head)
+    from.damaged("is no npy file: it has only " + std::to_string(from.remaining()) + " bytes");
   from.read(head);
-  if (std::string_view(reinterpret_cast<char const*>(head), magic.size()) != magic) from.damaged("is no npy file: wrong magic bytes");
+  if (std::string_view(reinterpret_cast<char const*>(head), magic.size()) != magic)
+    from.damaged("is no npy file: wrong magic bytes");
   auto const major = std::to_integer<int>(head[6]), minor = std::to_integer<int>(head[7]);
   if (major < 1 || major > 3 || minor != 0)
-    from.damaged("npy format version " + std::to_string(major) + "." + std::to_string(minor) + " is not known (1.0, 2.0, 3.0 are)");
+    from.damaged("npy format version " + std::to_string(major) + "." + std::to_string(minor) +
+                 " is not known (1.0, 2.0, 3.0 are)");
   std::size_t const length = major == 1 ? little_endian<2>(from) : little_endian<4>(from);
   if (length > longest_header) from.damaged("bad header: it claims " + std::to_string(length) + " bytes");
   std::string text(length, '\0');

@@ -28,7 +28,8 @@ ndarray load(std::string const& path, std::string const& key) {
   std::vector<io::zip_member> const members = io::read_directory(f);
   // As NumPy: the exact member name wins over the key without its suffix.
   auto found = std::find_if(members.begin(), members.end(), [&](auto const& m) { return m.name == key; });
-  if (found == members.end()) found = std::find_if(members.begin(), members.end(), [&](auto const& m) { return key_of(m.name) == key; });
+  if (found == members.end())
+    found = std::find_if(members.begin(), members.end(), [&](auto const& m) { return key_of(m.name) == key; });
   if (found == members.end()) {
     std::string known;
     for (auto const& m : members) known += (known.empty() ? "" : ", ") + key_of(m.name);
@@ -42,7 +43,8 @@ void savez(std::string const& path, std::span<npz_member const> members, packing
   std::vector<io::zip_input> inputs;
   for (npz_member const& m : members) {
     for (io::zip_input const& other : inputs)
-      if (other.name == m.key + std::string(suffix)) fail(error_code::bad_argument, path + ": the key '" + m.key + "' comes twice");
+      if (other.name == m.key + std::string(suffix))
+        fail(error_code::bad_argument, path + ": the key '" + m.key + "' comes twice");
     inputs.push_back({m.key + std::string(suffix), npy_bytes(m.value)});
   }
   write_file(path, io::write_zip(inputs, p == packing::deflated));

@@ -4,7 +4,7 @@
 #include <ostream>
 #include <string>
 
-#include "engine/array/number_text.hpp"
+#include "engine/array/element_text.hpp"
 
 namespace fnp {
 namespace {
@@ -56,8 +56,10 @@ class layout {
     };
     for (index i = 0; i < n; ++i) {
       if (cut && i == edge_) {
-        if (last) put("..."), line += separator_;
-        else text += indent + "..." + gap;
+        if (last)
+          put("..."), line += separator_;
+        else
+          text += indent + "..." + gap;
         i = n - edge_;
         if (i == n) break;
       }
@@ -82,7 +84,8 @@ class layout {
   std::string result_;
 };
 
-std::string body_text(array_body const& a, print_options const& o, std::string const& separator, std::size_t prefix, int suffix) {
+std::string body_text(array_body const& a, print_options const& o, std::string const& separator, std::size_t prefix,
+                      int suffix) {
   if (a.count == 0) return "[]";
   return layout(a, o, separator, prefix + 1, o.linewidth - suffix).result();
 }

@@ -16,9 +16,12 @@ extents full_shape(array_body const& a, extents const& shape) {
   checked known = 1;
   std::size_t unknown = r.size();
   for (std::size_t i = 0; i < r.size(); ++i) {
-    if (r[i] >= 0) known *= r[i];
-    else if (unknown == r.size()) unknown = i;
-    else fail(error_code::bad_reshape, "can only specify one unknown dimension, got " + to_string(shape));
+    if (r[i] >= 0)
+      known *= r[i];
+    else if (unknown == r.size())
+      unknown = i;
+    else
+      fail(error_code::bad_reshape, "can only specify one unknown dimension, got " + to_string(shape));
   }
   bool fits = known.ok;
   if (fits && unknown != r.size()) {
@@ -57,8 +60,10 @@ bool reshape_layout(strided const& from, index itemsize, extents const& shape, s
     std::size_t const first_old = o, first_new = n;
     index old_product = old_extent[o++], new_product = shape[n++];
     while (old_product != new_product) {
-      if (new_product < old_product) new_product *= shape[n++];
-      else old_product *= old_extent[o++];
+      if (new_product < old_product)
+        new_product *= shape[n++];
+      else
+        old_product *= old_extent[o++];
     }
     for (std::size_t k = first_old; k + 1 < o; ++k)
       if (old_stride[k] != old_extent[k + 1] * old_stride[k + 1]) return false;

@@ -10,9 +10,14 @@ namespace fnp::views {
 
 array_handle diagonal(array_body const& a, index offset, index axis1, index axis2) {
   std::size_t const rank = a.layout.rank();
-  if (rank < 2) fail(error_code::bad_ndim, "diag requires an array of at least two dimensions, got shape " + to_string(a.layout.extent));
-  auto const i = static_cast<std::size_t>(normal_axis(axis1, rank)), j = static_cast<std::size_t>(normal_axis(axis2, rank));
-  if (i == j) fail(error_code::duplicate_axis, "axis1 and axis2 cannot be the same, got " + std::to_string(axis1) + " and " + std::to_string(axis2));
+  if (rank < 2)
+    fail(error_code::bad_ndim,
+         "diag requires an array of at least two dimensions, got shape " + to_string(a.layout.extent));
+  auto const i = static_cast<std::size_t>(normal_axis(axis1, rank)),
+             j = static_cast<std::size_t>(normal_axis(axis2, rank));
+  if (i == j)
+    fail(error_code::duplicate_axis,
+         "axis1 and axis2 cannot be the same, got " + std::to_string(axis1) + " and " + std::to_string(axis2));
   strided v;
   v.offset = a.layout.offset;
   for (std::size_t k = 0; k < rank; ++k)
@@ -34,41 +39,51 @@ array_handle diagonal(array_body const& a, index offset, index axis1, index axis
 array_handle sliding_window_view(array_body const& a, extents const& window, extents const* axes) {
   std::size_t const rank = a.layout.rank();
   for (index const w : window)
-    if (w < 0) fail(error_code::bad_argument, "`window_shape` cannot contain negative values, got " + to_string(window));
+    if (w < 0)
+      fail(error_code::bad_argument, "`window_shape` cannot contain negative values, got " + to_string(window));
   if (!axes && window.size() != rank)
     fail(error_code::bad_argument, "Since axis is `None`, must provide window_shape for all dimensions of `x`; got " +
-                                       std::to_string(window.size()) + " window_shape elements and `x.ndim` is " + std::to_string(rank));
+                                       std::to_string(window.size()) + " window_shape elements and `x.ndim` is " +
+                                       std::to_string(rank));
   extents where;
-  for (index const axis : axes ? *axes : every_axis(rank)) where.push_back(normal_axis(axis, rank));  // an axis may come twice
+  for (index const axis : axes ? *axes : every_axis(rank))
+    where.push_back(normal_axis(axis, rank));  // an axis may come twice
   if (where.size() != window.size())
-    fail(error_code::bad_argument, "Must provide matching length window_shape and axis; got " + std::to_string(window.size()) +
-                                       " window_shape elements and " + std::to_string(where.size()) + " axes elements");
+    fail(error_code::bad_argument, "Must provide matching length window_shape and axis; got " +
+                                       std::to_string(window.size()) + " window_shape elements and " +
+                                       std::to_string(where.size()) + " axes elements");
   strided v = a.layout;
   for (std::size_t k = 0; k < window.size(); ++k) {
     auto const i = static_cast<std::size_t>(where[k]);
     if (window[k] > v.extent[i])
-      fail(error_code::bad_argument, "window shape cannot be larger than input array shape: " + to_string(window) + " over " +
-                                         to_string(a.layout.extent));
+      fail(error_code::bad_argument, "window shape cannot be larger than input array shape: " + to_string(window) +
+                                         " over " + to_string(a.layout.extent));
     v.extent[i] -= window[k] - 1;
     v.extent.push_back(window[k]);
     v.stride.push_back(a.layout.stride[i]);
   }
   if (!element_count(v.extent).ok)
-    fail(error_code::too_large, "a view of shape " + to_string(v.extent) + " has more elements than an index can count");
+    fail(error_code::too_large,
+         "a view of shape " + to_string(v.extent) + " has more elements than an index can count");
   return make_view(a.memory, a.type, v, false);
 }
 
 array_handle as_strided(array_body const& a, extents const& shape, extents const& strides, bool writeable) {
   if (shape.size() != strides.size())
-    fail(error_code::bad_argument, "shape " + to_string(shape) + " and strides " + to_string(strides) + " differ in length");
+    fail(error_code::bad_argument,
+         "shape " + to_string(shape) + " and strides " + to_string(strides) + " differ in length");
   if (shape.size() > max_rank)
-    fail(error_code::bad_ndim, "maximum supported dimension for an ndarray is 64, found " + std::to_string(shape.size()));
+    fail(error_code::bad_ndim,
+         "maximum supported dimension for an ndarray is 64, found " + std::to_string(shape.size()));
   checked low = a.layout.offset, high = checked(a.layout.offset) + static_cast<index>(itemsize(a.type));
   for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] < 0) fail(error_code::negative_dimension, "negative dimensions are not allowed, found shape " + to_string(shape));
+    if (shape[i] < 0)
+      fail(error_code::negative_dimension, "negative dimensions are not allowed, found shape " + to_string(shape));
     checked const reach = checked(strides[i]) * (shape[i] > 0 ? shape[i] - 1 : 0);
-    if (reach.value < 0) low += reach;
-    else high += reach;
+    if (reach.value < 0)
+      low += reach;
+    else
+      high += reach;
     low.ok &= reach.ok;
   }
   checked const count = element_count(shape);
@@ -102,11 +117,13 @@ array_handle imag(array_body const& a) {
 
 array_handle with_dtype(array_body const& a, dtype d) {
   if (itemsize(d) != itemsize(a.type))
-    fail(error_code::bad_argument, "an array of " + std::string(name(a.type)) + " cannot be seen as " + std::string(name(d)) +
-                                       ": item sizes are " + std::to_string(itemsize(a.type)) + " and " + std::to_string(itemsize(d)));
+    fail(error_code::bad_argument, "an array of " + std::string(name(a.type)) + " cannot be seen as " +
+                                       std::string(name(d)) + ": item sizes are " + std::to_string(itemsize(a.type)) +
+                                       " and " + std::to_string(itemsize(d)));
   // The bytes of a bool are 0 or 1; other bits have no meaning as one.
   if (d == dtype::b1 && a.type != dtype::b1)
-    fail(error_code::bad_argument, "an array of " + std::string(name(a.type)) + " cannot be seen as bool: its bytes are not 0 or 1");
+    fail(error_code::bad_argument,
+         "an array of " + std::string(name(a.type)) + " cannot be seen as bool: its bytes are not 0 or 1");
   return make_view(a.memory, d, a.layout, a.writeable);
 }
 

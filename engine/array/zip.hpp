@@ -15,7 +15,7 @@ struct zip_member {
   std::uint64_t packed = 0, size = 0, header = 0;  // bytes; offset of the local header
 };
 
-std::vector<zip_member> read_directory(file const&);               // throws bad_npy
+std::vector<zip_member> read_directory(file const&);                       // throws bad_npy
 std::unique_ptr<byte_source> open_member(file const&, zip_member const&);  // checks length and checksum at its end
 
 struct zip_input {

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::uint32_t all_32 = 0xffffffffu;
 
-[[noreturn]] void damaged(file const& f, std::string const& cause) { fail(error_code::bad_npy, f.path() + ": " + cause); }
+[[noreturn]] void damaged(file const& f, std::string const& cause) {
+  fail(error_code::bad_npy, f.path() + ": " + cause);
+}
 
 // Little-endian fields of a record.
 class record {
@@ -28,7 +30,9 @@ class record {
   std::uint16_t u16(std::size_t at) const { return static_cast<std::uint16_t>(get(at, 2)); }
   std::uint32_t u32(std::size_t at) const { return static_cast<std::uint32_t>(get(at, 4)); }
   std::uint64_t u64(std::size_t at) const { return get(at, 8); }
-  std::string text(std::size_t at, std::size_t n) const { return {reinterpret_cast<char const*>(bytes_.data()) + at, n}; }
+  std::string text(std::size_t at, std::size_t n) const {
+    return {reinterpret_cast<char const*>(bytes_.data()) + at, n};
+  }
   std::size_t size() const { return bytes_.size(); }
 
  private:
@@ -83,8 +87,13 @@ void widen(file const& f, zip_member& m, record const& r, std::size_t at, std::s
 class member_source : public byte_source {
  public:
   member_source(file const& f, zip_member const& m, std::uint64_t at)
-      : name_(f.path() + "[" + m.name + "]"), packed_(f, at, m.packed, name_), left_(m.size), checksum_(m.checksum), deflated_(m.method == 8) {
-    if (deflated_ && inflateInit2(&stream_, -15) != Z_OK) fail(error_code::out_of_memory, name_ + ": no memory to inflate it");
+      : name_(f.path() + "[" + m.name + "]"),
+        packed_(f, at, m.packed, name_),
+        left_(m.size),
+        checksum_(m.checksum),
+        deflated_(m.method == 8) {
+    if (deflated_ && inflateInit2(&stream_, -15) != Z_OK)
+      fail(error_code::out_of_memory, name_ + ": no memory to inflate it");
   }
   ~member_source() override {
     if (deflated_) inflateEnd(&stream_);
@@ -97,8 +106,10 @@ class member_source : public byte_source {
     left_ -= into.size();
     while (!into.empty()) {  // zlib counts in 32 bits
       auto const part = into.first(std::min<std::size_t>(into.size(), 1u << 30));
-      if (deflated_) inflate_into(part);
-      else packed_.read(part);
+      if (deflated_)
+        inflate_into(part);
+      else
+        packed_.read(part);
       sum_ = crc32(sum_, reinterpret_cast<Bytef const*>(part.data()), static_cast<uInt>(part.size()));
       into = into.subspan(part.size());
     }
@@ -144,7 +155,8 @@ std::vector<zip_member> read_directory(file const& f) {
     if (r.size() - at < 46 || r.u32(at) != 0x02014b50u) damaged(f, "is no intact npz file: bad directory entry");
     std::size_t const name = r.u16(at + 28), extra = r.u16(at + 30), comment = r.u16(at + 32);
     if (r.size() - at - 46 < name + extra + comment) damaged(f, "is no intact npz file: directory entry cut short");
-    zip_member m{r.text(at + 46, name), r.u16(at + 10), r.u16(at + 8), r.u32(at + 16), r.u32(at + 20), r.u32(at + 24), r.u32(at + 42)};
+    zip_member m{r.text(at + 46, name), r.u16(at + 10), r.u16(at + 8), r.u32(at + 16),
+                 r.u32(at + 20),        r.u32(at + 24), r.u32(at + 42)};
     widen(f, m, r, at + 46 + name, at + 46 + name + extra);
     members.push_back(std::move(m));
     at += 46 + name + extra + comment;
@@ -155,7 +167,8 @@ std::vector<zip_member> read_directory(file const& f) {
 std::unique_ptr<byte_source> open_member(file const& f, zip_member const& m) {
   if (m.flags & 1) damaged(f, "member '" + m.name + "' is encrypted");
   if (m.method != 0 && m.method != 8)
-    damaged(f, "member '" + m.name + "' has compression method " + std::to_string(m.method) + "; stored and deflated are known");
+    damaged(f, "member '" + m.name + "' has compression method " + std::to_string(m.method) +
+                   "; stored and deflated are known");
   if (m.method == 0 && m.packed != m.size) damaged(f, "member '" + m.name + "' has two sizes");
   record const local(f, m.header, 30, "a member's header");
   if (local.u32(0) != 0x04034b50u) damaged(f, "member '" + m.name + "' has a damaged header");

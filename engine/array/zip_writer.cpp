@@ -59,8 +59,10 @@ std::string write_zip(std::vector<zip_input> const& inputs, bool deflated) {
     for (char const c : m.name) ascii &= static_cast<unsigned char>(c) < 0x80;
     std::uint64_t const flags = ascii ? 0 : 0x800, method = deflated ? 8 : 0, date = 0x21;
 
-    put(out, 0x04034b50, 4), put(out, 45, 2), put(out, flags, 2), put(out, method, 2), put(out, 0, 2), put(out, date, 2);
-    put(out, checksum, 4), put(out, 0xffffffff, 4), put(out, 0xffffffff, 4), put(out, m.name.size(), 2), put(out, 20, 2);
+    put(out, 0x04034b50, 4), put(out, 45, 2), put(out, flags, 2), put(out, method, 2), put(out, 0, 2),
+        put(out, date, 2);
+    put(out, checksum, 4), put(out, 0xffffffff, 4), put(out, 0xffffffff, 4), put(out, m.name.size(), 2),
+        put(out, 20, 2);
     out += m.name;
     put(out, 1, 2), put(out, 16, 2), put(out, m.bytes.size(), 8), put(out, packed.size(), 8);
     out += packed;
@@ -76,8 +78,10 @@ std::string write_zip(std::vector<zip_input> const& inputs, bool deflated) {
     }
     put(directory, 0x02014b50, 4), put(directory, 45 | 3 << 8, 2), put(directory, 45, 2), put(directory, flags, 2);
     put(directory, method, 2), put(directory, 0, 2), put(directory, date, 2), put(directory, checksum, 4);
-    put(directory, wide_size ? 0xffffffff : packed.size(), 4), put(directory, wide_size ? 0xffffffff : m.bytes.size(), 4);
-    put(directory, m.name.size(), 2), put(directory, extra.size(), 2), put(directory, 0, 2), put(directory, 0, 2), put(directory, 0, 2);
+    put(directory, wide_size ? 0xffffffff : packed.size(), 4),
+        put(directory, wide_size ? 0xffffffff : m.bytes.size(), 4);
+    put(directory, m.name.size(), 2), put(directory, extra.size(), 2), put(directory, 0, 2), put(directory, 0, 2),
+        put(directory, 0, 2);
     put(directory, std::uint64_t{0600} << 16, 4), put(directory, wide_offset ? 0xffffffff : offset, 4);
     directory += m.name + extra;
   }
@@ -92,7 +96,8 @@ std::string write_zip(std::vector<zip_input> const& inputs, bool deflated) {
   }
   std::uint64_t const count = inputs.size() > 0xffff ? 0xffff : inputs.size();
   put(out, 0x06054b50, 4), put(out, 0, 4), put(out, count, 2), put(out, count, 2);
-  put(out, std::min<std::uint64_t>(directory.size(), 0xffffffff), 4), put(out, wide && start > limit_32 ? 0xffffffff : start, 4), put(out, 0, 2);
+  put(out, std::min<std::uint64_t>(directory.size(), 0xffffffff), 4),
+      put(out, wide && start > limit_32 ? 0xffffffff : start, 4), put(out, 0, 2);
   return out;
 }
 

@@ -63,7 +63,8 @@ fault fault_of(error_code code) noexcept {
 std::string_view reason(error_code code) noexcept { return table[static_cast<std::size_t>(code)].reason; }
 std::string_view category(error_code code) noexcept { return table[static_cast<std::size_t>(code)].category; }
 
-error::error(error_code code, std::string text) : code_(code), text_(std::string(category(code)) + ": " + std::move(text)) {}
+error::error(error_code code, std::string text)
+    : code_(code), text_(std::string(category(code)) + ": " + std::move(text)) {}
 
 void fail(error_code code, std::string text) { throw error(code, std::move(text)); }
 
@@ -77,8 +78,8 @@ void fail_axis(index axis, std::size_t rank) {
 }
 
 void fail_cast(dtype from, dtype to, std::string_view rule, std::string_view where) {
-  fail(error_code::cast, std::string(where) + ": cannot cast from " + std::string(name(from)) + " to " + std::string(name(to)) +
-                             " with casting rule '" + std::string(rule) + "'");
+  fail(error_code::cast, std::string(where) + ": cannot cast from " + std::string(name(from)) + " to " +
+                             std::string(name(to)) + " with casting rule '" + std::string(rule) + "'");
 }
 
 void fail_loop(std::string_view op, dtype const* operands, std::size_t count) {

@@ -23,12 +23,14 @@ void charge(index bytes) {
   index const bound = limit.load(std::memory_order_relaxed);
   if (bound > 0 && now > bound) {
     in_use.fetch_sub(bytes, std::memory_order_relaxed);
-    fail(error_code::over_budget, "an array of " + std::to_string(bytes) + " bytes was asked for, " + std::to_string(now - bytes) +
-                                      " are in use, the memory limit is " + std::to_string(bound));
+    fail(error_code::over_budget, "an array of " + std::to_string(bytes) + " bytes was asked for, " +
+                                      std::to_string(now - bytes) + " are in use, the memory limit is " +
+                                      std::to_string(bound));
   }
   taken.fetch_add(1, std::memory_order_relaxed);
   index seen = peak.load(std::memory_order_relaxed);
-  while (seen < now && !peak.compare_exchange_weak(seen, now, std::memory_order_relaxed)) {}
+  while (seen < now && !peak.compare_exchange_weak(seen, now, std::memory_order_relaxed)) {
+  }
 }
 
 void refund(index bytes) noexcept { in_use.fetch_sub(bytes, std::memory_order_relaxed); }
@@ -53,7 +55,9 @@ memory_statistics memory_counters() noexcept {
 
 void reset_memory_peak() noexcept { peak.store(in_use.load(std::memory_order_relaxed), std::memory_order_relaxed); }
 
-index set_memory_limit(index bytes) noexcept { return limit.exchange(bytes > 0 ? bytes : 0, std::memory_order_relaxed); }
+index set_memory_limit(index bytes) noexcept {
+  return limit.exchange(bytes > 0 ? bytes : 0, std::memory_order_relaxed);
+}
 
 void trim_memory() noexcept {
   memory::trim_pool();

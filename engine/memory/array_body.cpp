@@ -1,7 +1,8 @@
 // Array bodies and their storage: makes, shares and frees what every handle points to.
 //
-// A fresh array is one block, [storage, body, elements], up to 4 KiB of elements; above that the elements lie apart. The
-// body owns its storage, so the storage dies last, and its death frees the block. A view's body is a block of its own.
+// A fresh array is one block, [storage, body, elements], up to 4 KiB of elements; above that the elements lie apart.
+// The body owns its storage, so the storage dies last, and its death frees the block. A view's body is a block of its
+// own.
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
@@ -22,8 +23,8 @@ using memory::line;
 struct seat {  // the head of a fresh array's block
   storage store;
   array_body body;
-  index length;        // of the block, or of the mapping that holds the elements
-  std::byte* start;    // of the elements' own memory
+  index length;      // of the block, or of the mapping that holds the elements
+  std::byte* start;  // of the elements' own memory
 };
 constexpr std::size_t head = (sizeof(seat) + line - 1) / line * line;
 constexpr index inline_bytes = 4096;
@@ -101,11 +102,14 @@ index checked_bytes(dtype type, extents const& shape, index& count) {
   checked n = 1, bytes = static_cast<index>(itemsize(type));
   bool empty = false;
   for (index const e : shape) {
-    if (e < 0) fail(error_code::negative_dimension, "negative dimensions are not allowed, found shape " + to_string(shape));
+    if (e < 0)
+      fail(error_code::negative_dimension, "negative dimensions are not allowed, found shape " + to_string(shape));
     n *= e;
     // NumPy leaves zero extents out here: strides are products of the others.
-    if (e != 0) bytes *= e;
-    else empty = true;
+    if (e != 0)
+      bytes *= e;
+    else
+      empty = true;
   }
   if (!bytes.ok || bytes.value > INT64_MAX - memory::large_block)
     fail(error_code::too_large, "array is too big; an array of shape " + to_string(shape) + " and dtype " +
@@ -165,7 +169,9 @@ array_handle make_array_like(dtype type, extents const& shape, extents const& li
   small_vector<std::uint8_t, 64> order(rank);
   // Stable, so that equal strides keep C order.
   for (std::size_t i = 0; i < rank; ++i) {
-    auto const reach = [&](std::size_t axis) { return like_strides[axis] < 0 ? -like_strides[axis] : like_strides[axis]; };
+    auto const reach = [&](std::size_t axis) {
+      return like_strides[axis] < 0 ? -like_strides[axis] : like_strides[axis];
+    };
     std::size_t j = i;
     for (; j > 0 && reach(order[j - 1]) < reach(i); --j) order[j] = order[j - 1];
     order[j] = static_cast<std::uint8_t>(i);

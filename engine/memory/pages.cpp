@@ -77,7 +77,8 @@ std::byte* take_pages(index bytes, index& length, bool& kept) noexcept {
     int best = -1;
     // A block up to a quarter too large fits: programs ask for the same few sizes again and again.
     for (int i = 0; i < s.count; ++i)
-      if (s.kept[i].length >= length && s.kept[i].length <= length + length / 4 && (best < 0 || s.kept[i].length < s.kept[best].length))
+      if (s.kept[i].length >= length && s.kept[i].length <= length + length / 4 &&
+          (best < 0 || s.kept[i].length < s.kept[best].length))
         best = i;
     if (best >= 0) {
       mapping const m = s.remove(best);

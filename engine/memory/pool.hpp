@@ -4,7 +4,7 @@
 
 namespace fnp::memory {
 
-inline constexpr std::size_t line = 64;                  // alignment of every block
+inline constexpr std::size_t line = 64;                      // alignment of every block
 inline constexpr std::size_t small_block = 4096 + 6 * line;  // an array's head and 4 KiB of elements
 
 // 64-byte aligned; throws out_of_memory. pre: bytes <= small_block.

@@ -15,6 +15,7 @@ bool eager_joins(step const& s, std::size_t i) {
   if (reduced(f.axes, i) != reduced(f.axes, i + 1)) return false;
   if (!reduced(f.axes, i)) return true;
   if (f.op == ops::id_of<ops::argmin> || f.op == ops::id_of<ops::argmax>) return true;  // positions in C order are one run
+  if (f.buffered) return true;  // NumPy fills its buffer across axes
   return f.eager[i] == f.eager[i + 1] * s.extent[i + 1];
 }
 

@@ -1,9 +1,11 @@
 // fnp::array<T>: one counted handle to a strided view of a buffer. Copies share the buffer, as names do in Python.
 //
-// Who is written: `name = expression` binds the name (the buffer is used again only if it fits and nobody else holds it);
-// `a(slice(1, end)) = expression`, `a.assign(e)` and `a += e` write through, and every holder of the buffer sees it. Indexing
-// with slices gives a `view<T>`: an array to which also a plain `=` writes through.
+// Who is written: `name = expression` binds the name (the buffer is used again only if it fits and nobody else holds
+// it); `a(slice(1, end)) = expression`, `a.assign(e)` and `a += e` write through, and every holder of the buffer sees
+// it. Indexing with slices gives a `view<T>`: an array to which also a plain `=` writes through.
 #pragma once
+// In the order of the floors: it keeps the chain of includes above an error short.
+// clang-format off
 #include "fnp/expr/mismatch.hpp"
 #include "fnp/expr/lower.hpp"
 #include "fnp/expr/operators.hpp"
@@ -12,21 +14,20 @@
 #include "fnp/expr/assign.hpp"
 #include "fnp/expr/nested.hpp"
 #include "fnp/view.hpp"
+// clang-format on
 
 namespace fnp {
 
 // The mask of a masked assignment, as fnp::where(mask) gives it.
-template <class M>
-struct masked_by {
+template <class M> struct masked_by {
   M mask;
 };
 
 // One element of an array that may be written: reads as a T, writes if the array may be written.
-template <class T>
-class element_reference {
+template <class T> class element_reference {
  public:
   element_reference(T* at, bool writeable) noexcept : at_(at), writeable_(writeable) {}
-  element_reference(element_reference const&) = delete;
+  element_reference(element_reference const&) = default;
   operator T() const noexcept { return *at_; }
   T operator=(T x) const {
     if (!writeable_) fail(error_code::read_only, "assignment destination is read-only");
@@ -42,8 +43,7 @@ class element_reference {
 template <class E>
 concept expression = lazy<E> && !std::is_same_v<wrapped_t<E>, void>;
 
-template <class T>
-class array {
+template <class T> class array {
   static_assert(is_element_v<T>, "fnp::array: T is none of the fourteen element types");
 
  public:
@@ -53,25 +53,27 @@ class array {
   explicit array(array_handle h) noexcept : handle_(static_cast<array_handle&&>(h)) {}
   array(std::initializer_list<typed::nested<T>> items) : handle_(typed::from_braces<T>(items)) {}
   template <expr_kind K, class Tuple>
-  array(expr<K, Tuple> const& e, char const* file = __builtin_FILE(), std::uint32_t line = __builtin_LINE()) : handle_(value(e, {file, line})) {}
+  array(expr<K, Tuple> const& e, char const* file = __builtin_FILE(), std::uint32_t line = __builtin_LINE())
+      : handle_(value(e, {file, line})) {}
 
   array(array const& x) noexcept : handle_(array_handle::adopt(typed::retained(x.handle_.get()))) {}
   array(array&&) noexcept = default;
-  ~array() { typed::dropped(handle_.release()); }
+  ~array() {
+    if (array_body* const b = handle_.release()) typed::dropped(b);  // nothing remains of a handle that was moved on
+  }
   array& operator=(array const&) & noexcept = default;
   array& operator=(array&&) & noexcept = default;
 
-  template <expr_kind K, class Tuple>
-  array& operator=(expr<K, Tuple> const& e) & {
+  template <expr_kind K, class Tuple> array& operator=(expr<K, Tuple> const& e) & {
     require_type<expr<K, Tuple>>();
     typed::leaves_of const leaves(e);
-    typed::bind(handle_, leaves.job());
+    engine::job job = leaves.job();
+    typed::bind(handle_, job);
     return *this;
   }
   // A temporary is a view of something: nobody would see a binding.
   array& operator=(array const& x) && { return assign(x); }
-  template <operand E>
-  array& operator=(E const& e) && { return assign(e); }
+  template <operand E> array& operator=(E const& e) && { return assign(e); }
 
   // Writes through. The value is broadcast to this shape and cast within its kind (NumPy's same_kind).
   template <operand E>
@@ -81,7 +83,8 @@ class array {
   }
   // Elements where the mask does not hold stay.
   template <operand E, class M>
-  array& assign(E const& e, masked_by<M> const& where, char const* file = __builtin_FILE(), std::uint32_t line = __builtin_LINE()) {
+  array& assign(E const& e, masked_by<M> const& where, char const* file = __builtin_FILE(),
+                std::uint32_t line = __builtin_LINE()) {
     array<bool> const mask(where.mask);
     write(e, &mask.body(), {file, line});
     return *this;
@@ -129,31 +132,24 @@ class array {
   array copy() const { return array(views::copy(*handle_)); }
 
   // Integers, one an axis: an element; negative ones count from the end.
-  template <std::integral... I>
-  T operator()(I... i) const {
-    return *address({static_cast<index>(i)...});
-  }
-  template <std::integral... I>
-  element_reference<T> operator()(I... i) & {
+  template <std::integral... I> T operator()(I... i) const { return *address({static_cast<index>(i)...}); }
+  template <std::integral... I> element_reference<T> operator()(I... i) & {
     return {address({static_cast<index>(i)...}), writeable()};
   }
   // Any slice, newaxis or ellipsis among them: a view.
   template <indexing... I>
     requires(sizeof...(I) > 0 && !(std::integral<I> && ...))
   view<T> operator()(I... items) const;
-  template <std::integral... I>
-  T at(I... i) const {
-    return *address({static_cast<index>(i)...});
-  }
+  template <std::integral... I> T at(I... i) const { return *address({static_cast<index>(i)...}); }
   // The value of an array of one element.
   T item() const {
-    if (size() != 1) fail(error_code::bad_argument, "item() of an array of " + std::to_string(size()) + " elements; it must have one");
+    if (size() != 1)
+      fail(error_code::bad_argument, "item() of an array of " + std::to_string(size()) + " elements; it must have one");
     return *data();
   }
 
  protected:
-  template <operand E>
-  void write(E const& e, array_body const* mask, engine::source_location from) {
+  template <operand E> void write(E const& e, array_body const* mask, engine::source_location from) {
     using X = wrapped_t<E const&>;
     constexpr auto given = typed::lowering<X>::type;
     require_same_kind<element_t<given.type>, std::conditional_t<takes_weak(given), element_t<given.type>, T>>();
@@ -164,39 +160,40 @@ class array {
   }
 
  private:
-  template <class E>
-  static constexpr void require_type() noexcept {
+  template <class E> static constexpr void require_type() noexcept {
     require_same_dtype<element_t<typed::lowering<E>::type.type>, array<T>>();
   }
   // A C++ number fits any array of its kind or a higher one.
   static constexpr bool takes_weak(ops::operand_type o) noexcept {
     return o.kind != weak::strong && can_cast(promote_weak(o.kind, dtype_of<T>()), dtype_of<T>(), casting::same_kind);
   }
-  template <class E>
-  static array_handle value(E const& e, engine::source_location from) {
+  template <class E> static array_handle value(E const& e, engine::source_location from) {
     require_type<E>();
     typed::leaves_of const leaves(e);
     return typed::run(leaves.job(nullptr, nullptr, from));
   }
   void require_writeable() const {
-    if (!handle_->writeable) [[unlikely]] fail(error_code::read_only, "assignment destination is read-only");
+    if (!handle_->writeable) [[unlikely]]
+      fail(error_code::read_only, "assignment destination is read-only");
   }
   void require_contiguous() const {
     if (!handle_->c_contiguous) [[unlikely]]
-      fail(error_code::bad_argument, "iteration needs a C-contiguous array; shape " + to_string(shape()) + " is strided: copy() it");
+      fail(error_code::bad_argument,
+           "iteration needs a C-contiguous array; shape " + to_string(shape()) + " is strided: copy() it");
   }
   T* address(std::initializer_list<index> at) const {
     strided const& v = handle_->layout;
     if (at.size() != v.rank()) [[unlikely]]
-      fail(error_code::too_many_indices, std::to_string(at.size()) + " indices for an array of " + std::to_string(v.rank()) +
+      fail(error_code::too_many_indices, std::to_string(at.size()) + " indices for an array of " +
+                                             std::to_string(v.rank()) +
                                              " axes; an element needs one an axis, a part fnp::ellipsis or a slice");
     std::byte* p = handle_->data;
     std::size_t axis = 0;
     for (index i : at) {
       index const n = v.extent[axis];
       if (i < -n || i >= n) [[unlikely]]
-        fail(error_code::index_out_of_range, "index " + std::to_string(i) + " is out of bounds for axis " + std::to_string(axis) +
-                                                 " with size " + std::to_string(n));
+        fail(error_code::index_out_of_range, "index " + std::to_string(i) + " is out of bounds for axis " +
+                                                 std::to_string(axis) + " with size " + std::to_string(n));
       p += (i < 0 ? i + n : i) * v.stride[axis++];
     }
     return reinterpret_cast<T*>(p);
@@ -205,8 +202,7 @@ class array {
   array_handle handle_;
 };
 
-template <class T>
-class view : public array<T> {
+template <class T> class view : public array<T> {
  public:
   using array<T>::array;
   view(array<T> const& a) noexcept : array<T>(a) {}
@@ -215,8 +211,7 @@ class view : public array<T> {
     this->assign(x);
     return *this;
   }
-  template <operand E>
-  view& operator=(E const& e) {
+  template <operand E> view& operator=(E const& e) {
     this->assign(e);
     return *this;
   }
@@ -230,37 +225,30 @@ view<T> array<T>::operator()(I... items) const {
   return view<T>(view_of(*handle_, list, sizeof...(I)));
 }
 
-template <lazy M>
-constexpr auto where_function::operator()(M&& mask) const noexcept {
+template <lazy M> constexpr auto where_function::operator()(M&& mask) const noexcept {
   static_assert(typed::lowering<wrapped_t<M>>::type.type == dtype::b1, "fnp::where(mask): the mask must be bool");
   return masked_by<wrapped_t<M>>{wrap(static_cast<M&&>(mask))};
 }
 
-template <class T>
-borrowed<T> borrow(array<T> const& a) noexcept {
-  return {&a.body()};
-}
+template <class T> borrowed<T> borrow(array<T> const& a) noexcept { return {&a.body()}; }
 
-// --- what expressions answer ------------------------------------------------------------------------------------------
+// --- what expressions answer
+// ------------------------------------------------------------------------------------------
 
-template <expr_kind K, class Tuple>
-extents expr<K, Tuple>::shape() const {
+template <expr_kind K, class Tuple> extents expr<K, Tuple>::shape() const {
   typed::leaves_of const leaves(*this);
   engine::job const job = leaves.job();
   return engine::shape_of(*job.what, job.leaves);
 }
-template <expr_kind K, class Tuple>
-constexpr fnp::dtype expr<K, Tuple>::dtype() noexcept {
+template <expr_kind K, class Tuple> constexpr fnp::dtype expr<K, Tuple>::dtype() noexcept {
   return typed::lowering<expr>::type.type;
 }
-template <expr_kind K, class Tuple>
-std::string expr<K, Tuple>::explain(engine::format as) const {
+template <expr_kind K, class Tuple> std::string expr<K, Tuple>::explain(engine::format as) const {
   typed::leaves_of const leaves(*this);
   engine::job const job = leaves.job();
   return engine::explain({&job, 1}, as);
 }
-template <expr_kind K, class Tuple>
-auto expr<K, Tuple>::item() const {
+template <expr_kind K, class Tuple> auto expr<K, Tuple>::item() const {
   return array<element_t<typed::lowering<expr>::type.type>>(*this).item();
 }
 

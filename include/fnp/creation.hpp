@@ -15,7 +15,7 @@ FNP_EXPORT array_handle arange(dtype, index start, index stop, index step);
 FNP_EXPORT array_handle arange(dtype, double start, double stop, double step);
 FNP_EXPORT array_handle linspace(dtype, double start, double stop, index count, bool endpoint);
 FNP_EXPORT array_handle eye(dtype, index rows, index columns, index diagonal);
-FNP_EXPORT array_handle indices(extents const& shape);  // int64, shape (rank, shape...)
+FNP_EXPORT array_handle indices(extents const& shape);                           // int64, shape (rank, shape...)
 FNP_EXPORT array_handle concatenate(std::span<array_handle const>, index axis);  // all of one dtype
 FNP_EXPORT array_handle stack(std::span<array_handle const>, index axis);
 }  // namespace create

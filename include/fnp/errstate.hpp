@@ -42,9 +42,9 @@ class errstate {
 
  private:
   static constexpr fp_flags flags(settings s) noexcept {
-    return static_cast<fp_flags>((s.divide != on_condition::ignore ? fp_divide : 0) | (s.over != on_condition::ignore ? fp_over : 0) |
-                                 (s.under != on_condition::ignore ? fp_under : 0) |
-                                 (s.invalid != on_condition::ignore ? fp_invalid : 0));
+    return static_cast<fp_flags>(
+        (s.divide != on_condition::ignore ? fp_divide : 0) | (s.over != on_condition::ignore ? fp_over : 0) |
+        (s.under != on_condition::ignore ? fp_under : 0) | (s.invalid != on_condition::ignore ? fp_invalid : 0));
   }
   void report(fp_flags raised) const {
     tell(raised & fp_divide, settings_.divide, error_code::fp_divide, "divide by zero encountered");

@@ -8,17 +8,18 @@
 namespace fnp {
 
 struct memory_statistics {
-  index bytes_in_use = 0;   // held by arrays; small blocks count while the pool holds them
-  index peak_bytes = 0;     // largest bytes_in_use since the start or reset_memory_peak()
-  index cached_bytes = 0;   // pages kept for reuse, not in use
-  index limit = 0;          // 0: none
+  index bytes_in_use = 0;         // held by arrays; small blocks count while the pool holds them
+  index peak_bytes = 0;           // largest bytes_in_use since the start or reset_memory_peak()
+  index cached_bytes = 0;         // pages kept for reuse, not in use
+  index limit = 0;                // 0: none
   std::uint64_t allocations = 0;  // blocks taken from the system
   std::uint64_t reused = 0;       // large blocks served from kept pages
 };
 
 FNP_EXPORT memory_statistics memory_counters() noexcept;
 FNP_EXPORT void reset_memory_peak() noexcept;
-// An array that would bring bytes_in_use above `bytes` is refused with over_budget; 0: no limit. Returns the former limit.
+// An array that would bring bytes_in_use above `bytes` is refused with over_budget; 0: no limit. Returns the former
+// limit.
 FNP_EXPORT index set_memory_limit(index bytes) noexcept;
 // Gives kept pages and this thread's small blocks back to the system.
 FNP_EXPORT void trim_memory() noexcept;

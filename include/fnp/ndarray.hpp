@@ -31,13 +31,15 @@ class ndarray {
   // Shares the memory of any other array.
   template <array_class A>
     requires(!std::same_as<A, ndarray>)
-  ndarray(A const& a) noexcept : handle_(array_handle::share(const_cast<array_body*>(&static_cast<array_body const&>(a.body())))) {}
+  ndarray(A const& a) noexcept
+      : handle_(array_handle::share(const_cast<array_body*>(&static_cast<array_body const&>(a.body())))) {}
 
   // As an array of a known element type, sharing the memory.
   template <array_class A>
     requires(!std::same_as<A, ndarray>) && requires { typename A::value_type; }
   operator A() const {
-    if (dtype() != dtype_of<typename A::value_type>()) fail_cast(dtype(), dtype_of<typename A::value_type>(), "no", "ndarray as a typed array");
+    if (dtype() != dtype_of<typename A::value_type>())
+      fail_cast(dtype(), dtype_of<typename A::value_type>(), "no", "ndarray as a typed array");
     return A(handle_);
   }
 
@@ -51,19 +53,16 @@ class ndarray {
   array_body const& body() const noexcept { return *handle_; }
   array_handle const& handle() const noexcept { return handle_; }
 
-  template <indexing... I>
-  ndarray operator()(I... items) const {
+  template <indexing... I> ndarray operator()(I... items) const {
     index_item const list[] = {index_item(items)..., index_item()};
     return ndarray(view_of(*handle_, list, sizeof...(I)));
   }
   // One element; as many indices as axes.
-  template <std::integral... I>
-  scalar item(I... at) const {
+  template <std::integral... I> scalar item(I... at) const {
     index const list[] = {static_cast<index>(at)..., 0};
     return views::item(*handle_, list, sizeof...(I));
   }
-  template <std::integral... I>
-  void set(scalar const& value, I... at) {
+  template <std::integral... I> void set(scalar const& value, I... at) {
     index const list[] = {static_cast<index>(at)..., 0};
     views::set_item(*handle_, list, sizeof...(I), value);
   }

@@ -44,8 +44,8 @@ struct index_item {
 struct slice : index_item {
   constexpr slice() noexcept = default;
   template <class Start, class Stop, class Step = omitted>
-    requires(std::integral<Start> || std::same_as<Start, omitted>) && (std::integral<Stop> || std::same_as<Stop, omitted>) &&
-            (std::integral<Step> || std::same_as<Step, omitted>)
+    requires(std::integral<Start> || std::same_as<Start, omitted>) &&
+            (std::integral<Stop> || std::same_as<Stop, omitted>) && (std::integral<Step> || std::same_as<Step, omitted>)
   constexpr slice(Start a, Stop b, Step s = {}) noexcept {
     if constexpr (std::integral<Start>) has_start = true, start = static_cast<index>(a);
     if constexpr (std::integral<Stop>) has_stop = true, stop = static_cast<index>(b);
@@ -81,11 +81,11 @@ FNP_EXPORT array_handle expand_dims(array_body const&, extents const& axes);
 FNP_EXPORT array_handle squeeze(array_body const&, extents const* axes);
 // Byte strides, from element 0 of the array; every element must lie inside the memory (bad_argument).
 FNP_EXPORT array_handle as_strided(array_body const&, extents const& shape, extents const& strides, bool writeable);
-FNP_EXPORT array_handle real(array_body const&);  // of a real array: the array
-FNP_EXPORT array_handle imag(array_body const&);  // of a real array: read-only zeros
+FNP_EXPORT array_handle real(array_body const&);               // of a real array: the array
+FNP_EXPORT array_handle imag(array_body const&);               // of a real array: read-only zeros
 FNP_EXPORT array_handle with_dtype(array_body const&, dtype);  // the same bits; item sizes must be equal
 FNP_EXPORT array_handle read_only(array_body const&);
-FNP_EXPORT array_handle copy(array_body const&);      // dense, C order
+FNP_EXPORT array_handle copy(array_body const&);                      // dense, C order
 FNP_EXPORT void copy_into(array_body const& from, array_body& into);  // same shape and dtype; overlap included
 
 // The layout of `from` seen at another shape without a copy; false when the strides do not allow it.
@@ -101,51 +101,41 @@ concept array_class = std::constructible_from<A, array_handle> && requires(A con
   { a.body() } -> std::convertible_to<array_body const&>;
 };
 
-template <array_class A>
-A transpose(A const& a) { return A(views::transpose(a.body())); }
-template <array_class A>
-A transpose(A const& a, extents const& axes) { return A(views::transpose(a.body(), axes)); }
-template <array_class A>
-A swapaxes(A const& a, index axis1, index axis2) { return A(views::swapaxes(a.body(), axis1, axis2)); }
-template <array_class A>
-A moveaxis(A const& a, index source, index destination) { return A(views::moveaxis(a.body(), {source}, {destination})); }
-template <array_class A>
-A moveaxis(A const& a, extents const& source, extents const& destination) {
+template <array_class A> A transpose(A const& a) { return A(views::transpose(a.body())); }
+template <array_class A> A transpose(A const& a, extents const& axes) { return A(views::transpose(a.body(), axes)); }
+template <array_class A> A swapaxes(A const& a, index axis1, index axis2) {
+  return A(views::swapaxes(a.body(), axis1, axis2));
+}
+template <array_class A> A moveaxis(A const& a, index source, index destination) {
+  return A(views::moveaxis(a.body(), {source}, {destination}));
+}
+template <array_class A> A moveaxis(A const& a, extents const& source, extents const& destination) {
   return A(views::moveaxis(a.body(), source, destination));
 }
-template <array_class A>
-A broadcast_to(A const& a, extents const& shape) { return A(views::broadcast_to(a.body(), shape)); }
-template <array_class A>
-A reshape(A const& a, extents const& shape) { return A(views::reshape(a.body(), shape)); }
-template <array_class A>
-A ravel(A const& a) { return A(views::ravel(a.body())); }
-template <array_class A>
-A flip(A const& a) { return A(views::flip(a.body(), views::all_axes)); }
-template <array_class A>
-A flip(A const& a, extents const& axes) { return A(views::flip(a.body(), &axes)); }
-template <array_class A>
-A diagonal(A const& a, index offset = 0, index axis1 = 0, index axis2 = 1) {
+template <array_class A> A broadcast_to(A const& a, extents const& shape) {
+  return A(views::broadcast_to(a.body(), shape));
+}
+template <array_class A> A reshape(A const& a, extents const& shape) { return A(views::reshape(a.body(), shape)); }
+template <array_class A> A ravel(A const& a) { return A(views::ravel(a.body())); }
+template <array_class A> A flip(A const& a) { return A(views::flip(a.body(), views::all_axes)); }
+template <array_class A> A flip(A const& a, extents const& axes) { return A(views::flip(a.body(), &axes)); }
+template <array_class A> A diagonal(A const& a, index offset = 0, index axis1 = 0, index axis2 = 1) {
   return A(views::diagonal(a.body(), offset, axis1, axis2));
 }
-template <array_class A>
-A sliding_window_view(A const& a, extents const& window) {
+template <array_class A> A sliding_window_view(A const& a, extents const& window) {
   return A(views::sliding_window_view(a.body(), window, views::all_axes));
 }
-template <array_class A>
-A sliding_window_view(A const& a, extents const& window, extents const& axes) {
+template <array_class A> A sliding_window_view(A const& a, extents const& window, extents const& axes) {
   return A(views::sliding_window_view(a.body(), window, &axes));
 }
-template <array_class A>
-A expand_dims(A const& a, extents const& axes) { return A(views::expand_dims(a.body(), axes)); }
-template <array_class A>
-A squeeze(A const& a) { return A(views::squeeze(a.body(), views::all_axes)); }
-template <array_class A>
-A squeeze(A const& a, extents const& axes) { return A(views::squeeze(a.body(), &axes)); }
-template <array_class A>
-A as_strided(A const& a, extents const& shape, extents const& strides) {
+template <array_class A> A expand_dims(A const& a, extents const& axes) {
+  return A(views::expand_dims(a.body(), axes));
+}
+template <array_class A> A squeeze(A const& a) { return A(views::squeeze(a.body(), views::all_axes)); }
+template <array_class A> A squeeze(A const& a, extents const& axes) { return A(views::squeeze(a.body(), &axes)); }
+template <array_class A> A as_strided(A const& a, extents const& shape, extents const& strides) {
   return A(views::as_strided(a.body(), shape, strides, true));
 }
-template <array_class A>
-A read_only(A const& a) { return A(views::read_only(a.body())); }
+template <array_class A> A read_only(A const& a) { return A(views::read_only(a.body())); }
 
 }  // namespace fnp

@@ -58,21 +58,23 @@ struct next_after {
   }
 };
 
-// The gap to the neighbour of greater magnitude, of x's sign; NaN for infinities.
+// The gap to a neighbour; NaN for infinities. float32 and float64 look away from zero and give the gap x's sign, float16
+// looks upwards: so NumPy defines them.
 struct spacing_of {
   template <class T>
   FNP_INLINE static void call(T& out, T const& x) noexcept {
-    bits_t<T> const a = magnitude_bits(x);
-    if (a >= infinity_bits<T>) {
+    if (magnitude_bits(x) >= infinity_bits<T>) {
       out = of_bits<T>(infinity_bits<T> | (infinity_bits<T> >> 1));
       return;
     }
-    // 2^(e - fraction) for exponent field e; below the normal range the pattern is one shifted bit.
-    int const e = static_cast<int>(a >> format<T>::fraction), shifted = e - format<T>::fraction;
-    bits_t<T> const gap = e == 0 ? bits_t<T>{1}
-                          : shifted > 0 ? static_cast<bits_t<T>>(static_cast<bits_t<T>>(shifted) << format<T>::fraction)
-                                        : static_cast<bits_t<T>>(bits_t<T>{1} << (e - 1));
-    out = of_bits<T>(gap | (to_bits(x) & sign_bit<T>));
+    if constexpr (std::is_same_v<T, half>) {
+      bool const down = (x.bits & 0x8000u) != 0 && magnitude_bits(x) != 0;
+      half const next = half::from_bits(static_cast<std::uint16_t>(down ? x.bits - 1 : magnitude_bits(x) + 1));
+      out = half(float(next) - float(magnitude_bits(x) == 0 ? half{} : x));
+    } else {
+      T const gap = of_bits<T>(magnitude_bits(x) + 1) - of_bits<T>(magnitude_bits(x));
+      ops::primitives<T>::copysign(out, gap, x);
+    }
   }
 };
 

@@ -62,9 +62,9 @@ inline constexpr std::uint64_t two_over_pi_bits[20] = {
   std::uint64_t const p1 = static_cast<std::uint64_t>(middle);
   std::uint64_t const p0 = static_cast<std::uint64_t>(low);
   std::uint64_t const quadrant = (high >> 62) + (high >> 61 & 1);
-  // Read as a two's complement number, the fraction lies in [-1/2, 1/2).
+  // Read as a two's complement number, the fraction lies in [-1/2, 1/2); its magnitude, but for one unit in 2^-192.
   std::uint64_t const flip = (high >> 61 & 1) != 0 ? ~std::uint64_t{0} : 0;
-  std::uint64_t const fraction[3] = {((p0 << 2) ^ flip), ((p1 << 2 | p0 >> 62) ^ flip), ((high << 2 | p1 >> 62) ^ flip)};
+  std::uint64_t const fraction[3] = {(p0 << 2) ^ flip, (p1 << 2 | p0 >> 62) ^ flip, (high << 2 | p1 >> 62) ^ flip};
   double_double r = {0.0, 0.0};
   double unit = 0x1p-192;
   for (int i = 0; i < 3; ++i, unit *= 0x1p64) {

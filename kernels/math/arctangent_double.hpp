@@ -1,4 +1,4 @@
-// arctan, arctan2 of float64: the angle of the point (x, y) is a multiple of pi/4 plus the arctangent of a small quotient.
+// arctan, arctan2 of one float64: the angle of a point is a multiple of pi/4 plus the arctangent of a small quotient.
 //
 // With b >= a the magnitudes of the coordinates, atan(a / b) is the polynomial itself for a <= b / 2, else
 // pi/4 + atan((a - b) / (a + b)): |t| <= 1/2, a - b is exact, and one division with its remainder gives t in two
@@ -17,9 +17,12 @@ namespace fnp::FNP_LEVEL::math {
 FNP_INLINE double arctangent_tail(double z) {
   double const z2 = z * z;
   double const z4 = z2 * z2;
-  double const low = cubic(z, z2, -0x1.5555555555516p-2, 0x1.999999999113bp-3, -0x1.249249215da98p-3, 0x1.c71c7090d130dp-4);
-  double const middle = cubic(z, z2, -0x1.745cf4c8a4c28p-4, 0x1.3b113d9606b48p-4, -0x1.10f31d4df8732p-4, 0x1.dfe95e636f042p-5);
-  double const high = cubic(z, z2, -0x1.a397f0f95e00fp-5, 0x1.56f473dd28f15p-5, -0x1.c17b78c5adbecp-6, 0x1.4b7dd5ade1e7bp-7);
+  double const low = cubic(z, z2, -0x1.5555555555516p-2, 0x1.999999999113bp-3, -0x1.249249215da98p-3,
+                           0x1.c71c7090d130dp-4);
+  double const middle = cubic(z, z2, -0x1.745cf4c8a4c28p-4, 0x1.3b113d9606b48p-4, -0x1.10f31d4df8732p-4,
+                              0x1.dfe95e636f042p-5);
+  double const high = cubic(z, z2, -0x1.a397f0f95e00fp-5, 0x1.56f473dd28f15p-5, -0x1.c17b78c5adbecp-6,
+                            0x1.4b7dd5ade1e7bp-7);
   return __builtin_fma(__builtin_fma(high, z4, middle), z4, low);
 }
 
@@ -52,7 +55,9 @@ FNP_INLINE double arctan_core(double x) {
   double const limit = 0x1p64;
   double const c = from_bits(m < to_bits(limit) ? m : to_bits(limit));
   std::int64_t const large = mask_if_greater(m, to_bits(1.0));
-  double const r = reflected_arctangent(select(large, 1.0, c), select(large, c, 1.0), keep(large, 2.0), large & sign_mask);
+  double const a = select(large, 1.0, c);
+  double const b = select(large, c, 1.0);
+  double const r = reflected_arctangent(a, b, keep(large, 2.0), large & sign_mask);
   return m > infinity_bits ? x : with_sign(r, x);
 }
 

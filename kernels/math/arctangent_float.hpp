@@ -1,7 +1,8 @@
 // arctan, arctan2 of float32 in float32: t = a / b <= 1, its remainder, and one polynomial on [0, 1].
 //
 // atan(t + t_lo) = t + (t^3 A(t^2) + t_lo / (1 + t^2)): only the last sum is rounded at the size of the result. The
-// remainder e = a - t b is exact, t_lo / (1 + t^2) = e / (b (1 + t^2)); divisions are cheaper here than what avoids them.
+// remainder e = a - t b is exact and t_lo / (1 + t^2) = e / (b (1 + t^2)). A second division is cheaper than a scaled
+// reciprocal.
 #ifndef FNP_KERNELS_MATH_ARCTANGENT_FLOAT_HPP
 #define FNP_KERNELS_MATH_ARCTANGENT_FLOAT_HPP
 
@@ -67,7 +68,9 @@ FNP_INLINE float arctan2_float_ordinary(float y, float x) {
   std::int32_t const least = float_to_bits(smallest_side);
   std::int32_t const upright = mask_if_greater(p, q);
   std::int32_t const behind = float_to_bits(x) >> 31;
-  float_pair const r = float_arctangent(float_from_bits(p < q ? p : q), float_from_bits(larger < least ? least : larger));
+  float const a = float_from_bits(p < q ? p : q);
+  float const b = float_from_bits(larger < least ? least : larger);
+  float_pair const r = float_arctangent(a, b);
   std::int32_t const flip = (float_to_bits(x) ^ upright) & float_sign_mask;
   float const base = select(upright, float_half_pi.hi, keep(behind, 2.0f * float_half_pi.hi));
   float const base_lo = select(upright, float_half_pi.lo, keep(behind, 2.0f * float_half_pi.lo));

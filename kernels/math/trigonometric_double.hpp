@@ -19,7 +19,7 @@ struct sine_and_cosine {
   double_double cosine;
 };
 
-// (sin r - r) / r^3 and (cos r - 1 + r^2 / 2) / r^4 by minimax polynomials in r^2, errors 2^-58 and 2^-63 of the result.
+// (sin r - r) / r^3 and (cos r - 1 + r^2 / 2) / r^4: minimax polynomials in r^2, errors 2^-58 and 2^-63 of the result.
 FNP_INLINE sine_and_cosine sine_and_cosine_of(double_double r) {
   double const z = r.hi * r.hi;
   double const z2 = z * z;
@@ -44,14 +44,14 @@ FNP_INLINE double turned_sine(double x, std::int64_t quarters, std::int64_t sign
   return flip_sign(y, sign ^ static_cast<std::int64_t>(static_cast<std::uint64_t>(q & 2) << 62));
 }
 
-// Measured maximum errors: sin 0.75, cos 0.75 ULP.
+// Measured maximum errors: 0.77 ULP.
 FNP_INLINE double sin_core(double x) { return turned_sine<true>(absolute(x), 0, to_bits(x) & sign_mask); }
 FNP_INLINE double sin_near(double x) { return turned_sine<false>(absolute(x), 0, to_bits(x) & sign_mask); }
 FNP_INLINE double cos_core(double x) { return turned_sine<true>(absolute(x), 1, 0); }
 FNP_INLINE double cos_near(double x) { return turned_sine<false>(absolute(x), 1, 0); }
 
 // One division: q = n / d through the rounded reciprocal of d, corrected by the remainder n - q d.
-// Measured maximum error: 0.88 ULP.
+// Measured maximum error: 0.97 ULP.
 template <bool whole>
 FNP_INLINE double tan_of(double x) {
   reduced_angle const a = reduce_angle<whole>(absolute(x));

@@ -61,9 +61,11 @@ FNP_INLINE double tan_float_near(double x) {
   double const r = __builtin_fma(-k.value, 0x1.1a62633145c07p-54, __builtin_fma(-k.value, 0x1.921fb54442d18p+0, x));
   double const z = r * r;
   double const z2 = z * z;
-  double const s = r * cubic(z, z2, 0x1.ffffffe3f6ba6p-1, -0x1.55553f22623b5p-3, 0x1.1105f9ff60449p-7, -0x1.98f80dc922b4dp-13);
-  double const c = __builtin_fma(cubic(z, z2, -0x1.ffffffb5cd353p-2, 0x1.555538797c6cep-5, -0x1.6c06db4c78286p-10,
-                                       0x1.98e4386a09b5bp-16), z, 0x1.ffffffff83772p-1);
+  double const s = r * cubic(z, z2, 0x1.ffffffe3f6ba6p-1, -0x1.55553f22623b5p-3, 0x1.1105f9ff60449p-7,
+                             -0x1.98f80dc922b4dp-13);
+  double const c_tail = cubic(z, z2, -0x1.ffffffb5cd353p-2, 0x1.555538797c6cep-5, -0x1.6c06db4c78286p-10,
+                              0x1.98e4386a09b5bp-16);
+  double const c = __builtin_fma(c_tail, z, 0x1.ffffffff83772p-1);
   std::int64_t const odd = mask_if_odd(k.whole);
   return select(odd, -c, s) / select(odd, s, c);
 }

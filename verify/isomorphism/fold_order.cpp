@@ -8,6 +8,8 @@ namespace fnp::isomorphism {
 
 fold_walk walk_of(ir::graph const& g, ir::node const& n) {
   ir::node const& from = g[n.operands[0]];
+  extents const& stride = ir::walked_strides(g, n.operands[0]);
+  bool const buffered = from.op == ir::op_cast && ir::find_attribute(from, "buffered");
   fold_walk w;
   for (index const axis : ir::find_attribute(n, "axes")->integers) w.reduced |= std::uint64_t{1} << axis;
   auto const is_reduced = [&](index axis) { return (w.reduced >> axis & 1) != 0; };
@@ -17,18 +19,18 @@ fold_walk walk_of(ir::graph const& g, ir::node const& n) {
     for (int pass = 0; pass < 2; ++pass)
       for (index a = 0; a < static_cast<index>(from.shape.size()); ++a)
         if (is_reduced(a) == (pass == 1)) order.push_back(a);
-  } else order = ir::axis_order(from.shape, {&from.stride, 1});
+  } else order = ir::axis_order(from.shape, {&stride, 1});
   for (index const a : order)
     if (from.shape[static_cast<std::size_t>(a)] != 1) w.order.push_back(a);
   if (w.order.empty() || !is_reduced(w.order.back())) return w;
   auto const continues = [&](std::size_t k) {  // loop axis k by loop axis k + 1
     auto const outer = static_cast<std::size_t>(w.order[k]), inner = static_cast<std::size_t>(w.order[k + 1]);
     if (!is_reduced(w.order[k])) return false;
-    return positions || from.stride[outer] == from.stride[inner] * from.shape[inner];
+    return positions || buffered || stride[outer] == stride[inner] * from.shape[inner];
   };
   w.run = 1;
   while (w.run < w.order.size() && continues(w.order.size() - w.run - 1)) ++w.run;
-  if (from.op == ir::op_cast && ir::find_attribute(from, "buffered")) w.chunk = 8192;
+  if (buffered) w.chunk = 8192;
   return w;
 }
 

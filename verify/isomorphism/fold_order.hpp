@@ -7,7 +7,8 @@
 //     acc = identity;  for each outer point: for each chunk of its run: acc = acc + P(chunk)
 //
 // P is the pairwise tree for sums of floats, and one element after the other where order matters otherwise. NumPy casts
-// through a buffer of 8192 elements: then a run is cut into chunks. If the innermost axis is kept, rows are added in
+// through a buffer of 8192 elements, filled across axes: then all reduced axes inside continue the run, and it is cut into
+// chunks. If the innermost axis is kept, rows are added in
 // turn:  acc = acc + row.
 #pragma once
 #include <functional>

@@ -6,6 +6,17 @@
 #include <functional>
 
 namespace fnp::isomorphism {
+namespace {
+
+constexpr std::uint8_t broken = 255;
+
+// Is this a local variable of one of our callers?
+bool on_stack(std::byte const* at) noexcept {
+  auto const here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)), there = reinterpret_cast<std::uintptr_t>(at);
+  return there >= here && there < here + (std::uintptr_t{1} << 18);
+}
+
+}  // namespace
 
 void shadow::add(std::byte const* at, index bytes, bool defined) { ranges_.push_back({at, bytes, defined, {}, {}, {}}); }
 
@@ -45,14 +56,15 @@ term shadow::leaf(std::byte const* at, dtype type) const {
   return make_term(r->defined ? tags::memory : tags::undefined, {number, offset, static_cast<std::uint64_t>(type)});
 }
 
-term shadow::read(std::byte const* at, dtype type) const {
+term shadow::read(std::byte const* at, std::size_t size, dtype type) const {
   range const* const r = find(at);
   if (!r) {
-    term t;
-    std::memcpy(&t, at, sizeof t);
+    term t = make_term(tags::undefined, {1});
+    if (on_stack(at)) std::memcpy(&t, at, sizeof t);
+    else ++stray_;
     return t;
   }
-  auto const i = static_cast<std::size_t>(at - r->first), size = itemsize(type);
+  auto const i = static_cast<std::size_t>(at - r->first);
   if (i + size > r->marks.size()) return make_term(tags::torn, {i});
   std::uint8_t const first = r->marks[i];
   if (first == 0) {
@@ -69,8 +81,8 @@ term shadow::read(std::byte const* at, dtype type) const {
 void shadow::write(std::byte* at, std::size_t size, term t) {
   range* const r = const_cast<range*>(find(at));
   if (!r) {
-    std::memcpy(at, &t, sizeof t);
-    ++outside_;
+    if (on_stack(at)) std::memcpy(at, &t, sizeof t);
+    else ++stray_;
     return;
   }
   auto const i = static_cast<std::size_t>(at - r->first);
@@ -79,6 +91,7 @@ void shadow::write(std::byte* at, std::size_t size, term t) {
     if (r->written[i + k] < 255) ++r->written[i + k];
   }
   r->terms[i] = t;
+  for (std::size_t k = i + size; k < r->marks.size() && r->marks[k] > 1; ++k) r->marks[k] = broken;  // what is left of an older, wider element
 }
 
 std::vector<std::uint8_t> shadow::writes(std::byte const* at, index bytes) const {

@@ -1,8 +1,8 @@
 // Shadow memory: for each byte of real address ranges, which term's which byte lies there.
 //
 // Elements that were never written read as leaves (range, offset, dtype), so two views of one memory see one leaf. What is
-// read across the borders of elements is a term of its own (`torn`), and never equal to an honest one. Small stack
-// places outside of all ranges hold the term itself.
+// read across the borders of elements is a term of its own (`torn`), and never equal to an honest one. Partial results
+// on the walker's stack hold the term itself; everything else outside of the ranges is undefined and counted.
 #pragma once
 #include <cstddef>
 #include <vector>
@@ -20,13 +20,14 @@ class shadow {
   void add(std::byte const* at, index bytes, bool defined);
   void seal();
 
-  term read(std::byte const* at, dtype) const;
+  term read(std::byte const* at, dtype type) const { return read(at, itemsize(type), type); }
+  term read(std::byte const* at, std::size_t size, dtype) const;
   void write(std::byte* at, std::size_t size, term);
   term leaf(std::byte const* at, dtype) const;  // as if nobody had written
 
   // How often each byte of `at .. at + bytes` was written.
   std::vector<std::uint8_t> writes(std::byte const* at, index bytes) const;
-  index outside() const noexcept { return outside_; }  // writes that no range held (stack places)
+  index stray() const noexcept { return stray_; }  // accesses outside of all ranges
   // Bytes of leaves ranges that were written at least once.
   index written_leaves() const;
 
@@ -43,7 +44,7 @@ class shadow {
 
   std::vector<range> ranges_;  // by address
   mutable std::size_t last_ = 0;
-  index outside_ = 0;
+  mutable index stray_ = 0;
 };
 
 }  // namespace fnp::isomorphism

@@ -21,6 +21,7 @@ struct mask_of<isomorphism::symbol> {
 template <>
 struct primitives<isomorphism::symbol> {
   using S = isomorphism::symbol;
+  static constexpr bool real = true, integer = false, boolean = false;  // one reading of each body serves all dtypes
 
   static void constant(S& out, double c) noexcept { out.is = isomorphism::make_term(isomorphism::tag("constant"), {__builtin_bit_cast(std::uint64_t, c)}); }
 

@@ -142,18 +142,13 @@ settings settings_of(case_text const& c, bool fused, int threads) {
   return s;
 }
 
-datum run_step(step_text const& s, session& run, environment& env, bool rigid, bool last_use_of_args) {
+call prepare(step_text const& s, session& run, environment const& env, bool rigid) {
   call c{run, std::string(canonical_name(s.op)), {}, {}, rigid};
-  handler const handle = find_step(c.op);
-  if (!handle) throw unsupported{"op " + s.op};
   for (json::value const& a : s.args) c.args.push_back(decode_argument(a, env));
   bool const subscripts = s.op == "getitem" || s.op == "setitem";
   for (auto const& [name, value] : s.attrs)
     c.attrs.push_back({std::string(name), subscripts && name == "index" ? decode_index(value, env) : decode_attribute(value, env), false});
-  (void)last_use_of_args;
-  datum const result = handle(c);
-  c.check_all_taken();
-  return result;
+  return c;
 }
 
 json::object error_record(std::string_view category, std::string_view reason, std::string const& step) {
@@ -162,44 +157,41 @@ json::object error_record(std::string_view category, std::string_view reason, st
 
 }  // namespace
 
-outcome run_case(case_text const& c, bool fused, int threads, bool invent_inputs) {
-  settings const s = settings_of(c, fused, threads);
+outcome run_case(case_text const& text, bool fused, int threads, bool invent_inputs) {
+  settings const s = settings_of(text, fused, threads);
   session run(s);
   environment env;
-  std::vector<input_value> const inputs = make_inputs(c, invent_inputs);
+  std::vector<input_value> const inputs = make_inputs(text, invent_inputs);
   for (input_value const& i : inputs) env.set(i.name, i.value);
-  usage const use = study(c);
-  bool const rigid = c.checks("strides") || c.checks("base") || use.writes_steps;
+  usage const use = study(text);
+  bool const rigid = text.checks("strides") || text.checks("base") || use.writes_steps;
   bool const keep_all = s.watch != 0;
   std::string step;
   outcome r;
   try {
-    for (std::size_t k = 0; k < c.program.size(); ++k) {
-      step_text const& t = c.program[k];
+    for (std::size_t k = 0; k < text.program.size(); ++k) {
+      step_text const& t = text.program[k];
       step = t.id;
-      // A value that nobody names after this step need not be evaluated: the handler holds its last reference.
-      environment seen = env;
+      call c{prepare(t, run, env, rigid)};
+      handler const handle = find_step(c.op);
+      if (!handle) throw unsupported{"op " + t.op};
+      // What no later step names is held by this call alone, and dies unevaluated if its handler lets go of it.
       if (!keep_all)
         for (auto const& [name, last] : use.last)
           if (last == k) env.forget(name);
-      datum value;
-      try {
-        environment decoding = std::move(seen);
-        value = run_step_in(t, run, decoding, rigid);
-      } catch (...) {
-        throw;
-      }
+      datum value = handle(c);
+      c.check_all_taken();
       if (keep_all || use.last.contains(t.id)) env.set(t.id, std::move(value));
       if (s.raising) run.flush();
     }
     run.flush();
     r.record = {{"status", "ok"}};
     json::object results;
-    for (std::string const& name : c.results) results[name] = encode_result(run, env.get(name), c, inputs);
+    for (std::string const& name : text.results) results[name] = encode_result(run, env.get(name), text, inputs);
     r.record["results"] = std::move(results);
     json::array warnings;
     for (std::string const& w : run.warnings()) warnings.emplace_back(w);
-    if (c.checks("warnings")) r.record["warnings"] = std::move(warnings);
+    if (text.checks("warnings")) r.record["warnings"] = std::move(warnings);
   } catch (error const& e) {
     if (fault_of(e.code()) == fault::internal) throw;
     r.record = error_record(category(e.code()), reason(e.code()), step);

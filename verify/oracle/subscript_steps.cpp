@@ -1,4 +1,5 @@
 // a[...] and a[...] = v, and what writes memory in other words: copyto, fill, flat.
+#include <algorithm>
 #include <cstring>
 
 #include "fnp/ndarray.hpp"
@@ -62,11 +63,12 @@ void assign(call& c, array_handle const& into, datum value, array_handle const& 
 datum setitem(call& c) {
   datum const index_items = c.need(call::npos, "index");
   c.check_all_taken();
-  datum const target = c.need(0, "a"), value = c.need(1, "value");
+  datum const target = c.need(0, "a");
+  datum value = c.need(1, "value");
   array_handle const a = c.run.concrete(target);
   if (!a->writeable) fail(error_code::read_only, "assignment destination is read-only");
   subscript const s = resolve_subscript(c.run, *a, index_items.items);
-  if (s.basic) assign(c, s.view, value, {});
+  if (s.basic) assign(c, s.view, std::move(value), {});
   else scatter_elements(c.run, *a, s.shape, s.offsets, value, s.one_mask);
   return target;
 }
@@ -79,7 +81,7 @@ datum copyto(call& c) {
   c.check_all_taken();
   datum const target = c.need(0, "dst");
   array_handle const into = c.run.concrete(target);
-  datum const value = c.need(1, "src");
+  datum value = c.need(1, "src");
   if (value.is(datum::kind::array) && !can_cast(c.run.type(value), into->type, rule)) fail_cast(c.run.type(value), into->type, "same_kind", "copyto");
   if (value.is_scalar()) {
     char const k = kind(into->type);
@@ -94,7 +96,7 @@ datum copyto(call& c) {
     if (!broadcast_into(joined, mask->layout.extent) || joined != into->layout.extent)
       fail_shapes(error_code::assign_shape_mismatch, "could not broadcast where mask", mask->layout.extent, into->layout.extent);
   }
-  assign(c, into, value, mask);
+  assign(c, into, std::move(value), mask);
   return target;
 }
 

@@ -41,7 +41,9 @@ class scalar {
   }
   template <class T>
     requires is_element_v<T>
-  explicit operator T() const noexcept { return as<T>(); }
+  explicit operator T() const noexcept {
+    return as<T>();
+  }
 
   friend bool operator==(scalar const& a, scalar const& b) noexcept {
     return equal_elements(a.type_, a.bits_, b.type_, b.bits_);

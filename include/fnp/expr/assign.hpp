@@ -40,7 +40,8 @@ static inline bool flags_checked = false;
   flags_checked = true;
 }
 [[gnu::always_inline]] static inline void trust_flags() {
-  if (!flags_checked) [[unlikely]] check_flags();
+  if (!flags_checked) [[unlikely]]
+    check_flags();
 }
 
 // Out of line: an expression copies and drops a handle a leaf, and inlined counting doubled the code of every use.
@@ -49,7 +50,7 @@ static inline bool flags_checked = false;
   return b;
 }
 [[gnu::noinline]] inline void dropped(array_body* b) noexcept {
-  if (b && b->release()) destroy(b);
+  if (b->release()) destroy(b);
 }
 
 // --- destinations ----------------------------------------------------------------------------------------------------
@@ -63,8 +64,10 @@ static inline bool flags_checked = false;
     if (l.shared || l.move) return false;  // a let or a movement may have another order in memory
     if (!l.array) continue;
     if (!l.array->c_contiguous) return false;
-    if (l.array->layout.extent == shape) reached = true;
-    else if (l.array->layout.rank() != 0) simple = false;
+    if (l.array->layout.extent == shape)
+      reached = true;
+    else if (l.array->layout.rank() != 0)
+      simple = false;
   }
   return simple ? reached : engine::shape_of(*job.what, job.leaves) == shape;
 }
@@ -78,14 +81,14 @@ static inline bool flags_checked = false;
 }
 
 // `name = expression`: the buffer is used again only if it fits and nobody else holds it.
-[[gnu::noinline]] inline void bind(array_handle& name, engine::job const& job) {
+[[gnu::noinline]] inline void bind(array_handle& name, engine::job& job) {
   array_body* const kept = name.get();
   if (kept && !kept->shared() && kept->writeable && kept->c_contiguous && !kept->memory->shared() &&
       has_shape(job, kept->layout.extent)) {
-    engine::job through = job;
-    through.into = kept;
-    run(through);
-  } else name = run(job);
+    job.into = kept;
+    run(job);
+  } else
+    name = run(job);
 }
 
 }  // namespace fnp::typed

@@ -4,18 +4,15 @@
 
 namespace fnp {
 
-template <class F, class... X>
-using call_node = expr<expr_kind::call, elements<terminal<F>, wrapped_t<X>...>>;
+template <class F, class... X> using call_node = expr<expr_kind::call, elements<terminal<F>, wrapped_t<X>...>>;
 
-template <class F, class... X>
-constexpr call_node<F, X...> make_call(F f, X&&... x) noexcept {
+template <class F, class... X> constexpr call_node<F, X...> make_call(F f, X&&... x) noexcept {
   return {{{{static_cast<F&&>(f)}}, wrap(static_cast<X&&>(x))...}};
 }
 
 namespace ops {
 
-template <class Op>
-struct call {
+template <class Op> struct call {
   template <operand... X>
     requires(sizeof...(X) == Op::arity && (lazy<X> || ...))
   constexpr auto operator()(X&&... x) const noexcept {
@@ -43,32 +40,28 @@ struct call_lowering<ops::call<Op>, E...> : op_on<Op, E...> {
 
  private:
   // NumPy's error for an integer to a negative power; an array of powers is looked at when it is evaluated.
-  template <class X, class Y>
-  static void refuse_negative_power(X const&, terminal<Y> const& y) {
+  template <class X, class Y> static void refuse_negative_power(X const&, terminal<Y> const& y) {
     if constexpr (std::is_integral_v<Y> && std::is_signed_v<Y> && is_integer(op_on<Op, E...>::type.type))
-      if (y.elements.a < 0) fail(error_code::negative_integer_power, "Integers to negative integer powers are not allowed.");
+      if (y.elements.a < 0)
+        fail(error_code::negative_integer_power, "Integers to negative integer powers are not allowed.");
   }
   static void refuse_negative_power(auto const&...) {}
 };
 
 // x in the dtype of T.
-template <class T>
-struct cast_to {};
-template <class T, class E>
-struct call_lowering<cast_to<T>, E> {
+template <class T> struct cast_to {};
+template <class T, class E> struct call_lowering<cast_to<T>, E> {
   static constexpr ops::operand_type type{dtype_of<T>(), weak::strong};
   static constexpr dtype from = lowering<E>::type.type;
   using natural = typename converted<structure<E, from>, type.type>::type;
-  template <dtype W>
-  using as = typename converted<natural, W>::type;
+  template <dtype W> using as = typename converted<natural, W>::type;
   static void fill(cast_to<T>, engine::leaf*& p, E const& x) { lowering<E>::template fill<from>(x, p); }
 };
 
 }  // namespace typed
 
 // NumPy's astype, lazily.
-template <class T, lazy X>
-constexpr auto astype(X&& x) noexcept {
+template <class T, lazy X> constexpr auto astype(X&& x) noexcept {
   return make_call(typed::cast_to<T>{}, static_cast<X&&>(x));
 }
 

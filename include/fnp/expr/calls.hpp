@@ -103,17 +103,16 @@ struct where_function {
   constexpr auto operator()(C&& c, X&& x, Y&& y) const noexcept {
     if constexpr (typed::lowering<wrapped_t<C>>::type.type == dtype::b1)
       return ops::call<ops::where>{}(static_cast<C&&>(c), static_cast<X&&>(x), static_cast<Y&&>(y));
-    else return ops::call<ops::where>{}(astype<bool>(static_cast<C&&>(c)), static_cast<X&&>(x), static_cast<Y&&>(y));
+    else
+      return ops::call<ops::where>{}(astype<bool>(static_cast<C&&>(c)), static_cast<X&&>(x), static_cast<Y&&>(y));
   }
   // The mask of `a.assign(e, where(mask))`.
-  template <lazy M>
-  constexpr auto operator()(M&& mask) const noexcept;
+  template <lazy M> constexpr auto operator()(M&& mask) const noexcept;
 };
 inline constexpr where_function where{};
 
 // The results of divmod, to be bound: auto [quotient, rest] = fnp::divmod(x, y).
-template <class Q, class R>
-struct quotient_and_remainder {
+template <class Q, class R> struct quotient_and_remainder {
   Q quotient;
   R remainder;
 };

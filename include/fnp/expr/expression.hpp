@@ -14,52 +14,41 @@ namespace fnp {
 
 using expr_kind = boost::yap::expr_kind;
 
-template <class T>
-class array;
-template <class T>
-class view;
+template <class T> class array;
+template <class T> class view;
 
 struct elements_tag;  // hana's name for the tuples below; fnp/expr/yap.hpp says what hana may do with them
 // What YAP's algorithms ask of a node's tuple; defined in fnp/expr/yap.hpp.
-#define FNP_ELEMENTS                                        \
-  using hana_tag = elements_tag;                            \
-  template <class N>                                        \
-  constexpr decltype(auto) operator[](N const&) &;          \
-  template <class N>                                        \
-  constexpr decltype(auto) operator[](N const&) const&;     \
-  template <class N>                                        \
-  constexpr decltype(auto) operator[](N const&) &&;
+#define FNP_ELEMENTS                                                       \
+  using hana_tag = elements_tag;                                           \
+  template <class N> constexpr decltype(auto) operator[](N const&)&;       \
+  template <class N> constexpr decltype(auto) operator[](N const&) const&; \
+  template <class N> constexpr decltype(auto) operator[](N const&)&&;
 
-template <class... T>
-struct elements;
-template <class A>
-struct elements<A> {
+template <class... T> struct elements;
+template <class A> struct elements<A> {
   FNP_ELEMENTS
   A a;
 };
-template <class A, class B>
-struct elements<A, B> {
+template <class A, class B> struct elements<A, B> {
   FNP_ELEMENTS
   A a;
   B b;
 };
-template <class A, class B, class C>
-struct elements<A, B, C> {
+template <class A, class B, class C> struct elements<A, B, C> {
   FNP_ELEMENTS
   A a;
   B b;
   C c;
 };
-template <class A, class B, class C, class D>
-struct elements<A, B, C, D> {
+template <class A, class B, class C, class D> struct elements<A, B, C, D> {
   FNP_ELEMENTS
   A a;
   B b;
   C c;
   D d;
 };
-template <class A, class B, class C, class D, class E>
-struct elements<A, B, C, D, E> {
+template <class A, class B, class C, class D, class E> struct elements<A, B, C, D, E> {
   FNP_ELEMENTS
   A a;
   B b;
@@ -69,49 +58,41 @@ struct elements<A, B, C, D, E> {
 };
 #undef FNP_ELEMENTS
 
-template <expr_kind Kind, class Tuple>
-struct expr {
+template <expr_kind Kind, class Tuple> struct expr {
   static constexpr expr_kind kind = Kind;
   Tuple elements;
 
-  extents shape() const;                      // throws what the evaluation would
+  extents shape() const;  // throws what the evaluation would
   static constexpr fnp::dtype dtype() noexcept;
   std::string explain(engine::format as = engine::format::text) const;
-  auto item() const;                          // the value of a single element
+  auto item() const;  // the value of a single element
 };
 
-template <class T>
-using terminal = expr<expr_kind::terminal, elements<T>>;
+template <class T> using terminal = expr<expr_kind::terminal, elements<T>>;
 
 // A leaf without a reference count, for inner loops: the array must outlive the expression.
-template <class T>
-struct borrowed {
+template <class T> struct borrowed {
   array_body const* body;
 };
 
 // --- what may stand in an expression --------------------------------------------------------------------------------
 
-template <class T>
-struct wrapping {  // of a type without reference and cv
+template <class T> struct wrapping {  // of a type without reference and cv
   static constexpr bool lazy = false;
 };
-template <expr_kind K, class Tuple>
-struct wrapping<expr<K, Tuple>> {
+template <expr_kind K, class Tuple> struct wrapping<expr<K, Tuple>> {
   static constexpr bool lazy = true;
   using type = expr<K, Tuple>;
 };
-template <class T>
-struct wrapping<array<T>> {
+template <class T> struct wrapping<array<T>> {
   static constexpr bool lazy = true;
   using type = terminal<array<T>>;
 };
-template <class T>
-struct wrapping<view<T>> {
+template <class T> struct wrapping<view<T>> {
   static constexpr bool lazy = true;
   using type = terminal<array<T>>;
 };
-template <class T>
-struct wrapping<borrowed<T>> {
+template <class T> struct wrapping<borrowed<T>> {
   static constexpr bool lazy = true;
   using type = terminal<borrowed<T>>;
 };
@@ -119,8 +100,7 @@ struct wrapping<borrowed<T>> {
 template <class T>
 concept lazy = wrapping<std::remove_cvref_t<T>>::lazy;  // an array or an expression
 
-template <class T>
-inline constexpr bool is_complex_like = false;
+template <class T> inline constexpr bool is_complex_like = false;
 template <class T>
   requires requires(T z) {
     z.real();
@@ -135,21 +115,19 @@ concept number = !lazy<T> && (is_element_v<std::remove_cvref_t<T>> || is_complex
 template <class T>
 concept operand = lazy<T> || number<T>;
 
-template <class T>
-struct wrapped {
+template <class T> struct wrapped {
   using type = terminal<std::remove_cvref_t<T>>;
 };
-template <lazy T>
-struct wrapped<T> {
+template <lazy T> struct wrapped<T> {
   using type = typename wrapping<std::remove_cvref_t<T>>::type;
 };
-template <class T>
-using wrapped_t = typename wrapped<T>::type;
+template <class T> using wrapped_t = typename wrapped<T>::type;
 
-template <class T>
-[[gnu::always_inline]] constexpr wrapped_t<T> wrap(T&& x) noexcept {
-  if constexpr (std::is_same_v<wrapped_t<T>, std::remove_cvref_t<T>>) return static_cast<T&&>(x);
-  else return {{static_cast<T&&>(x)}};
+template <class T> [[gnu::always_inline]] constexpr wrapped_t<T> wrap(T&& x) noexcept {
+  if constexpr (std::is_same_v<wrapped_t<T>, std::remove_cvref_t<T>>)
+    return static_cast<T&&>(x);
+  else
+    return {{static_cast<T&&>(x)}};
 }
 
 }  // namespace fnp

@@ -11,15 +11,12 @@
 
 namespace fnp::typed {
 
-template <class E>
-struct lowering;
+template <class E> struct lowering;
 
-template <class E, dtype W>
-using structure = typename lowering<E>::template as<W>;
+template <class E, dtype W> using structure = typename lowering<E>::template as<W>;
 
 // S read as dtype W.
-template <class S, dtype W>
-struct converted {
+template <class S, dtype W> struct converted {
   using type = cast<W, S>;
 };
 template <class S, dtype W>
@@ -28,25 +25,19 @@ struct converted<S, W> {
   using type = S;
 };
 
-template <class T>
-struct array_lowering {
+template <class T> struct array_lowering {
   static constexpr ops::operand_type type{dtype_of<T>(), weak::strong};
-  template <dtype W>
-  using as = in<W>;
+  template <dtype W> using as = in<W>;
 };
-template <class T>
-struct lowering<terminal<array<T>>> : array_lowering<T> {
-  template <dtype W>
-  static void fill(terminal<array<T>> const& e, engine::leaf*& p) noexcept {
+template <class T> struct lowering<terminal<array<T>>> : array_lowering<T> {
+  template <dtype W> static void fill(terminal<array<T>> const& e, engine::leaf*& p) noexcept {
     *p = engine::leaf{};
     p->type = dtype_of<T>();
     p++->array = &e.elements.a.body();
   }
 };
-template <class T>
-struct lowering<terminal<borrowed<T>>> : array_lowering<T> {
-  template <dtype W>
-  static void fill(terminal<borrowed<T>> const& e, engine::leaf*& p) noexcept {
+template <class T> struct lowering<terminal<borrowed<T>>> : array_lowering<T> {
+  template <dtype W> static void fill(terminal<borrowed<T>> const& e, engine::leaf*& p) noexcept {
     *p = engine::leaf{};
     p->type = dtype_of<T>();
     p++->array = e.elements.a.body;
@@ -57,12 +48,8 @@ template <class T>
   requires number<T>
 struct lowering<terminal<T>> {
   static constexpr ops::operand_type type = type_of_number<T>;
-  template <dtype W>
-  using as = constant_in<W>;
-  template <dtype W>
-  static void fill(terminal<T> const& e, engine::leaf*& p) {
-    fill_scalar<W>(*p++, e.elements.a);
-  }
+  template <dtype W> using as = constant_in<W>;
+  template <dtype W> static void fill(terminal<T> const& e, engine::leaf*& p) { fill_scalar<W>(*p++, e.elements.a); }
 };
 
 // --- ops ------------------------------------------------------------------------------------------------------------
@@ -70,121 +57,145 @@ struct lowering<terminal<T>> {
 template <class Op, ops::operand_type... In>
 inline constexpr int loop_for = ops::find_loop<Op>(ops::settle(std::array<ops::operand_type, sizeof...(In)>{In...}));
 
-template <int I, class... E>
-struct operand_at;
-template <class E, class... Rest>
-struct operand_at<0, E, Rest...> {
+template <int I, class... E> struct operand_at;
+template <class E, class... Rest> struct operand_at<0, E, Rest...> {
   using type = E;
 };
-template <int I, class E, class... Rest>
-struct operand_at<I, E, Rest...> : operand_at<I - 1, Rest...> {};
+template <int I, class E, class... Rest> struct operand_at<I, E, Rest...> : operand_at<I - 1, Rest...> {};
 
 // Op on operands of these types.
-template <class Op, class Indices, class... E>
-struct op_lowering;
-template <class Op, std::size_t... I, class... E>
-struct op_lowering<Op, std::index_sequence<I...>, E...> {
+template <class Op, class Indices, class... E> struct op_lowering;
+template <class Op, std::size_t... I, class... E> struct op_lowering<Op, std::index_sequence<I...>, E...> {
   static constexpr int loop = loop_for<Op, lowering<E>::type...>;
   static constexpr ops::operand_type type{loop_of<Op, loop>.out[0], weak::strong};
   using natural = apply<Op, loop, structure<E, loop_of<Op, loop>.in[I]>...>;
-  template <dtype W>
-  using as = typename converted<natural, W>::type;
-  template <class... X>
-  static void fill_operands(engine::leaf*& p, X const&... x) {
+  template <dtype W> using as = typename converted<natural, W>::type;
+  template <class... X> static void fill_operands(engine::leaf*& p, X const&... x) {
     (lowering<E>::template fill<loop_of<Op, loop>.in[I]>(x, p), ...);
   }
 };
-template <class Op, class... E>
-using op_on = op_lowering<Op, std::make_index_sequence<sizeof...(E)>, E...>;
+template <class Op, class... E> using op_on = op_lowering<Op, std::make_index_sequence<sizeof...(E)>, E...>;
 
 // The op of an operator.
-template <expr_kind K>
-struct op_of;
-template <> struct op_of<expr_kind::unary_plus> { using type = ops::positive; };
-template <> struct op_of<expr_kind::negate> { using type = ops::negative; };
-template <> struct op_of<expr_kind::complement> { using type = ops::invert; };
-template <> struct op_of<expr_kind::logical_not> { using type = ops::logical_not; };
-template <> struct op_of<expr_kind::shift_left> { using type = ops::left_shift; };
-template <> struct op_of<expr_kind::shift_right> { using type = ops::right_shift; };
-template <> struct op_of<expr_kind::multiplies> { using type = ops::multiply; };
-template <> struct op_of<expr_kind::divides> { using type = ops::divide; };
-template <> struct op_of<expr_kind::modulus> { using type = ops::remainder; };
-template <> struct op_of<expr_kind::plus> { using type = ops::add; };
-template <> struct op_of<expr_kind::minus> { using type = ops::subtract; };
-template <> struct op_of<expr_kind::less> { using type = ops::less; };
-template <> struct op_of<expr_kind::greater> { using type = ops::greater; };
-template <> struct op_of<expr_kind::less_equal> { using type = ops::less_equal; };
-template <> struct op_of<expr_kind::greater_equal> { using type = ops::greater_equal; };
-template <> struct op_of<expr_kind::equal_to> { using type = ops::equal; };
-template <> struct op_of<expr_kind::not_equal_to> { using type = ops::not_equal; };
-template <> struct op_of<expr_kind::logical_or> { using type = ops::logical_or; };
-template <> struct op_of<expr_kind::logical_and> { using type = ops::logical_and; };
-template <> struct op_of<expr_kind::bitwise_and> { using type = ops::bitwise_and; };
-template <> struct op_of<expr_kind::bitwise_or> { using type = ops::bitwise_or; };
-template <> struct op_of<expr_kind::bitwise_xor> { using type = ops::bitwise_xor; };
-template <expr_kind K>
-using op_t = typename op_of<K>::type;
+template <expr_kind K> struct op_of;
+template <> struct op_of<expr_kind::unary_plus> {
+  using type = ops::positive;
+};
+template <> struct op_of<expr_kind::negate> {
+  using type = ops::negative;
+};
+template <> struct op_of<expr_kind::complement> {
+  using type = ops::invert;
+};
+template <> struct op_of<expr_kind::logical_not> {
+  using type = ops::logical_not;
+};
+template <> struct op_of<expr_kind::shift_left> {
+  using type = ops::left_shift;
+};
+template <> struct op_of<expr_kind::shift_right> {
+  using type = ops::right_shift;
+};
+template <> struct op_of<expr_kind::multiplies> {
+  using type = ops::multiply;
+};
+template <> struct op_of<expr_kind::divides> {
+  using type = ops::divide;
+};
+template <> struct op_of<expr_kind::modulus> {
+  using type = ops::remainder;
+};
+template <> struct op_of<expr_kind::plus> {
+  using type = ops::add;
+};
+template <> struct op_of<expr_kind::minus> {
+  using type = ops::subtract;
+};
+template <> struct op_of<expr_kind::less> {
+  using type = ops::less;
+};
+template <> struct op_of<expr_kind::greater> {
+  using type = ops::greater;
+};
+template <> struct op_of<expr_kind::less_equal> {
+  using type = ops::less_equal;
+};
+template <> struct op_of<expr_kind::greater_equal> {
+  using type = ops::greater_equal;
+};
+template <> struct op_of<expr_kind::equal_to> {
+  using type = ops::equal;
+};
+template <> struct op_of<expr_kind::not_equal_to> {
+  using type = ops::not_equal;
+};
+template <> struct op_of<expr_kind::logical_or> {
+  using type = ops::logical_or;
+};
+template <> struct op_of<expr_kind::logical_and> {
+  using type = ops::logical_and;
+};
+template <> struct op_of<expr_kind::bitwise_and> {
+  using type = ops::bitwise_and;
+};
+template <> struct op_of<expr_kind::bitwise_or> {
+  using type = ops::bitwise_or;
+};
+template <> struct op_of<expr_kind::bitwise_xor> {
+  using type = ops::bitwise_xor;
+};
+template <expr_kind K> using op_t = typename op_of<K>::type;
 
-template <expr_kind K, class A>
-struct lowering<expr<K, elements<A>>> : op_on<op_t<K>, A> {
-  template <dtype>
-  static void fill(expr<K, elements<A>> const& e, engine::leaf*& p) {
+template <expr_kind K, class A> struct lowering<expr<K, elements<A>>> : op_on<op_t<K>, A> {
+  template <dtype> static void fill(expr<K, elements<A>> const& e, engine::leaf*& p) {
     op_on<op_t<K>, A>::fill_operands(p, e.elements.a);
   }
 };
-template <expr_kind K, class A, class B>
-struct lowering<expr<K, elements<A, B>>> : op_on<op_t<K>, A, B> {
-  template <dtype>
-  static void fill(expr<K, elements<A, B>> const& e, engine::leaf*& p) {
+template <expr_kind K, class A, class B> struct lowering<expr<K, elements<A, B>>> : op_on<op_t<K>, A, B> {
+  template <dtype> static void fill(expr<K, elements<A, B>> const& e, engine::leaf*& p) {
     op_on<op_t<K>, A, B>::fill_operands(p, e.elements.a, e.elements.b);
   }
 };
 
-// --- calls: what the function at the head of a call makes of its operands ----------------------------------------------
+// --- calls: what the function at the head of a call makes of its operands
+// ----------------------------------------------
 
-template <class F, class... E>
-struct call_lowering;  // like lowering, but fill(f, leaf, operands...)
+template <class F, class... E> struct call_lowering;  // like lowering, but fill(f, leaf, operands...)
 
-template <class F, class A>
-struct lowering<expr<expr_kind::call, elements<terminal<F>, A>>> : call_lowering<F, A> {
-  template <dtype>
-  static void fill(expr<expr_kind::call, elements<terminal<F>, A>> const& e, engine::leaf*& p) {
+template <class F, class A> struct lowering<expr<expr_kind::call, elements<terminal<F>, A>>> : call_lowering<F, A> {
+  template <dtype> static void fill(expr<expr_kind::call, elements<terminal<F>, A>> const& e, engine::leaf*& p) {
     call_lowering<F, A>::fill(e.elements.a.elements.a, p, e.elements.b);
   }
 };
 template <class F, class A, class B>
 struct lowering<expr<expr_kind::call, elements<terminal<F>, A, B>>> : call_lowering<F, A, B> {
-  template <dtype>
-  static void fill(expr<expr_kind::call, elements<terminal<F>, A, B>> const& e, engine::leaf*& p) {
+  template <dtype> static void fill(expr<expr_kind::call, elements<terminal<F>, A, B>> const& e, engine::leaf*& p) {
     call_lowering<F, A, B>::fill(e.elements.a.elements.a, p, e.elements.b, e.elements.c);
   }
 };
 template <class F, class A, class B, class C>
 struct lowering<expr<expr_kind::call, elements<terminal<F>, A, B, C>>> : call_lowering<F, A, B, C> {
-  template <dtype>
-  static void fill(expr<expr_kind::call, elements<terminal<F>, A, B, C>> const& e, engine::leaf*& p) {
+  template <dtype> static void fill(expr<expr_kind::call, elements<terminal<F>, A, B, C>> const& e, engine::leaf*& p) {
     call_lowering<F, A, B, C>::fill(e.elements.a.elements.a, p, e.elements.b, e.elements.c, e.elements.d);
   }
 };
 
 // The structure of a whole expression in its own dtype, and its program.
-template <class E>
-using structure_t = structure<E, lowering<E>::type.type>;
-template <class E>
-constexpr engine::program const& program_for() noexcept {
-  return program_of<structure_t<E>>;
+template <class E> using structure_t = structure<E, lowering<E>::type.type>;
+template <class E> constexpr engine::program const& program_for() noexcept {
+  return program_of<structure_t<std::remove_cvref_t<E>>>;
 }
 
 // The leaves of an expression, in place.
-template <class E, dtype W = lowering<E>::type.type>
-struct leaves_of {
+template <class E, dtype W = lowering<E>::type.type> struct leaves_of {
   using S = structure<E, W>;
   engine::leaf row[S::leaves];
   explicit leaves_of(E const& e) {
     engine::leaf* p = row;
     lowering<E>::template fill<W>(e, p);
   }
-  engine::job job(array_body* into = nullptr, array_body const* where = nullptr, engine::source_location from = {}) const noexcept {
+  engine::job job(array_body* into = nullptr, array_body const* where = nullptr,
+                  engine::source_location from = {}) const noexcept {
     return {&program_of<S>, {row, S::leaves}, into, where, from};
   }
 };

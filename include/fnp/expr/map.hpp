@@ -1,7 +1,8 @@
 // Functions of the user's own: fnp::map(f, x, y) for a function of scalars, ops::call<my_op> for an op with a body.
 //
-// Both fuse. A function without captures is called inside the region's kernel on chunks, a body is inlined as ours are; a
-// region with a function that has captures is interpreted. Functions must not throw and must depend on their arguments alone.
+// Both fuse. A function without captures is called inside the region's kernel on chunks, a body is inlined as ours are;
+// a region with a function that has captures is interpreted. Functions must not throw and must depend on their
+// arguments alone.
 #pragma once
 #include <utility>
 
@@ -17,7 +18,8 @@ fp_flags run_scalar(block const& b, F const& f, std::index_sequence<I...>) noexc
     R* const out = reinterpret_cast<R*>(b.data[0] + r * b.row_stride[0]);
     std::byte const* const at[] = {(b.data[I + 1] + r * b.row_stride[I + 1])...};
     std::ptrdiff_t const step[] = {((b.broadcast >> (I + 1)) & 1 ? 0 : 1)...};
-    for (std::ptrdiff_t i = 0; i < b.count; ++i) out[i] = static_cast<R>(f(reinterpret_cast<X const*>(at[I])[i * step[I]]...));
+    for (std::ptrdiff_t i = 0; i < b.count; ++i)
+      out[i] = static_cast<R>(f(reinterpret_cast<X const*>(at[I])[i * step[I]]...));
   }
   return 0;
 }
@@ -25,10 +27,8 @@ fp_flags run_scalar(block const& b, F const& f, std::index_sequence<I...>) noexc
 template <class... E>
 inline constexpr std::array<dtype, sizeof...(E)> mapped_dtypes = ops::settle(std::array{lowering<E>::type...});
 
-template <class F, class Indices, class... E>
-struct scalar_map;
-template <class F, std::size_t... I, class... E>
-struct scalar_map<F, std::index_sequence<I...>, E...> {
+template <class F, class Indices, class... E> struct scalar_map;
+template <class F, std::size_t... I, class... E> struct scalar_map<F, std::index_sequence<I...>, E...> {
   static constexpr auto in = mapped_dtypes<E...>;
   using value = std::remove_cvref_t<std::invoke_result_t<F const&, element_t<in[I]> const&...>>;
   static_assert(is_element_v<value>, "fnp::map: the function returns none of the fourteen element types");
@@ -39,7 +39,9 @@ struct scalar_map<F, std::index_sequence<I...>, E...> {
   static fp_flags kernel(block const& b, void const* parameters) noexcept {
     if constexpr (stateless_function)
       return run_scalar<F, element, element_t<in[I]>...>(b, F{}, std::index_sequence<I...>{});
-    else return run_scalar<F, element, element_t<in[I]>...>(b, *static_cast<F const*>(parameters), std::index_sequence<I...>{});
+    else
+      return run_scalar<F, element, element_t<in[I]>...>(b, *static_cast<F const*>(parameters),
+                                                         std::index_sequence<I...>{});
   }
   static constexpr engine::user_kernel described(char const* name, void const* parameters) noexcept {
     engine::user_kernel k{name, sizeof...(E), {in[I]...}, result, kernel, parameters};
@@ -51,14 +53,11 @@ struct scalar_map<F, std::index_sequence<I...>, E...> {
 };
 
 // The head of a call of fnp::map without captures.
-template <class F>
-struct function {};
-template <class F, class... E>
-struct call_lowering<function<F>, E...> {
+template <class F> struct function {};
+template <class F, class... E> struct call_lowering<function<F>, E...> {
   using map = scalar_map<F, std::make_index_sequence<sizeof...(E)>, E...>;
   static constexpr ops::operand_type type{map::result, weak::strong};
-  template <dtype W>
-  using as = typename converted<typename map::node, W>::type;
+  template <dtype W> using as = typename converted<typename map::node, W>::type;
   static void fill(function<F>, engine::leaf*& p, E const&... x) {
     map::fill_operands(p, x...);
     *p = engine::leaf{};
@@ -67,26 +66,19 @@ struct call_lowering<function<F>, E...> {
 };
 
 // With captures: the function lives on the heap beside its description, which points to it.
-template <class F>
-struct captured : counted {
+template <class F> struct captured : counted {
   F f;
   engine::user_kernel kernel{};
   explicit captured(F&& g) : f(static_cast<F&&>(g)) {}
 };
-template <class F>
-void destroy(captured<F>* c) noexcept {
-  delete c;
-}
-template <class F>
-struct closure {
+template <class F> void destroy(captured<F>* c) noexcept { delete c; }
+template <class F> struct closure {
   handle<captured<F>> held;
 };
-template <class F, class... E>
-struct call_lowering<closure<F>, E...> {
+template <class F, class... E> struct call_lowering<closure<F>, E...> {
   using map = scalar_map<F, std::make_index_sequence<sizeof...(E)>, E...>;
   static constexpr ops::operand_type type{map::result, weak::strong};
-  template <dtype W>
-  using as = typename converted<typename map::node, W>::type;
+  template <dtype W> using as = typename converted<typename map::node, W>::type;
   static void fill(closure<F> const& f, engine::leaf*& p, E const&... x) {
     map::fill_operands(p, x...);
     *p = engine::leaf{};
@@ -95,14 +87,12 @@ struct call_lowering<closure<F>, E...> {
 };
 
 // A user's op with a body: inlined in regions, and a scalar kernel for everything else.
-template <class Op, int Loop>
-struct user_op {
+template <class Op, int Loop> struct user_op {
   using op = Op;
   static constexpr ops::loop types = loop_of<Op, Loop>;
   static constexpr dtype result = types.out[0];
   static constexpr bool has_body = Op::has_body, compiles = true;
-  template <std::size_t... I>
-  static fp_flags run(block const& b, std::index_sequence<I...> indices) noexcept {
+  template <std::size_t... I> static fp_flags run(block const& b, std::index_sequence<I...> indices) noexcept {
     auto const f = [](element_t<types.in[I]> const&... x) {
       element_t<result> r{};
       Op::body(r, x...);
@@ -111,7 +101,8 @@ struct user_op {
     return run_scalar<decltype(f), element_t<result>, element_t<types.in[I]>...>(b, f, indices);
   }
   static fp_flags kernel(block const& b, void const*) noexcept { return run(b, std::make_index_sequence<Op::arity>{}); }
-  static constexpr engine::user_kernel described = {Op::name.data(), Op::arity, {types.in[0], types.in[1], types.in[2]}, result, kernel, nullptr};
+  static constexpr engine::user_kernel described = {Op::name.data(), Op::arity, {types.in[0], types.in[1], types.in[2]},
+                                                    result,          kernel,    nullptr};
 };
 template <class Op, class... E>
   requires(ops::id_of<Op> == ops::no_op && Op::kind == ops::family::elementwise)
@@ -120,10 +111,8 @@ struct call_lowering<ops::call<Op>, E...> {
   static_assert(Op::has_body, "fnp: an op of your own needs a body; derive it from fnp::ops::inlined<N>");
   using map = user_op<Op, base::loop>;
   static constexpr ops::operand_type type = base::type;
-  template <class I>
-  struct node;
-  template <std::size_t... I>
-  struct node<std::index_sequence<I...>> {
+  template <class I> struct node;
+  template <std::size_t... I> struct node<std::index_sequence<I...>> {
     using type = mapped<map, structure<E, loop_of<Op, base::loop>.in[I]>...>;
   };
   template <dtype W>
@@ -141,7 +130,8 @@ struct call_lowering<ops::call<Op>, E...> {
 template <class F, operand... X>
   requires((lazy<X> || ...) && sizeof...(X) <= 3)
 auto map(F f, X&&... x) {
-  if constexpr (std::is_empty_v<F> && std::is_default_constructible_v<F>) return make_call(typed::function<F>{}, static_cast<X&&>(x)...);
+  if constexpr (std::is_empty_v<F> && std::is_default_constructible_v<F>)
+    return make_call(typed::function<F>{}, static_cast<X&&>(x)...);
   else {
     using state = typed::captured<F>;
     using kernel = typed::scalar_map<F, std::make_index_sequence<sizeof...(X)>, wrapped_t<X>...>;

@@ -8,8 +8,7 @@
 namespace fnp::typed {
 
 // Lives as long as the braces: it refers to their backing arrays.
-template <class T>
-class nested {
+template <class T> class nested {
  public:
   template <class U>
     requires std::is_convertible_v<U const&, T>
@@ -25,8 +24,10 @@ class nested {
   // Copies the values in C order. Throws where an item's length is another than the first one's.
   T* copy(T* to, extents const& s, std::size_t axis) const {
     if (leaf_ != (axis == s.size()) || (!leaf_ && static_cast<index>(items_.size()) != s[axis]))
-      fail(error_code::bad_argument, "braces of unequal length or depth: the values form no array of shape " + to_string(s));
-    if (leaf_) *to++ = value_;
+      fail(error_code::bad_argument,
+           "braces of unequal length or depth: the values form no array of shape " + to_string(s));
+    if (leaf_)
+      *to++ = value_;
     else
       for (nested const& item : items_) to = item.copy(to, s, axis + 1);
     return to;
@@ -38,8 +39,7 @@ class nested {
   bool leaf_ = false;
 };
 
-template <class T>
-array_handle from_braces(std::initializer_list<nested<T>> items) {
+template <class T> array_handle from_braces(std::initializer_list<nested<T>> items) {
   nested<T> const all(items);
   extents s;
   all.shape(s);

@@ -1,7 +1,7 @@
 // x + y: the C++ operators on arrays, expressions and numbers.
 //
-// Operators take what they get by value (moved if they may), check the dtypes, and build a node. An operand that is none
-// of the three meets the overload after each operator, whose only purpose is a short error.
+// Operators take what they get by value (moved if they may), check the dtypes, and build a node. An operand that is
+// none of the three meets the overload after each operator, whose only purpose is a short error.
 #pragma once
 #include "fnp/expr/lower.hpp"
 
@@ -18,25 +18,25 @@ template <class A, class B>
 concept foreign_right = lazy<A> && !operand<B>;
 
 // What a node over operands of these types needs: a loop for their dtypes.
-template <class Op, class... X>
-constexpr void require_loop() noexcept {
-  static_assert(typed::loop_for<Op, typed::lowering<wrapped_t<X>>::type...> >= 0 || op_without_loop_for<Op, std::remove_cvref_t<X>...>::value,
+template <class Op, class... X> constexpr void require_loop() noexcept {
+  static_assert(typed::loop_for<Op, typed::lowering<wrapped_t<X>>::type...> >= 0 ||
+                    op_without_loop_for<Op, std::remove_cvref_t<X>...>::value,
                 "fnp: this op has no loop for operands of these dtypes; convert with fnp::astype<T>(x)");
 }
 
-#define FNP_BINARY_OPERATOR(symbol, name, foreign)                                                          \
-  template <class A, class B>                                                                               \
-    requires operands_of_operator<A, B>                                                                     \
-  constexpr auto operator symbol(A&& a, B&& b) noexcept {                                                   \
-    require_loop<typed::op_t<expr_kind::name>, A, B>();                                                     \
-    return expr<expr_kind::name, elements<wrapped_t<A>, wrapped_t<B>>>{                                     \
-        {wrap(static_cast<A&&>(a)), wrap(static_cast<B&&>(b))}};                                            \
-  }                                                                                                         \
-  template <class A, class B>                                                                               \
-    requires foreign<A, B>                                                                                  \
-  void operator symbol(A const&, B const&) {                                                                \
-    static_assert(op_cannot_take<typed::op_t<expr_kind::name>, A, B>::value,                                \
-                  "fnp: an operand is neither an array, an expression nor a number");                       \
+#define FNP_BINARY_OPERATOR(symbol, name, foreign)                                    \
+  template <class A, class B>                                                         \
+    requires operands_of_operator<A, B>                                               \
+  constexpr auto operator symbol(A&& a, B&& b) noexcept {                             \
+    require_loop<typed::op_t<expr_kind::name>, A, B>();                               \
+    return expr<expr_kind::name, elements<wrapped_t<A>, wrapped_t<B>>>{               \
+        {wrap(static_cast<A&&>(a)), wrap(static_cast<B&&>(b))}};                      \
+  }                                                                                   \
+  template <class A, class B>                                                         \
+    requires foreign<A, B>                                                            \
+  void operator symbol(A const&, B const&) {                                          \
+    static_assert(op_cannot_take<typed::op_t<expr_kind::name>, A, B>::value,          \
+                  "fnp: an operand is neither an array, an expression nor a number"); \
   }
 
 FNP_BINARY_OPERATOR(+, plus, foreign_operand)
@@ -59,11 +59,10 @@ FNP_BINARY_OPERATOR(&&, logical_and, foreign_right)
 FNP_BINARY_OPERATOR(||, logical_or, foreign_right)
 #undef FNP_BINARY_OPERATOR
 
-#define FNP_UNARY_OPERATOR(symbol, name)                                                \
-  template <lazy A>                                                                     \
-  constexpr auto operator symbol(A&& a) noexcept {                                      \
-    require_loop<typed::op_t<expr_kind::name>, A>();                                    \
-    return expr<expr_kind::name, elements<wrapped_t<A>>>{{wrap(static_cast<A&&>(a))}};  \
+#define FNP_UNARY_OPERATOR(symbol, name)                                               \
+  template <lazy A> constexpr auto operator symbol(A&& a) noexcept {                   \
+    require_loop<typed::op_t<expr_kind::name>, A>();                                   \
+    return expr<expr_kind::name, elements<wrapped_t<A>>>{{wrap(static_cast<A&&>(a))}}; \
   }
 
 FNP_UNARY_OPERATOR(+, unary_plus)

@@ -5,36 +5,36 @@
 namespace fnp::typed {
 
 // A region's kernel; only its loops are compiled for the instruction set.
-template <class S, isa Level>
-fp_flags kernel(block const& b, void const*) noexcept {
-  if constexpr (S::calls) return run_chunks<S, Level>(b);
+template <class S, isa Level> fp_flags kernel(block const& b, void const*) noexcept {
+  if constexpr (S::calls)
+    return run_chunks<S, Level>(b);
   else {
     walk(b, inputs_of<S>, vector_bytes<Level>, vector_loop_of<S, Level>);
     return 0;
   }
 }
 template <class S>
-inline constexpr block_kernel kernels[isa_count] = {nullptr, kernel<S, compiled_level(isa::sse2)>, kernel<S, compiled_level(isa::avx2)>,
+inline constexpr block_kernel kernels[isa_count] = {nullptr, kernel<S, compiled_level(isa::sse2)>,
+                                                    kernel<S, compiled_level(isa::avx2)>,
                                                     kernel<S, compiled_level(isa::avx512)>};
 
 // Larger regions are interpreted: compile time grows, and the interpreter's block kernels are no slower there.
 inline constexpr int most_ops = 64, most_inputs = 60;
 
-template <class S>
-constexpr block_kernel const* kernels_of() noexcept {
-  if constexpr (S::compiles && S::ops <= most_ops && S::inputs <= most_inputs) return kernels<S>;
-  else return nullptr;
+template <class S> constexpr block_kernel const* kernels_of() noexcept {
+  if constexpr (S::compiles && S::ops <= most_ops && S::inputs <= most_inputs)
+    return kernels<S>;
+  else
+    return nullptr;
 }
 
-template <class S>
-constexpr void write_root(writer& w) {
+template <class S> constexpr void write_root(writer& w) {
   std::uint16_t const first = w.at;
   S::write(w);
   if constexpr (S::elementwise) w.regions[w.region++] = {first, w.at, kernels_of<region_t<S>>()};
 }
 
-template <class S>
-struct tables {
+template <class S> struct tables {
   static constexpr std::size_t regions = S::regions + S::elementwise;
   engine::instruction code[S::size]{};
   engine::region parts[regions + 1]{};

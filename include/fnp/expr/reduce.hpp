@@ -7,8 +7,7 @@ namespace fnp {
 // The axes that are folded; negative ones count from the end. Without an axis all are.
 struct axis {
   extents axes;
-  template <std::integral... I>
-  explicit axis(I... i) : axes{static_cast<index>(i)...} {}
+  template <std::integral... I> explicit axis(I... i) : axes{static_cast<index>(i)...} {}
   explicit axis(extents list) : axes(list) {}
 };
 
@@ -25,8 +24,7 @@ struct ddof {
   constexpr explicit ddof(index n) noexcept : count(n) {}
 };
 
-template <class A>
-struct reductions_take {
+template <class A> struct reductions_take {
   static constexpr bool value = false;
 };
 
@@ -38,26 +36,23 @@ inline void take(engine::axes_argument& to, axis const& a) {
 }
 inline void take(engine::axes_argument& to, keepdims_argument k) { to.keepdims = k.on; }
 inline void take(engine::axes_argument& to, ddof d) { to.ddof = d.count; }
-template <class A>
-void take(engine::axes_argument&, A const&) {
-  static_assert(reductions_take<A>::value,
-                "fnp: a reduction takes fnp::axis(0), fnp::keepdims and fnp::ddof(1); a bare number could be any of them");
+template <class A> void take(engine::axes_argument&, A const&) {
+  static_assert(
+      reductions_take<A>::value,
+      "fnp: a reduction takes fnp::axis(0), fnp::keepdims and fnp::ddof(1); a bare number could be any of them");
 }
 
 // The head of a call of a reduction.
-template <class Op>
-struct reduction_of {
+template <class Op> struct reduction_of {
   engine::axes_argument axes;
 };
 
-template <class Op, class E>
-struct call_lowering<reduction_of<Op>, E> {
+template <class Op, class E> struct call_lowering<reduction_of<Op>, E> {
   static constexpr int loop = loop_for<Op, lowering<E>::type>;
   static constexpr dtype element = loop_of<Op, loop>.in[0];
   static constexpr ops::operand_type type{loop_of<Op, loop>.out[0], weak::strong};
   using natural = reduce<Op, type.type, structure<E, element>>;
-  template <dtype W>
-  using as = typename converted<natural, W>::type;
+  template <dtype W> using as = typename converted<natural, W>::type;
   static void fill(reduction_of<Op> const& f, engine::leaf*& p, E const& x) {
     lowering<E>::template fill<element>(x, p);
     *p = engine::leaf{};
@@ -68,10 +63,8 @@ struct call_lowering<reduction_of<Op>, E> {
 }  // namespace typed
 
 // F: the head of the call, holding the arguments.
-template <class F, class Op>
-struct reducer {
-  template <lazy X, class... Arguments>
-  auto operator()(X&& x, Arguments const&... arguments) const {
+template <class F, class Op> struct reducer {
+  template <lazy X, class... Arguments> auto operator()(X&& x, Arguments const&... arguments) const {
     require_loop<Op, X>();
     F f;
     (typed::take(f.axes, arguments), ...);
@@ -84,8 +77,7 @@ struct reducer {
     static_assert(op_cannot_take<Op, X>::value, "fnp: a reduction takes an array or an expression");
   }
 };
-template <class Op>
-using simple_reducer = reducer<typed::reduction_of<Op>, Op>;
+template <class Op> using simple_reducer = reducer<typed::reduction_of<Op>, Op>;
 
 inline constexpr simple_reducer<ops::add_reduce> sum{};
 inline constexpr simple_reducer<ops::multiply_reduce> prod{};
@@ -96,8 +88,7 @@ inline constexpr simple_reducer<ops::logical_and_reduce> all{};
 inline constexpr simple_reducer<ops::argmin> argmin{};
 inline constexpr simple_reducer<ops::argmax> argmax{};
 
-template <lazy X, class... Arguments>
-auto count_nonzero(X&& x, Arguments const&... arguments) {
+template <lazy X, class... Arguments> auto count_nonzero(X&& x, Arguments const&... arguments) {
   return sum(astype<bool>(static_cast<X&&>(x)), arguments...);
 }
 
@@ -109,11 +100,10 @@ template <class Op, class... E>
   requires(Op::kind == ops::family::opaque)
 struct call_lowering<ops::call<Op>, E...> : op_on<Op, E...> {
   using base = op_on<Op, E...>;
-  template <class I>
-  struct product;
-  template <std::size_t... I>
-  struct product<std::index_sequence<I...>> {
-    using type = barrier<engine::code::call, Op, base::type.type, base::loop, structure<E, loop_of<Op, base::loop>.in[I]>...>;
+  template <class I> struct product;
+  template <std::size_t... I> struct product<std::index_sequence<I...>> {
+    using type =
+        barrier<engine::code::call, Op, base::type.type, base::loop, structure<E, loop_of<Op, base::loop>.in[I]>...>;
   };
   template <dtype W>
   using as = typename converted<typename product<std::make_index_sequence<sizeof...(E)>>::type, W>::type;

@@ -1,8 +1,8 @@
 // Regions with ops that have no body: compiled segments between calls of the library, on chunks that stay in L1.
 //
 // Vector math is called a block at a time, never a vector at a time: a call would spill every vector register. A node
-// without a body gets its operands as blocks: an input as it lies, everything else computed into scratch by a segment. What
-// it returns is an input of the segment above it. The last step alone writes the destination, or the last run of
+// without a body gets its operands as blocks: an input as it lies, everything else computed into scratch by a segment.
+// What it returns is an input of the segment above it. The last step alone writes the destination, or the last run of
 // unary calls, in place: by then every input of the chunk has been read.
 #pragma once
 #include "fnp/expr/library_kernel.hpp"
@@ -15,8 +15,7 @@ FNP_BODIES_BEGIN
 inline constexpr std::ptrdiff_t chunk = 512;  // elements
 
 // S with its blockwise nodes seen as inputs.
-template <class S>
-struct segment_of {
+template <class S> struct segment_of {
   using type = S;
 };
 template <class S>
@@ -40,51 +39,46 @@ struct segment_of<mapped<Map, X...>> {
   using type = mapped<Map, typename segment_of<X>::type...>;
 };
 
-template <class S>
-using segment_t = typename segment_of<S>::type;
+template <class S> using segment_t = typename segment_of<S>::type;
 
 // The operands of a node, whatever kind of node it is.
-template <class... X>
-struct operands {};
-template <class S>
-struct operands_of;
-template <class Op, int L, class... X>
-struct operands_of<apply<Op, L, X...>> {
+template <class... X> struct operands {};
+template <class S> struct operands_of;
+template <class Op, int L, class... X> struct operands_of<apply<Op, L, X...>> {
   using type = operands<X...>;
 };
-template <dtype D, class X>
-struct operands_of<cast<D, X>> {
+template <dtype D, class X> struct operands_of<cast<D, X>> {
   using type = operands<X>;
 };
-template <class Map, class... X>
-struct operands_of<mapped<Map, X...>> {
+template <class Map, class... X> struct operands_of<mapped<Map, X...>> {
   using type = operands<X...>;
 };
-template <class S>
-using operands_t = typename operands_of<S>::type;
+template <class S> using operands_t = typename operands_of<S>::type;
 
-// --- scratch: slots are numbered at compile time and used again as soon as their value is dead --------------------------
+// --- scratch: slots are numbered at compile time and used again as soon as their value is dead
+// --------------------------
 
 // Values that must be computed before a segment that contains S runs.
-template <class S>
-constexpr int parts() {
-  if constexpr (S::blockwise) return 1;
-  else if constexpr (!S::calls) return 0;
-  else return []<class... X>(operands<X...>) { return (0 + ... + parts<X>()); }(operands_t<S>{});
+template <class S> constexpr int parts() {
+  if constexpr (S::blockwise)
+    return 1;
+  else if constexpr (!S::calls)
+    return 0;
+  else
+    return []<class... X>(operands<X...>) { return (0 + ... + parts<X>()); }(operands_t<S>{});
 }
-template <class S>
-constexpr bool in_place() {  // a unary call may overwrite its operand
+template <class S> constexpr bool in_place() {  // a unary call may overwrite its operand
   return []<class... X>(operands<X...>) {
     return sizeof...(X) == 1 && ((X::size > 1 && itemsize(X::type) == itemsize(S::type)) && ...);
   }(operands_t<S>{});
 }
 // Slots in use while S is computed, `k` of them holding earlier operands.
-template <class S>
-constexpr int slots();
-template <class S>
-constexpr int slots_of_parts(int& k) {
-  if constexpr (S::blockwise) return ++k + slots<S>();
-  else if constexpr (!S::calls) return 0;
+template <class S> constexpr int slots();
+template <class S> constexpr int slots_of_parts(int& k) {
+  if constexpr (S::blockwise)
+    return ++k + slots<S>();
+  else if constexpr (!S::calls)
+    return 0;
   else
     return [&]<class... X>(operands<X...>) {
       int most = 0, n = 0;
@@ -92,24 +86,28 @@ constexpr int slots_of_parts(int& k) {
       return most;
     }(operands_t<S>{});
 }
-template <class S>
-constexpr int slots() {
-  if constexpr (S::size == 1) return 0;
+template <class S> constexpr int slots() {
+  if constexpr (S::size == 1)
+    return 0;
   else
     return []<class... X>(operands<X...>) {
       int k = 0, most = 0, n = 0;
-      if constexpr (S::blockwise && in_place<S>()) ((most = slots<X>()), ...);
-      else if constexpr (S::blockwise) ((n = X::size > 1 ? ++k + slots<X>() : 0, most = n > most ? n : most), ...);
-      else ((n = slots_of_parts<X>(k), most = n > most ? n : most), ...);
+      if constexpr (S::blockwise && in_place<S>())
+        ((most = slots<X>()), ...);
+      else if constexpr (S::blockwise)
+        ((n = X::size > 1 ? ++k + slots<X>() : 0, most = n > most ? n : most), ...);
+      else
+        ((n = slots_of_parts<X>(k), most = n > most ? n : most), ...);
       return most;
     }(operands_t<S>{});
 }
 
-// --- running a chunk --------------------------------------------------------------------------------------------------
+// --- running a chunk
+// --------------------------------------------------------------------------------------------------
 
 struct chunk_inputs {
-  std::byte* const* at;      // input k of the region at the chunk's first element
-  std::uint64_t broadcast;   // bit k: input k
+  std::byte* const* at;     // input k of the region at the chunk's first element
+  std::uint64_t broadcast;  // bit k: input k
   std::ptrdiff_t count;
   std::byte* scratch;
   fp_flags raised;
@@ -117,8 +115,7 @@ struct chunk_inputs {
 inline constexpr std::ptrdiff_t slot_bytes = chunk * 8;
 
 // The operands of a call or a segment, gathered one after the other.
-template <int K>
-struct arguments {
+template <int K> struct arguments {
   std::byte* data[K + 1];
   std::ptrdiff_t row_stride[K + 1]{};
   std::uint64_t broadcast = 0;
@@ -131,13 +128,13 @@ struct arguments {
 };
 
 // Computes S, whose first input is the I-th, into `to`; slots from Slot on are free.
-template <class S, int I, int Slot, isa Level>
-struct computation;
+template <class S, int I, int Slot, isa Level> struct computation;
 
 // X as an operand of a call.
 template <class X, int I, int Slot, isa Level, int K>
 FNP_BODY void add_operand(arguments<K>& a, chunk_inputs& c, std::byte* where) noexcept {
-  if constexpr (X::size == 1) arguments<K>::add(a, c.at[I], (c.broadcast >> I) & 1);
+  if constexpr (X::size == 1)
+    arguments<K>::add(a, c.at[I], (c.broadcast >> I) & 1);
   else {
     computation<X, I, Slot, Level>::run(where, c);
     arguments<K>::add(a, where, 0);
@@ -145,84 +142,70 @@ FNP_BODY void add_operand(arguments<K>& a, chunk_inputs& c, std::byte* where) no
 }
 
 // The inputs and blockwise nodes of X as operands of a segment; the first of the latter goes into slot Slot.
-template <class X, int I, int Slot, isa Level>
-struct collector {
-  template <int K>
-  FNP_BODY void run(arguments<K>& a, chunk_inputs& c) noexcept {
+template <class X, int I, int Slot, isa Level> struct collector {
+  template <int K> FNP_BODY void run(arguments<K>& a, chunk_inputs& c) noexcept {
     if constexpr (X::size == 1 || X::blockwise)
       add_operand<X, I, Slot + 1, Level>(a, c, c.scratch + Slot * slot_bytes);
-    else collector<operands_t<X>, I, Slot, Level>::run(a, c);
+    else
+      collector<operands_t<X>, I, Slot, Level>::run(a, c);
   }
 };
-template <int I, int Slot, isa Level>
-struct collector<operands<>, I, Slot, Level> {
-  template <int K>
-  FNP_BODY void run(arguments<K>&, chunk_inputs&) noexcept {}
+template <int I, int Slot, isa Level> struct collector<operands<>, I, Slot, Level> {
+  template <int K> FNP_BODY void run(arguments<K>&, chunk_inputs&) noexcept {}
 };
-template <class X, class... Rest, int I, int Slot, isa Level>
-struct collector<operands<X, Rest...>, I, Slot, Level> {
-  template <int K>
-  FNP_BODY void run(arguments<K>& a, chunk_inputs& c) noexcept {
+template <class X, class... Rest, int I, int Slot, isa Level> struct collector<operands<X, Rest...>, I, Slot, Level> {
+  template <int K> FNP_BODY void run(arguments<K>& a, chunk_inputs& c) noexcept {
     collector<X, I, Slot, Level>::run(a, c);
     collector<operands<Rest...>, I + X::inputs, Slot + parts<X>(), Level>::run(a, c);
   }
 };
 // The operands of a call, one after the other.
-template <class Operands, int I, int Slot, isa Level>
-struct call_operands;
-template <int I, int Slot, isa Level>
-struct call_operands<operands<>, I, Slot, Level> {
-  template <int K>
-  FNP_BODY void run(arguments<K>&, chunk_inputs&) noexcept {}
+template <class Operands, int I, int Slot, isa Level> struct call_operands;
+template <int I, int Slot, isa Level> struct call_operands<operands<>, I, Slot, Level> {
+  template <int K> FNP_BODY void run(arguments<K>&, chunk_inputs&) noexcept {}
 };
 template <class X, class... Rest, int I, int Slot, isa Level>
 struct call_operands<operands<X, Rest...>, I, Slot, Level> {
-  template <int K>
-  FNP_BODY void run(arguments<K>& a, chunk_inputs& c) noexcept {
+  template <int K> FNP_BODY void run(arguments<K>& a, chunk_inputs& c) noexcept {
     add_operand<X, I, Slot + 1, Level>(a, c, c.scratch + Slot * slot_bytes);
     call_operands<operands<Rest...>, I + X::inputs, Slot + (X::size > 1), Level>::run(a, c);
   }
 };
 
-template <class S>
-struct callee;
-template <class Op, int L, class... X>
-struct callee<apply<Op, L, X...>> {
+template <class S> struct callee;
+template <class Op, int L, class... X> struct callee<apply<Op, L, X...>> {
   FNP_BODY block_kernel find(isa level) noexcept { return engine::library_kernel(ops::id_of<Op>, L, level); }
 };
-template <class Map, class... X>
-struct callee<mapped<Map, X...>> {
+template <class Map, class... X> struct callee<mapped<Map, X...>> {
   FNP_BODY block_kernel find(isa) noexcept { return Map::kernel; }
 };
 
-template <class X>
-struct only;
-template <class X>
-struct only<operands<X>> {
+template <class X> struct only;
+template <class X> struct only<operands<X>> {
   using type = X;
 };
 
-template <class S, int I, int Slot, isa Level>
-struct computation {
+template <class S, int I, int Slot, isa Level> struct computation {
   FNP_BODY void run(std::byte* to, chunk_inputs& c) noexcept {
     if constexpr (S::blockwise) {
       arguments<S::inputs> a;
       a.data[0] = to;
       if constexpr (in_place<S>())
         add_operand<typename only<operands_t<S>>::type, I, Slot, Level>(a, c, to);
-      else call_operands<operands_t<S>, I, Slot, Level>::run(a, c);
+      else
+        call_operands<operands_t<S>, I, Slot, Level>::run(a, c);
       c.raised |= callee<S>::find(Level)({a.data, a.row_stride, a.broadcast, 1, c.count}, nullptr);
     } else {
       arguments<segment_t<S>::inputs> a;
       a.data[0] = to;
       collector<operands_t<S>, I, Slot, Level>::run(a, c);
-      walk({a.data, a.row_stride, a.broadcast, 1, c.count}, inputs_of<segment_t<S>>, vector_bytes<Level>, vector_loop_of<segment_t<S>, Level>);
+      walk({a.data, a.row_stride, a.broadcast, 1, c.count}, inputs_of<segment_t<S>>, vector_bytes<Level>,
+           vector_loop_of<segment_t<S>, Level>);
     }
   }
 };
 
-template <class S, isa Level>
-FNP_BODY fp_flags run_chunks(block const& b) noexcept {
+template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexcept {
   constexpr int K = S::inputs;
   alignas(64) std::byte scratch[(slots<S>() + 1) * slot_bytes];
   std::byte* at[K];

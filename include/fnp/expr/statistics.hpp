@@ -2,8 +2,8 @@
 //
 //     mean = sum(x) / n        var = sum((x - mean)^2) / max(n - ddof, 0)        std = sqrt(var)
 //
-// Integers are summed as float64, float16 by mean as float32. n is an integer to NumPy, so the division runs in float64 (or
-// complex128) and its result is cast back. n is known when the expression is evaluated: it is a leaf.
+// Integers are summed as float64, float16 by mean as float32. n is an integer to NumPy, so the division runs in float64
+// (or complex128) and its result is cast back. n is known when the expression is evaluated: it is a leaf.
 #pragma once
 #include "fnp/expr/reduce.hpp"
 
@@ -16,7 +16,8 @@ namespace typed {
   extents const shape = engine::shape_of(what, leaves);
   checked n = 1;
   auto const rank = static_cast<index>(shape.size());
-  if (a.all) n = element_count(shape);
+  if (a.all)
+    n = element_count(shape);
   else
     for (index const i : a.axes)
       if (i >= -rank && i < rank) n *= shape[static_cast<std::size_t>(i < 0 ? i + rank : i)];
@@ -27,14 +28,13 @@ constexpr dtype summing_type(dtype d) noexcept { return is_inexact(d) ? d : dtyp
 constexpr dtype dividing_type(dtype d) noexcept { return kind(d) == 'c' ? dtype::c16 : dtype::f8; }
 
 // S / n, back in S's dtype.
-template <class S>
-struct per_count {
+template <class S> struct per_count {
   static constexpr dtype d = dividing_type(S::type);
   static constexpr int loop = loop_for<ops::divide, ops::operand_type{d}, ops::operand_type{d}>;
-  using type = typename converted<apply<ops::divide, loop, typename converted<S, d>::type, constant_in<d>>, S::type>::type;
+  using type =
+      typename converted<apply<ops::divide, loop, typename converted<S, d>::type, constant_in<d>>, S::type>::type;
 };
-template <class S>
-using per_count_t = typename per_count<S>::type;
+template <class S> using per_count_t = typename per_count<S>::type;
 
 inline void put(engine::leaf*& p, engine::axes_argument const& a) noexcept {
   *p = engine::leaf{};
@@ -44,13 +44,14 @@ inline void put(engine::leaf*& p, engine::axes_argument const& a) noexcept {
 struct mean_of {
   engine::axes_argument axes;
 };
-template <class E>
-struct call_lowering<mean_of, E> {
+template <class E> struct call_lowering<mean_of, E> {
   static constexpr dtype from = lowering<E>::type.type, summed = from == dtype::f2 ? dtype::f4 : summing_type(from);
   static constexpr ops::operand_type type{from == dtype::f2 ? from : summed, weak::strong};
   using terms = structure<E, summed>;
   template <dtype W>
-  using as = typename converted<typename converted<per_count_t<reduce<ops::add_reduce, summed, terms>>, type.type>::type, W>::type;
+  using as =
+      typename converted<typename converted<per_count_t<reduce<ops::add_reduce, summed, terms>>, type.type>::type,
+                         W>::type;
   static void fill(mean_of const& f, engine::leaf*& p, E const& x) {
     engine::leaf* const first = p;
     lowering<E>::template fill<summed>(x, p);
@@ -61,35 +62,29 @@ struct call_lowering<mean_of, E> {
 };
 
 // Root: std.
-template <bool Root>
-struct variance_of {
+template <bool Root> struct variance_of {
   engine::axes_argument axes, kept;  // kept: of the mean, which is broadcast against x
   void prepare() {
     kept = axes;
     kept.keepdims = true;
   }
 };
-template <bool Root, class E>
-struct call_lowering<variance_of<Root>, E> {
+template <bool Root, class E> struct call_lowering<variance_of<Root>, E> {
   static constexpr dtype from = lowering<E>::type.type, summed = summing_type(from);
   static_assert(kind(from) != 'c', "fnp: var and std of complex numbers; take those of the real and imaginary parts");
   static constexpr ops::operand_type type{summed, weak::strong};
   using terms = structure<E, summed>;
   using mean = per_count_t<reduce<ops::add_reduce, summed, terms>>;
-  template <class Op, class... X>
-  using in_loop = apply<Op, loop_for<Op, ops::operand_type{X::type}...>, X...>;
+  template <class Op, class... X> using in_loop = apply<Op, loop_for<Op, ops::operand_type{X::type}...>, X...>;
   using squares = in_loop<ops::square, in_loop<ops::subtract, terms, mean>>;
   using variance = per_count_t<reduce<ops::add_reduce, summed, squares>>;
-  template <bool R, class V>
-  struct rooted {
+  template <bool R, class V> struct rooted {
     using type = V;
   };
-  template <class V>
-  struct rooted<true, V> {
+  template <class V> struct rooted<true, V> {
     using type = in_loop<ops::sqrt, V>;
   };
-  template <dtype W>
-  using as = typename converted<typename rooted<Root, variance>::type, W>::type;
+  template <dtype W> using as = typename converted<typename rooted<Root, variance>::type, W>::type;
   static void fill(variance_of<Root> const& f, engine::leaf*& p, E const& x) {
     lowering<E>::template fill<summed>(x, p);
     engine::leaf* const first = p;

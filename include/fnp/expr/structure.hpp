@@ -17,8 +17,7 @@ struct writer {
   constexpr void push(engine::instruction i) { code[at++] = i; }
 };
 
-template <class S>
-constexpr void write_root(writer& w);
+template <class S> constexpr void write_root(writer& w);
 
 // Float16 and complex numbers have no vector bodies: a region that contains them is interpreted.
 constexpr bool has_vectors(dtype d) noexcept { return d != dtype::f2 && kind(d) != 'c'; }
@@ -38,8 +37,7 @@ struct input_table {
 };
 
 // An array, a shared subexpression, or (in a region) the result of a barrier; read as dtype D.
-template <dtype D>
-struct in {
+template <dtype D> struct in {
   static constexpr dtype type = D;
   static constexpr bool elementwise = false, constant = false, barrier_below = false;
   static constexpr bool blockwise = false, calls = false, compiles = has_vectors(D);
@@ -49,23 +47,21 @@ struct in {
 };
 
 // A scalar: one value for the whole expression.
-template <dtype D>
-struct constant_in : in<D> {
+template <dtype D> struct constant_in : in<D> {
   static constexpr bool constant = true;
   static constexpr void list(input_table& t) { t.add(D, true); }
 };
 
 // Sums over the operands of a node.
-template <class... X>
-struct below {
+template <class... X> struct below {
   static constexpr bool constant = false;
-  static constexpr std::uint16_t size = (0 + ... + X::size), leaves = (0 + ... + X::leaves), regions = (0 + ... + X::regions);
+  static constexpr std::uint16_t size = (0 + ... + X::size), leaves = (0 + ... + X::leaves),
+                                 regions = (0 + ... + X::regions);
 };
 
 // What a region is made of: values of dtype D computed element by element. Blockwise: a kernel computes it a block at a
 // time (it has no body), so that a region falls into segments before and after it; calls: there is such a node below.
-template <dtype D, bool Blockwise, class... X>
-struct elementwise_node : below<X...> {
+template <dtype D, bool Blockwise, class... X> struct elementwise_node : below<X...> {
   static constexpr dtype type = D;
   static constexpr bool elementwise = true, barrier_below = (X::barrier_below || ...);
   static constexpr bool blockwise = Blockwise, calls = Blockwise || (X::calls || ...);
@@ -79,8 +75,7 @@ struct elementwise_node : below<X...> {
   static constexpr void list(input_table& t) { (X::list(t), ...); }
 };
 
-template <class Op, int Loop>
-inline constexpr ops::loop loop_of = ops::loop_at<Op>(Loop);
+template <class Op, int Loop> inline constexpr ops::loop loop_of = ops::loop_at<Op>(Loop);
 
 template <class Op, int Loop, class... X>
 struct apply : elementwise_node<loop_of<Op, Loop>.out[0], !Op::has_body, X...> {
@@ -90,8 +85,7 @@ struct apply : elementwise_node<loop_of<Op, Loop>.out[0], !Op::has_body, X...> {
   }
 };
 
-template <dtype D, class X>
-struct cast : elementwise_node<D, false, X> {
+template <dtype D, class X> struct cast : elementwise_node<D, false, X> {
   static constexpr void write(writer& w) {
     X::write(w);
     w.push({engine::code::cast, 1, 0, 0, D});
@@ -99,8 +93,7 @@ struct cast : elementwise_node<D, false, X> {
 };
 
 // The user's function or op; its kernel stands in a leaf of its own.
-template <class Map, class... X>
-struct mapped : elementwise_node<Map::result, !Map::has_body, X...> {
+template <class Map, class... X> struct mapped : elementwise_node<Map::result, !Map::has_body, X...> {
   static constexpr std::uint16_t leaves = below<X...>::leaves + 1;
   static constexpr bool compiles = Map::compiles && elementwise_node<Map::result, !Map::has_body, X...>::compiles;
   static constexpr void write(writer& w) {
@@ -110,8 +103,7 @@ struct mapped : elementwise_node<Map::result, !Map::has_body, X...> {
 };
 
 // What ends a region: `Code` with the op's loop or a leaf of its own as index.
-template <engine::code Code, class Op, dtype D, int Loop, class... X>
-struct barrier : below<X...> {
+template <engine::code Code, class Op, dtype D, int Loop, class... X> struct barrier : below<X...> {
   static constexpr bool own_leaf = Code != engine::code::call;
   static constexpr dtype type = D;
   static constexpr bool elementwise = false, barrier_below = true;
@@ -125,19 +117,15 @@ struct barrier : below<X...> {
     w.push({Code, sizeof...(X), index, op, D});
   }
 };
-template <class Op, dtype D, class X>
-using reduce = barrier<engine::code::reduce, Op, D, 0, X>;
-template <class X>
-using move = barrier<engine::code::move, void, X::type, 0, X>;
+template <class Op, dtype D, class X> using reduce = barrier<engine::code::reduce, Op, D, 0, X>;
+template <class X> using move = barrier<engine::code::move, void, X::type, 0, X>;
 
 // --- regions --------------------------------------------------------------------------------------------------------
 
-template <class S>
-struct region_of {
+template <class S> struct region_of {
   using type = S;
 };
-template <class S>
-using region_t = typename region_of<S>::type;
+template <class S> using region_t = typename region_of<S>::type;
 
 template <engine::code Code, class Op, dtype D, int Loop, class... X>
 struct region_of<barrier<Code, Op, D, Loop, X...>> {

@@ -23,7 +23,8 @@
 #define FNP_AVX2_FEATURES "avx,avx2,fma,bmi,bmi2,f16c,lzcnt,movbe"
 #define FNP_AVX512_FEATURES FNP_AVX2_FEATURES ",avx512f,avx512bw,avx512cd,avx512dq,avx512vl"
 
-#if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512CD__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
+#if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512CD__) && defined(__AVX512DQ__) && \
+    defined(__AVX512VL__)
 #define FNP_COMPILED_FOR 3
 #define FNP_FOR_AVX512 FNP_WIDTH(512)
 #elif defined(__AVX2__) && defined(__FMA__)

@@ -1,8 +1,8 @@
 // From blocks to runs of whole vectors: what all compiled regions of a file share.
 //
 // A row is walked in whole vectors; what is left over (and what lies before an aligned address, when the results are
-// streamed past the caches) goes through small buffers and once more through the same compiled loop. A value that stays is
-// spread over one vector, which the loop reads again and again.
+// streamed past the caches) goes through small buffers and once more through the same compiled loop. A value that stays
+// is spread over one vector, which the loop reads again and again.
 #pragma once
 #include "fnp/expr/structure.hpp"
 
@@ -41,7 +41,8 @@ inline void copy_short(std::byte* to, std::byte const* from, std::size_t bytes) 
 // One value all over 64 bytes.
 inline void spread(std::byte* to, std::byte const* value, std::size_t size) noexcept {
   std::uint64_t word = 0;
-  if (size == 8) __builtin_memcpy(&word, value, 8);
+  if (size == 8)
+    __builtin_memcpy(&word, value, 8);
   else if (size == 4) {
     std::uint32_t u = 0;
     __builtin_memcpy(&u, value, 4);
@@ -50,12 +51,14 @@ inline void spread(std::byte* to, std::byte const* value, std::size_t size) noex
     std::uint16_t u = 0;
     __builtin_memcpy(&u, value, 2);
     word = u * 0x1000100010001u;
-  } else word = static_cast<std::uint64_t>(*value) * 0x101010101010101u;
+  } else
+    word = static_cast<std::uint64_t>(*value) * 0x101010101010101u;
   for (int i = 0; i < 8; ++i) __builtin_memcpy(to + 8 * i, &word, 8);
 }
 
 // Runs a block through `loop`, whose vectors are `bytes` long for the widest dtype.
-[[gnu::noinline]] inline void walk(block const& b, input_table const& table, std::ptrdiff_t bytes, vector_loop loop) noexcept {
+[[gnu::noinline]] inline void walk(block const& b, input_table const& table, std::ptrdiff_t bytes,
+                                   vector_loop loop) noexcept {
   std::ptrdiff_t const lanes = bytes / table.widest, item = table.result, width = item * lanes;
   int const inputs = table.count;
   // 62 inputs of 64 bytes each: stack memory that a small region does not touch.
@@ -77,7 +80,8 @@ inline void spread(std::byte* to, std::byte const* value, std::size_t size) noex
         row[k] = at[k] = splat[k];
       }
     }
-    std::ptrdiff_t const beside = streams ? static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(out)) & (width - 1) : 0;
+    std::ptrdiff_t const beside =
+        streams ? static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(out)) & (width - 1) : 0;
     bool const aligns = streams && beside % item == 0;
     std::ptrdiff_t done = 0, n = 0;
     for (; done < b.count; done += n) {

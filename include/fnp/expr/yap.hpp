@@ -1,7 +1,8 @@
 // YAP's algorithms on fnp expressions: boost::yap::transform, evaluate, value, left, right; and fnp::print.
 //
-// Opt-in, because yap.hpp is heavy. fnp::expr keeps its operands in a plain aggregate, so hana is told here how to reach
-// into one. What a transform builds is an fnp expression again. (boost::yap::print is written for hana::tuple alone.)
+// Opt-in, because yap.hpp is heavy. fnp::expr keeps its operands in a plain aggregate, so hana is told here how to
+// reach into one. What a transform builds is an fnp expression again. (boost::yap::print is written for hana::tuple
+// alone.)
 #pragma once
 #include <boost/hana/at.hpp>
 #include <boost/hana/concept/functor.hpp>
@@ -17,50 +18,40 @@
 
 namespace fnp::typed {
 
-template <std::size_t I, class T>
-constexpr decltype(auto) element_of(T&& t) noexcept {
-  if constexpr (I == 0) return (std::forward<T>(t).a);
-  else if constexpr (I == 1) return (std::forward<T>(t).b);
-  else if constexpr (I == 2) return (std::forward<T>(t).c);
-  else if constexpr (I == 3) return (std::forward<T>(t).d);
-  else return (std::forward<T>(t).e);
+template <std::size_t I, class T> constexpr decltype(auto) element_of(T&& t) noexcept {
+  if constexpr (I == 0)
+    return (std::forward<T>(t).a);
+  else if constexpr (I == 1)
+    return (std::forward<T>(t).b);
+  else if constexpr (I == 2)
+    return (std::forward<T>(t).c);
+  else if constexpr (I == 3)
+    return (std::forward<T>(t).d);
+  else
+    return (std::forward<T>(t).e);
 }
-template <class T>
-inline constexpr std::size_t element_count_of = 0;
-template <class... T>
-inline constexpr std::size_t element_count_of<elements<T...>> = sizeof...(T);
+template <class T> inline constexpr std::size_t element_count_of = 0;
+template <class... T> inline constexpr std::size_t element_count_of<elements<T...>> = sizeof...(T);
 
 }  // namespace fnp::typed
 
 namespace fnp {
-template <class A>
-template <class N>
-constexpr decltype(auto) elements<A>::operator[](N const&) & {
+template <class A> template <class N> constexpr decltype(auto) elements<A>::operator[](N const&) & {
   return typed::element_of<N::value>(*this);
 }
-template <class A>
-template <class N>
-constexpr decltype(auto) elements<A>::operator[](N const&) const& {
+template <class A> template <class N> constexpr decltype(auto) elements<A>::operator[](N const&) const& {
   return typed::element_of<N::value>(*this);
 }
-template <class A>
-template <class N>
-constexpr decltype(auto) elements<A>::operator[](N const&) && {
+template <class A> template <class N> constexpr decltype(auto) elements<A>::operator[](N const&) && {
   return typed::element_of<N::value>(std::move(*this));
 }
-template <class A, class B>
-template <class N>
-constexpr decltype(auto) elements<A, B>::operator[](N const&) & {
+template <class A, class B> template <class N> constexpr decltype(auto) elements<A, B>::operator[](N const&) & {
   return typed::element_of<N::value>(*this);
 }
-template <class A, class B>
-template <class N>
-constexpr decltype(auto) elements<A, B>::operator[](N const&) const& {
+template <class A, class B> template <class N> constexpr decltype(auto) elements<A, B>::operator[](N const&) const& {
   return typed::element_of<N::value>(*this);
 }
-template <class A, class B>
-template <class N>
-constexpr decltype(auto) elements<A, B>::operator[](N const&) && {
+template <class A, class B> template <class N> constexpr decltype(auto) elements<A, B>::operator[](N const&) && {
   return typed::element_of<N::value>(std::move(*this));
 }
 template <class A, class B, class C>
@@ -111,42 +102,33 @@ constexpr decltype(auto) elements<A, B, C, D, E>::operator[](N const&) && {
 
 }  // namespace fnp
 
-template <>
-struct boost::hana::unpack_impl<fnp::elements_tag> {
-  template <class T, class F>
-  static constexpr decltype(auto) apply(T&& t, F&& f) {
+template <> struct boost::hana::unpack_impl<fnp::elements_tag> {
+  template <class T, class F> static constexpr decltype(auto) apply(T&& t, F&& f) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) -> decltype(auto) {
       return std::forward<F>(f)(fnp::typed::element_of<I>(std::forward<T>(t))...);
     }(std::make_index_sequence<fnp::typed::element_count_of<std::remove_cvref_t<T>>>{});
   }
 };
-template <>
-struct boost::hana::at_impl<fnp::elements_tag> {
-  template <class T, class N>
-  static constexpr decltype(auto) apply(T&& t, N const&) {
+template <> struct boost::hana::at_impl<fnp::elements_tag> {
+  template <class T, class N> static constexpr decltype(auto) apply(T&& t, N const&) {
     return fnp::typed::element_of<N::value>(std::forward<T>(t));
   }
 };
-template <>
-struct boost::hana::length_impl<fnp::elements_tag> {
-  template <class T>
-  static constexpr auto apply(T const&) {
+template <> struct boost::hana::length_impl<fnp::elements_tag> {
+  template <class T> static constexpr auto apply(T const&) {
     return boost::hana::size_c<fnp::typed::element_count_of<T>>;
   }
 };
-template <>
-struct boost::hana::transform_impl<fnp::elements_tag> {
-  template <class T, class F>
-  static constexpr auto apply(T&& t, F&& f) {
+template <> struct boost::hana::transform_impl<fnp::elements_tag> {
+  template <class T, class F> static constexpr auto apply(T&& t, F&& f) {
     return boost::hana::unpack(std::forward<T>(t), [&](auto&&... x) {
-      return fnp::elements<std::remove_cvref_t<decltype(f(std::forward<decltype(x)>(x)))>...>{f(std::forward<decltype(x)>(x))...};
+      return fnp::elements<std::remove_cvref_t<decltype(f(std::forward<decltype(x)>(x)))>...>{
+          f(std::forward<decltype(x)>(x))...};
     });
   }
 };
-template <>
-struct boost::hana::make_impl<fnp::elements_tag> {
-  template <class... T>
-  static constexpr auto apply(T&&... x) {
+template <> struct boost::hana::make_impl<fnp::elements_tag> {
+  template <class... T> static constexpr auto apply(T&&... x) {
     return fnp::elements<std::remove_cvref_t<T>...>{std::forward<T>(x)...};
   }
 };
@@ -154,18 +136,21 @@ struct boost::hana::make_impl<fnp::elements_tag> {
 namespace fnp {
 
 // The tree, one node a line, as boost::yap::print shows its own.
-template <expr_kind K, class Tuple>
-std::ostream& print(std::ostream& out, expr<K, Tuple> const& e, int indent = 0) {
+template <expr_kind K, class Tuple> std::ostream& print(std::ostream& out, expr<K, Tuple> const& e, int indent = 0) {
   for (int i = 0; i < indent; ++i) out << "    ";
   if constexpr (K == expr_kind::terminal) {
     using T = std::remove_cvref_t<decltype(e.elements.a)>;
     if constexpr (number<T>) {
-      if constexpr (is_complex_like<T>) out << "number " << e.elements.a.real() << '+' << e.elements.a.imag() << "i\n";
-      else if constexpr (std::is_same_v<T, half>) out << "number " << static_cast<float>(e.elements.a) << '\n';
-      else out << "number " << +e.elements.a << '\n';
+      if constexpr (is_complex_like<T>)
+        out << "number " << e.elements.a.real() << '+' << e.elements.a.imag() << "i\n";
+      else if constexpr (std::is_same_v<T, half>)
+        out << "number " << static_cast<float>(e.elements.a) << '\n';
+      else
+        out << "number " << +e.elements.a << '\n';
     } else if constexpr (requires { e.elements.a.body(); })
       out << "array " << name(e.elements.a.dtype()) << ' ' << to_string(e.elements.a.shape()) << '\n';
-    else out << "function\n";
+    else
+      out << "function\n";
   } else {
     out << boost::yap::op_string(K) << '\n';
     boost::hana::unpack(e.elements, [&](auto const&... x) { (print(out, x, indent + 1), ...); });

@@ -21,25 +21,32 @@ inline constexpr std::uint8_t dlpack_bool = 6;  // kDLBool, which older headers 
 inline DLDataType dlpack_type(dtype d) {
   std::uint8_t code = kDLFloat;
   switch (kind(d)) {
-    case 'b': code = dlpack_bool; break;
-    case 'i': code = kDLInt; break;
-    case 'u': code = kDLUInt; break;
-    case 'c': code = kDLComplex; break;
-    default: break;
+    case 'b':
+      code = dlpack_bool;
+      break;
+    case 'i':
+      code = kDLInt;
+      break;
+    case 'u':
+      code = kDLUInt;
+      break;
+    case 'c':
+      code = kDLComplex;
+      break;
+    default:
+      break;
   }
   return {code, static_cast<std::uint8_t>(8 * itemsize(d)), 1};
 }
 
 // An array with the row of extents and element strides that the tensor points to.
-template <class Managed>
-struct exported {
+template <class Managed> struct exported {
   Managed managed{};
   array_handle array;
   extents shape, strides;
 };
 
-template <class Managed>
-Managed* export_dlpack(ndarray const& a) {
+template <class Managed> Managed* export_dlpack(ndarray const& a) {
   auto e = std::make_unique<exported<Managed>>();
   array_body const& b = a.body();
   index const size = static_cast<index>(itemsize(b.type));
@@ -48,7 +55,8 @@ Managed* export_dlpack(ndarray const& a) {
   for (std::size_t i = 0; i < b.layout.rank(); ++i) {
     index const stride = b.layout.stride[i];
     if (stride % size != 0 && b.layout.extent[i] > 1)
-      fail(error_code::bad_argument, "DLPack counts strides in elements; byte stride " + std::to_string(stride) + " is no multiple of " + std::to_string(size));
+      fail(error_code::bad_argument, "DLPack counts strides in elements; byte stride " + std::to_string(stride) +
+                                         " is no multiple of " + std::to_string(size));
     e->strides.push_back(stride / size);
   }
   DLTensor& t = e->managed.dl_tensor;
@@ -64,14 +72,12 @@ Managed* export_dlpack(ndarray const& a) {
   return &e.release()->managed;
 }
 
-template <class Managed>
-void release_dlpack(void* m) {
+template <class Managed> void release_dlpack(void* m) {
   auto* const managed = static_cast<Managed*>(m);
   if (managed->deleter) managed->deleter(managed);
 }
 
-template <class Managed>
-ndarray import_dlpack(Managed* managed, bool writeable) {
+template <class Managed> ndarray import_dlpack(Managed* managed, bool writeable) {
   struct guard {
     Managed* managed;
     ~guard() {
@@ -80,15 +86,17 @@ ndarray import_dlpack(Managed* managed, bool writeable) {
   } owned{managed};
   DLTensor const& t = managed->dl_tensor;
   if (t.device.device_type != kDLCPU && t.device.device_type != kDLCUDAHost)
-    fail(error_code::bad_argument, "a DLPack tensor must lie in the memory of the CPU; its device type is " + std::to_string(t.device.device_type));
+    fail(error_code::bad_argument, "a DLPack tensor must lie in the memory of the CPU; its device type is " +
+                                       std::to_string(t.device.device_type));
   int found = -1;
   for (int i = 0; i < dtype_count; ++i) {
     DLDataType const d = dlpack_type(static_cast<dtype>(i));
     if (d.code == t.dtype.code && d.bits == t.dtype.bits && t.dtype.lanes == 1) found = i;
   }
   if (found < 0)
-    fail(error_code::bad_argument, "a DLPack tensor of type code " + std::to_string(t.dtype.code) + ", " + std::to_string(t.dtype.bits) + " bits, " +
-                                       std::to_string(t.dtype.lanes) + " lanes has no dtype here");
+    fail(error_code::bad_argument, "a DLPack tensor of type code " + std::to_string(t.dtype.code) + ", " +
+                                       std::to_string(t.dtype.bits) + " bits, " + std::to_string(t.dtype.lanes) +
+                                       " lanes has no dtype here");
   auto const type = static_cast<dtype>(found);
   index const size = static_cast<index>(itemsize(type));
   if (t.ndim < 0 || t.ndim > static_cast<int>(max_rank))
@@ -98,12 +106,15 @@ ndarray import_dlpack(Managed* managed, bool writeable) {
   if (t.strides) {
     for (int i = 0; i < t.ndim; ++i) {
       checked const bytes = checked(t.strides[i]) * size;
-      if (!bytes.ok) fail(error_code::too_large, "a DLPack stride of " + std::to_string(t.strides[i]) + " elements overflows");
+      if (!bytes.ok)
+        fail(error_code::too_large, "a DLPack stride of " + std::to_string(t.strides[i]) + " elements overflows");
       strides.push_back(bytes.value);
     }
-  } else strides = dense_strides(type, shape);
+  } else
+    strides = dense_strides(type, shape);
   owned.managed = nullptr;
-  return ndarray(adopt(type, static_cast<std::byte*>(t.data) + t.byte_offset, shape, strides, writeable, managed, release_dlpack<Managed>));
+  return ndarray(adopt(type, static_cast<std::byte*>(t.data) + t.byte_offset, shape, strides, writeable, managed,
+                       release_dlpack<Managed>));
 }
 }  // namespace interop
 
@@ -125,7 +136,8 @@ inline ndarray from_dlpack(DLManagedTensorVersioned* managed) {
   if (managed->version.major > DLPACK_MAJOR_VERSION) {
     auto const major = managed->version.major;
     interop::release_dlpack<DLManagedTensorVersioned>(managed);
-    fail(error_code::bad_argument, "DLPack version " + std::to_string(major) + " is newer than " + std::to_string(DLPACK_MAJOR_VERSION));
+    fail(error_code::bad_argument,
+         "DLPack version " + std::to_string(major) + " is newer than " + std::to_string(DLPACK_MAJOR_VERSION));
   }
   return interop::import_dlpack(managed, !(managed->flags & DLPACK_FLAG_BITMASK_READ_ONLY));
 }

@@ -40,9 +40,12 @@ struct clip : inlined<3> {
   static constexpr dtype_set types = everything;
   template <class V>
   FNP_BODY void body(V& out, V const& x, V const& low, V const& high) noexcept {
-    V raised;
-    primitives<V>::maximum(raised, x, low);
-    primitives<V>::minimum(out, raised, high);
+    if constexpr (requires { primitives<V>::clip(out, x, low, high); }) primitives<V>::clip(out, x, low, high);
+    else {
+      V raised;
+      primitives<V>::maximum(raised, x, low);
+      primitives<V>::minimum(out, raised, high);
+    }
   }
 };
 

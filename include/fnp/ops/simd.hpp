@@ -44,11 +44,27 @@ template <class T>
 using lane_mask = std::conditional_t<sizeof(T) == 1, std::int8_t, std::conditional_t<sizeof(T) == 2, std::int16_t,
                   std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>>>;
 
-// Bits of a comparison (0 or -1 a lane, of any width) into bytes 0 or 1.
+// g++ 12 takes masks apart lane by lane (13 times slower) where an inlined function's comparison lands in a function for
+// AVX-512 and folds into a selection or a conversion. So a comparison becomes the integers 0 and 1 at once, `keep` hides
+// from the optimiser where they came from, and a selection is arithmetic on bits: four instructions, on every level.
+template <class M>
+FNP_BODY void keep([[maybe_unused]] M& mask) noexcept {
+#if !defined(__clang__) && defined(__x86_64__)
+  if constexpr (sizeof(M) >= 8 && sizeof(M) <= 64) asm("" : "+v"(mask));
+#endif
+}
+// out := mask ? x : y, bit for bit; the mask holds 0 or 1 in integers of the lanes' size.
+template <class S, class X>
+FNP_BODY void blend(X& out, S const& zero_or_one, X const& x, X const& y) noexcept {
+  S const all = S{} - zero_or_one;
+  out = (X)(((S)x & all) | ((S)y & ~all));
+}
 template <std::size_t N, class M>
-FNP_BODY void narrow_mask(simd<bool, N>& out, M const& m) noexcept {
-  using bytes = typename simd<std::int8_t, N>::vector;
-  out.v = (typename simd<bool, N>::vector)(__builtin_convertvector(m, bytes) & 1);
+FNP_BODY void narrow_mask(simd<bool, N>& out, M const& zero_or_one) noexcept {
+  M bits = zero_or_one;
+  keep(bits);
+  out.v = __builtin_convertvector(bits, typename simd<bool, N>::vector);
+  keep(out.v);
 }
 
 template <class T, std::size_t N>
@@ -88,7 +104,11 @@ struct primitives<simd<T, N>> {
   }
   FNP_BODY void absolute(V& out, V const& x) noexcept {
     if constexpr (real) out.v = (X)((B)x.v & ~float_format<T>::sign);
-    else if constexpr (std::is_signed_v<T>) out.v = x.v < 0 ? (X)(-(B)x.v) : x.v;
+    else if constexpr (std::is_signed_v<T>) {
+      S below = x.v < 0 ? S{} + 1 : S{};
+      keep(below);
+      blend(out.v, below, (X)(-(B)x.v), x.v);
+    }
     else out = x;
   }
   FNP_BODY void reciprocal(V& out, V const& x) noexcept {
@@ -96,34 +116,67 @@ struct primitives<simd<T, N>> {
     else {
       T of_zero{};
       primitives<T>::reciprocal(of_zero, T{0});
-      X const unit = (x.v == 1 ? X{} + 1 : X{});
-      X const zero = X{} + static_cast<E>(of_zero);
-      out.v = x.v == 0 ? zero : unit;
-      if constexpr (std::is_signed_v<T>) out.v = x.v == -1 ? x.v : out.v;
+      S unit = x.v == 1 ? S{} + 1 : S{}, zero = x.v == 0 ? S{} + 1 : S{}, negative_unit = x.v == (X{} - 1) ? S{} + 1 : S{};
+      keep(unit);
+      keep(zero);
+      keep(negative_unit);
+      X const units = std::is_signed_v<T> ? (X)(unit - negative_unit) : (X)unit;
+      blend(out.v, zero, X{} + static_cast<E>(of_zero), units);
     }
   }
   FNP_BODY void sign(V& out, V const& x) noexcept {
     X const one = X{} + 1;
     if constexpr (std::is_signed_v<T>) {
-      X const zero_or_nan = x.v == 0 ? X{} : x.v;
-      X const not_positive = x.v < 0 ? -one : zero_or_nan;
-      out.v = x.v > 0 ? one : not_positive;
-    } else out.v = x.v != 0 ? one : X{};
+      S above = x.v > 0 ? S{} + 1 : S{}, below = x.v < 0 ? S{} + 1 : S{}, zero = x.v == 0 ? S{} + 1 : S{};
+      keep(above);
+      keep(below);
+      keep(zero);
+      X nan_or_zero;
+      blend(nan_or_zero, zero, X{}, x.v);
+      X not_positive;
+      blend(not_positive, below, (X)-one, nan_or_zero);
+      blend(out.v, above, one, not_positive);
+    } else {
+      S some = x.v != 0 ? S{} + 1 : S{};
+      keep(some);
+      out.v = (X)some;
+    }
   }
 
-  FNP_BODY void maximum(V& out, V const& x, V const& y) noexcept { out.v = ((x.v > y.v) | (x.v != x.v)) ? x.v : y.v; }
-  FNP_BODY void minimum(V& out, V const& x, V const& y) noexcept { out.v = ((x.v < y.v) | (x.v != x.v)) ? x.v : y.v; }
-  FNP_BODY void fmax(V& out, V const& x, V const& y) noexcept { out.v = ((x.v > y.v) | (y.v != y.v)) ? x.v : y.v; }
-  FNP_BODY void fmin(V& out, V const& x, V const& y) noexcept { out.v = ((x.v < y.v) | (y.v != y.v)) ? x.v : y.v; }
+  FNP_BODY void maximum(V& out, V const& x, V const& y) noexcept {
+    S first = x.v > y.v ? S{} + 1 : S{}, nan = x.v != x.v ? S{} + 1 : S{};
+    keep(first);
+    keep(nan);
+    blend(out.v, (S)(first | nan), x.v, y.v);
+  }
+  FNP_BODY void minimum(V& out, V const& x, V const& y) noexcept {
+    S first = x.v < y.v ? S{} + 1 : S{}, nan = x.v != x.v ? S{} + 1 : S{};
+    keep(first);
+    keep(nan);
+    blend(out.v, (S)(first | nan), x.v, y.v);
+  }
+  FNP_BODY void fmax(V& out, V const& x, V const& y) noexcept {
+    S first = x.v > y.v ? S{} + 1 : S{}, nan = y.v != y.v ? S{} + 1 : S{};
+    keep(first);
+    keep(nan);
+    blend(out.v, (S)(first | nan), x.v, y.v);
+  }
+  FNP_BODY void fmin(V& out, V const& x, V const& y) noexcept {
+    S first = x.v < y.v ? S{} + 1 : S{}, nan = y.v != y.v ? S{} + 1 : S{};
+    keep(first);
+    keep(nan);
+    blend(out.v, (S)(first | nan), x.v, y.v);
+  }
 
-  FNP_BODY void equal(M& out, V const& x, V const& y) noexcept { narrow_mask(out, (S)(x.v == y.v)); }
-  FNP_BODY void not_equal(M& out, V const& x, V const& y) noexcept { narrow_mask(out, (S)(x.v != y.v)); }
-  FNP_BODY void less(M& out, V const& x, V const& y) noexcept { narrow_mask(out, (S)(x.v < y.v)); }
-  FNP_BODY void less_equal(M& out, V const& x, V const& y) noexcept { narrow_mask(out, (S)(x.v <= y.v)); }
-  FNP_BODY void nonzero(M& out, V const& x) noexcept { narrow_mask(out, (S)(x.v != 0)); }
+  FNP_BODY void equal(M& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v == y.v ? S{} + 1 : S{}); }
+  FNP_BODY void not_equal(M& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v != y.v ? S{} + 1 : S{}); }
+  FNP_BODY void less(M& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v < y.v ? S{} + 1 : S{}); }
+  FNP_BODY void less_equal(M& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v <= y.v ? S{} + 1 : S{}); }
+  FNP_BODY void nonzero(M& out, V const& x) noexcept { narrow_mask(out, x.v != 0 ? S{} + 1 : S{}); }
   FNP_BODY void select(V& out, M const& mask, V const& x, V const& y) noexcept {
-    S const wide = __builtin_convertvector(mask.v, S);
-    out.v = wide != 0 ? x.v : y.v;
+    S wide = __builtin_convertvector(mask.v, S);
+    keep(wide);
+    blend(out.v, wide, x.v, y.v);
   }
 
   FNP_BODY void bit_and(V& out, V const& x, V const& y) noexcept { out.v = x.v & y.v; }
@@ -136,14 +189,18 @@ struct primitives<simd<T, N>> {
   FNP_BODY void shift_left(V& out, V const& x, V const& n) noexcept {
     B const count = (B)n.v;
     B const shifted = (B)x.v << (count & (width - 1));
-    out.v = (S)(count < width) != 0 ? (X)shifted : X{};
+    S fits = count < width ? S{} + 1 : S{};
+    keep(fits);
+    blend(out.v, fits, (X)shifted, X{});
   }
   FNP_BODY void shift_right(V& out, V const& x, V const& n) noexcept {
     B const count = (B)n.v;
     X const shifted = x.v >> (X)(count & (width - 1));
     X out_of_range{};
-    if constexpr (std::is_signed_v<T>) out_of_range = (X)(x.v < 0);
-    out.v = (S)(count < width) != 0 ? shifted : out_of_range;
+    if constexpr (std::is_signed_v<T>) out_of_range = x.v >> (width - 1);
+    S fits = count < width ? S{} + 1 : S{};
+    keep(fits);
+    blend(out.v, fits, shifted, out_of_range);
   }
 
   FNP_BODY void sqrt(V& out, V const& x) noexcept { root(out.v, x.v); }
@@ -152,21 +209,27 @@ struct primitives<simd<T, N>> {
     X const a = (X)((B)x.v & ~float_format<T>::sign);
     X const r = (a + big) - big;
     X const with_sign = (X)((B)r | ((B)x.v & float_format<T>::sign));
-    out.v = a < big ? with_sign : x.v;
+    S fraction = a < big ? S{} + 1 : S{};
+    keep(fraction);
+    blend(out.v, fraction, with_sign, x.v);
   }
   FNP_BODY void floor(V& out, V const& x) noexcept {
     V r, less_one;
     rint(r, x);
     less_one.v = r.v - 1;
     copysign(less_one, less_one, x);
-    out.v = r.v > x.v ? less_one.v : r.v;
+    S above = r.v > x.v ? S{} + 1 : S{};
+    keep(above);
+    blend(out.v, above, less_one.v, r.v);
   }
   FNP_BODY void ceil(V& out, V const& x) noexcept {
     V r, plus_one;
     rint(r, x);
     plus_one.v = r.v + 1;
     copysign(plus_one, plus_one, x);
-    out.v = r.v < x.v ? plus_one.v : r.v;
+    S below = r.v < x.v ? S{} + 1 : S{};
+    keep(below);
+    blend(out.v, below, plus_one.v, r.v);
   }
   FNP_BODY void trunc(V& out, V const& x) noexcept {
     V a, r;
@@ -178,22 +241,22 @@ struct primitives<simd<T, N>> {
   FNP_BODY void copysign(V& out, V const& x, V const& y) noexcept {
     out.v = (X)(((B)x.v & ~float_format<T>::sign) | ((B)y.v & float_format<T>::sign));
   }
-  FNP_BODY void isnan(M& out, V const& x) noexcept { narrow_mask(out, (S)(x.v != x.v)); }
+  FNP_BODY void isnan(M& out, V const& x) noexcept { narrow_mask(out, x.v != x.v ? S{} + 1 : S{}); }
   FNP_BODY void isinf(M& out, V const& x) noexcept {
     if constexpr (real) {
       V a;
       absolute(a, x);
-      narrow_mask(out, (S)(a.v == static_cast<T>(__builtin_huge_val())));
+      narrow_mask(out, a.v == static_cast<T>(__builtin_huge_val()) ? S{} + 1 : S{});
     } else M::splat(out, false);
   }
   FNP_BODY void isfinite(M& out, V const& x) noexcept {
     if constexpr (real) {
       V a;
       absolute(a, x);
-      narrow_mask(out, (S)(a.v < static_cast<T>(__builtin_huge_val())));
+      narrow_mask(out, a.v < static_cast<T>(__builtin_huge_val()) ? S{} + 1 : S{});
     } else M::splat(out, true);
   }
-  FNP_BODY void signbit(M& out, V const& x) noexcept { narrow_mask(out, (S)x.v < 0); }
+  FNP_BODY void signbit(M& out, V const& x) noexcept { narrow_mask(out, (S)x.v < 0 ? S{} + 1 : S{}); }
 
  private:
   static constexpr std::make_unsigned_t<lane_mask<E>> width = 8 * sizeof(T);
@@ -224,19 +287,19 @@ struct primitives<simd<T, N>> {
 template <std::size_t N>
 FNP_BODY void equal_mixed(simd<bool, N>& out, simd<std::int64_t, N> const& x, simd<std::uint64_t, N> const& y) noexcept {
   using S = typename simd<std::int64_t, N>::vector;
-  narrow_mask(out, (S)(x.v >= 0) & (S)(x.v == (S)y.v));
+  narrow_mask(out, (x.v >= 0 ? S{} + 1 : S{}) & (x.v == (S)y.v ? S{} + 1 : S{}));
 }
 template <std::size_t N>
 FNP_BODY void less_mixed(simd<bool, N>& out, simd<std::int64_t, N> const& x, simd<std::uint64_t, N> const& y) noexcept {
   using S = typename simd<std::int64_t, N>::vector;
   using B = typename simd<std::uint64_t, N>::vector;
-  narrow_mask(out, (S)(x.v < 0) | (S)((B)x.v < y.v));
+  narrow_mask(out, (x.v < 0 ? S{} + 1 : S{}) | ((B)x.v < y.v ? S{} + 1 : S{}));
 }
 template <std::size_t N>
 FNP_BODY void less_mixed(simd<bool, N>& out, simd<std::uint64_t, N> const& x, simd<std::int64_t, N> const& y) noexcept {
   using S = typename simd<std::int64_t, N>::vector;
   using B = typename simd<std::uint64_t, N>::vector;
-  narrow_mask(out, (S)(y.v >= 0) & (S)(x.v < (B)y.v));
+  narrow_mask(out, (y.v >= 0 ? S{} + 1 : S{}) & (x.v < (B)y.v ? S{} + 1 : S{}));
 }
 
 template <class I, class F, std::size_t N>
@@ -246,13 +309,17 @@ FNP_BODY void truncate_lanes(simd<I, N>& out, simd<F, N> const& x) noexcept {
   constexpr F limit = sizeof(I) == 8 ? static_cast<F>(0x1p63) : static_cast<F>(0x1p31);
   constexpr I smallest = static_cast<I>(std::make_unsigned_t<I>{1} << (8 * sizeof(I) - 1));
   using S = typename simd<lane_mask<F>, N>::vector;
-  S inside;
-  if constexpr (sizeof(I) == 4 && sizeof(F) == 8)
-    inside = (S)(x.v > static_cast<F>(-0x1.00000002p31)) & (S)(x.v < limit);
-  else inside = (S)(x.v >= -limit) & (S)(x.v < limit);
-  X const safe = inside != 0 ? x.v : X{};
+  S low, high = x.v < limit ? S{} + 1 : S{};
+  if constexpr (sizeof(I) == 4 && sizeof(F) == 8) low = x.v > static_cast<F>(-0x1.00000002p31) ? S{} + 1 : S{};
+  else low = x.v >= -limit ? S{} + 1 : S{};
+  keep(low);
+  keep(high);
+  S inside = low & high;
+  X safe;
+  blend(safe, inside, x.v, X{});
   R const r = __builtin_convertvector(safe, R);
-  out.v = __builtin_convertvector(inside, R) != 0 ? r : R{} + smallest;
+  keep(inside);
+  blend(out.v, __builtin_convertvector(inside, R), r, R{} + smallest);
 }
 
 template <class To, class From, std::size_t N>
@@ -264,13 +331,14 @@ FNP_BODY void convert(simd<To, N>& out, simd<From, N> const& x) noexcept {
     if constexpr (std::is_same_v<To, std::uint64_t>) {
       constexpr From half_range = static_cast<From>(0x1p63);
       using S = typename simd<lane_mask<From>, N>::vector;
-      S const high = (S)(x.v >= half_range);
+      S high = x.v >= half_range ? S{} + 1 : S{};
+      keep(high);
       simd<From, N> reduced;
-      reduced.v = high != 0 ? x.v - half_range : x.v;
+      blend(reduced.v, high, x.v - half_range, x.v);
       simd<std::int64_t, N> low;
       truncate_lanes(low, reduced);
-      auto const wide = __builtin_convertvector(high, typename simd<std::int64_t, N>::vector);
-      out.v = (R)low.v ^ ((R)wide & 0x8000000000000000u);
+      R const wide = __builtin_convertvector(high, R);
+      out.v = (R)low.v ^ (wide << 63);
     } else {
       simd<std::conditional_t<sizeof(To) == 8 || std::is_same_v<To, std::uint32_t>, std::int64_t, std::int32_t>, N> low;
       truncate_lanes(low, x);

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "captured_views.hpp"
 #include "fnp/io.hpp"
-#include "layouts.hpp"
 
 namespace fnp::test {
 
@@ -26,7 +26,9 @@ struct folder {
   fs::path path = fs::temp_directory_path() / ("fnp_atomic_file_" + std::to_string(getpid()));
   folder() { fs::create_directory(path); }
   ~folder() { fs::remove_all(path); }
-  std::size_t files() const { return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator())); }
+  std::size_t files() const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path), fs::directory_iterator()));
+  }
 };
 
 }  // namespace

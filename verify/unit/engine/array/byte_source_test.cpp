@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "layouts.hpp"
+#include "captured_views.hpp"
 
 namespace fnp::test {
 

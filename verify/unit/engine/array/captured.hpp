@@ -17,8 +17,10 @@ inline std::vector<std::vector<std::string>> captured(std::string const& file) {
   for (std::string line; std::getline(in, line);) {
     std::vector<std::string> fields(1);
     for (char const c : line)
-      if (c == '\t') fields.emplace_back();
-      else fields.back().push_back(c);
+      if (c == '\t')
+        fields.emplace_back();
+      else
+        fields.back().push_back(c);
     rows.push_back(fields);
   }
   return rows;

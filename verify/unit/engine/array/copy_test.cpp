@@ -1,5 +1,5 @@
 // Copies of views, overlap included, against element-by-element reading.
-#include "layouts.hpp"
+#include "captured_views.hpp"
 
 namespace fnp::test {
 
@@ -21,9 +21,12 @@ std::vector<std::int32_t> values(array_body const& a) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_copy_is_in_c_order) {
-  BOOST_TEST(values(*views::transpose(*counting({2, 3}))) == (std::vector<std::int32_t>{0, 3, 1, 4, 2, 5}), boost::test_tools::per_element());
-  BOOST_TEST(values(*views::flip(*counting({2, 2}), views::all_axes)) == (std::vector<std::int32_t>{3, 2, 1, 0}), boost::test_tools::per_element());
-  BOOST_TEST(values(*views::broadcast_to(*counting({2}), {2, 2})) == (std::vector<std::int32_t>{0, 1, 0, 1}), boost::test_tools::per_element());
+  BOOST_TEST(values(*views::transpose(*counting({2, 3}))) == (std::vector<std::int32_t>{0, 3, 1, 4, 2, 5}),
+             boost::test_tools::per_element());
+  BOOST_TEST(values(*views::flip(*counting({2, 2}), views::all_axes)) == (std::vector<std::int32_t>{3, 2, 1, 0}),
+             boost::test_tools::per_element());
+  BOOST_TEST(values(*views::broadcast_to(*counting({2}), {2, 2})) == (std::vector<std::int32_t>{0, 1, 0, 1}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(overlapping_copies_read_before_they_write) {

@@ -1,9 +1,9 @@
 // Arrays from numbers: NumPy's formulas and errors.
 #include "fnp/creation.hpp"
 
+#include "captured_views.hpp"
 #include "fnp/format.hpp"
 #include "fnp/ndarray.hpp"
-#include "layouts.hpp"
 
 namespace fnp::test {
 

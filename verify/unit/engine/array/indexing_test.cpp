@@ -1,5 +1,5 @@
 // Basic indexing against NumPy's captured layouts, and its errors.
-#include "layouts.hpp"
+#include "captured_views.hpp"
 
 namespace fnp::test {
 
@@ -9,7 +9,9 @@ BOOST_AUTO_TEST_CASE(captured_indices_give_numpys_layout_or_error) { BOOST_TEST(
 
 BOOST_AUTO_TEST_CASE(a_boolean_adds_an_axis_where_numpy_puts_it) {
   array_handle const a = make_array(dtype::f8, {2, 3, 4});
-  auto const shape = [&](std::initializer_list<index_item> items) { return to_string(view_of(*a, items.begin(), items.size())->layout.extent); };
+  auto const shape = [&](std::initializer_list<index_item> items) {
+    return to_string(view_of(*a, items.begin(), items.size())->layout.extent);
+  };
   BOOST_TEST(shape({true}) == "(1, 2, 3, 4)");
   BOOST_TEST(shape({false}) == "(0, 2, 3, 4)");
   BOOST_TEST(shape({slice(), true}) == "(2, 1, 3, 4)");
@@ -30,7 +32,9 @@ BOOST_AUTO_TEST_CASE(slices_may_leave_any_bound_out) {
 
 BOOST_AUTO_TEST_CASE(each_error_has_its_code) {
   array_handle const a = make_array(dtype::f8, {2, 3});
-  auto const with = [&](std::initializer_list<index_item> items) { return [&a, items] { view_of(*a, items.begin(), items.size()); }; };
+  auto const with = [&](std::initializer_list<index_item> items) {
+    return [&a, items] { view_of(*a, items.begin(), items.size()); };
+  };
   check_error(error_code::too_many_indices, with({0, 0, 0}));
   check_error(error_code::index_out_of_range, with({0, 3}));
   check_error(error_code::index_out_of_range, with({-3}));

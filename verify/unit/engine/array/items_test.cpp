@@ -1,6 +1,6 @@
 // Items of an ndarray, and assignment by broadcasting.
+#include "captured_views.hpp"
 #include "fnp/ndarray.hpp"
-#include "layouts.hpp"
 
 namespace fnp::test {
 

@@ -1,12 +1,13 @@
 // Views that permute, stretch, reverse, add or drop axes, against NumPy's captured layouts.
-#include "layouts.hpp"
+#include "captured_views.hpp"
 
 namespace fnp::test {
 
 BOOST_AUTO_TEST_SUITE(movement)
 
 BOOST_AUTO_TEST_CASE(captured_movements_give_numpys_layout_or_error) {
-  BOOST_TEST(test::check_views({"moveaxis", "broadcast_to", "flip", "expand_dims", "squeeze", "swapaxes", "transpose"}) > 300);
+  BOOST_TEST(
+      test::check_views({"moveaxis", "broadcast_to", "flip", "expand_dims", "squeeze", "swapaxes", "transpose"}) > 300);
 }
 
 BOOST_AUTO_TEST_CASE(transpose_without_axes_reverses_them) {
@@ -28,8 +29,12 @@ BOOST_AUTO_TEST_CASE(each_error_has_its_code) {
   check_error(error_code::shape_mismatch, [&] { views::broadcast_to(*a, {4, 3, 3}); });
   check_error(error_code::negative_dimension, [&] { views::broadcast_to(*a, {-1, 3}); });
   check_error(error_code::bad_ndim, [&] { views::broadcast_to(*a, extents(std::size_t{65}, index{1})); });
-  check_error(error_code::too_large, [&] { views::broadcast_to(*make_array(dtype::b1, {1}), {index{1} << 40, index{1} << 40}); });
-  check_error(error_code::bad_squeeze, [&] { extents const axes{0}; views::squeeze(*a, &axes); });
+  check_error(error_code::too_large,
+              [&] { views::broadcast_to(*make_array(dtype::b1, {1}), {index{1} << 40, index{1} << 40}); });
+  check_error(error_code::bad_squeeze, [&] {
+    extents const axes{0};
+    views::squeeze(*a, &axes);
+  });
   check_error(error_code::bad_ndim, [&] {
     extents axes;
     for (index i = 0; i < 63; ++i) axes.push_back(i);

@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "layouts.hpp"
+#include "captured_views.hpp"
 
 namespace fnp::test {
 
@@ -47,7 +47,9 @@ BOOST_AUTO_TEST_CASE(written_headers_are_numpys) {
   BOOST_TEST(one.substr(10) == text + std::string(117 - text.size(), ' ') + "\n");
   std::string const three = io::write_header({dtype::b1, false, true, {}}, 3);
   BOOST_TEST(three.substr(0, 12) == std::string("\x93NUMPY\x03\0t\0\0\0", 12));
-  BOOST_TEST(three.substr(12, 55) == "{'descr': '|b1', 'fortran_order': True, 'shape': (), }" " ");
+  BOOST_TEST(three.substr(12, 55) ==
+             "{'descr': '|b1', 'fortran_order': True, 'shape': (), }"
+             " ");
   // A header that ends on a border gets another 64 blanks.
   std::string const full = io::write_header({dtype::c16, false, false, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 100}}, 1);
   BOOST_TEST(full.size() % 64 == 0u);

@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "captured_views.hpp"
 #include "fnp/format.hpp"
 #include "fnp/io.hpp"
-#include "layouts.hpp"
 
 namespace fnp::test {
 
@@ -30,7 +30,8 @@ std::string scratch(char const* name) { return (std::filesystem::temp_directory_
 BOOST_AUTO_TEST_CASE(every_dtype_and_layout_survives) {
   for (int i = 0; i < dtype_count; ++i) {
     ndarray const a = counting(static_cast<dtype>(i), {2, 3, 2});
-    for (ndarray const& v : {a, transpose(a), flip(a), a(slice(none, none, 2), 1), reshape(a, {12, 1}), a(0, 0, 0), a(slice(0, 0))}) {
+    for (ndarray const& v :
+         {a, transpose(a), flip(a), a(slice(none, none, 2), 1), reshape(a, {12, 1}), a(0, 0, 0), a(slice(0, 0))}) {
       ndarray const b = again(v, 1 + i % 3);
       BOOST_TEST((b.dtype() == v.dtype()));
       BOOST_TEST(repr(b) == repr(v));
@@ -68,7 +69,8 @@ BOOST_AUTO_TEST_CASE(sizes_that_do_not_fit_are_refused_with_both_numbers) {
     }
     return std::string();
   };
-  BOOST_TEST(text_of(bytes.substr(0, bytes.size() - 1)).find("x.npy: size mismatch: shape (4,) of float64 needs 32 bytes of data, there are 31") !=
+  BOOST_TEST(text_of(bytes.substr(0, bytes.size() - 1))
+                 .find("x.npy: size mismatch: shape (4,) of float64 needs 32 bytes of data, there are 31") !=
              std::string::npos);
   BOOST_TEST(text_of(bytes + "more").find("there are 36") != std::string::npos);
   bytes.replace(bytes.find("(4,)"), 40, "(4000000000000000000, 4000000000000), } ");

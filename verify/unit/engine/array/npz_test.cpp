@@ -3,9 +3,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "captured_views.hpp"
 #include "fnp/format.hpp"
 #include "fnp/io.hpp"
-#include "layouts.hpp"
 
 namespace fnp::test {
 
@@ -66,14 +66,17 @@ BOOST_AUTO_TEST_CASE(any_damage_is_an_error_or_harmless) {
     int refused = 0;
     for (int round = 0; round < 600; ++round) {
       std::string hurt = whole;
-      if (round % 3 == 0) hurt.resize(next(hurt.size()));
-      else hurt[next(hurt.size())] ^= static_cast<char>(1 + next(255));
+      if (round % 3 == 0)
+        hurt.resize(next(hurt.size()));
+      else
+        hurt[next(hurt.size())] ^= static_cast<char>(1 + next(255));
       std::ofstream(path, std::ios::binary) << hurt;
       try {
         BOOST_TEST(repr(load(path, "x")) == expected);
       } catch (error const& e) {
         ++refused;
-        bool const known = e.code() == error_code::bad_npy || e.code() == error_code::bad_argument;  // the key itself may be hit
+        bool const known =
+            e.code() == error_code::bad_npy || e.code() == error_code::bad_argument;  // the key itself may be hit
         BOOST_TEST(known, e.what());
         BOOST_TEST(std::string(e.what()).find(path) != std::string::npos, e.what());
       }

@@ -51,7 +51,8 @@ BOOST_AUTO_TEST_CASE(large_arrays_are_summarised) {
 
 BOOST_AUTO_TEST_CASE(streams_take_arrays_and_scalars) {
   std::ostringstream out;
-  out << ndarray(create::arange(dtype::i4, index{0}, index{3}, index{1})) << " " << scalar(1e16) << " " << scalar(complex128(1, -0.0));
+  out << ndarray(create::arange(dtype::i4, index{0}, index{3}, index{1})) << " " << scalar(1e16) << " "
+      << scalar(complex128(1, -0.0));
   BOOST_TEST(out.str() == "[0 1 2] 1e+16 (1-0j)");
 }
 

@@ -1,11 +1,13 @@
 // reshape and ravel: a view exactly where NumPy gives one, the right elements always.
-#include "layouts.hpp"
+#include "captured_views.hpp"
 
 namespace fnp::test {
 
 BOOST_AUTO_TEST_SUITE(reshape)
 
-BOOST_AUTO_TEST_CASE(captured_reshapes_give_numpys_view_copy_or_error) { BOOST_TEST(test::check_views({"reshape"}) > 150); }
+BOOST_AUTO_TEST_CASE(captured_reshapes_give_numpys_view_copy_or_error) {
+  BOOST_TEST(test::check_views({"reshape"}) > 150);
+}
 
 BOOST_AUTO_TEST_CASE(any_negative_extent_is_the_unknown_one) {
   BOOST_TEST(to_string(views::reshape(*make_array(dtype::f8, {6}), {-2, 2})->layout.extent) == "(3, 2)");
@@ -29,7 +31,8 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_an_error) {
   check_error(error_code::bad_reshape, [&] { views::reshape(*a, {-1, -1}); });
   check_error(error_code::bad_reshape, [&] { views::reshape(*a, {-1, 0}); });
   check_error(error_code::bad_reshape, [&] { views::reshape(*a, {index{1} << 40, index{1} << 40}); });
-  check_error(error_code::bad_ndim, [&] { views::reshape(*make_array(dtype::f8, {}), extents(std::size_t{65}, index{1})); });
+  check_error(error_code::bad_ndim,
+              [&] { views::reshape(*make_array(dtype::f8, {}), extents(std::size_t{65}, index{1})); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,11 +1,13 @@
 // Diagonals, windows, strides by hand, parts and bits of elements.
-#include "layouts.hpp"
+#include "captured_views.hpp"
 
 namespace fnp::test {
 
 BOOST_AUTO_TEST_SUITE(window)
 
-BOOST_AUTO_TEST_CASE(captured_diagonals_and_windows_give_numpys_layout_or_error) { BOOST_TEST(test::check_views({"diagonal", "window"}) > 100); }
+BOOST_AUTO_TEST_CASE(captured_diagonals_and_windows_give_numpys_layout_or_error) {
+  BOOST_TEST(test::check_views({"diagonal", "window"}) > 100);
+}
 
 BOOST_AUTO_TEST_CASE(as_strided_stays_inside_the_memory) {
   array_handle const a = make_array(dtype::f8, {10});
@@ -15,7 +17,9 @@ BOOST_AUTO_TEST_CASE(as_strided_stays_inside_the_memory) {
   check_error(error_code::bad_argument, [&] { views::as_strided(*a, {2}, {INT64_MAX}, true); });
   check_error(error_code::bad_argument, [&] { views::as_strided(*a, {2}, {8, 8}, true); });
   check_error(error_code::negative_dimension, [&] { views::as_strided(*a, {-2}, {8}, true); });
-  check_error(error_code::bad_ndim, [&] { views::as_strided(*a, extents(std::size_t{65}, index{1}), extents(std::size_t{65}, index{0}), true); });
+  check_error(error_code::bad_ndim, [&] {
+    views::as_strided(*a, extents(std::size_t{65}, index{1}), extents(std::size_t{65}, index{0}), true);
+  });
 }
 
 BOOST_AUTO_TEST_CASE(parts_of_complex_numbers_share_the_memory) {

@@ -2,8 +2,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "captured_views.hpp"
 #include "engine/array/zip.hpp"
-#include "layouts.hpp"
 
 namespace fnp::test {
 
@@ -46,8 +46,9 @@ BOOST_AUTO_TEST_CASE(damage_is_found) {
     return b;
   };
   std::size_t const directory = good.find("PK\x01\x02"), data = good.find("some text");
-  for (std::string const& b : {hurt(data, 'x'), hurt(0, 'x'), hurt(directory, 'x'), hurt(directory + 10, 99), hurt(directory + 8, 1), hurt(directory + 24, 1),
-                               hurt(directory + 42, 120), good.substr(0, good.size() - 5), std::string("short")})
+  for (std::string const& b :
+       {hurt(data, 'x'), hurt(0, 'x'), hurt(directory, 'x'), hurt(directory + 10, 99), hurt(directory + 8, 1),
+        hurt(directory + 24, 1), hurt(directory + 42, 120), good.substr(0, good.size() - 5), std::string("short")})
     check_error(error_code::bad_npy, [&] { member(b); });
 }
 

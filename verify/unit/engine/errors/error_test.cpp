@@ -40,8 +40,7 @@ BOOST_AUTO_TEST_CASE(a_fault_says_who_must_act) {
 
 namespace {
 
-template <class F>
-std::string text_of(F&& f) {
+template <class F> std::string text_of(F&& f) {
   try {
     f();
   } catch (error const& e) {
@@ -54,7 +53,8 @@ std::string text_of(F&& f) {
 
 BOOST_AUTO_TEST_CASE(texts_name_what_was_given) {
   BOOST_TEST(text_of([] { fail_axis(3, 2); }) == "AxisError: axis 3 is out of bounds for array of dimension 2");
-  BOOST_TEST(text_of([] { fail_shapes(error_code::shape_mismatch, "no broadcast:", {2, 3}, {4}); }) == "ValueError: no broadcast: (2, 3) (4,)");
+  BOOST_TEST(text_of([] { fail_shapes(error_code::shape_mismatch, "no broadcast:", {2, 3}, {4}); }) ==
+             "ValueError: no broadcast: (2, 3) (4,)");
   BOOST_TEST(text_of([] { fail_cast(dtype::f8, dtype::i4, "same_kind", "add"); }) ==
              "TypeError: add: cannot cast from float64 to int32 with casting rule 'same_kind'");
   dtype const operands[] = {dtype::f8, dtype::b1};

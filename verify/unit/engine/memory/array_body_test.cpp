@@ -15,8 +15,7 @@ BOOST_AUTO_TEST_SUITE(array_bodies)
 
 namespace {
 
-template <class F>
-error_code code_of(F&& f) {
+template <class F> error_code code_of(F&& f) {
   try {
     f();
   } catch (error const& e) {
@@ -70,7 +69,8 @@ BOOST_AUTO_TEST_CASE(foreign_memory_is_released_once_after_its_last_view) {
   static int released = 0;
   double x[2] = {1, 2};
   {
-    handle<storage> memory = adopt_memory(x, sizeof x, false, &released, [](void* count) { ++*static_cast<int*>(count); });
+    handle<storage> memory =
+        adopt_memory(x, sizeof x, false, &released, [](void* count) { ++*static_cast<int*>(count); });
     array_handle const a = make_view(memory, dtype::f8, {{2}, {8}, 0}, true);
     memory = {};
     BOOST_TEST(!a->writeable);
@@ -88,9 +88,10 @@ BOOST_AUTO_TEST_CASE(impossible_shapes_are_refused_before_memory_is_taken) {
   BOOST_TEST((code_of([] { make_array(dtype::f8, extents(std::size_t{65}, index{1})); }) == error_code::bad_ndim));
   BOOST_TEST((code_of([] { make_array_like(dtype::f8, {-1}, {8}); }) == error_code::negative_dimension));
   BOOST_TEST((code_of([] {
-               array_handle const a = make_array(dtype::f8, {});
-               make_view(a->memory, dtype::f8, {extents(std::size_t{65}, index{1}), extents(std::size_t{65}, index{0}), 0}, true);
-             }) == error_code::bad_ndim));
+                array_handle const a = make_array(dtype::f8, {});
+                make_view(a->memory, dtype::f8,
+                          {extents(std::size_t{65}, index{1}), extents(std::size_t{65}, index{0}), 0}, true);
+              }) == error_code::bad_ndim));
   BOOST_TEST(make_array(dtype::f8, extents(std::size_t{64}, index{1}))->count == 1);
   BOOST_TEST(memory_counters().peak_bytes < before.peak_bytes + (1 << 20));
 }

@@ -1,5 +1,5 @@
 // NumPy's choice of form: exponents for numbers too far apart or from one, else digits aligned at the point.
-#include "engine/array/number_text.hpp"
+#include "engine/array/element_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,20 +9,18 @@
 
 #include "engine/array/decimal.hpp"
 #include "engine/array/element.hpp"
-#include "engine/array/walk.hpp"
+#include "engine/array/strided_walk.hpp"
 
 namespace fnp {
 namespace {
 
-template <class T>
-T load(std::byte const* p) noexcept {
+template <class T> T load(std::byte const* p) noexcept {
   T value;
   std::memcpy(static_cast<void*>(&value), p, sizeof value);
   return value;
 }
 
-template <class F>
-void for_each_element(array_body const& a, F&& f) {
+template <class F> void for_each_element(array_body const& a, F&& f) {
   if (a.count == 0) return;
   walk<1>(a.layout.extent, {a.data}, {&a.layout.stride}, [&](auto const& at, auto const& stride, index count) {
     for (index i = 0; i < count; ++i) f(at[0] + i * stride[0]);
@@ -42,14 +40,17 @@ class real_column {
     std::vector<double> finite;
     bool negative_infinity = false, all_finite = true;
     for (double const v : values) {
-      if (std::isfinite(v)) finite.push_back(v);
-      else all_finite = false;
+      if (std::isfinite(v))
+        finite.push_back(v);
+      else
+        all_finite = false;
       negative_infinity |= std::isinf(v) && v < 0;
     }
     exponents_ = wants_exponents(finite, o);
     std::size_t exponent_size = 0;
     for (double const v : finite) {
-      std::string const text = signed_text(v, exponents_ ? scientific(v, type, precision_, true) : positional(v, type, precision_));
+      std::string const text =
+          signed_text(v, exponents_ ? scientific(v, type, precision_, true) : positional(v, type, precision_));
       auto const point = text.find('.'), e = std::min(text.find('e'), text.size());
       left_ = std::max(left_, point);
       right_ = std::max(right_, e - point - 1);
@@ -62,7 +63,9 @@ class real_column {
     }
     if (!all_finite) {
       std::size_t const sign = plus || negative_infinity;
-      auto const widen = [&](std::size_t width) { left_ = std::max(left_, width > right_ + 1 ? width - right_ - 1 : 0); };
+      auto const widen = [&](std::size_t width) {
+        left_ = std::max(left_, width > right_ + 1 ? width - right_ - 1 : 0);
+      };
       widen(3);
       widen(3 + sign);
     }
@@ -71,8 +74,10 @@ class real_column {
   std::string operator()(double v) const {
     if (!std::isfinite(v)) {
       std::string text = std::isnan(v) ? "nan" : "inf";
-      if (std::isinf(v) && v < 0) text = "-inf";
-      else if (plus_) text.insert(0, 1, '+');
+      if (std::isinf(v) && v < 0)
+        text = "-inf";
+      else if (plus_)
+        text.insert(0, 1, '+');
       return padded_left(std::move(text), left_ + right_ + 1);
     }
     std::string text = signed_text(
@@ -112,14 +117,14 @@ class real_column {
   std::size_t left_ = 0, right_ = 0;
 };
 
-template <class T>
-double as_double(T v) {
-  if constexpr (std::is_same_v<T, half>) return half_to_float(v.bits);
-  else return static_cast<double>(v);
+template <class T> double as_double(T v) {
+  if constexpr (std::is_same_v<T, half>)
+    return half_to_float(v.bits);
+  else
+    return static_cast<double>(v);
 }
 
-template <class T>
-element_text make_for(array_body const& sample, print_options const& o) {
+template <class T> element_text make_for(array_body const& sample, print_options const& o) {
   if constexpr (is_complex_v<T>) {
     using R = decltype(T::re);
     std::vector<double> re, im;
@@ -127,7 +132,8 @@ element_text make_for(array_body const& sample, print_options const& o) {
       re.push_back(as_double(load<T>(p).re));
       im.push_back(as_double(load<T>(p).im));
     });
-    return [r = real_column(re, dtype_of<R>(), o, false), i = real_column(im, dtype_of<R>(), o, true)](std::byte const* p) {
+    return [r = real_column(re, dtype_of<R>(), o, false),
+            i = real_column(im, dtype_of<R>(), o, true)](std::byte const* p) {
       T const z = load<T>(p);
       std::string imaginary = i(static_cast<double>(z.im));
       imaginary.insert(imaginary.find_last_not_of(' ') + 1, 1, 'j');
@@ -136,7 +142,9 @@ element_text make_for(array_body const& sample, print_options const& o) {
   } else if constexpr (std::is_same_v<T, half> || std::is_floating_point_v<T>) {
     std::vector<double> values;
     for_each_element(sample, [&](std::byte const* p) { values.push_back(as_double(load<T>(p))); });
-    return [column = real_column(values, dtype_of<T>(), o, false)](std::byte const* p) { return column(as_double(load<T>(p))); };
+    return [column = real_column(values, dtype_of<T>(), o, false)](std::byte const* p) {
+      return column(as_double(load<T>(p)));
+    };
   } else if constexpr (std::is_same_v<T, bool>) {
     bool const alone = sample.layout.rank() == 0;
     return [alone](std::byte const* p) { return std::to_integer<int>(*p) ? (alone ? "True" : " True") : "False"; };
@@ -171,11 +179,16 @@ element_text make_element_text(array_body const& sample, print_options const& o)
 
 std::string to_string(scalar const& s) {
   switch (kind(s.dtype())) {
-    case 'b': return s.as<bool>() ? "True" : "False";
-    case 'i': return std::to_string(s.as<std::int64_t>());
-    case 'u': return std::to_string(s.as<std::uint64_t>());
-    case 'f': return scalar_text(s.as<double>(), s.dtype(), false);
-    default: break;
+    case 'b':
+      return s.as<bool>() ? "True" : "False";
+    case 'i':
+      return std::to_string(s.as<std::int64_t>());
+    case 'u':
+      return std::to_string(s.as<std::uint64_t>());
+    case 'f':
+      return scalar_text(s.as<double>(), s.dtype(), false);
+    default:
+      break;
   }
   dtype const part = s.dtype() == dtype::c8 ? dtype::f4 : dtype::f8;
   complex128 const z = s.as<complex128>();

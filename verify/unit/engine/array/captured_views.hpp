@@ -34,7 +34,8 @@ inline array_handle run_view(array_body const& a, std::string const& op, std::st
   if (op == "reshape") return views::reshape(a, n);
   if (op == "diagonal") return views::diagonal(a, n[0], n[1], n[2]);
   if (op == "window") return views::sliding_window_view(a, n, views::all_axes);
-  if (op == "moveaxis") return views::moveaxis(a, extents(n.begin(), n.begin() + n.size() / 2), extents(n.begin() + n.size() / 2, n.end()));
+  if (op == "moveaxis")
+    return views::moveaxis(a, extents(n.begin(), n.begin() + n.size() / 2), extents(n.begin() + n.size() / 2, n.end()));
   if (op == "broadcast_to") return views::broadcast_to(a, n);
   if (op == "flip") return views::flip(a, &n);
   if (op == "expand_dims") return views::expand_dims(a, n);
@@ -50,8 +51,10 @@ inline int check_views(std::set<std::string> const& ops) {
     if (!ops.count(row[4])) continue;
     ++count;
     array_handle const buffer = make_array(dtype::i4, {std::stoll(row[0])});
-    for (index i = 0; i < buffer->count; ++i) reinterpret_cast<std::int32_t*>(buffer->data)[i] = static_cast<std::int32_t>(i);
-    array_handle const a = make_view(buffer->memory, dtype::i4, {numbers(row[1]), numbers(row[2]), std::stoll(row[3])}, true);
+    for (index i = 0; i < buffer->count; ++i)
+      reinterpret_cast<std::int32_t*>(buffer->data)[i] = static_cast<std::int32_t>(i);
+    array_handle const a =
+        make_view(buffer->memory, dtype::i4, {numbers(row[1]), numbers(row[2]), std::stoll(row[3])}, true);
     std::string found, shape, detail, place;
     try {
       array_handle const r = run_view(*a, row[4], row[5]);
@@ -77,8 +80,7 @@ inline int check_views(std::set<std::string> const& ops) {
   return count;
 }
 
-template <class F>
-void check_error(error_code code, F&& f) {
+template <class F> void check_error(error_code code, F&& f) {
   try {
     f();
     BOOST_ERROR("nothing was thrown instead of " << reason(code));

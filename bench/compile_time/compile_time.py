@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""What a user's file costs to compile: no expression, one, fifty of five operands, one chain of forty terms.
+
+The fifty differ in structure, so each brings a program and kernels for three instruction sets of its own. Prints wall
+seconds, CPU seconds and peak MB, best of --runs, and the difference an expression makes; --check compares with the budgets.
+"""
+import argparse
+import json
+import os
+import pathlib
+import random
+import sys
+import tempfile
+import time
+
+BUDGET = {"header": 0.5, "expression": 0.045, "chain": 1.5, "chain_mb": 200}
+
+
+def program(expressions, operands):
+    names = "abcde"
+    bodies, seen, draw = [], set(), random.Random(7)
+    while len(bodies) < expressions:
+        operators = [draw.choice("+-*/") for _ in range(operands - 1)]
+        text = names[0] + "".join(f" {o} {names[(i + 1) % 5]}" for i, o in enumerate(operators))
+        if text not in seen:
+            seen.add(text)
+            bodies.append(f"void f{len(bodies)}(A& r, A const& a, A const& b, A const& c, A const& d, A const& e)"
+                          f" {{ r = {text}; }}\n")
+
+    return "#include <fnp/fnp.hpp>\nusing A = fnp::array<double>;\n" + "".join(bodies)
+
+
+def measure(source, command):
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "unit.cpp"
+        path.write_text(source)
+        start = time.perf_counter()
+        child = os.posix_spawnp(command[0], command + ["-c", str(path), "-o", str(path.with_suffix(".o"))], os.environ)
+        _, status, usage = os.wait4(child, 0)
+        wall = time.perf_counter() - start
+        if status != 0:
+            sys.exit("the program does not compile")
+        return {"wall": wall, "cpu": usage.ru_utime + usage.ru_stime, "mb": usage.ru_maxrss / 1024}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--include", action="append", required=True)
+    parser.add_argument("--compiler", default="g++")
+    parser.add_argument("--flags", default="-O2")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--json", help="write the figures to this file")
+    arguments = parser.parse_args()
+    command = [arguments.compiler, "-std=c++20"] + arguments.flags.split() + ["-I" + i for i in arguments.include]
+    figures = {}
+    for name, expressions, operands in (("header", 0, 5), ("one", 1, 5), ("fifty", 50, 5), ("chain", 1, 40)):
+        runs = [measure(program(expressions, operands), command) for _ in range(arguments.runs)]
+        figures[name] = {key: min(r[key] for r in runs) for key in runs[0]}
+        print(f"{name:8} {figures[name]['wall']:6.2f} s  {figures[name]['cpu']:6.2f} s CPU  {figures[name]['mb']:6.0f} MB")
+    per_expression = (figures["fifty"]["wall"] - figures["one"]["wall"]) / 49
+    figures["per_expression"] = per_expression
+    print(f"a further expression: {per_expression:.4f} s")
+    if arguments.json:
+        pathlib.Path(arguments.json).write_text(json.dumps(figures, indent=2) + "\n")
+    over = [text for text, is_over in (
+        ("header", figures["header"]["wall"] > BUDGET["header"]),
+        ("further expression", per_expression > BUDGET["expression"]),
+        ("chain", figures["chain"]["wall"] > BUDGET["chain"]),
+        ("chain memory", figures["chain"]["mb"] > BUDGET["chain_mb"])) if is_over]
+    if over:
+        print("over budget: " + ", ".join(over))
+    return 1 if arguments.check and over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

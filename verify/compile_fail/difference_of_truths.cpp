@@ -1,0 +1,4 @@
+// NumPy has no loop for the difference of two bool arrays.
+// expect: subtract bool
+#include <fnp/fnp.hpp>
+auto f(fnp::array<bool> const& a) { return a - a; }

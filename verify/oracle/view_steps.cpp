@@ -1,0 +1,255 @@
+// Movements: true views of arrays in memory, lazy ones of values that are not computed yet.
+#include <algorithm>
+
+#include "engine/array/axes.hpp"
+#include "fnp/ndarray.hpp"
+#include "verify/oracle/call.hpp"
+
+namespace fnp::oracle {
+namespace {
+
+// `lazy` makes a node, `real` a view; values that nobody may look into stay lazy.
+template <class Lazy, class Real>
+datum move(call& c, Lazy lazy, Real real) {
+  c.check_all_taken();
+  session& run = c.run;
+  datum const operand = c.need(0, "a");
+  if (run.is_lazy(operand) && !c.rigid) return run.keep(lazy(run.graph(), run.use(operand)));
+  return datum::of(real(*run.concrete(operand)));
+}
+
+extents reversed(std::size_t rank) {
+  extents r = every_axis(rank);
+  std::reverse(r.begin(), r.end());
+  return r;
+}
+
+// The positional shape or axes of a method: one tuple or several integers.
+std::optional<extents> trailing(call& c, std::string_view name) {
+  if (datum const* const d = c.find(call::npos, name)) return d->is(datum::kind::none) ? std::optional<extents>() : integers_of(c.run, *d);
+  if (c.args.size() < 2 || c.args[1].is(datum::kind::none)) return {};
+  if (c.args.size() == 2) return integers_of(c.run, c.args[1]);
+  extents r;
+  for (std::size_t k = 1; k < c.args.size(); ++k) r.push_back(integer_of(c.run, c.args[k]));
+  return r;
+}
+
+// NumPy takes any negative number as the unknown extent, but only one.
+void settle_unknown(extents& shape) {
+  for (index& e : shape)
+    if (e < 0) e = -1;
+}
+
+array_handle fortran_reshape(array_body const& a, extents shape) {
+  std::reverse(shape.begin(), shape.end());
+  return views::transpose(*views::reshape(*views::transpose(a), shape));
+}
+
+bool fortran_like(array_body const& a) {
+  index const size = static_cast<index>(itemsize(a.type));
+  return is_f_contiguous(a.layout, size) && !is_c_contiguous(a.layout, size);
+}
+
+datum reshape(call& c) {
+  std::string order = c.text(call::npos, "order", "C");
+  for (char const* const name : {"newshape", "shape"})
+    if (datum const* const d = c.find(call::npos, name)) c.attrs.push_back({"wanted", *d, true});
+  std::optional<extents> wanted = trailing(c, "wanted");
+  if (!wanted) throw unsupported{"op reshape without a shape"};
+  settle_unknown(*wanted);
+  if (order != "C" || c.find(call::npos, "copy")) {
+    if (c.find(call::npos, "copy")) throw unsupported{"attr reshape.copy"};
+    c.check_all_taken();
+    array_handle const a = c.run.concrete(c.need(0, "a"));
+    if (order == "A") order = fortran_like(*a) ? "F" : "C";
+    if (order != "F" && order != "C") throw unsupported{"attr reshape.order"};
+    return datum::of(order == "F" ? fortran_reshape(*a, *wanted) : views::reshape(*a, *wanted));
+  }
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_reshape(g, v, *wanted); }, [&](array_body const& a) { return views::reshape(a, *wanted); });
+}
+
+datum ravel_in(call& c, bool copies) {
+  std::string order = c.text(1, "order", "C");
+  if (order == "C" && !copies)
+    return move(c, [](ir::graph& g, ir::value v) { return ir::make_reshape(g, v, {-1}); }, [](array_body const& a) { return views::ravel(a); });
+  c.check_all_taken();
+  array_handle const a = c.run.concrete(c.need(0, "a"));
+  if (order == "A") order = fortran_like(*a) ? "F" : "C";
+  if (order == "K") {
+    if (a->layout.rank() > 1 && !is_c_contiguous(a->layout, static_cast<index>(itemsize(a->type))) && !fortran_like(*a)) throw unsupported{"attr ravel.order K of other layouts"};
+    order = fortran_like(*a) ? "F" : "C";
+  }
+  array_handle const flat = order == "F" ? views::ravel(*views::transpose(*a)) : views::ravel(*a);
+  return datum::of(copies ? views::copy(*flat) : flat);
+}
+
+datum transpose(call& c) {
+  std::optional<extents> const axes = trailing(c, "axes");
+  std::size_t const rank = c.run.shape(c.need(0, "a")).size();
+  extents const order = axes ? *axes : reversed(rank);
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_transpose(g, v, {order.data(), order.size()}); },
+              [&](array_body const& a) { return views::transpose(a, order); });
+}
+
+datum all_axes_reversed(call& c) {
+  extents const order = reversed(c.run.shape(c.need(0, "a")).size());
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_transpose(g, v, {order.data(), order.size()}); },
+              [&](array_body const& a) { return views::transpose(a); });
+}
+
+datum last_two_swapped(call& c) {
+  if (c.run.shape(c.need(0, "a")).size() < 2) fail(error_code::bad_ndim, "matrix transpose with ndim < 2: must be at least two-dimensional");
+  return move(c, [](ir::graph& g, ir::value v) { return ir::make_swapaxes(g, v, -1, -2); }, [](array_body const& a) { return views::swapaxes(a, -1, -2); });
+}
+
+datum swapaxes(call& c) {
+  index const a1 = integer_of(c.run, c.need(1, "axis1")), a2 = integer_of(c.run, c.need(2, "axis2"));
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_swapaxes(g, v, a1, a2); }, [&](array_body const& a) { return views::swapaxes(a, a1, a2); });
+}
+
+datum moveaxis(call& c) {
+  extents const from = c.shape(1, "source"), to = c.shape(2, "destination");
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_moveaxis(g, v, {from.data(), from.size()}, {to.data(), to.size()}); },
+              [&](array_body const& a) { return views::moveaxis(a, from, to); });
+}
+
+datum rollaxis(call& c) {
+  std::size_t const rank = c.run.shape(c.need(0, "a")).size();
+  index const n = static_cast<index>(rank), axis = normal_axis(integer_of(c.run, c.need(1, "axis")), rank);
+  index start = c.integer(2, "start").value_or(0);
+  if (start < 0) start += n;
+  if (start < 0 || start > n) fail_axis(start, rank);
+  if (axis < start) --start;
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_moveaxis(g, v, {&axis, 1}, {&start, 1}); },
+              [&](array_body const& a) { return views::moveaxis(a, {axis}, {start}); });
+}
+
+datum flip_axes(call& c, engine::axes_argument const& axes) {
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_flip(g, v, axes); }, [&](array_body const& a) { return views::flip(a, axes.all ? nullptr : &axes.axes); });
+}
+template <index Axis>
+datum flip_one(call& c) {
+  if (static_cast<index>(c.run.shape(c.need(0, "m")).size()) <= Axis) fail(error_code::bad_ndim, "Input must be at least two-dimensional: requires an array of at least that rank");
+  return flip_axes(c, {{Axis}, false, false, 0});
+}
+
+datum squeeze(call& c) {
+  engine::axes_argument const axes = c.axes(1, "axis");
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_squeeze(g, v, axes); }, [&](array_body const& a) { return views::squeeze(a, axes.all ? nullptr : &axes.axes); });
+}
+
+datum expand_dims(call& c) {
+  extents const axes = c.shape(1, "axis");
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_expand_dims(g, v, {axes.data(), axes.size()}); }, [&](array_body const& a) { return views::expand_dims(a, axes); });
+}
+
+datum broadcast_to(call& c) {
+  extents const shape = c.shape(1, "shape");
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_broadcast(g, v, shape); }, [&](array_body const& a) { return views::broadcast_to(a, shape); });
+}
+
+datum broadcast_arrays(call& c) {
+  c.check_all_taken();
+  extents joint;
+  std::vector<array_handle> arrays;
+  for (datum const& d : c.args) {
+    arrays.push_back(c.run.concrete(d));
+    if (!broadcast_into(joint, arrays.back()->layout.extent)) fail_shapes(error_code::shape_mismatch, "broadcast_arrays", joint, arrays.back()->layout.extent);
+  }
+  std::vector<datum> r;
+  for (array_handle const& a : arrays) r.push_back(datum::of(a->layout.extent == joint ? a : views::broadcast_to(*a, joint)));
+  return datum::of_tuple(std::move(r));
+}
+
+datum diagonal(call& c) {
+  index const offset = c.integer(1, "offset").value_or(0), a1 = c.integer(2, "axis1").value_or(0), a2 = c.integer(3, "axis2").value_or(1);
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_diagonal(g, v, offset, a1, a2); }, [&](array_body const& a) { return views::read_only(*views::diagonal(a, offset, a1, a2)); });
+}
+
+datum at_least(call& c, std::size_t rank) {
+  c.check_all_taken();
+  std::vector<datum> r;
+  for (datum const& d : c.args) {
+    array_handle const a = c.run.concrete(d);
+    std::size_t const have = a->layout.rank();
+    extents axes;
+    if (rank == 3) axes = have == 0 ? extents{0, 1, 2} : have == 1 ? extents{0, 2} : have == 2 ? extents{2} : extents{};
+    else
+      for (std::size_t i = have; i < rank; ++i) axes.push_back(static_cast<index>(i - have));
+    r.push_back(datum::of(axes.empty() ? a : views::expand_dims(*a, axes)));
+  }
+  return r.size() == 1 ? r[0] : datum::of_tuple(std::move(r));
+}
+
+datum as_strided(call& c) {
+  array_handle const a = c.run.concrete(c.need(0, "x"));
+  extents const shape = c.find(1, "shape") ? c.shape(1, "shape") : a->layout.extent, strides = c.find(2, "strides") ? c.shape(2, "strides") : a->layout.stride;
+  c.check_all_taken();
+  return datum::of(views::as_strided(*a, shape, strides, true));
+}
+
+datum sliding_window(call& c) {
+  extents const window = c.shape(1, "window_shape");
+  engine::axes_argument const axes = c.axes(2, "axis");
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_sliding_window(g, v, window, axes); },
+              [&](array_body const& a) { return views::read_only(*views::sliding_window_view(a, window, axes.all ? nullptr : &axes.axes)); });
+}
+
+// The same bytes as elements of another size: the last axis must be dense where the sizes differ.
+datum view(call& c) {
+  std::optional<dtype> const to = c.type(1, "dtype");
+  c.check_all_taken();
+  array_handle const a = c.run.concrete(c.need(0, "a"));
+  if (!to || itemsize(*to) == itemsize(a->type)) return datum::of(to ? views::with_dtype(*a, *to) : a);
+  index const have = static_cast<index>(itemsize(a->type)), want = static_cast<index>(itemsize(*to));
+  if (a->layout.rank() == 0) fail(error_code::bad_argument, "Changing the dtype of a 0d array is only supported if the itemsize is unchanged");
+  strided layout = a->layout;
+  if (layout.extent.back() != 1 && layout.stride.back() != have && a->count != 0)
+    fail(error_code::bad_argument, "To change to a dtype of a different size, the last axis must be contiguous");
+  checked const bytes = checked(layout.extent.back()) * have;
+  if (bytes.value % want != 0) fail(error_code::bad_argument, "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.");
+  layout.extent.back() = bytes.value / want;
+  layout.stride.back() = want;
+  return datum::of(make_view(a->memory, *to, layout, a->writeable));
+}
+
+datum part(call& c, bool imaginary) {
+  c.check_all_taken();
+  array_handle const a = c.run.concrete(c.need(0, "a"));
+  return datum::of(imaginary ? views::imag(*a) : views::real(*a));
+}
+
+constexpr step_row table[] = {
+    {"reshape", reshape},
+    {"ravel", [](call& c) { return ravel_in(c, false); }},
+    {"ndarray.flatten", [](call& c) { return ravel_in(c, true); }},
+    {"transpose", transpose},
+    {"ndarray.T", all_axes_reversed},
+    {"ndarray.mT", last_two_swapped},
+    {"matrix_transpose", last_two_swapped},
+    {"swapaxes", swapaxes},
+    {"moveaxis", moveaxis},
+    {"rollaxis", rollaxis},
+    {"flip", [](call& c) { return flip_axes(c, c.axes(1, "axis")); }},
+    {"flipud", flip_one<0>},
+    {"fliplr", flip_one<1>},
+    {"squeeze", squeeze},
+    {"expand_dims", expand_dims},
+    {"broadcast_to", broadcast_to},
+    {"broadcast_arrays", broadcast_arrays},
+    {"diagonal", diagonal},
+    {"atleast_1d", [](call& c) { return at_least(c, 1); }},
+    {"atleast_2d", [](call& c) { return at_least(c, 2); }},
+    {"atleast_3d", [](call& c) { return at_least(c, 3); }},
+    {"lib.stride_tricks.as_strided", as_strided},
+    {"lib.stride_tricks.sliding_window_view", sliding_window},
+    {"ndarray.view", view},
+    {"real", [](call& c) { return part(c, false); }},
+    {"imag", [](call& c) { return part(c, true); }},
+};
+
+}  // namespace
+
+std::span<step_row const> view_steps() { return table; }
+
+}  // namespace fnp::oracle

@@ -1,0 +1,208 @@
+// The compiled kernels of typed expressions, called as the engine calls them: every level, every kind of block.
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "fnp/fnp.hpp"
+
+using fnp::array;
+using fnp::isa;
+
+namespace {
+
+// A block of `rows` rows: the output, then inputs that move or stay in a row.
+struct example {
+  std::ptrdiff_t rows, count;
+  std::uint64_t broadcast = 0;
+  bool stream = false;
+  std::vector<std::vector<std::byte>> memory;
+  std::vector<std::byte*> data;
+  std::vector<std::ptrdiff_t> stride;
+
+  example(std::ptrdiff_t rows_, std::ptrdiff_t count_) : rows(rows_), count(count_) {}
+
+  template <class T> void add(std::vector<T> const& values, bool stays, std::ptrdiff_t misaligned = 0) {
+    if (stays) broadcast |= std::uint64_t{1} << data.size();
+    memory.emplace_back(values.size() * sizeof(T) + 128);
+    auto at = reinterpret_cast<std::uintptr_t>(memory.back().data());
+    std::byte* const p =
+        memory.back().data() + (64 - at % 64) % 64 + misaligned * static_cast<std::ptrdiff_t>(sizeof(T));
+    std::memcpy(p, values.data(), values.size() * sizeof(T));
+    data.push_back(p);
+    stride.push_back((stays ? 1 : count) * static_cast<std::ptrdiff_t>(sizeof(T)));
+  }
+  void run(fnp::block_kernel k) const { k({data.data(), stride.data(), broadcast, rows, count, stream}, nullptr); }
+  template <class T> T at(std::size_t operand, std::ptrdiff_t row, std::ptrdiff_t i) const {
+    T x;
+    std::memcpy(&x,
+                data[operand] + row * stride[operand] +
+                    ((broadcast >> operand) & 1 ? 0 : i * static_cast<std::ptrdiff_t>(sizeof(T))),
+                sizeof x);
+    return x;
+  }
+};
+
+template <class T> std::vector<T> values(std::ptrdiff_t n, double from, double step) {
+  std::vector<T> v(static_cast<std::size_t>(n));
+  for (std::size_t i = 0; i < v.size(); ++i) v[i] = static_cast<T>(from + step * static_cast<double>(i));
+  return v;
+}
+
+template <class E> fnp::block_kernel kernel_of(E const&, isa level) {
+  return fnp::typed::program_for<E>().regions[0].kernels[static_cast<int>(level)];
+}
+
+bool runs_here(isa level) {
+#if defined(__x86_64__)
+  if (level == isa::avx512)
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512vl");
+  if (level == isa::avx2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#endif
+  return true;
+}
+
+template <class F> void for_each_case(F f) {
+  for (isa const level : {isa::sse2, isa::avx2, isa::avx512})
+    if (runs_here(level))
+      for (std::ptrdiff_t const count :
+           {0, 1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 130, 511, 512, 513, 1030})
+        for (std::ptrdiff_t const rows : {1, 3}) f(level, rows, count);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(static_kernel)
+
+BOOST_AUTO_TEST_CASE(every_level_rounds_each_operation_whatever_moves_or_stays) {
+  array<double> const a, b, c;
+  auto const e = a + b * c - 2.5;
+  for_each_case([&](isa level, std::ptrdiff_t rows, std::ptrdiff_t count) {
+    for (unsigned stays = 0; stays < 8; ++stays)
+      for (bool const stream : {false, true})
+        for (std::ptrdiff_t const misaligned : {0, 1, 3}) {
+          example x(rows, count);
+          x.stream = stream;
+          x.add(values<double>(rows * count + 8, -1, 0), false, misaligned);
+          for (int k = 0; k < 3; ++k) {
+            bool const one = (stays >> k) & 1;
+            x.add(values<double>(one ? rows : rows * count, 0.1 + k, 1.0 / (3 + k)), one, k);
+          }
+          double const constant = 2.5;
+          x.add(std::vector<double>(static_cast<std::size_t>(rows), constant), true);
+          x.run(kernel_of(e, level));
+          for (std::ptrdiff_t r = 0; r < rows; ++r)
+            for (std::ptrdiff_t i = 0; i < count; ++i) {
+              double const product = x.at<double>(2, r, i) * x.at<double>(3, r, i);
+              double const sum = x.at<double>(1, r, i) + product;
+              BOOST_REQUIRE_EQUAL(x.at<double>(0, r, i), sum - constant);
+            }
+          BOOST_REQUIRE_EQUAL(x.at<double>(0, rows - 1, count), -1.0);  // nothing is written behind the end
+        }
+  });
+}
+
+BOOST_AUTO_TEST_CASE(dtypes_of_different_size_share_a_loop) {
+  array<double> const a;
+  array<float> const f;
+  array<std::int16_t> const k;
+  array<bool> const m;
+  auto const e = fnp::where(m & (a > 0.5), fnp::astype<std::uint8_t>(k), fnp::astype<std::uint8_t>(fnp::sqrt(a)));
+  for_each_case([&](isa level, std::ptrdiff_t rows, std::ptrdiff_t count) {
+    example x(rows, count);
+    x.add(values<std::uint8_t>(rows * count, 0, 0), false);
+    std::vector<std::uint8_t> mask(static_cast<std::size_t>(rows * count));
+    for (std::size_t i = 0; i < mask.size(); ++i) mask[i] = i % 3 == 0;
+    x.add(mask, false);
+    x.add(values<double>(rows * count, 0, 0.25), false, 1);
+    x.add(std::vector<double>(static_cast<std::size_t>(rows), 0.5), true);
+    x.add(values<std::int16_t>(rows * count, -7, 3), false, 1);
+    x.add(values<double>(rows * count, 1, 0.5), false);
+    x.run(kernel_of(e, level));
+    for (std::ptrdiff_t r = 0; r < rows; ++r)
+      for (std::ptrdiff_t i = 0; i < count; ++i) {
+        bool const condition = x.at<std::uint8_t>(1, r, i) && x.at<double>(2, r, i) > 0.5;
+        int const expected = condition ? static_cast<std::uint8_t>(x.at<std::int16_t>(4, r, i))
+                                       : static_cast<std::uint8_t>(static_cast<int>(std::sqrt(x.at<double>(5, r, i))));
+        BOOST_REQUIRE_EQUAL(int{x.at<std::uint8_t>(0, r, i)}, expected);
+      }
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_result_may_overwrite_its_operand) {
+  array<float> const a;
+  auto const e = a * a + a;
+  for_each_case([&](isa level, std::ptrdiff_t rows, std::ptrdiff_t count) {
+    example x(rows, count);
+    auto const given = values<float>(rows * count, -3, 0.37);
+    x.add(given, false, 1);
+    for (int k = 0; k < 3; ++k) {
+      x.data.push_back(x.data[0]);
+      x.stride.push_back(x.stride[0]);
+    }
+    x.run(kernel_of(e, level));
+    for (std::ptrdiff_t i = 0; i < rows * count; ++i) {
+      float const g = given[static_cast<std::size_t>(i)];
+      float const square = g * g;
+      BOOST_REQUIRE_EQUAL(x.at<float>(0, 0, i), square + g);
+    }
+  });
+}
+
+// exp has no body: segments run between calls of the library, nested and in place.
+BOOST_AUTO_TEST_CASE(ops_without_a_body_get_the_bits_of_the_library) {
+  array<double> const a, b;
+  auto const e = fnp::exp(fnp::exp(a * 0.5) + b) * fnp::arctan2(a + b, b) + fnp::exp(b);
+  auto const library = [](auto const& node, isa level, double x, double y) {
+    using E = std::remove_cvref_t<decltype(node)>;
+    auto const& code = fnp::typed::program_for<E>().code.back();
+    double r = 0;
+    std::byte* const data[] = {reinterpret_cast<std::byte*>(&r), reinterpret_cast<std::byte*>(&x),
+                               reinterpret_cast<std::byte*>(&y)};
+    std::ptrdiff_t const stride[] = {0, 0, 0};
+    fnp::engine::library_kernel(code.op, code.index, level)({data, stride, 0, 1, 1}, nullptr);
+    return r;
+  };
+  auto const exponential = fnp::exp(a);
+  auto const angle = fnp::arctan2(a, b);
+  for_each_case([&](isa level, std::ptrdiff_t rows, std::ptrdiff_t count) {
+    for (bool const stays : {false, true}) {
+      example x(rows, count);
+      x.add(values<double>(rows * count, 0, 0), false);
+      auto const av = values<double>(rows * count, -2, 0.003);
+      auto const bv = values<double>(stays ? rows : rows * count, 0.5, 0.001);
+      x.add(av, false);
+      x.add(std::vector<double>(static_cast<std::size_t>(rows), 0.5), true);
+      x.add(bv, stays);
+      x.add(av, false);
+      x.add(bv, stays);
+      x.add(bv, stays);
+      x.add(bv, stays);
+      x.run(kernel_of(e, level));
+      for (std::ptrdiff_t r = 0; r < rows; ++r)
+        for (std::ptrdiff_t i = 0; i < count; ++i) {
+          double const p = x.at<double>(1, r, i), q = x.at<double>(3, r, i);
+          double const inner = library(exponential, level, p * 0.5, 0) + q;
+          double const product = library(exponential, level, inner, 0) * library(angle, level, p + q, q);
+          BOOST_REQUIRE_EQUAL(x.at<double>(0, r, i), product + library(exponential, level, q, 0));
+        }
+    }
+  });
+}
+
+BOOST_AUTO_TEST_CASE(float16_complex_and_very_large_regions_have_no_kernel) {
+  array<fnp::half> const h;
+  array<fnp::complex128> const z;
+  array<double> const a;
+  auto const half_sum = h + h;
+  auto const complex_sum = z + z;
+  auto const eight = a + a + a + a + a + a + a + a;
+  auto const many = (eight * eight + eight * eight + eight * eight) * (eight * eight + eight * eight + eight * eight);
+  BOOST_TEST(fnp::typed::program_for<decltype(half_sum)>().regions[0].kernels == nullptr);
+  BOOST_TEST(fnp::typed::program_for<decltype(complex_sum)>().regions[0].kernels == nullptr);
+  BOOST_TEST(fnp::typed::program_for<decltype(many)>().regions[0].kernels == nullptr);
+  BOOST_TEST(fnp::typed::program_for<decltype(eight)>().regions[0].kernels != nullptr);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

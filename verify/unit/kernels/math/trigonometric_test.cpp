@@ -1,0 +1,106 @@
+// sin, cos and tan against the long double functions.
+#include "kernels/math/trigonometric.hpp"
+
+#include "verify/unit/kernels/math/long_double_reference.hpp"
+
+namespace fnp::FNP_LEVEL::math {
+
+using namespace long_double_reference;
+
+namespace {
+
+// The numbers next to multiples of pi/2, where the reduced angle is smallest.
+template <class T>
+std::vector<T> near_quarter_turns() {
+  std::mt19937_64 random(21);
+  std::vector<T> x;
+  for (int i = 0; i < 100000; ++i) {
+    std::uint64_t const k = random() >> (random() % 63 + 1);
+    T const nearest = static_cast<T>(static_cast<long double>(k) * 1.57079632679489661923132169163975144L);
+    x.push_back(nearest);
+    x.push_back(-std::nextafter(nearest, T(0)));
+  }
+  return x;
+}
+
+template <class T>
+void check_trigonometric(one_argument<T> function, long double (*exact)(long double), double limit) {
+  check_error<T>(function, exact, arguments<T>(-10, 10), limit);
+  check_error<T>(function, exact, arguments<T>(-1e6, 1e6), limit);
+  check_error<T>(function, exact, near_quarter_turns<T>(), limit);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(kernels_math_trigonometric)
+
+BOOST_AUTO_TEST_CASE(sin_is_within_0_8_ulp_and_float32_within_0_501) {
+  check_trigonometric<double>(sin, sinl, 0.8);
+  check_trigonometric<float>(sin, sinl, 0.501);
+}
+
+BOOST_AUTO_TEST_CASE(cos_is_within_0_8_ulp_and_float32_within_0_501) {
+  check_trigonometric<double>(cos, cosl, 0.8);
+  check_trigonometric<float>(cos, cosl, 0.501);
+}
+
+BOOST_AUTO_TEST_CASE(tan_is_within_1_ulp_and_float32_within_0_56) {
+  check_trigonometric<double>(tan, tanl, 1.0);
+  check_trigonometric<float>(tan, tanl, 0.56);
+}
+
+// Some arguments are beyond the short reduction, so blocks of both kinds occur.
+BOOST_AUTO_TEST_CASE(sin_cos_and_tan_of_an_element_do_not_depend_on_its_neighbours) {
+  std::vector<double> const x = arguments<double>(-100, 100, 20000);
+  check_independence<double>(sin, x);
+  check_independence<double>(cos, x);
+  check_independence<double>(tan, x);
+  std::vector<float> const x_f = arguments<float>(-100, 100, 20000);
+  check_independence<float>(sin, x_f);
+  check_independence<float>(cos, x_f);
+  check_independence<float>(tan, x_f);
+}
+
+BOOST_AUTO_TEST_CASE(sin_cos_and_tan_have_the_special_values_of_c99) {
+  std::vector<special_value<double>> const odd = {{0.0, 0.0},           {-0.0, -0.0},         {tiny, tiny},
+                                                  {-tiny, -tiny},       {inf, not_a_number},  {-inf, not_a_number},
+                                                  {not_a_number, not_a_number}};
+  check_values<double>(sin, odd);
+  check_values<double>(tan, odd);
+  check_values<double>(cos, {{0.0, 1.0}, {-0.0, 1.0}, {tiny, 1.0}, {inf, not_a_number}, {-inf, not_a_number},
+                             {not_a_number, not_a_number}});
+  float const inf_f = std::numeric_limits<float>::infinity();
+  float const nan_f = std::numeric_limits<float>::quiet_NaN();
+  float const tiny_f = std::numeric_limits<float>::denorm_min();
+  std::vector<special_value<float>> const odd_f = {{0.0f, 0.0f},     {-0.0f, -0.0f},  {tiny_f, tiny_f},
+                                                   {-tiny_f, -tiny_f}, {inf_f, nan_f}, {-inf_f, nan_f}, {nan_f, nan_f}};
+  check_values<float>(sin, odd_f);
+  check_values<float>(tan, odd_f);
+  check_values<float>(cos, {{0.0f, 1.0f}, {-0.0f, 1.0f}, {inf_f, nan_f}, {-inf_f, nan_f}, {nan_f, nan_f}});
+}
+
+// Both reductions hold there. Near an odd multiple of pi/4 the short one may prefer the neighbouring quadrant.
+BOOST_AUTO_TEST_CASE(the_short_and_the_long_reduction_agree_beyond_their_border) {
+  std::mt19937_64 random(22);
+  std::uniform_real_distribution<double> exponent(40, 44);
+  int different = 0;
+  int next_door = 0;
+  for (int i = 0; i < 100000; ++i) {
+    double const x = std::exp2(exponent(random));
+    reduced_angle const near = reduce_near_angle(x);
+    reduced_angle const far = reduce_far_angle(x);
+    if ((near.quadrant & 3) == (far.quadrant & 3)) {
+      double const difference = (near.r.hi - far.r.hi) + (near.r.lo - far.r.lo);
+      different += std::fabs(difference) > 0x1p-90 * std::fabs(far.r.hi);
+    } else {
+      ++next_door;
+      different += std::fabs(near.r.hi) < 0.78 || std::fabs(far.r.hi) < 0.78 || near.r.hi * far.r.hi > 0;
+    }
+  }
+  BOOST_TEST(different == 0);
+  BOOST_TEST(next_door < 1000);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace fnp::FNP_LEVEL::math
