@@ -65,6 +65,11 @@ void evaluate(std::span<job const> jobs, array_handle* fresh, options const& giv
   for (std::size_t i = 0; i < made.size(); ++i) fresh[i] = std::move(made[i]);
 }
 
+bool evaluate_dense(job const& j) {
+  array_handle none;
+  return run_dense(j, cached_defaults(), none);
+}
+
 array_handle evaluate(job const& j) {
   options const& o = cached_defaults();
   array_handle fresh;

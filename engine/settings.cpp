@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "engine/settings.hpp"
 #include "kernels/registry.hpp"
@@ -53,21 +54,34 @@ shared_defaults& shared() {
 
 }  // namespace
 
+namespace {
+constinit thread_local fp_flags watched = 0;
+}
+
+fp_flags watch(fp_flags conditions) noexcept { return std::exchange(watched, conditions); }
+
 options const& cached_defaults() {
   // A thread keeps a copy and asks again only when somebody has set new ones.
   thread_local options copy;
   thread_local std::uint64_t seen = 0;
+  thread_local fp_flags always = 0;
   std::uint64_t const now = __atomic_load_n(&version, __ATOMIC_ACQUIRE);
   if (seen != now) {
     std::lock_guard const lock(shared().guard);
     copy = shared().now;
     seen = now;
+    always = copy.watch;
   }
+  copy.watch = always | watched;
   return copy;
 }
 
 options settle(options o) noexcept {
   o.level = std::min(o.level, kernels::best_isa());
+  if (o.watch) {
+    o.level = isa::reference;
+    o.tier1 = false;
+  }
   return o;
 }
 

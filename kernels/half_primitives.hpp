@@ -13,6 +13,9 @@ struct primitives<half> {
   static constexpr bool boolean = false, integer = false, real = true;
 
   FNP_BODY void constant(half& out, double c) noexcept { out = half(c); }
+  FNP_BODY void scale(half& out, half const& x, double p, double q) noexcept {
+    out = half(float(x) * (static_cast<float>(p) / static_cast<float>(q)));
+  }
   FNP_BODY void add(half& out, half const& x, half const& y) noexcept { out = half(float(x) + float(y)); }
   FNP_BODY void subtract(half& out, half const& x, half const& y) noexcept { out = half(float(x) - float(y)); }
   FNP_BODY void multiply(half& out, half const& x, half const& y) noexcept { out = half(float(x) * float(y)); }

@@ -38,7 +38,39 @@ thread_local thread_scratch staging_rows, code_rows, cast_rows;
 }  // namespace
 
 byte_backend::byte_backend(plan::plan const& p, ir::graph const& g, binding where, engine::options const& o)
-    : plan_(p), graph_(g), where_(where), options_(o), level_(p.level) {}
+    : plan_(p), graph_(g), where_(where), options_(o), level_(p.level), ready_(p.steps.size()) {
+  for (std::size_t i = 0; i < p.steps.size(); ++i) {
+    plan::step const& s = p.steps[i];
+    if (s.compiled || s.what == plan::kind::opaque) continue;
+    ready_[i].reserve(s.code.size());
+    for (plan::instruction const& in : s.code) ready_[i].push_back(prepare(s, in));
+  }
+}
+
+byte_backend::ready_instruction byte_backend::prepare(plan::step const& s, plan::instruction const& in) const {
+  std::size_t const operands = s.operands.size();
+  ready_instruction r{};
+  for (std::size_t k = 0; k < in.slots.size(); ++k) {
+    std::size_t const slot = in.slots[k];
+    if (slot >= s.outputs && slot < operands && (s.operands[slot].map.rank() == 0 || s.operands[slot].map.stride.back() == 0))
+      r.broadcast |= std::uint64_t{1} << k;
+  }
+  if (in.op == ir::op_map) {
+    engine::user_kernel const& user = *graph_.kernels[static_cast<std::size_t>(in.kernel)];
+    r.kernel = user.kernel;
+    r.parameters = user.parameters;
+  } else if (in.op == ir::op_cast) {
+    auto const type = [&](std::size_t slot) {
+      if (s.what == plan::kind::reduce && slot == 0) return s.fold.element;
+      return slot < operands ? s.operands[slot].as : s.scratch[slot - operands];
+    };
+    r.kernel = kernels::find_cast(type(in.slots[1]), type(in.slots[0]), level_);
+  } else {
+    r.kernel = kernels::find(in.op, in.loop, level_);
+  }
+  if (!r.kernel) fail(error_code::invariant_broken, "no kernel for op " + ir::op_name(in.op) + ", loop " + std::to_string(in.loop));
+  return r;
+}
 
 std::byte* byte_backend::scratch(int, std::size_t bytes) { return staging_rows.get(bytes); }
 
@@ -76,41 +108,24 @@ fp_flags byte_backend::interpret(plan::step const& s, block const& where) {
     bytes += (points * itemsize(s.scratch[k]) + 63) / 64 * 64;
   }
   std::byte* const scratch = code_rows.get(bytes + 64);
+  std::vector<ready_instruction> const& ready = ready_[static_cast<std::size_t>(&s - plan_.steps.data())];
   fp_flags raised = 0;
-  for (plan::instruction const& in : s.code) {
+  for (std::size_t i = 0; i < s.code.size(); ++i) {
+    plan::instruction const& in = s.code[i];
     std::byte* data[8];
     std::ptrdiff_t row_stride[8];
-    block b{data, row_stride, 0, where.rows, where.count, where.stream};
     for (std::size_t k = 0; k < in.slots.size(); ++k) {
       std::size_t const slot = in.slots[k];
       if (slot < operands) {
         data[k] = where.data[slot];
         row_stride[k] = where.row_stride[slot];
-        plan::operand const& o = s.operands[slot];
-        bool const single = slot >= s.outputs && (o.map.rank() == 0 || o.map.stride.back() == 0);
-        if (single) b.broadcast |= std::uint64_t{1} << k;
       } else {
         data[k] = scratch + at[slot - operands];
         row_stride[k] = where.count * static_cast<std::ptrdiff_t>(itemsize(s.scratch[slot - operands]));
       }
     }
-    block_kernel kernel = nullptr;
-    void const* parameters = nullptr;
-    if (in.op == ir::op_map) {
-      engine::user_kernel const& user = *graph_.kernels[static_cast<std::size_t>(in.kernel)];
-      kernel = user.kernel;
-      parameters = user.parameters;
-    } else if (in.op == ir::op_cast) {
-      std::size_t const to = in.slots[0], from = in.slots[1];
-      auto const type = [&](std::size_t slot) { return slot < operands ? s.operands[slot].as : s.scratch[slot - operands]; };
-      dtype const source = s.what == plan::kind::reduce && from == 0 ? s.fold.element : type(from);
-      dtype const target = s.what == plan::kind::reduce && to == 0 ? s.fold.element : type(to);
-      kernel = kernels::find_cast(source, target, level_);
-    } else {
-      kernel = kernels::find(in.op, in.loop, level_);
-    }
-    if (!kernel) fail(error_code::invariant_broken, "no kernel for op " + ir::op_name(in.op) + ", loop " + std::to_string(in.loop));
-    raised |= kernel(b, parameters);
+    bool const stream = where.stream && in.slots[0] < s.outputs;
+    raised |= ready[i].kernel({data, row_stride, ready[i].broadcast, where.rows, where.count, stream}, ready[i].parameters);
   }
   return raised;
 }

@@ -33,7 +33,14 @@ class byte_backend : public backend {
   }
 
  private:
+  // What the interpreter needs of an instruction, looked up once.
+  struct ready_instruction {
+    block_kernel kernel;
+    void const* parameters;
+    std::uint64_t broadcast;  // bit k: slot k holds one value a row
+  };
   kernels::fold_kernel const& fold(plan::step const&) const;
+  ready_instruction prepare(plan::step const&, plan::instruction const&) const;
   fp_flags interpret(plan::step const&, block const& where);
 
   plan::plan const& plan_;
@@ -41,6 +48,7 @@ class byte_backend : public backend {
   binding where_;
   engine::options const& options_;
   isa level_;
+  std::vector<std::vector<ready_instruction>> ready_;  // by step; empty where a compiled kernel runs
 };
 
 }  // namespace fnp::execute

@@ -9,9 +9,14 @@
 namespace fnp::explaining {
 
 std::string grouped(index n) {
-  std::string digits = std::to_string(n);
-  for (std::size_t at = digits.size(), end = n < 0 ? 1 : 0; at > end + 3;) digits.insert(at -= 3, ",");
-  return digits;
+  std::string const digits = std::to_string(n);
+  std::size_t const sign = n < 0 ? 1 : 0;
+  std::string r;
+  for (std::size_t k = 0; k < digits.size(); ++k) {
+    if (k > sign && (digits.size() - k) % 3 == 0) r += ',';
+    r += digits[k];
+  }
+  return r;
 }
 
 std::string byte_words(index n) {
@@ -118,8 +123,8 @@ std::string verdict_words(legality::verdict const& v) {
       {"nested_strides", "each stride steps over all that the inner axes reach, so no byte is written twice"},
       {"zero_stride", "an axis of stride 0 writes the same element again and again: the last write wins, so blocks keep their order"},
       {"self_overlap", "two points may write one byte: the last write wins, so blocks keep their order"},
-      {"no_constant_shift", "input and output overlap without a fixed distance (reversed or transposed), so no direction is safe"},
-      {"mixed_order", "input and output overlap, and neither direction reads every element in time"},
+      {"no_constant_shift", "input and output overlap without a fixed distance (reversed or transposed), so no direction is safe and the result goes through a temporary"},
+      {"mixed_order", "input and output overlap, and neither direction reads every element in time, so the result goes through a temporary"},
       {"output_meets_input", "memory that is still to be read would be overwritten, so the result waits in a temporary"},
       {"atomic_destination", "the destination is to be written only when all has been computed, so the result waits in a temporary"},
       {"common_byte", "two points share a byte"},

@@ -113,6 +113,10 @@ struct options {
 FNP_EXPORT options defaults();
 FNP_EXPORT void set_defaults(options const&);
 
+// The floating-point conditions that evaluations of this thread report, on top of options::watch. Returns the former ones.
+// A watched evaluation runs on scalar reference kernels, whose flags are honest.
+FNP_EXPORT fp_flags watch(fp_flags) noexcept;
+
 struct statistics {
   std::uint64_t evaluations = 0, temporaries = 0, temporaries_avoided = 0, temporary_bytes = 0, bytes_moved = 0, peak_bytes = 0;
   std::uint64_t fast_path = 0, cache_hits = 0, cache_misses = 0, fresh_results = 0;
@@ -135,6 +139,9 @@ FNP_EXPORT void evaluate(std::span<job const> jobs, array_handle* fresh, options
 // One expression: the common case, with a path that does not allocate for small dense operands. A null `into` gives a
 // fresh result; else elements are written there, overlap included.
 FNP_EXPORT array_handle evaluate(job const&);
+
+// Only if it is one compiled region over dense operands of the destination's shape; false: nothing was done.
+FNP_EXPORT bool evaluate_dense(job const&);
 
 FNP_EXPORT extents shape_of(program const&, std::span<leaf const>);  // throws as evaluate would
 

@@ -19,15 +19,10 @@ class errstate {
   };
   static constexpr settings all(on_condition what) noexcept { return {what, what, what, what}; }
 
-  explicit errstate(settings s) : settings_(s), outer_(current), before_(engine::defaults()) {
-    engine::options watching = before_;
-    watching.watch = flags(s);
-    engine::set_defaults(watching);
-    current = this;
-  }
+  explicit errstate(settings s) noexcept : settings_(s), outer_(current), before_(engine::watch(flags(s))) { current = this; }
   ~errstate() {
     current = outer_;
-    engine::set_defaults(before_);
+    engine::watch(before_);
   }
   errstate(errstate const&) = delete;
   errstate& operator=(errstate const&) = delete;
@@ -60,7 +55,7 @@ class errstate {
 
   settings settings_;
   errstate const* outer_;
-  engine::options before_;
+  fp_flags before_;
   static inline constinit thread_local errstate const* current = nullptr;
 };
 

@@ -58,7 +58,7 @@ struct next_after {
   }
 };
 
-// The gap to a neighbour; NaN for infinities. float32 and float64 look away from zero and give the gap x's sign, float16
+// The gap to a neighbour; NaN for infinities. float32 and float64 look away from zero and give the gap x's sign (+ at -0), float16
 // looks upwards: so NumPy defines them.
 struct spacing_of {
   template <class T>
@@ -73,7 +73,7 @@ struct spacing_of {
       out = half(float(next) - float(magnitude_bits(x) == 0 ? half{} : x));
     } else {
       T const gap = of_bits<T>(magnitude_bits(x) + 1) - of_bits<T>(magnitude_bits(x));
-      ops::primitives<T>::copysign(out, gap, x);
+      ops::primitives<T>::copysign(out, gap, magnitude_bits(x) == 0 ? T{0} : x);
     }
   }
 };

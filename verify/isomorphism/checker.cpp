@@ -68,6 +68,16 @@ void compare_result(subject const& s, term_backend& b, std::size_t r, std::vecto
 
 }  // namespace
 
+// Every buffer that is written, temporaries included, is written by one step, once.
+void check_writers(subject const& s, claim& coverage) {
+  std::vector<std::size_t> writers(s.plan.buffers.size());
+  for (plan::step const& st : s.plan.steps)
+    for (std::size_t k = 0; k < st.outputs && k < st.operands.size(); ++k)
+      if (st.operands[k].buffer < writers.size()) ++writers[st.operands[k].buffer];
+  for (std::size_t b = 0; b < writers.size(); ++b)
+    if (writers[b] > 1) fail_claim(coverage, "buffer " + std::to_string(b) + " is written by " + std::to_string(writers[b]) + " steps");
+}
+
 std::vector<place> input_places(subject const& s) {
   std::vector<place> r;
   for (ir::input const& in : s.graph.inputs) r.push_back({in.memory, in.bytes});
@@ -94,6 +104,7 @@ void check_terms(subject const& s, check_options const& o, claim& coverage, clai
     return;
   }
   coverage.what = terms.what = outcome::holds;
+  check_writers(s, coverage);
   std::vector<place> const inputs = input_places(s), results = result_places(s);
   term_backend b(s.plan, s.graph, inputs, results, o.fault);
   leaf_reader const leaf = [&](std::uint32_t k, index at, dtype type) { return b.memory().leaf(inputs[k].at + at, type); };

@@ -18,15 +18,16 @@ bool on_stack(std::byte const* at) noexcept {
 
 }  // namespace
 
-void shadow::add(std::byte const* at, index bytes, bool defined) { ranges_.push_back({at, bytes, defined, {}, {}, {}}); }
+void shadow::add(std::byte const* at, index bytes, std::int64_t label) { ranges_.push_back({at, bytes, label, {}, {}, {}}); }
 
 void shadow::seal() {
   std::sort(ranges_.begin(), ranges_.end(), [](range const& a, range const& b) { return std::less<>{}(a.first, b.first); });
   std::vector<range> joined;
   for (range& r : ranges_) {
-    if (!joined.empty() && joined.back().defined && r.defined && r.first <= joined.back().first + joined.back().bytes)
+    if (!joined.empty() && joined.back().label != none && r.label != none && r.first <= joined.back().first + joined.back().bytes) {
       joined.back().bytes = std::max(joined.back().bytes, r.bytes + (r.first - joined.back().first));
-    else joined.push_back(std::move(r));
+      joined.back().label = std::min(joined.back().label, r.label);
+    } else joined.push_back(std::move(r));
   }
   for (range& r : joined) {
     auto const n = static_cast<std::size_t>(r.bytes);
@@ -52,8 +53,8 @@ shadow::range const* shadow::find(std::byte const* at) const noexcept {
 term shadow::leaf(std::byte const* at, dtype type) const {
   range const* const r = find(at);
   if (!r) return make_term(tags::undefined, {0});
-  auto const number = static_cast<std::uint64_t>(r - ranges_.data()), offset = static_cast<std::uint64_t>(at - r->first);
-  return make_term(r->defined ? tags::memory : tags::undefined, {number, offset, static_cast<std::uint64_t>(type)});
+  auto const offset = static_cast<std::uint64_t>(at - r->first);
+  return make_term(r->label != none ? tags::memory : tags::undefined, {static_cast<std::uint64_t>(r->label), offset, static_cast<std::uint64_t>(type)});
 }
 
 term shadow::read(std::byte const* at, std::size_t size, dtype type) const {
@@ -94,6 +95,11 @@ void shadow::write(std::byte* at, std::size_t size, term t) {
   for (std::size_t k = i + size; k < r->marks.size() && r->marks[k] > 1; ++k) r->marks[k] = broken;  // what is left of an older, wider element
 }
 
+void shadow::forget(std::byte const* at, index bytes) {
+  range* const r = const_cast<range*>(find(at));
+  if (r) std::fill_n(r->marks.begin() + (at - r->first), std::min(bytes, r->bytes - (at - r->first)), std::uint8_t{0});
+}
+
 std::vector<std::uint8_t> shadow::writes(std::byte const* at, index bytes) const {
   std::vector<std::uint8_t> n(static_cast<std::size_t>(bytes));
   for (index i = 0; i < bytes; ++i)
@@ -104,7 +110,7 @@ std::vector<std::uint8_t> shadow::writes(std::byte const* at, index bytes) const
 index shadow::written_leaves() const {
   index n = 0;
   for (range const& r : ranges_)
-    if (r.defined) n += std::count_if(r.written.begin(), r.written.end(), [](std::uint8_t w) { return w > 0; });
+    if (r.label != none) n += std::count_if(r.written.begin(), r.written.end(), [](std::uint8_t w) { return w > 0; });
   return n;
 }
 

@@ -15,14 +15,17 @@ namespace fnp::isomorphism {
 
 class shadow {
  public:
-  // Byte ranges that touch become one. `defined`: elements that nobody wrote are leaves; else they are undefined.
-  // Call before any access. Returns the number of the range.
-  void add(std::byte const* at, index bytes, bool defined);
+  static constexpr std::int64_t none = -1;
+
+  // `label`: elements that nobody wrote are leaves of that name; none: they are undefined. Labelled ranges that touch become
+  // one, under the least of their labels. Call before any access.
+  void add(std::byte const* at, index bytes, std::int64_t label = none);
   void seal();
 
   term read(std::byte const* at, dtype type) const { return read(at, itemsize(type), type); }
   term read(std::byte const* at, std::size_t size, dtype) const;
   void write(std::byte* at, std::size_t size, term);
+  void forget(std::byte const* at, index bytes);  // as if nobody had written there
   term leaf(std::byte const* at, dtype) const;  // as if nobody had written
 
   // How often each byte of `at .. at + bytes` was written.
@@ -35,7 +38,7 @@ class shadow {
   struct range {
     std::byte const* first;
     index bytes;
-    bool defined;
+    std::int64_t label;
     std::vector<term> terms;            // at the byte where the element begins
     std::vector<std::uint8_t> marks;    // 0: never written; 1 + k: byte k of an element
     std::vector<std::uint8_t> written;  // times, at most 255

@@ -141,6 +141,15 @@ shape_of_writes normal(strided const& v) {
   return r;
 }
 
+// Every operand has its buffer's dtype.
+void check_buffers(subject const& s, claim& c) {
+  for (std::size_t i = 0; i < s.plan.steps.size(); ++i)
+    for (std::size_t k = 0; k < s.plan.steps[i].operands.size(); ++k) {
+      plan::operand const& o = s.plan.steps[i].operands[k];
+      if (o.buffer < s.plan.buffers.size() && o.type != s.plan.buffers[o.buffer].type) fail_claim(c, at(i, k) + "has another dtype than its buffer");
+    }
+}
+
 }  // namespace
 
 claim check_bounds(subject const& s) {
@@ -208,6 +217,7 @@ claim check_addresses(subject const& s) {
     }
     if (writers != 1) fail_claim(c, "result " + std::to_string(r) + " is written by " + std::to_string(writers) + " steps");
   }
+  check_buffers(s, c);
   c.evidence = {{"results", s.graph.results.size()}};
   return c;
 }

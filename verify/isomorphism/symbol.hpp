@@ -65,6 +65,9 @@ struct primitives<isomorphism::symbol> {
   FNP_SYMBOLIC_2(copysign)
 #undef FNP_SYMBOLIC_1
 #undef FNP_SYMBOLIC_2
+  static void scale(S& out, S const& x, double up, double down) noexcept {
+    out.is = isomorphism::make_term(isomorphism::tag("scale"), {x.is, __builtin_bit_cast(std::uint64_t, up), __builtin_bit_cast(std::uint64_t, down)});
+  }
   static void select(S& out, S const& mask, S const& x, S const& y) noexcept {
     out.is = isomorphism::make_term(isomorphism::tag("select"), {mask.is, x.is, y.is});
   }

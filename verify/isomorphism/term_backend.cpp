@@ -25,28 +25,28 @@ bool one_value_a_row(plan::step const& s, std::size_t slot, block const& where) 
 term_backend::term_backend(plan::plan const& p, ir::graph const& g, std::span<place const> inputs, std::span<place const> results, distortion fault)
     : plan_(p), graph_(g), fault_(fault) {
   std::vector<std::byte*> storage;
-  for (index const bytes : p.storage_bytes) storage.push_back(take(bytes, false));
+  for (index const bytes : p.storage_bytes) storage.push_back(take(bytes));
   for (plan::buffer const& b : p.buffers) {
     switch (b.what) {
       case plan::role::input:
         bases_.push_back(inputs[b.position].at);
-        memory_.add(inputs[b.position].at, inputs[b.position].bytes, true);
+        memory_.add(inputs[b.position].at, inputs[b.position].bytes, static_cast<std::int64_t>(b.position));
         break;
       case plan::role::result:
         if (results[b.position].at) {
           bases_.push_back(results[b.position].at);
-          memory_.add(results[b.position].at, results[b.position].bytes, true);
-        } else bases_.push_back(take(b.bytes, false));
+          memory_.add(results[b.position].at, results[b.position].bytes, static_cast<std::int64_t>(inputs.size() + b.position));
+        } else bases_.push_back(take(b.bytes));
         break;
-      case plan::role::constant: bases_.push_back(take(16, false)); break;
+      case plan::role::constant: bases_.push_back(take(16)); break;
       case plan::role::temporary:
-        bases_.push_back(b.storage < 0 || static_cast<std::size_t>(b.storage) >= storage.size() ? take(b.bytes, false) : storage[static_cast<std::size_t>(b.storage)]);
+        bases_.push_back(b.storage < 0 || static_cast<std::size_t>(b.storage) >= storage.size() ? take(b.bytes) : storage[static_cast<std::size_t>(b.storage)]);
     }
   }
   // Inputs that the plan does not use still number the leaves of the eager side.
-  for (place const& in : inputs) memory_.add(in.at, in.bytes, true);
+  for (std::size_t k = 0; k < inputs.size(); ++k) memory_.add(inputs[k].at, inputs[k].bytes, static_cast<std::int64_t>(k));
   scratch_bytes_ = scratch_room;
-  scratch_ = take(static_cast<index>(scratch_bytes_), false);
+  scratch_ = take(static_cast<index>(scratch_bytes_));
   memory_.seal();
   for (std::size_t b = 0; b < p.buffers.size(); ++b)
     if (p.buffers[b].what == plan::role::constant)
@@ -58,16 +58,17 @@ term_backend::~term_backend() {
 }
 
 // Memory of its own with a gap behind it, so that ranges never touch.
-std::byte* term_backend::take(index bytes, bool defined) {
+std::byte* term_backend::take(index bytes) {
   auto* const p = static_cast<std::byte*>(std::aligned_alloc(64, (static_cast<std::size_t>(bytes) + 191) / 64 * 64));
   if (!p) throw std::bad_alloc();
   owned_.push_back(p);
-  memory_.add(p, bytes, defined);
+  memory_.add(p, bytes);
   return p;
 }
 
 std::byte* term_backend::scratch(int, std::size_t bytes) {
   if (bytes > scratch_bytes_) fail(error_code::invariant_broken, "a step asks for " + std::to_string(bytes) + " bytes of scratch");
+  memory_.forget(scratch_, static_cast<index>(bytes));  // what an earlier block left is not this one's
   return scratch_;
 }
 
@@ -113,8 +114,7 @@ struct term_backend::slot_view {
 fp_flags term_backend::compute(plan::step const& s, block const& where, int) {
   std::size_t const operands = s.operands.size(), count = static_cast<std::size_t>(where.count);
   rows_.resize(std::max(rows_.size(), s.scratch.size()));
-  for (std::size_t k = 0; k < s.scratch.size(); ++k)
-    if (rows_[k].size() < static_cast<std::size_t>(where.rows) * count) rows_[k].resize(static_cast<std::size_t>(where.rows) * count, tags::undefined);
+  for (std::size_t k = 0; k < s.scratch.size(); ++k) rows_[k].assign(static_cast<std::size_t>(where.rows) * count, tags::undefined);
   for (std::size_t number = 0; number < s.code.size(); ++number) {
     plan::instruction const& in = s.code[number];
     std::size_t const arity = in.slots.size() - in.outputs;

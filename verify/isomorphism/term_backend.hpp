@@ -55,7 +55,7 @@ class term_backend : public execute::backend {
   fold_terms& fold(plan::step const&);
   bool distorted(plan::step const&, distortion::kind) const;
   bool races(plan::step const&, plan::instruction const&, block const&) const;
-  std::byte* take(index bytes, bool defined);
+  std::byte* take(index bytes);
 
   plan::plan const& plan_;
   ir::graph const& graph_;

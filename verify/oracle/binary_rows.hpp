@@ -1,6 +1,7 @@
 // A two-operand op on rows of elements, outside any graph: what accumulate, generic reduce, reduceat and at are made of.
 #pragma once
 #include "fnp/base/block.hpp"
+#include "fnp/base/scalar.hpp"
 #include "verify/oracle/call.hpp"
 
 namespace fnp::oracle {

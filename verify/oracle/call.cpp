@@ -46,6 +46,13 @@ std::optional<dtype> call::type(std::size_t position, std::string_view name) {
   return parse_dtype(d->text);
 }
 
+std::optional<index> call::axis_or_none(std::size_t position, std::string_view name, index otherwise) {
+  datum const* const d = find(position, name);
+  std::optional<index> r;
+  if (!d || !d->is(datum::kind::none)) r = d ? integer_of(run, *d) : otherwise;
+  return r;
+}
+
 extents call::shape(std::size_t position, std::string_view name) { return integers_of(run, need(position, name)); }
 engine::axes_argument call::axes(std::size_t position, std::string_view name) { return axes_of(run, find(position, name)); }
 

@@ -29,6 +29,8 @@ class call {
   std::optional<index> integer(std::size_t position, std::string_view name);  // absent or None: empty
   std::string text(std::size_t position, std::string_view name, std::string otherwise);
   std::optional<dtype> type(std::size_t position, std::string_view name);
+  // An axis argument that may be None: empty then, `otherwise` when absent.
+  std::optional<index> axis_or_none(std::size_t position, std::string_view name, index otherwise);
   extents shape(std::size_t position, std::string_view name);  // an int or a tuple
   engine::axes_argument axes(std::size_t position, std::string_view name);  // absent: all
   void expect_at_most(std::size_t operands) const;  // unsupported when there are more

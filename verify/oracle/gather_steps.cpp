@@ -71,8 +71,7 @@ subscript along(call& c, array_body const& a, datum const& at, std::optional<ind
 }
 
 datum take_along_axis(call& c) {
-  datum const* const given = c.find(2, "axis");
-  std::optional<index> axis = given && given->is(datum::kind::none) ? std::nullopt : std::optional<index>(given ? integer_of(c.run, *given) : -1);
+  std::optional<index> const axis = c.axis_or_none(2, "axis", -1);
   c.check_all_taken();
   array_handle a = c.run.concrete(c.need(0, "arr"));
   if (!axis) a = views::ravel(*a);

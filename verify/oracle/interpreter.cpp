@@ -155,36 +155,41 @@ json::object error_record(std::string_view category, std::string_view reason, st
   return {{"status", "error"}, {"error", {{"class", category}, {"reason", reason}, {"step", step}}}};
 }
 
+// Runs all steps; `step` names the one that runs.
+void run_steps(case_text const& text, session& run, settings const& s, environment& env, usage const& use, std::string& step) {
+  bool const rigid = text.checks("strides") || text.checks("base") || use.writes_steps;
+  bool const keep_all = s.watch != 0;
+  for (std::size_t k = 0; k < text.program.size(); ++k) {
+    step_text const& t = text.program[k];
+    step = t.id;
+    run.begin_step();
+    call c{prepare(t, run, env, rigid)};
+    handler const handle = find_step(c.op);
+    if (!handle) throw unsupported{"op " + t.op};
+    // What no later step names is held by this call alone, and dies unevaluated if its handler lets go of it.
+    if (!keep_all)
+      for (auto const& [name, last] : use.last)
+        if (last == k) env.forget(name);
+    datum value = handle(c);
+    c.check_all_taken();
+    if (keep_all || use.last.contains(t.id)) env.set(t.id, std::move(value));
+    if (s.raising) run.flush();
+  }
+  run.flush();
+}
+
 }  // namespace
 
-outcome run_case(case_text const& text, bool fused, int threads, bool invent_inputs) {
+outcome run_case(case_text const& text, bool fused, int threads) {
   settings const s = settings_of(text, fused, threads);
   session run(s);
   environment env;
-  std::vector<input_value> const inputs = make_inputs(text, invent_inputs);
+  std::vector<input_value> const inputs = make_inputs(text);
   for (input_value const& i : inputs) env.set(i.name, i.value);
-  usage const use = study(text);
-  bool const rigid = text.checks("strides") || text.checks("base") || use.writes_steps;
-  bool const keep_all = s.watch != 0;
   std::string step;
   outcome r;
   try {
-    for (std::size_t k = 0; k < text.program.size(); ++k) {
-      step_text const& t = text.program[k];
-      step = t.id;
-      call c{prepare(t, run, env, rigid)};
-      handler const handle = find_step(c.op);
-      if (!handle) throw unsupported{"op " + t.op};
-      // What no later step names is held by this call alone, and dies unevaluated if its handler lets go of it.
-      if (!keep_all)
-        for (auto const& [name, last] : use.last)
-          if (last == k) env.forget(name);
-      datum value = handle(c);
-      c.check_all_taken();
-      if (keep_all || use.last.contains(t.id)) env.set(t.id, std::move(value));
-      if (s.raising) run.flush();
-    }
-    run.flush();
+    run_steps(text, run, s, env, study(text), step);
     r.record = {{"status", "ok"}};
     json::object results;
     for (std::string const& name : text.results) results[name] = encode_result(run, env.get(name), text, inputs);
@@ -202,6 +207,17 @@ outcome run_case(case_text const& text, bool fused, int threads, bool invent_inp
   }
   r.not_fused = run.not_fused();
   return r;
+}
+
+program_graph graph_of(case_text const& text) {
+  settings s = settings_of(text, true, 0);
+  s.remember = true;
+  session run(s);
+  environment env;
+  for (input_value const& i : make_inputs(text, true)) env.set(i.name, i.value);
+  std::string step;
+  run_steps(text, run, s, env, study(text), step);
+  return {run.largest(), run.largest_destinations()};
 }
 
 }  // namespace fnp::oracle

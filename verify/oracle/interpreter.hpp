@@ -13,9 +13,14 @@ struct outcome {
 };
 
 // Throws unsupported, malformed; internal faults as std::exception.
-outcome run_case(case_text const&, bool fused, int threads, bool invent_inputs = false);
+outcome run_case(case_text const&, bool fused, int threads);
 
-// The graph of a program that writes no memory but through its results: what explain and prove look at.
-engine::evaluation graph_of(case_text const&);
+// What explain and prove look at: the largest evaluation of a program that was run once, fused. Inputs without data
+// get a fixed pattern. Throws as run_case, and `error` where NumPy would.
+struct program_graph {
+  engine::evaluation what;
+  std::vector<array_handle> destinations;  // kept alive
+};
+program_graph graph_of(case_text const&);
 
 }  // namespace fnp::oracle

@@ -45,8 +45,7 @@ array_handle joined(std::vector<array_handle> parts, std::optional<index> axis, 
 }
 
 datum concatenate(call& c) {
-  datum const* const given = c.find(1, "axis");
-  std::optional<index> const axis = given && given->is(datum::kind::none) ? std::nullopt : std::optional<index>(given ? integer_of(c.run, *given) : 0);
+  std::optional<index> const axis = c.axis_or_none(1, "axis", 0);
   std::optional<dtype> const type = c.type(call::npos, "dtype");
   c.check_all_taken();
   return datum::of(joined(parts_of(c), axis, type));

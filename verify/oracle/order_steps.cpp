@@ -30,9 +30,8 @@ std::vector<index> sorted_positions(dtype type, std::byte const* data, index n) 
   std::iota(p.begin(), p.end(), index{0});
   visit_dtype(type, [&](auto sample) {
     using T = decltype(sample);
-    std::vector<T> x(static_cast<std::size_t>(n));
-    if (n) std::memcpy(static_cast<void*>(x.data()), data, static_cast<std::size_t>(n) * sizeof(T));
-    std::stable_sort(p.begin(), p.end(), [&](index a, index b) { return before(x[static_cast<std::size_t>(a)], x[static_cast<std::size_t>(b)]); });
+    auto const* const x = reinterpret_cast<T const*>(data);
+    std::stable_sort(p.begin(), p.end(), [&](index a, index b) { return before(x[a], x[b]); });
   });
   return p;
 }

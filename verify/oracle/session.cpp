@@ -185,6 +185,12 @@ void session::run(std::vector<std::shared_ptr<array_value>> const& waiting) {
   for (auto const& a : waiting) a->done = handed.insert(a->at).second ? made[a->at] : copy_in_order(*made[a->at]);
   together_ = std::max(together_, elementwise_now_);
   elementwise_now_ = 0;
+  if (settings_.remember && now_.graph.nodes.size() > largest_.graph.nodes.size()) {
+    largest_destinations_.clear();
+    for (plan::destination const& d : now_.destinations)
+      if (d.into) largest_destinations_.push_back(array_handle::share(const_cast<array_body*>(d.into)));
+    largest_ = std::move(now_);
+  }
   now_ = {};
   note_flags(raised);
 }

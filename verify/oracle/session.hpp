@@ -20,6 +20,7 @@ struct settings {
   int threads = 0;
   fp_flags watch = 0;    // conditions that the run must report
   fp_flags raising = 0;  // conditions that are errors (errstate raise)
+  bool remember = false; // keep the largest evaluation
 };
 
 struct write {
@@ -44,7 +45,12 @@ class session {
 
   void assign(std::span<write const>);
   void flush();
-  void note_elementwise() noexcept { ++elementwise_now_, ++elementwise_; }
+  void begin_step() noexcept { noted_ = false; }
+  // This step is elementwise; counted once a step.
+  void note_elementwise() noexcept {
+    if (!noted_) ++elementwise_now_, ++elementwise_;
+    noted_ = true;
+  }
   void note_flags(fp_flags raised);
   void warn(std::string code) { warnings_.insert(std::move(code)); }
 
@@ -52,7 +58,9 @@ class session {
   bool not_fused() const noexcept { return elementwise_ > 1 && together_ < 2; }
   bool watches() const noexcept { return settings_.watch != 0; }
   std::set<std::string> const& warnings() const noexcept { return warnings_; }
-  engine::evaluation const& pending() const noexcept { return now_; }
+  // Of the evaluations so far the one with the most nodes, and what its destinations are; kept if settings ask for it.
+  engine::evaluation const& largest() const noexcept { return largest_; }
+  std::vector<array_handle> const& largest_destinations() const noexcept { return largest_destinations_; }
 
  private:
   void run(std::vector<std::shared_ptr<array_value>> const& waiting);
@@ -64,6 +72,9 @@ class session {
   engine::evaluation now_;
   std::vector<std::weak_ptr<array_value>> waiting_;
   std::set<std::string> warnings_;
+  engine::evaluation largest_;
+  std::vector<array_handle> largest_destinations_;
+  bool noted_ = false;
   int elementwise_ = 0, elementwise_now_ = 0, together_ = 0;
 };
 

@@ -3,6 +3,7 @@
 // NumPy's rules: an integer beside an index array is an index array too; a mask is the index arrays of its true places;
 // index arrays broadcast together and take the place of the first, or the front when a slice stands between them.
 #pragma once
+#include "fnp/base/scalar.hpp"
 #include "verify/oracle/call.hpp"
 
 namespace fnp::oracle {

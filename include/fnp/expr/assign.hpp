@@ -83,12 +83,16 @@ static inline bool flags_checked = false;
 // `name = expression`: the buffer is used again only if it fits and nobody else holds it.
 [[gnu::noinline]] inline void bind(array_handle& name, engine::job& job) {
   array_body* const kept = name.get();
-  if (kept && !kept->shared() && kept->writeable && kept->c_contiguous && !kept->memory->shared() &&
-      has_shape(job, kept->layout.extent)) {
+  if (kept && !kept->shared() && kept->writeable && kept->c_contiguous && !kept->memory->shared()) {
     job.into = kept;
-    run(job);
-  } else
-    name = run(job);
+    if (engine::evaluate_dense(job)) return;
+    if (has_shape(job, kept->layout.extent)) {
+      run(job);
+      return;
+    }
+    job.into = nullptr;
+  }
+  name = run(job);
 }
 
 }  // namespace fnp::typed

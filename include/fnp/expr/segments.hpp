@@ -6,6 +6,7 @@
 // unary calls, in place: by then every input of the chunk has been read.
 #pragma once
 #include "fnp/expr/library_kernel.hpp"
+#include "fnp/expr/repeated.hpp"
 #include "fnp/expr/static_kernel.hpp"
 
 namespace fnp::typed {
@@ -41,22 +42,7 @@ struct segment_of<mapped<Map, X...>> {
 
 template <class S> using segment_t = typename segment_of<S>::type;
 
-// The operands of a node, whatever kind of node it is.
-template <class... X> struct operands {};
-template <class S> struct operands_of;
-template <class Op, int L, class... X> struct operands_of<apply<Op, L, X...>> {
-  using type = operands<X...>;
-};
-template <dtype D, class X> struct operands_of<cast<D, X>> {
-  using type = operands<X>;
-};
-template <class Map, class... X> struct operands_of<mapped<Map, X...>> {
-  using type = operands<X...>;
-};
-template <class S> using operands_t = typename operands_of<S>::type;
-
-// --- scratch: slots are numbered at compile time and used again as soon as their value is dead
-// --------------------------
+// --- scratch: slots are numbered at compile time and used again as soon as their value is dead ---------------------------
 
 // Values that must be computed before a segment that contains S runs.
 template <class S> constexpr int parts() {
@@ -102,16 +88,28 @@ template <class S> constexpr int slots() {
     }(operands_t<S>{});
 }
 
-// --- running a chunk
-// --------------------------------------------------------------------------------------------------
+// --- running a chunk --------------------------------------------------------------------------------------------------
 
 struct chunk_inputs {
   std::byte* const* at;     // input k of the region at the chunk's first element
   std::uint64_t broadcast;  // bit k: input k
   std::ptrdiff_t count;
   std::byte* scratch;
+  std::byte* remembered;    // results of repeated calls, one slot a place
+  int* first;               // by place: the first input of the remembered node, -1 before it was computed
   fp_flags raised;
 };
+
+// Are N inputs from the i-th on the same values as those from the j-th on?
+template <std::size_t N>
+FNP_BODY bool same_inputs(chunk_inputs const& c, input_table const& t, int i, int j) noexcept {
+  for (std::size_t k = 0; k < N; ++k) {
+    std::size_t const p = static_cast<std::size_t>(i) + k, q = static_cast<std::size_t>(j) + k;
+    bool const constants = (t.constants >> (p + 1) & 1) && (t.constants >> (q + 1) & 1);
+    if (c.at[p] != c.at[q] && !(constants && __builtin_memcmp(c.at[p], c.at[q], t.size[p]) == 0)) return false;
+  }
+  return true;
+}
 inline constexpr std::ptrdiff_t slot_bytes = chunk * 8;
 
 // The operands of a call or a segment, gathered one after the other.
@@ -128,47 +126,59 @@ template <int K> struct arguments {
 };
 
 // Computes S, whose first input is the I-th, into `to`; slots from Slot on are free.
-template <class S, int I, int Slot, isa Level> struct computation;
+template <class S, int I, int Slot, isa Level, class Root> struct computation;
 
 // X as an operand of a call.
-template <class X, int I, int Slot, isa Level, int K>
+template <class X, int I, int Slot, isa Level, class Root, int K>
 FNP_BODY void add_operand(arguments<K>& a, chunk_inputs& c, std::byte* where) noexcept {
   if constexpr (X::size == 1)
     arguments<K>::add(a, c.at[I], (c.broadcast >> I) & 1);
   else {
-    computation<X, I, Slot, Level>::run(where, c);
-    arguments<K>::add(a, where, 0);
+    std::byte* to = where;
+    constexpr int place = place_in<X, repeated_t<Root>>;
+    if constexpr (place >= 0) {
+      std::byte* const kept = c.remembered + place * slot_bytes;
+      int& first = c.first[place];
+      if (first >= 0 && same_inputs<X::inputs>(c, inputs_of<Root>, first, I)) return arguments<K>::add(a, kept, 0);
+      if (first < 0) {
+        first = I;
+        to = kept;
+      }
+    }
+    computation<X, I, Slot, Level, Root>::run(to, c);
+    arguments<K>::add(a, to, 0);
   }
 }
 
 // The inputs and blockwise nodes of X as operands of a segment; the first of the latter goes into slot Slot.
-template <class X, int I, int Slot, isa Level> struct collector {
+template <class X, int I, int Slot, isa Level, class Root> struct collector {
   template <int K> FNP_BODY void run(arguments<K>& a, chunk_inputs& c) noexcept {
     if constexpr (X::size == 1 || X::blockwise)
-      add_operand<X, I, Slot + 1, Level>(a, c, c.scratch + Slot * slot_bytes);
+      add_operand<X, I, Slot + 1, Level, Root>(a, c, c.scratch + Slot * slot_bytes);
     else
-      collector<operands_t<X>, I, Slot, Level>::run(a, c);
+      collector<operands_t<X>, I, Slot, Level, Root>::run(a, c);
   }
 };
-template <int I, int Slot, isa Level> struct collector<operands<>, I, Slot, Level> {
+template <int I, int Slot, isa Level, class Root> struct collector<operands<>, I, Slot, Level, Root> {
   template <int K> FNP_BODY void run(arguments<K>&, chunk_inputs&) noexcept {}
 };
-template <class X, class... Rest, int I, int Slot, isa Level> struct collector<operands<X, Rest...>, I, Slot, Level> {
+template <class X, class... Rest, int I, int Slot, isa Level, class Root>
+struct collector<operands<X, Rest...>, I, Slot, Level, Root> {
   template <int K> FNP_BODY void run(arguments<K>& a, chunk_inputs& c) noexcept {
-    collector<X, I, Slot, Level>::run(a, c);
-    collector<operands<Rest...>, I + X::inputs, Slot + parts<X>(), Level>::run(a, c);
+    collector<X, I, Slot, Level, Root>::run(a, c);
+    collector<operands<Rest...>, I + X::inputs, Slot + parts<X>(), Level, Root>::run(a, c);
   }
 };
 // The operands of a call, one after the other.
-template <class Operands, int I, int Slot, isa Level> struct call_operands;
-template <int I, int Slot, isa Level> struct call_operands<operands<>, I, Slot, Level> {
+template <class Operands, int I, int Slot, isa Level, class Root> struct call_operands;
+template <int I, int Slot, isa Level, class Root> struct call_operands<operands<>, I, Slot, Level, Root> {
   template <int K> FNP_BODY void run(arguments<K>&, chunk_inputs&) noexcept {}
 };
-template <class X, class... Rest, int I, int Slot, isa Level>
-struct call_operands<operands<X, Rest...>, I, Slot, Level> {
+template <class X, class... Rest, int I, int Slot, isa Level, class Root>
+struct call_operands<operands<X, Rest...>, I, Slot, Level, Root> {
   template <int K> FNP_BODY void run(arguments<K>& a, chunk_inputs& c) noexcept {
-    add_operand<X, I, Slot + 1, Level>(a, c, c.scratch + Slot * slot_bytes);
-    call_operands<operands<Rest...>, I + X::inputs, Slot + (X::size > 1), Level>::run(a, c);
+    add_operand<X, I, Slot + 1, Level, Root>(a, c, c.scratch + Slot * slot_bytes);
+    call_operands<operands<Rest...>, I + X::inputs, Slot + (X::size > 1), Level, Root>::run(a, c);
   }
 };
 
@@ -185,20 +195,20 @@ template <class X> struct only<operands<X>> {
   using type = X;
 };
 
-template <class S, int I, int Slot, isa Level> struct computation {
+template <class S, int I, int Slot, isa Level, class Root> struct computation {
   FNP_BODY void run(std::byte* to, chunk_inputs& c) noexcept {
     if constexpr (S::blockwise) {
       arguments<S::inputs> a;
       a.data[0] = to;
       if constexpr (in_place<S>())
-        add_operand<typename only<operands_t<S>>::type, I, Slot, Level>(a, c, to);
+        add_operand<typename only<operands_t<S>>::type, I, Slot, Level, Root>(a, c, to);
       else
-        call_operands<operands_t<S>, I, Slot, Level>::run(a, c);
+        call_operands<operands_t<S>, I, Slot, Level, Root>::run(a, c);
       c.raised |= callee<S>::find(Level)({a.data, a.row_stride, a.broadcast, 1, c.count}, nullptr);
     } else {
       arguments<segment_t<S>::inputs> a;
       a.data[0] = to;
-      collector<operands_t<S>, I, Slot, Level>::run(a, c);
+      collector<operands_t<S>, I, Slot, Level, Root>::run(a, c);
       walk({a.data, a.row_stride, a.broadcast, 1, c.count}, inputs_of<segment_t<S>>, vector_bytes<Level>,
            vector_loop_of<segment_t<S>, Level>);
     }
@@ -207,16 +217,20 @@ template <class S, int I, int Slot, isa Level> struct computation {
 
 template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexcept {
   constexpr int K = S::inputs;
-  alignas(64) std::byte scratch[(slots<S>() + 1) * slot_bytes];
+  constexpr int kept = places<repeated_t<S>>;
+  alignas(64) std::byte scratch[(slots<S>() + 1 + kept) * slot_bytes];
+  int first[kept + 1];
   std::byte* at[K];
-  chunk_inputs c{at, (b.broadcast | inputs_of<S>.constants) >> 1, 0, scratch, 0};
+  chunk_inputs c{at,      (b.broadcast | inputs_of<S>.constants) >> 1,     0,
+                 scratch, scratch + (slots<S>() + 1) * slot_bytes, first, 0};
   for (std::ptrdiff_t r = 0; r < b.rows; ++r)
     for (std::ptrdiff_t i = 0; i < b.count; i += chunk) {
       c.count = b.count - i < chunk ? b.count - i : chunk;
       for (int k = 0; k < K; ++k)
         at[k] = b.data[k + 1] + r * b.row_stride[k + 1] + ((c.broadcast >> k) & 1 ? 0 : i * inputs_of<S>.size[k]);
+      for (int k = 0; k < kept; ++k) first[k] = -1;
       constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);
-      computation<S, 0, 0, Level>::run(b.data[0] + r * b.row_stride[0] + i * item, c);
+      computation<S, 0, 0, Level, S>::run(b.data[0] + r * b.row_stride[0] + i * item, c);
     }
   return c.raised;
 }

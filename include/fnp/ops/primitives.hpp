@@ -52,6 +52,9 @@ struct primitives {
   // out := the constant c in the type of V. pre: T holds c.
   FNP_BODY void constant(T& out, double c) noexcept { out = static_cast<T>(c); }
 
+  // out := x * (p / q), the factor rounded first. pre: real.
+  FNP_BODY void scale(T& out, T const& x, double p, double q) noexcept { out = x * (static_cast<T>(p) / static_cast<T>(q)); }
+
   FNP_BODY void add(T& out, T const& x, T const& y) noexcept {
     if constexpr (boolean) out = x | y;
     else if constexpr (integer) out = static_cast<T>(static_cast<U>(x) + static_cast<U>(y));

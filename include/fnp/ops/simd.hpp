@@ -80,6 +80,9 @@ struct primitives<simd<T, N>> {
   static constexpr bool real = std::is_floating_point_v<T>;
 
   FNP_BODY void constant(V& out, double c) noexcept { V::splat(out, static_cast<T>(c)); }
+  FNP_BODY void scale(V& out, V const& x, double p, double q) noexcept {
+    out.v = x.v * (static_cast<T>(p) / static_cast<T>(q));
+  }
 
   // Signed integers are computed as unsigned ones of the same width: they wrap.
   FNP_BODY void add(V& out, V const& x, V const& y) noexcept {

@@ -91,16 +91,15 @@ struct hypot : elementwise<2> {
 
 FNP_BODIES_BEGIN
 
-// The factor is rounded to the computing type first, then one product, as NumPy's. float64 constants are exact to a bit
-// of both types: rounding pi/180 from float64 to float32 gives NumPy's float32 factor.
+// NumPy divides 180 by pi in the computing type (float32 for float16) and multiplies once.
+inline constexpr double pi = 3.141592653589793238462643383279502884;
+
 struct degrees : inlined<1> {
   static constexpr std::string_view name = "degrees", doc = "radians to degrees";
   static constexpr dtype_set types = reals;
   template <class V>
   FNP_BODY void body(V& out, V const& x) noexcept {
-    V factor;
-    primitives<V>::constant(factor, 57.295779513082320876798154814105);
-    primitives<V>::multiply(out, x, factor);
+    primitives<V>::scale(out, x, 180, pi);
   }
 };
 
@@ -113,9 +112,7 @@ struct radians : inlined<1> {
   static constexpr dtype_set types = reals;
   template <class V>
   FNP_BODY void body(V& out, V const& x) noexcept {
-    V factor;
-    primitives<V>::constant(factor, 0.017453292519943295769236907684886);
-    primitives<V>::multiply(out, x, factor);
+    primitives<V>::scale(out, x, pi, 180);
   }
 };
 

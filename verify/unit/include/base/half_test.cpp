@@ -1,6 +1,4 @@
 // float16 conversions, exhaustively and against the definition.
-#define BOOST_TEST_DYN_LINK
-#define BOOST_TEST_MODULE half
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <cstdint>
@@ -44,6 +42,8 @@ T from(B b) {
 }
 
 }  // namespace
+
+BOOST_AUTO_TEST_SUITE(base_half)
 
 BOOST_AUTO_TEST_CASE(every_pattern_has_the_value_of_its_definition) {
   for (unsigned b = 0; b < 65536; ++b) {
@@ -98,3 +98,5 @@ BOOST_AUTO_TEST_CASE(doubles_round_once_not_twice) {
   BOOST_TEST(fnp::double_to_half(-1e-300) == 0x8000);
   BOOST_TEST(std::isnan(fnp::half_to_float(fnp::double_to_half(std::nan("")))));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,18 +1,12 @@
 // Promotion, casting and the choice of loops against NumPy's own tables (verify/oracle/numpy_tables.json).
-#define BOOST_TEST_DYN_LINK
-#define BOOST_TEST_MODULE all
 #include <boost/property_tree/json_parser.hpp>
 #include <boost/property_tree/ptree.hpp>
 #include <boost/test/unit_test.hpp>
-#include <map>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "fnp/ops/all.hpp"
-
-#ifndef FNP_SOURCE_DIR
-#define FNP_SOURCE_DIR "."
-#endif
 
 namespace {
 
@@ -22,7 +16,8 @@ using boost::property_tree::ptree;
 ptree const& tables() {
   static ptree const t = [] {
     ptree r;
-    read_json(FNP_SOURCE_DIR "/verify/oracle/numpy_tables.json", r);
+    auto const here = std::filesystem::path(__FILE__).parent_path();
+    read_json((here / "../../../oracle/numpy_tables.json").string(), r);
     return r;
   }();
   return t;
@@ -61,6 +56,8 @@ std::string resolved(ops::op_info const& op, std::vector<dtype> const& in) {
 }
 
 }  // namespace
+
+BOOST_AUTO_TEST_SUITE(ops_all)
 
 BOOST_AUTO_TEST_CASE(promotion_of_all_pairs_is_numpys) {
   auto const rows = items(tables().get_child("promote"));
@@ -176,3 +173,5 @@ BOOST_AUTO_TEST_CASE(names_are_unique_and_lead_back_to_their_op) {
   for (std::size_t i = 0; i < ops::op_table.size(); ++i) BOOST_TEST(ops::find_op(ops::op_table[i].name) == i);
   BOOST_TEST(ops::find_op("no such op") == ops::no_op);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

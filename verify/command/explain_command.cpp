@@ -1,0 +1,31 @@
+// fnp explain: what a program's plan will do, and why it may.
+#include <map>
+#include <memory>
+
+#include "engine/explain/explain.hpp"
+#include "engine/settings.hpp"
+#include "verify/command/subcommands.hpp"
+
+namespace fnp::command {
+
+void add_explain(CLI::App& app, int&) {
+  struct wishes {
+    std::string program, out;
+    engine::format how = engine::format::text;
+  };
+  CLI::App* const explain = app.add_subcommand("explain", "Show the plan of a program: graph, loop nests, storage, legality");
+  auto const w = std::make_shared<wishes>();
+  static std::map<std::string, engine::format> const formats{
+      {"text", engine::format::text}, {"json", engine::format::json}, {"dot", engine::format::dot}, {"html", engine::format::html}};
+  explain->add_option("program", w->program, "A case (one JSON object); its inputs need no data")->required();
+  explain->add_option("--format", w->how, "text (default), json, dot or html")->transform(CLI::CheckedTransformer(formats));
+  explain->add_option("--out", w->out, "Where to write (default: standard output)");
+  explain->footer("Exit status: 0 fine, 2 wrong usage or unreadable program, 3 cannot write.\nExample:\n  fnp explain program.json --format html --out plan.html");
+  explain->callback([w] {
+    oracle::program_graph const p = read_program(w->program);
+    plan::plan const made = plan::make_plan(p.what.graph, p.what.destinations, engine::settle(engine::defaults()));
+    write_text(w->out, engine::explain(p.what.graph, made, w->how));
+  });
+}
+
+}  // namespace fnp::command

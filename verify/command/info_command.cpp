@@ -1,0 +1,62 @@
+// fnp info: what this program is and what it runs on.
+#include <Eigen/Core>
+#include <boost/version.hpp>
+#include <oneapi/tbb/info.h>
+#include <oneapi/tbb/version.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <fstream>
+#include <iostream>
+
+#include "engine/settings.hpp"
+#include "fnp/memory.hpp"
+#include "fnp/version.hpp"
+#include "kernels/registry.hpp"
+#include "verify/command/subcommands.hpp"
+
+namespace fnp::command {
+namespace {
+
+std::string processor() {
+  std::ifstream in("/proc/cpuinfo");
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+  return "unknown";
+}
+
+std::string cache(int level) {
+  long const bytes = ::sysconf(level);
+  return bytes > 0 ? std::to_string(bytes / 1024) + " KiB" : "unknown";
+}
+
+constexpr char const* level_names[] = {"reference", "sse2", "avx2", "avx512"};
+
+void print() {
+  engine::options const o = engine::settle(engine::defaults());
+  std::string available;
+  for (int i = 0; i < isa_count; ++i)
+    if (kernels::has_isa(static_cast<isa>(i))) available += std::string(available.empty() ? "" : " ") + level_names[i];
+  std::string const boost = std::to_string(BOOST_VERSION / 100000) + "." + std::to_string(BOOST_VERSION / 100 % 1000) + "." + std::to_string(BOOST_VERSION % 100);
+  std::string const eigen = std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." + std::to_string(EIGEN_MINOR_VERSION);
+  index const limit = memory_counters().limit;
+  std::cout << "fnp                " << FNP_VERSION << "\n"
+            << "processor          " << processor() << "\n"
+            << "instruction sets   " << available << " (built and available)\n"
+            << "in use             " << level_names[static_cast<int>(o.level)] << "\n"
+            << "threads            " << (o.threads ? o.threads : oneapi::tbb::info::default_concurrency()) << "\n"
+            << "caches             L1 " << cache(_SC_LEVEL1_DCACHE_SIZE) << ", L2 " << cache(_SC_LEVEL2_CACHE_SIZE) << ", L3 " << cache(_SC_LEVEL3_CACHE_SIZE) << "\n"
+            << "memory limit       " << (limit ? std::to_string(limit) + " bytes" : "none") << "\n"
+            << "budget a plan      " << (o.budget ? std::to_string(o.budget) + " bytes" : "none") << "\n"
+            << "libraries          Boost " << boost << ", oneTBB " << TBB_runtime_version() << ", Eigen " << eigen << ", zlib " << zlibVersion() << "\n";
+}
+
+}  // namespace
+
+void add_info(CLI::App& app, int&) {
+  CLI::App* const info = app.add_subcommand("info", "Version, processor, instruction sets, threads, caches, libraries, limits");
+  info->footer("Example:\n  FNP_SIMD=avx2 FNP_THREADS=2 fnp info");
+  info->callback(print);
+}
+
+}  // namespace fnp::command

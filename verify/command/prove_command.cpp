@@ -1,0 +1,32 @@
+// fnp prove: checks that the plan of a program is the program evaluated step by step.
+#include <iostream>
+#include <memory>
+
+#include "engine/settings.hpp"
+#include "verify/command/subcommands.hpp"
+#include "verify/isomorphism/checker.hpp"
+
+namespace fnp::command {
+
+void add_prove(CLI::App& app, int& status) {
+  struct wishes {
+    std::string program;
+    bool no_witness = false;
+  };
+  CLI::App* const prove = app.add_subcommand("prove", "Check that a program's plan computes what step by step evaluation computes");
+  auto const w = std::make_shared<wishes>();
+  prove->add_option("program", w->program, "A case (one JSON object); its inputs need no data")->required();
+  prove->add_flag("--no-witness", w->no_witness, "Leave the runs over instruction sets and threads out");
+  prove->footer("Exit status: 0 every claim holds, 1 a claim failed, 2 wrong usage or unreadable program.\nExample:\n  fnp prove program.json");
+  prove->callback([w, &status] {
+    oracle::program_graph const p = read_program(w->program);
+    plan::plan const made = plan::make_plan(p.what.graph, p.what.destinations, engine::settle(engine::defaults()));
+    isomorphism::check_options o;
+    o.witness = !w->no_witness;
+    isomorphism::verdict const v = isomorphism::check({p.what.graph, made, p.what.destinations}, o);
+    std::cout << isomorphism::to_text(v);
+    status = v.holds() ? fine : claim_failed;
+  });
+}
+
+}  // namespace fnp::command

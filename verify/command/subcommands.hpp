@@ -1,0 +1,30 @@
+// The subcommands, and what they share: exit statuses, complaints, reading of program files.
+#pragma once
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "verify/oracle/interpreter.hpp"
+
+namespace fnp::command {
+
+enum status : int { fine = 0, claim_failed = 1, usage = 2, cannot_write = 3 };
+
+struct complaint {  // ends the command: one line on standard error
+  int status;
+  std::string text;
+};
+
+void add_info(CLI::App&, int& status);
+void add_explain(CLI::App&, int& status);
+void add_prove(CLI::App&, int& status);
+void add_recheck(CLI::App&, int& status);
+void add_verify(CLI::App&, int& status);
+
+// A case as a graph with destinations; inputs without data get a fixed pattern. Throws complaint.
+oracle::program_graph read_program(std::string const& file);
+// To a file, complete or not at all, or to standard output when `file` is empty. Throws complaint.
+void write_text(std::string const& file, std::string const& text);
+// A script of the source tree or of the install tree, found from the place of this program. Throws complaint.
+std::string find_script(std::string const& in_source, std::string const& installed);
+
+}  // namespace fnp::command
