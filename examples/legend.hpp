@@ -11,6 +11,12 @@
 #include "examples/sheet.hpp"
 
 inline double radians(double degrees) { return degrees * std::numbers::pi / 180; }
+// Of degrees, exact where the result is 0 or 1.
+inline double sine(double degrees) {
+  double const d = std::remainder(degrees, 360);
+  return std::sin(radians(std::abs(d) > 90 ? std::copysign(180, d) - d : d));
+}
+inline double cosine(double degrees) { return sine(90 - degrees); }
 
 // The colour at 0 <= t <= 1 on a broken line through the colours of a ramp.
 inline rgb colour_at(std::span<rgb const> ramp, double t) {
@@ -18,7 +24,8 @@ inline rgb colour_at(std::span<rgb const> ramp, double t) {
   std::size_t const k = std::min(static_cast<std::size_t>(at), ramp.size() - 2);
   double const w = at - static_cast<double>(k);
   auto const mix = [&](int a, int b) { return static_cast<std::uint8_t>(std::lround(a + w * (b - a))); };
-  return {mix(ramp[k].red, ramp[k + 1].red), mix(ramp[k].green, ramp[k + 1].green), mix(ramp[k].blue, ramp[k + 1].blue)};
+  return {mix(ramp[k].red, ramp[k + 1].red), mix(ramp[k].green, ramp[k + 1].green),
+          mix(ramp[k].blue, ramp[k + 1].blue)};
 }
 
 // 1, 2 or 5 times a power of ten, so that `span` has about `parts` of them.
@@ -36,7 +43,8 @@ inline std::string short_number(double x) {
 }
 
 // An upright bar from `low` (below) to `high`, with round numbers at its right.
-inline void colour_bar(sheet& s, double x, double y, double height, std::span<rgb const> ramp, double low, double high) {
+inline void colour_bar(sheet& s, double x, double y, double height, std::span<rgb const> ramp, double low,
+                       double high) {
   double const width = 30;
   for (int i = 0; i < static_cast<int>(height); ++i) {
     cairo_rectangle(s.pen(), x, y + i, width, 1.5);
@@ -82,7 +90,8 @@ inline void sun_compass(sheet& s, double x, double y, double radius, std::span<d
   s.stroke(pale_ink, 1.2);
   for (int d = 0; d < 360; d += 15) {
     double const a = radians(d), inner = radius - (d % 90 == 0 ? 12 : d % 45 == 0 ? 8 : 4);
-    s.line(x + inner * std::sin(a), y - inner * std::cos(a), x + radius * std::sin(a), y - radius * std::cos(a), pale_ink, 1);
+    s.line(x + inner * std::sin(a), y - inner * std::cos(a), x + radius * std::sin(a), y - radius * std::cos(a),
+           pale_ink, 1);
   }
   compass_letters(s, x, y, radius - 26);
   for (double const azimuth : azimuths) {
@@ -95,11 +104,12 @@ inline void sun_compass(sheet& s, double x, double y, double radius, std::span<d
     }
     cairo_arc(s.pen(), sx, sy, 9, 0, 2 * std::numbers::pi);
     s.fill(gold);
-    double const tip = 10, tail = radius - 34;  // the ray: from the sun towards the middle
+    double const tip = 10, tail = radius - 42;  // the ray: from the sun towards the middle
     s.line(x + tail * east, y - tail * north, x + tip * east, y - tip * north, gold, 2.5);
     for (double const side : {-0.45, 0.45}) {
       double const b = a + side;
-      s.line(x + tip * east, y - tip * north, x + tip * east + 13 * std::sin(b), y - tip * north - 13 * std::cos(b), gold, 2.5);
+      s.line(x + tip * east, y - tip * north, x + tip * east + 13 * std::sin(b), y - tip * north - 13 * std::cos(b),
+             gold, 2.5);
     }
   }
 }

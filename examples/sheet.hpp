@@ -57,6 +57,7 @@ class sheet {
     colour(c);
     cairo_move_to(pen(), a == align::left ? x : a == align::centre ? x - box.x_advance / 2 : x - box.x_advance, y);
     cairo_show_text(pen(), words.c_str());
+    cairo_new_path(pen());  // an arc would be joined to the end of the words
     return box.x_advance;
   }
 
@@ -64,7 +65,8 @@ class sheet {
   void cells(std::vector<rgb> const& of, int rows, int columns, double x, double y, double width, double height) {
     std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> map(
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, columns, rows), cairo_surface_destroy);
-    if (cairo_surface_status(map.get()) != CAIRO_STATUS_SUCCESS) throw std::runtime_error("cairo has no room for a map");
+    if (cairo_surface_status(map.get()) != CAIRO_STATUS_SUCCESS)
+      throw std::runtime_error("cairo has no room for a map");
     unsigned char* const pixels = cairo_image_surface_get_data(map.get());
     int const stride = cairo_image_surface_get_stride(map.get());
     for (int i = 0; i < rows; ++i)

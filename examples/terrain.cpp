@@ -9,7 +9,9 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <filesystem>
+#include <iomanip>
 #include <iostream>
+#include <regex>
 #include <tuple>
 
 #include "examples/elevation.hpp"
@@ -20,7 +22,8 @@
 using fnp::let, fnp::where, fnp::slice, fnp::astype;
 
 // All results as one tuple of expressions. Nothing is computed here: an expression is a value and may be returned.
-auto terrain(fnp::array<std::int16_t> const& padded, double cell_east, double cell_north, double azimuth, double altitude) {
+auto terrain(fnp::array<std::int16_t> const& padded, double cell_east, double cell_north, double azimuth,
+             double altitude) {
   fnp::index const rows = padded.shape()[0] - 2, columns = padded.shape()[1] - 2;
   auto const view = [&](fnp::index down, fnp::index right) {  // the neighbours of all cells in one direction
     return padded(slice(1 + down, 1 + down + rows), slice(1 + right, 1 + right + columns));
@@ -35,35 +38,35 @@ auto terrain(fnp::array<std::int16_t> const& padded, double cell_east, double ce
   auto flat = let(steepness == 0);
 
   auto slope = fnp::degrees(fnp::arctan(fnp::sqrt(steepness)));
-  auto aspect = where(flat, -1, fnp::remainder(fnp::degrees(fnp::arctan2(-east, -north)) + 360, 360));
+  auto turned = let(fnp::degrees(fnp::arctan2(east, north)) + 180);
+  auto aspect = where(flat, -1, where(turned == 360, 0, turned));
 
-  // Azimuths clockwise from north, altitude above the horizon, in degrees.
-  auto const light = [&](double from) {
-    double const a = radians(from), h = radians(altitude);
-    return fnp::maximum((std::sin(h) - std::cos(h) * std::sin(a) * east - std::cos(h) * std::cos(a) * north) * up, 0);
+  // Azimuths are clockwise from north, the altitude above the horizon, in degrees.
+  auto const rise = [&](double azimuth) { return sine(azimuth) * east + cosine(azimuth) * north; };
+  auto const light = [&](double azimuth) {
+    return fnp::maximum((sine(altitude) - cosine(altitude) * rise(azimuth)) * up, 0);
   };
   auto const grey = [](auto const& brightness) { return astype<std::uint8_t>(fnp::rint(1 + 254 * brightness)); };
   auto sun = let(light(azimuth));
 
-  // Four suns, each weighted by sin^2 of the angle between its azimuth and the aspect (Mark 1992, USGS OFR 92-422);
-  // the four weights add up to two.
-  auto const weighted = [&](double from) {
-    double const a = radians(from);
-    auto across = std::sin(a) * north - std::cos(a) * east;
-    return fnp::square(across) * light(from);
-  };
+  // Four suns; each has most weight where the ground faces it or its opposite. The weights add up to two.
+  auto const weighted = [&](double azimuth) { return fnp::square(rise(azimuth)) * light(azimuth); };
   auto four = (weighted(225) + weighted(270) + weighted(315) + weighted(360)) / (2 * where(flat, 1, steepness));
-  auto soft = let(where(flat, std::sin(radians(altitude)), four));
+  auto soft = let(where(flat, sine(altitude), four));
 
   // Colours between two standard deviations around the mean, without going beyond what is there.
-  auto middle = fnp::mean(height), spread = 2 * fnp::std(height);
+  auto middle = fnp::mean(height);
+  auto spread = 2 * fnp::std(height);
   auto low = let(astype<float>(fnp::maximum(fnp::min(height), middle - spread)));
   auto high = let(astype<float>(fnp::minimum(fnp::max(height), middle + spread)));
   auto scaled = let((z(0, 0) - low) / fnp::maximum(high - low, 1) * (relief_ramp.size() - 1.0));
-  auto brightness = let(fnp::minimum(0.3 + 0.45 * sun + 0.5 * soft, 1));
+  auto brightness = let(fnp::minimum(0.15 + 0.6 * sun + 0.5 * soft, 1));
   auto const channel = [&](auto of) {  // a broken line through the colours of the ramp
-    auto const piece = [&](int k) { return double(of(relief_ramp[k + 1]) - of(relief_ramp[k])) * fnp::clip(scaled - k, 0, 1); };
-    return astype<std::uint8_t>(fnp::rint((of(relief_ramp[0]) + piece(0) + piece(1) + piece(2) + piece(3) + piece(4)) * brightness));
+    auto const piece = [&](int k) {
+      return double(of(relief_ramp[k + 1]) - of(relief_ramp[k])) * fnp::clip(scaled - k, 0, 1);
+    };
+    return astype<std::uint8_t>(
+        fnp::rint((of(relief_ramp[0]) + piece(0) + piece(1) + piece(2) + piece(3) + piece(4)) * brightness));
   };
   static_assert(relief_ramp.size() == 6);
   return std::tuple(slope, aspect, grey(sun), grey(soft), channel([](rgb c) { return c.red; }),
@@ -71,22 +74,98 @@ auto terrain(fnp::array<std::int16_t> const& padded, double cell_east, double ce
 }
 
 struct settings {
-  std::string file = "data/jacksboro_fault_dem.npz", out = ".";
-  std::array<fnp::index, 2> tile{1, 1};
+  std::string file = "data/jacksboro_fault_dem.npz", tile = "1x1", out = ".";
   double azimuth = 315, altitude = 45;
+  bool proof = true;
 };
 
-void run(settings const& s) {
+int run(settings const& s) {
+  char* rest = nullptr;
+  fnp::index const down = std::strtol(s.tile.c_str(), &rest, 10), across = std::strtol(rest + 1, nullptr, 10);
   elevation const model = read_elevation(s.file);
-  auto const padded = padded_tiles(model.height, s.tile[0], s.tile[1]);
+  auto const padded = padded_tiles(model.height, down, across);
   auto const expressions = terrain(padded, model.cell_east, model.cell_north, s.azimuth, s.altitude);
   auto const evaluate = [](auto const&... e) { return fnp::eval(e...); };
+  auto const plan = [&](fnp::engine::format as) {
+    return std::apply([as](auto const&... e) { return explain(as, e...); }, expressions);
+  };
+  std::cout << std::fixed << std::setprecision(2) << "model   " << s.file << ": int16 "
+            << to_string(model.height.shape()) << ", " << fnp::min(model.height).item() << " to "
+            << fnp::max(model.height).item() << " m\n        cells of " << model.cell_east << " m to the east and "
+            << model.cell_north << " m to the north (WGS 84 at " << model.latitude() << " degrees), " << down << " x "
+            << across << " tiles\n";
 
   fnp::reset_memory_peak();
   fnp::engine::counters() = {};
   auto const start = std::chrono::steady_clock::now();
-  auto const [slope, aspect, hillshade, multidirectional, red, green, blue, low, high] = std::apply(evaluate, expressions);
+  auto const results = std::apply(evaluate, expressions);
   std::chrono::duration<double> const first = std::chrono::steady_clock::now() - start;
-  auto const counted = fnp::engine::counters();
+  auto const count = fnp::engine::counters();
   auto const peak = fnp::memory_counters().peak_bytes;
+  auto const restart = std::chrono::steady_clock::now();
+  std::apply(evaluate, expressions);
+  std::chrono::duration<double> const again = std::chrono::steady_clock::now() - restart;
+
+  auto const cells = static_cast<double>(get<0>(results).size());
+  std::string const text = plan(fnp::engine::format::text);
+  std::cout << headlines(text) << "time    " << first.count() * 1e3 << " ms with planning, " << again.count() * 1e3
+            << " ms once the plan is known: " << cells / again.count() / 1e6 << " million cells a second\nmemory  "
+            << count.bytes_moved / 1e6 << " MB moved; " << count.temporaries << " temporaries made ("
+            << count.temporary_bytes / 1e6 << " MB), " << count.temporaries_avoided << " avoided; arrays held at most "
+            << peak / 1e6 << " MB\n";
+
+  auto files = draw_terrain(model, s.azimuth, s.altitude, results);
+  files.push_back({"plan.txt", text});
+  files.push_back({"plan.json", plan(fnp::engine::format::json)});
+  files.push_back({"plan.html", plan(fnp::engine::format::html)});
+  std::filesystem::path const out = s.out;
+  std::filesystem::create_directories(out);
+  for (auto const& [name, bytes] : files) fnp::write_file((out / name).string(), bytes);
+  fnp::savez((out / "terrain.npz").string(), {{"slope", get<0>(results)},
+                                              {"aspect", get<1>(results)},
+                                              {"hillshade", get<2>(results)},
+                                              {"multidirectional", get<3>(results)}});
+  std::cout << "files   ";
+  for (auto const& [name, bytes] : files) std::cout << (out / name).string() << ' ';
+  std::cout << (out / "terrain.npz").string() << std::endl;
+
+  if (!s.proof) return 0;
+  std::string const certificate = (out / "certificate.json").string();
+  int const proved = run_fnp({"prove", (out / "plan.json").string(), "--out", certificate});
+  if (proved < 0) std::cout << "proof   none: the command fnp is not beside this program\n";
+  if (proved == 0) std::cout << "proof   the certificate is " << certificate << '\n';
+  return proved > 0;
+}
+
+int main(int count, char** words) {
+  settings s;
+  CLI::App app{"Slope, aspect, hillshades and relief of an elevation model, from one plan"};
+  app.add_option("FILE", s.file, "npz: elevation (int16, metres); dx, dy, xmin, xmax, ymin, ymax (degrees)");
+  auto const like = [](std::string const& pattern, std::string const& example) {
+    return [=](std::string const& t) {
+      return std::regex_match(t, std::regex(pattern)) ? "" : t + " is not like " + example;
+    };
+  };
+  auto const within = [](double low, double high) {
+    return [=](std::string const& t) {
+      double const x = std::strtod(t.c_str(), nullptr);
+      return x >= low && x <= high ? "" : t + " is not within " + short_number(low) + " to " + short_number(high);
+    };
+  };
+  app.add_option("--tile", s.tile, "repeat the model, down x across")
+      ->check(like("[1-9]\\d{0,4}x[1-9]\\d{0,4}", "12x10"));
+  app.add_option("--azimuth", s.azimuth, "of the sun, degrees clockwise from north")->check(within(0, 360));
+  app.add_option("--altitude", s.altitude, "of the sun, degrees above the horizon")->check(within(0, 90));
+  app.add_option("--out", s.out, "folder for what is written");
+  app.add_flag("!--no-proof", s.proof, "leave the checker out");
+  try {
+    app.parse(count, words);
+    fnp::set_memory_limit(sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE));
+    return run(s);
+  } catch (CLI::Success const& e) {
+    return app.exit(e);
+  } catch (std::exception const& e) {
+    std::cerr << "terrain: " << e.what() << '\n';
+    return 2;
+  }
 }

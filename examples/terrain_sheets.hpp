@@ -1,109 +1,73 @@
-// The five sheets of the terrain example: a map with degrees along its frame and, at its right, what its colours mean.
+// The five sheets of the terrain example.
 #pragma once
-#include <cstdio>
+#include <utility>
 
-#include "examples/elevation.hpp"
-#include "examples/legend.hpp"
+#include "examples/map_sheet.hpp"
 
-inline constexpr std::array<rgb, 6> relief_ramp{{{104, 156, 112}, {164, 190, 124}, {222, 210, 148}, {208, 166, 108}, {166, 116, 86}, {238, 232, 226}}};
-inline constexpr std::array<rgb, 6> slope_ramp{{{255, 253, 240}, {254, 224, 144}, {252, 165, 85}, {224, 85, 60}, {150, 24, 72}, {58, 8, 62}}};
+inline constexpr std::array<rgb, 6> relief_ramp{
+    {{104, 156, 112}, {164, 190, 124}, {222, 210, 148}, {208, 166, 108}, {166, 116, 86}, {238, 232, 226}}};
+inline constexpr std::array<rgb, 6> slope_ramp{
+    {{255, 253, 240}, {254, 224, 144}, {252, 165, 85}, {224, 85, 60}, {150, 24, 72}, {58, 8, 62}}};
 // Cyclic, of even lightness: north blue, east green, south gold, west red.
-inline constexpr std::array<rgb, 9> aspect_ramp{{{82, 124, 196}, {70, 160, 170}, {98, 172, 104}, {166, 182, 76}, {226, 182, 74}, {226, 134, 74}, {204, 88, 98}, {144, 98, 168}, {82, 124, 196}}};
+inline constexpr std::array<rgb, 9> aspect_ramp{{{82, 124, 196},
+                                                 {70, 160, 170},
+                                                 {98, 172, 104},
+                                                 {166, 182, 76},
+                                                 {226, 182, 74},
+                                                 {226, 134, 74},
+                                                 {204, 88, 98},
+                                                 {144, 98, 168},
+                                                 {82, 124, 196}}};
 inline constexpr std::array<rgb, 2> grey_ramp{{{0, 0, 0}, {255, 255, 255}}};
 inline constexpr rgb flat_colour{236, 234, 230};
 
-inline std::string degrees_text(double value, char positive, char negative) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f° %c", std::abs(value), value < 0 ? negative : positive);
-  return text;
-}
-
-class terrain_sheet {
- public:
-  terrain_sheet(elevation const& model, std::vector<rgb> const& colours, std::string const& title, std::string const& what)
-      : rows_(static_cast<int>(model.height.shape()[0])), columns_(static_cast<int>(model.height.shape()[1])),
-        metres_(std::max(columns_ * model.cell_east / 980, rows_ * model.cell_north / 1040)),
-        width_(columns_ * model.cell_east / metres_), height_(rows_ * model.cell_north / metres_),
-        page(static_cast<int>(left + width_ + 400), static_cast<int>(std::max(top + height_ + 60, 860.0))) {
-    page.cells(colours, rows_, columns_, left, top, width_, height_);
-    frame(model);
-    column_ = left + width_ + 48;
-    page.write(column_, top + 28, title, 30, align::left, face::title);
-    below_ = top + 60;
-    words(what);
-    double const bottom = top + height_;
-    scale_bar(page, column_ + 4, std::max(bottom, 800.0) - 78, 260, metres_);
-    page.write(column_, std::max(bottom, 800.0) - 2, "north is up", 16, align::left, face::plain, pale_ink);
-  }
-
-  // A paragraph of the legend; '\n' starts a new line.
-  void words(std::string const& text) {
-    for (std::size_t at = 0; at <= text.size();) {
-      std::size_t const end = std::min(text.find('\n', at), text.size());
-      page.write(column_, below_, text.substr(at, end - at), 17, align::left, face::plain, pale_ink);
-      below_ += 24;
-      at = end + 1;
-    }
-    below_ += 14;
-  }
-  void bar(std::span<rgb const> ramp, double low, double high, std::string const& unit) {
-    page.write(column_, below_ + 8, unit, 18, align::left, face::bold);
-    colour_bar(page, column_, below_ + 26, 330, ramp, low, high);
-    below_ += 26 + 330 + 46;
-  }
-  void wheel(std::span<rgb const> ramp) {
-    direction_wheel(page, column_ + 145, below_ + 145, 112, ramp);
-    below_ += 300;
-  }
-  void patch(rgb c, std::string const& meaning) {
-    cairo_rectangle(page.pen(), column_, below_ - 14, 30, 20);
-    page.fill(c);
-    cairo_rectangle(page.pen(), column_, below_ - 14, 30, 20);
-    page.stroke(ink, 1.2);
-    page.write(column_ + 44, below_ + 2, meaning, 17);
-    below_ += 46;
-  }
-  void sun(std::span<double const> azimuths, double altitude) {
-    sun_compass(page, column_ + 125, below_ + 112, 78, azimuths);
-    below_ += 240;
-    std::string from;
-    for (double const a : azimuths) from += (from.empty() ? "" : ", ") + short_number(a) + "°";
-    words("light from " + from + "\n" + short_number(altitude) + "° above the horizon");
-  }
-  std::string png() const { return page.png(); }
-
- private:
-  static constexpr double left = 84, top = 56;
-
-  void frame(elevation const& m) {
-    cairo_rectangle(page.pen(), left, top, width_, height_);
-    page.stroke(ink, 1.6);
-    double const step = std::max(0.1, round_step(std::max(m.east - m.west, m.north - m.south), 5));
-    for (double v = std::ceil(m.west / step) * step; v < m.east; v += step) {
-      double const x = left + width_ * (v - m.west) / (m.east - m.west);
-      page.line(x, top - 7, x, top);
-      page.line(x, top + height_, x, top + height_ + 7);
-      page.write(x, top - 14, degrees_text(v, 'E', 'W'), 16, align::centre);
-    }
-    for (double v = std::ceil(m.south / step) * step; v < m.north; v += step) {
-      double const y = top + height_ * (m.north - v) / (m.north - m.south);
-      page.line(left - 7, y, left, y);
-      page.line(left + width_, y, left + width_ + 7, y);
-      page.write(left - 12, y + 6, degrees_text(v, 'N', 'S'), 16, align::right);
-    }
-  }
-
-  int rows_, columns_;
-  double metres_;  // a pixel's
-  double width_, height_, column_ = 0, below_ = 0;
-
- public:
-  sheet page;
+struct png_file {
+  std::string name, bytes;
 };
 
-// A colour for every cell of the model's size.
-template <class T, class F> std::vector<rgb> coloured(fnp::array<T> const& values, F&& colour) {
-  std::vector<rgb> r;
-  for (T const v : values.copy()) r.push_back(colour(v));
-  return r;
+// Of what fnp::eval gave for slope, aspect, the two hillshades, the relief's channels, and the heights at the two ends
+// of its colours. Of many tiles the first is shown.
+template <class Results>
+std::vector<png_file> draw_terrain(elevation const& model, double azimuth, double altitude, Results const& results) {
+  auto const& [slope, aspect, hillshade, multidirectional, red, green, blue, low, high] = results;
+  auto const tile = [&](auto const& a) {
+    return a(fnp::slice(0, model.height.shape()[0]), fnp::slice(0, model.height.shape()[1])).copy();
+  };
+  auto const grey = [](std::uint8_t g) { return rgb{g, g, g}; };
+  std::array const one{azimuth};
+  std::array const four{225.0, 270.0, 315.0, 360.0};
+
+  double const steepest = std::max(5.0, std::ceil(fnp::max(tile(slope)).item() / 5.0) * 5);
+  map_sheet s(model, coloured(tile(slope), [&](float d) { return colour_at(slope_ramp, d / steepest); }), "Slope",
+              "how steep the ground is,\nover 3 x 3 cells (Horn)");
+  s.bar(slope_ramp, 0, steepest, "degrees");
+
+  map_sheet a(model,
+              coloured(tile(aspect), [](float d) { return d < 0 ? flat_colour : colour_at(aspect_ramp, d / 360); }),
+              "Aspect", "the direction in which\nthe ground falls");
+  a.wheel(aspect_ramp);
+  a.patch(flat_colour, "flat");
+
+  map_sheet h(model, coloured(tile(hillshade), grey), "Hillshade", "matt ground under one sun");
+  h.bar(grey_ramp, 1, 255, "brightness, 1 to 255");
+  h.sun(one, altitude);
+
+  map_sheet m(model, coloured(tile(multidirectional), grey), "Four suns",
+              "multidirectional hillshade:\neach sun counts most where\nthe ground faces it");
+  m.bar(grey_ramp, 1, 255, "brightness, 1 to 255");
+  m.sun(four, altitude);
+
+  std::vector<rgb> colours;
+  auto const r = tile(red), g = tile(green), b = tile(blue);
+  for (fnp::index k = 0; k < r.size(); ++k) colours.push_back({r.data()[k], g.data()[k], b.data()[k]});
+  map_sheet e(model, colours, "Relief", "height as colour, shaded\nby one sun and by four");
+  e.bar(relief_ramp, low.item(), high.item(), "metres above the sea");
+  e.words("what lies beyond an end of the bar\nhas the colour of that end");
+  e.sun(one, altitude);
+
+  return {{"slope.png", s.png()},
+          {"aspect.png", a.png()},
+          {"hillshade.png", h.png()},
+          {"multidirectional.png", m.png()},
+          {"relief.png", e.png()}};
 }

@@ -96,11 +96,13 @@ struct primitives<complex<T>> {
   FNP_BODY void isnan(bool& out, C const& x) noexcept { out = is_nan(x); }
   FNP_BODY void isinf(bool& out, C const& x) noexcept {
     T const infinity = static_cast<T>(__builtin_huge_val());
-    out = (magnitude(x.re) == infinity) | (magnitude(x.im) == infinity);
+    T const a = magnitude(x.re), b = magnitude(x.im);
+    out = (a == infinity) | (b == infinity);
   }
   FNP_BODY void isfinite(bool& out, C const& x) noexcept {
     T const infinity = static_cast<T>(__builtin_huge_val());
-    out = (magnitude(x.re) < infinity) & (magnitude(x.im) < infinity);
+    T const a = magnitude(x.re), b = magnitude(x.im);
+    out = (a < infinity) & (b < infinity);
   }
 
  private:

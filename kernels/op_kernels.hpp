@@ -39,7 +39,8 @@ struct kernel_row<Op, std::integer_sequence<int, I...>> {
 template <class... Ops>
 FNP_INLINE block_kernel look_up(ops::op_list<Ops...>, ops::op_id op, int loop) noexcept {
   block_kernel found = nullptr;
-  ((op == ops::id_of<Ops> && loop >= 0 && loop < ops::loop_count<Ops>() ? (found = kernel_row<Ops>::at[loop], true) : false) || ...);
+  static_cast<void>(((op == ops::id_of<Ops> && loop >= 0 && loop < ops::loop_count<Ops>()
+                          ? (found = kernel_row<Ops>::at[loop], true) : false) || ...));
   return found;
 }
 

@@ -1,7 +1,7 @@
 // Runs the steps of a plan in order through the walker.
 #include <vector>
 
-#include "engine/execute/walk.hpp"
+#include "engine/execute/run_state.hpp"
 
 namespace fnp::execute {
 

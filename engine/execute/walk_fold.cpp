@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "engine/execute/frame.hpp"
-#include "engine/execute/walk.hpp"
+#include "engine/execute/run_state.hpp"
 
 namespace fnp::execute {
 namespace {

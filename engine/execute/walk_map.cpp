@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "engine/execute/frame.hpp"
-#include "engine/execute/walk.hpp"
+#include "engine/execute/run_state.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::execute {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most_boxes = 400;  // beyond that nobody can read the picture
 constexpr std::size_t longest_label = 30;
-constexpr double letter = 7.3, small_letter = 6.2;
+constexpr double letter = 7.9, small_letter = 6.4;
 
 std::string number(double x) {
   char digits[32];

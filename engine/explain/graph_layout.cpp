@@ -28,6 +28,7 @@ class layout {
     for (int k = 0; k < sweeps; ++k) order(k % 2 == 0);
     pack();
     for (int k = 0; k < sweeps; ++k) settle(k % 2 == 0);
+    gather();
     return draw();
   }
 
@@ -137,6 +138,59 @@ class layout {
       std::size_t k = 0;
       for (run const& each : runs)
         for (std::size_t c = 0; c < each.count; ++c, ++k) items_[row[k]].center = each.sum / each.weight + offset[k];
+    }
+  }
+
+  // Parts of the graph that nothing joins keep their places relative to each other: each moves left until it touches.
+  void gather() {
+    std::vector<std::uint32_t> part(items_.size(), ~0u), stack;
+    std::vector<std::pair<double, std::uint32_t>> by_left;
+    for (std::uint32_t i = 0; i < items_.size(); ++i) {
+      if (part[i] != ~0u) continue;
+      std::uint32_t const p = static_cast<std::uint32_t>(by_left.size());
+      double left = items_[i].center;
+      part[i] = p;
+      stack.push_back(i);
+      while (!stack.empty()) {
+        item const& at = items_[stack.back()];
+        stack.pop_back();
+        left = std::min(left, at.center - at.width / 2);
+        for (auto const* const near : {&at.up, &at.down})
+          for (std::uint32_t const k : *near)
+            if (part[k] == ~0u) {
+              part[k] = p;
+              stack.push_back(k);
+            }
+      }
+      by_left.push_back({left, p});
+    }
+    if (by_left.size() < 2) return;
+    std::vector<std::size_t> rank(by_left.size());
+    std::sort(by_left.begin(), by_left.end());
+    for (std::size_t k = 0; k < by_left.size(); ++k) rank[by_left[k].second] = k;
+    for (std::size_t k = 1; k < by_left.size(); ++k) {
+      double room = 1e9;
+      bool follows = true;  // in every layer it lies right of the parts before and left of those behind
+      for (auto const& row : rows_) {
+        double right = -1e9;
+        bool seen = false, behind = false;
+        for (std::uint32_t const i : row) {
+          std::size_t const r = rank[part[i]];
+          behind = behind || r > k;
+          if (r < k) {
+            follows = follows && !seen;
+            right = items_[i].center + items_[i].width / 2;
+          } else if (r == k) {
+            follows = follows && !behind;
+            if (seen) continue;
+            seen = true;
+            if (right > -1e9) room = std::min(room, items_[i].center - items_[i].width / 2 - right - 2 * gap);
+          }
+        }
+      }
+      if (!follows || room <= 0 || room >= 1e9) continue;
+      for (std::size_t i = 0; i < items_.size(); ++i)
+        if (rank[part[i]] == k) items_[i].center -= room;
     }
   }
 

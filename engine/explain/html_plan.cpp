@@ -34,18 +34,19 @@ void guide(std::string& out) {
       "for results, <code>t1 t2</code> … for temporaries; <code>s1 s2</code> … only name parts of the expression, <code>w1 w2</code> … are small scratch rows. "
       "&ldquo;bytes per i&rdquo; says how far memory moves when loop <code>i</code> advances by one: 0 means that the same value is used again, a negative number that the array is walked backwards. "
       "Point at anything coloured to see what belongs to its step; click a node to go there.</p>\n<ul class=\"legend\">"
-      "<li><i class=\"l-input\"></i>input</li><li><i></i>computed, coloured by step</li><li><i class=\"l-free\"></i>only a way of looking at memory, costs nothing by itself</li>"
+      "<li><i class=\"l-input\"></i>input</li><li><i></i>computed, coloured by step</li><li><i class=\"l-free\"></i>no kernel of its own: a view, or a cast made while reading</li>"
       "<li><i class=\"l-result\"></i>result</li>"
       "<li><span class=\"tag dense\">dense rows</span> read in place</li><li><span class=\"tag staged\">staged</span> a block is first copied into fast scratch memory: it is strided, transposed, reversed or of another dtype</li></ul></div>\n";
 }
 
 void inputs(std::string& out, outline const& o) {
   if (o.graph.inputs.empty()) return;
-  out += "<h2>Inputs</h2>\n<table><tr><th>name</th><th>dtype</th><th>shape</th><th>layout</th><th>byte strides</th></tr>\n";
+  out += "<h2>Inputs</h2>\n<table><tr><th>name</th><th>dtype</th><th>shape</th><th>layout</th><th>byte strides</th><th>memory</th></tr>\n";
   for (std::size_t k = 0; k < o.graph.inputs.size(); ++k) {
     ir::input const& in = o.graph.inputs[k];
     out += "<tr><td class=\"code\">" + escaped(o.inputs[k]) + "</td><td>" + std::string(name(in.type)) + "</td><td class=\"code\">" + to_string(in.layout.extent) + "</td><td>" +
-           layout_words(in.layout, static_cast<index>(itemsize(in.type))) + "</td><td class=\"code\">" + to_string(in.layout.stride) + "</td></tr>\n";
+           layout_words(in.layout, static_cast<index>(itemsize(in.type))) + "</td><td class=\"code\">" + to_string(in.layout.stride) + "</td><td>" +
+           (o.shares(k).empty() ? "own" : "the same as <code>" + escaped(o.shares(k)) + "</code>") + (in.layout.offset != 0 ? ", from byte " + grouped(in.layout.offset) : "") + "</td></tr>\n";
   }
   out += "</table>\n";
 }
@@ -55,18 +56,21 @@ void expression(std::string& out, outline const& o) {
   for (part const& p : o.parts) {
     std::int32_t const home = o.home[ir::node_of(p.what)];
     out += "<div" + (home >= 0 ? " " + step_mark(static_cast<std::size_t>(home)) : std::string()) + "><span class=\"name\">" + escaped(p.name) + "</span><span>=</span><span>" + escaped(p.text) +
-           "</span></div>\n";
+           "</span><span class=\"soft\">" + escaped(o.type(p.what)) + "</span></div>\n";
   }
   out += "</div>\n";
 }
 
 // Which temporary is alive during which steps.
 void memory(std::string& out, outline const& o) {
+  if (o.plan.temporaries == 0) {
+    out += "<h2>Memory</h2>\n<p>No temporary arrays are needed. Fresh results take " + byte_words(o.plan.peak_bytes) + ".</p>\n";
+    return;
+  }
   out += "<h2>Memory</h2>\n<p>Temporaries: " + plural(static_cast<index>(o.plan.temporaries), "array") + " in " + plural(static_cast<index>(o.plan.storage_bytes.size()), "storage") +
          " (those that are never alive together share one). Peak, with fresh results: " + byte_words(o.plan.peak_bytes) + ".</p>\n";
-  if (o.plan.temporaries == 0) return;
   std::size_t const steps = o.plan.steps.size();
-  out += "<div class=\"bar\" style=\"grid-template-columns:auto repeat(" + std::to_string(steps) + ",minmax(18px,90px))\"><span></span>";
+  out += "<div class=\"bar\" style=\"grid-template-columns:max-content repeat(" + std::to_string(steps) + ",minmax(18px,90px))\"><span></span>";
   for (std::size_t s = 0; s < steps; ++s) out += "<span class=\"h\">" + std::string(steps <= 16 ? "step " : "") + std::to_string(s + 1) + "</span>";
   std::size_t row = 1;
   for (std::size_t b = 0; b < o.plan.buffers.size(); ++b) {

@@ -82,7 +82,7 @@ void outline::name_buffers() {
   }
 }
 
-// A node without an instruction (a view, a cast while staging) is drawn with its first user.
+// A node without an instruction (a view, a cast while staging) is drawn with its first user, or where its copy is made.
 void outline::find_homes() {
   for (ir::value const v : graph.results) needed[ir::node_of(v)] = true;
   for (std::size_t i = graph.nodes.size(); i-- > 0;)
@@ -98,6 +98,11 @@ void outline::find_homes() {
       if (computes(step, in)) made(ir::node_of(in.origin));
     if (step.what == plan::kind::reduce) made(ir::node_of(step.fold.origin));
   }
+  for (std::size_t b = 0; b < plan.buffers.size(); ++b)
+    if (plan.buffers[b].what == plan::role::result && lives[b].last >= lives[b].first) {
+      std::uint32_t const node = ir::node_of(graph.results[plan.buffers[b].position]);
+      if (!is_leaf(graph.nodes[node]) && home[node] < 0) home[node] = lives[b].first;
+    }
   for (std::size_t i = graph.nodes.size(); i-- > 0;) {
     if (!needed[i] || is_leaf(graph.nodes[i])) continue;
     if (!made_in[i].empty()) home[i] = static_cast<std::int32_t>(made_in[i].front());
@@ -212,6 +217,38 @@ bool outline::used(plan::step const& s, std::size_t operand) const {
     if (std::find(in.slots.begin() + in.outputs, in.slots.end(), operand) != in.slots.end()) return true;
   return false;
 }
+
+bool outline::is_plain_constant(plan::step const& s, std::size_t k) const {
+  plan::operand const& o = s.operands[k];
+  return plan.buffers[o.buffer].what == plan::role::constant && o.how == plan::access::broadcast && used(s, k) && s.what != plan::kind::opaque;
+}
+
+std::string outline::plain_constants(plan::step const& s) const {
+  std::vector<std::string> r;
+  for (std::size_t k = s.outputs; k < s.operands.size(); ++k)
+    if (is_plain_constant(s, k)) r.push_back(slot(s, k));
+  return joined(r, ", ");
+}
+
+std::vector<std::pair<std::string, std::string>> outline::staging(plan::step const& s) const {
+  std::vector<std::pair<std::string, std::string>> r;
+  for (std::size_t k = s.outputs; k < s.operands.size(); ++k) {
+    if (s.operands[k].how != plan::access::staged) continue;
+    std::string const why = access_words(s, k).substr(std::string_view("staged: ").size());
+    auto const same = std::find_if(r.begin(), r.end(), [&](auto const& each) { return each.first == why; });
+    if (same == r.end()) r.push_back({why, slot(s, k)});
+    else same->second += ", " + slot(s, k);
+  }
+  return r;
+}
+
+std::string outline::shares(std::size_t input) const {
+  for (std::size_t k = 0; k < input; ++k)
+    if (graph.inputs[k].memory && graph.inputs[k].memory == graph.inputs[input].memory) return inputs[k];
+  return {};
+}
+
+std::string outline::type(ir::value v) const { return std::string(name(graph.type(v))) + " " + to_string(graph.shape(v)); }
 
 // The planner writes "output 0 meets operand 1". An output that is a temporary by now was asked about as a result.
 std::string outline::question(plan::step const& s, plan::note const& n) const {

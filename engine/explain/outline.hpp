@@ -4,6 +4,7 @@
 // are used more than once or are too long for a line; w1, w2, ... are a step's scratch rows.
 #pragma once
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/plan/loop_nest.hpp"
@@ -41,6 +42,13 @@ class outline {
   std::string title(plan::step const&) const;                          // what it does, in one short sentence
   std::string fold_name(plan::step const&) const;                      // sum, prod, min, ...
   bool used(plan::step const&, std::size_t operand) const;             // by the step's code; what is not was loaded in vain
+  // Constants that need no line of their own, as "2.0, 240.0" of one step.
+  bool is_plain_constant(plan::step const&, std::size_t operand) const;
+  std::string plain_constants(plan::step const&) const;
+  // Staged inputs by what staging does: {"cast to float32", "a, b"}.
+  std::vector<std::pair<std::string, std::string>> staging(plan::step const&) const;
+  std::string shares(std::size_t input) const;                         // the first input of the same memory, or empty
+  std::string type(ir::value) const;                                   // "float64 (2, 3)"
   std::string question(plan::step const&, plan::note const&) const;    // with names in the place of operand numbers
   index bytes(plan::operand const&) const;                             // touched once each
   index bytes(plan::step const&) const;

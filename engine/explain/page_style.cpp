@@ -12,6 +12,7 @@ body{margin:0 auto;padding:28px 32px 60px;max-width:1360px;font:15px/1.5 system-
 h1{font-size:22px;margin:0 0 2px}h2{font-size:17px;margin:34px 0 8px}h3{font-size:15.5px;margin:0 0 10px}
 code,pre,.code,td.code,.node .op{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:13px}
 p{max-width:92ch;margin:6px 0}.soft{color:var(--soft)}
+.guide p{max-width:none}.step p{font-size:13.5px}
 .totals{display:flex;flex-wrap:wrap;gap:10px;margin:16px 0}
 .totals div{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:8px 14px;min-width:112px}
 .totals b{display:block;font-size:18px}.totals span{font-size:12.5px;color:var(--soft)}
@@ -22,8 +23,8 @@ p{max-width:92ch;margin:6px 0}.soft{color:var(--soft)}
 table{border-collapse:collapse;font-size:13px;margin:6px 0}
 th{font-weight:600;text-align:left;color:var(--soft);font-size:12px}th,td{padding:3px 12px 3px 0;border-bottom:1px solid var(--line);vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-.lines{border-spacing:0;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:8px 14px;display:grid;grid-template-columns:auto auto 1fr;gap:2px 9px;overflow-wrap:anywhere}
-.lines>*{display:contents}.lines .name{font-weight:700}
+.lines{border-spacing:0;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:8px 14px;display:grid;grid-template-columns:auto auto auto 1fr;gap:2px 9px;overflow-wrap:anywhere}
+.lines>*{display:contents}.lines .soft{padding-left:24px}.lines .name{font-weight:700}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:6px}
 svg.graph{display:block;margin:0 auto;max-width:100%;height:auto}
 .node rect{fill:hsl(var(--hue) var(--chroma) var(--fill));stroke:hsl(var(--hue) 55% var(--edge));stroke-width:1.4}
@@ -37,13 +38,13 @@ a{color:inherit}svg a{text-decoration:none}
 .loop{border:1.5px solid hsl(var(--hue) 40% var(--edge));border-radius:7px;padding:6px 10px 8px;margin:5px 0;background:hsl(var(--hue) var(--chroma) var(--fill)/.35)}
 .loop>.head{font-size:13.5px}.head b{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-weight:600}.head span{color:var(--soft);margin-left:10px;font-size:12.5px}
 .block{border:1.5px solid var(--line);border-radius:6px;background:var(--card);padding:6px 10px;margin:5px 0}
-.block ol{margin:2px 0;padding-left:22px}.block li{margin:2px 0}.block ol.calls{list-style:none;padding-left:4px}.block code{overflow-wrap:anywhere}
+.block ol{margin:2px 0;padding-left:22px}.block li{margin:2px 0}.block ol.calls{list-style:none;padding-left:4px}.block ol.many{columns:2;column-gap:14px}.block code{overflow-wrap:anywhere}
 .columns{display:grid;grid-template-columns:minmax(330px,5fr) minmax(420px,7fr);gap:22px;align-items:start}
 @media(max-width:960px){.columns{grid-template-columns:1fr}}
 .tag{display:inline-block;border-radius:4px;padding:0 6px;font-size:12px;border:1px solid var(--line)}
 .tag.staged{border-color:var(--warn);color:var(--warn)}.tag.dense,.tag.broadcast{border-color:var(--good);color:var(--good)}
 details{margin:8px 0 0;font-size:13px}summary{cursor:pointer;color:var(--soft)}details li{margin:3px 0}.yes{color:var(--good);font-weight:700}.no{color:var(--warn);font-weight:700}
-.bar{display:grid;gap:3px;align-items:center;font-size:13px;margin:8px 0}.bar i{height:14px;border-radius:4px;background:hsl(205 45% var(--edge));opacity:.8}.bar .h{color:var(--soft);font-size:12px;text-align:center}
+.bar{display:grid;justify-content:start;gap:3px;align-items:center;font-size:13px;margin:8px 0}.bar i{height:14px;border-radius:4px;background:hsl(205 45% var(--edge));opacity:.8}.bar .h{color:var(--soft);font-size:12px;text-align:center}
 body.pointing [data-step]:not(.lit){opacity:.28}body.pointing .step:not(.lit){opacity:.6}[data-step]{transition:opacity .12s}
 )css";
 }

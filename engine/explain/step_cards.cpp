@@ -64,9 +64,7 @@ class card {
   }
 
   void staging() {
-    for (std::size_t k = s_.outputs; k < s_.operands.size(); ++k)
-      if (s_.operands[k].how == plan::access::staged)
-        out_ += "<li>copy the block of " + code(o_.slot(s_, k)) + " into fast scratch memory (" + escaped(access_words(s_, k).substr(8)) + ")</li>\n";
+    for (auto const& [why, which] : o_.staging(s_)) out_ += "<li>copy the block of " + code(which) + " into fast scratch memory: " + escaped(why) + "</li>\n";
   }
 
   void calls() {
@@ -76,9 +74,10 @@ class card {
       return;
     }
     index const count = static_cast<index>(s_.code.size());
-    if (s_.compiled) out_ += "<li>run <b>one compiled kernel</b> that does " + plural(count, "operation") + " without leaving the registers:";
+    if (s_.compiled) out_ += "<li>run <b>one compiled kernel</b> that does " + plural(count, "operation") + " in one pass over the block:";
+    else if (count == 1) out_ += "<li>run one kernel of the library:";
     else out_ += "<li>run " + plural(count, "kernel") + " of the library, one after the other, on this block while it is in cache:";
-    out_ += "<ol class=\"calls\">";
+    out_ += count > 12 ? "<ol class=\"calls many\">" : "<ol class=\"calls\">";
     for (plan::instruction const& in : s_.code) out_ += "<li>" + code(o_.call(s_, in)) + "</li>";
     out_ += "</ol></li>\n";
   }
@@ -108,6 +107,7 @@ class card {
     for (std::size_t i = 0; i < rank; ++i) out_ += "<th class=\"n\">bytes per " + (s_.what == plan::kind::opaque ? "axis " + std::to_string(i) : o_.loop_variable(i)) + "</th>";
     out_ += "<th class=\"n\">starts at</th><th class=\"n\">touches</th><th>rows</th></tr>\n";
     for (std::size_t k = 0; k < s_.operands.size(); ++k) {
+      if (o_.is_plain_constant(s_, k)) continue;
       plan::operand const& x = s_.operands[k];
       bool const folded = s_.what == plan::kind::reduce && k == 0;
       out_ += std::string("<tr><td>") + (k < s_.outputs ? "write" : "read") + "</td><td class=\"code\">" + escaped(k < s_.outputs ? o_.buffers[x.buffer] : o_.slot(s_, k)) + "</td><td>" +
@@ -118,6 +118,7 @@ class card {
               escaped(access_words(s_, k)) + (o_.used(s_, k) ? "" : ", not used") + "</span></td></tr>\n";
     }
     out_ += "</table>\n";
+    if (std::string const c = o_.plain_constants(s_); !c.empty()) out_ += "<p class=\"soft\">constants: " + code(c) + "</p>\n";
   }
 
   void facts() {

@@ -62,16 +62,16 @@ void put_inputs(std::string& out, outline const& o) {
     ir::input const& in = o.graph.inputs[k];
     index const item = static_cast<index>(itemsize(in.type));
     rows.push_back({o.inputs[k], std::string(name(in.type)), to_string(in.layout.extent), layout_words(in.layout, item),
-                    "strides " + to_string(in.layout.stride)});
+                    "strides " + to_string(in.layout.stride), "from byte " + std::to_string(in.layout.offset) + (o.shares(k).empty() ? "" : " of the memory of " + o.shares(k))});
   }
-  put_table(out, 2, rows, {false, false, false, false, false});
+  put_table(out, 2, rows, {false, false, false, false, false, false});
 }
 
 void put_expression(std::string& out, outline const& o) {
   out += "\nexpression\n";
   std::size_t wide = 0;
   for (part const& p : o.parts) wide = std::max(wide, p.name.size());
-  for (part const& p : o.parts) put(out, 2, p.name + std::string(wide - p.name.size(), ' ') + " = " + p.text);
+  for (part const& p : o.parts) put(out, 2, p.name + std::string(wide - p.name.size(), ' ') + " = " + p.text + "   : " + o.type(p.what));
 }
 
 void put_loops(std::string& out, outline const& o, plan::step const& s) {
@@ -92,8 +92,7 @@ void put_loops(std::string& out, outline const& o, plan::step const& s) {
     put(out, in, block + plural(s.tile[rank - 1], "element") + (s.backwards ? ", from the last to the first" : s.serial ? ", one after the other" : "") + ":");
   }
   std::size_t const body = in + (s.what == plan::kind::map && rank > 0 ? 2 : 0);
-  for (std::size_t k = s.outputs; k < s.operands.size(); ++k)
-    if (s.operands[k].how == plan::access::staged) put(out, body, "stage " + o.slot(s, k) + "   " + access_words(s, k).substr(8));
+  for (auto const& [why, which] : o.staging(s)) put(out, body, "stage " + which + ": " + why);
   if (s.compiled)
     put(out, body, "one compiled kernel for " + plural(static_cast<index>(s.code.size()), "operation") + " (tier 1):");
   else if (s.code.size() > 1)
@@ -115,6 +114,7 @@ void put_operands(std::string& out, outline const& o, plan::step const& s) {
   for (char const* const h : {"offset", "bytes", "access"}) rows[0].push_back(h);
   right.insert(right.end(), {true, true, false});
   for (std::size_t k = 0; k < s.operands.size(); ++k) {
+    if (o.is_plain_constant(s, k)) continue;
     plan::operand const& x = s.operands[k];
     std::vector<std::string> row{k < s.outputs ? "write" : "read", k < s.outputs ? o.buffers[x.buffer] : o.slot(s, k), std::string(name(x.type))};
     for (std::size_t i = 0; i < rank; ++i) row.push_back(i < x.map.rank() ? (x.map.stride[i] > 0 ? "+" : "") + std::to_string(x.map.stride[i]) : "");
@@ -124,6 +124,7 @@ void put_operands(std::string& out, outline const& o, plan::step const& s) {
     rows.push_back(std::move(row));
   }
   put_table(out, 2, rows, right);
+  if (std::string const c = o.plain_constants(s); !c.empty()) put(out, 2, "constants: " + c);
 }
 
 void put_notes(std::string& out, outline const& o, plan::step const& s) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "engine/ir/operand.hpp"
+#include "fnp/view.hpp"
 
 namespace fnp::ir {
 namespace {

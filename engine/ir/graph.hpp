@@ -17,7 +17,7 @@
 #include "fnp/base/storage.hpp"
 #include "fnp/engine.hpp"
 #include "fnp/ops/op.hpp"
-#include "fnp/view.hpp"
+#include "fnp/base/subscript.hpp"
 
 namespace fnp::ir {
 

@@ -1,4 +1,5 @@
 // Shapes and layouts of what moves no element: affine views, and reshapes where the strides allow.
+#include "fnp/view.hpp"
 #include "engine/ir/infer_rules.hpp"
 
 namespace fnp::ir {

@@ -74,7 +74,7 @@ struct logaddexp_of {
     for (std::ptrdiff_t k = 0; k < n; ++k) {
       T const d = x[k] == z[k] ? T{0} : x[k] - z[k];
       gap[k] = d > 0 ? -d : d;
-      top[k] = (d > 0) | (d != d) ? x[k] : z[k];
+      top[k] = ((d > 0) | (d != d)) ? x[k] : z[k];
     }
   }
 };

@@ -19,6 +19,8 @@ void add_explain(CLI::App&, int& status);
 void add_prove(CLI::App&, int& status);
 void add_recheck(CLI::App&, int& status);
 void add_verify(CLI::App&, int& status);
+void add_fuzz(CLI::App& verify, int& status);
+void add_mutants(CLI::App& verify, int& status);
 
 // A case as a graph with destinations; inputs without data get a fixed pattern. Throws complaint.
 oracle::program_graph read_program(std::string const& file);

@@ -188,7 +188,7 @@ std::vector<fault_kind> code_faults() {
   return {{"swapped_operands", "terms", swapped_operands},
           {"wrong_op", "terms", wrong_op},
           {"wrong_loop", "terms", wrong_loop},
-          {"dropped_instruction", "terms", dropped_instruction},
+          {"dropped_instruction", "terms coverage", dropped_instruction},
           {"repeated_on_itself", "terms", repeated_on_itself},
           {"swapped_instructions", "terms", swapped_instructions},
           {"early_scratch_reuse", "terms", early_reuse},

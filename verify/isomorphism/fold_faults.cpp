@@ -111,7 +111,7 @@ std::vector<fault_kind> fold_faults() {
           {"skipped_finish", "terms", skipped_finish},
           {"lost_chunks", "terms", lost_chunks},
           {"invented_chunks", "terms", invented_chunks},
-          {"wrong_reduced_axis", "coverage", wrong_axis},
+          {"wrong_reduced_axis", "terms bounds overlap coverage", wrong_axis},
           {"shortened_run", "terms", shortened_run},
           {"wrong_fold", "terms", wrong_fold},
           {"swapped_loops", "terms", swapped_loops}};

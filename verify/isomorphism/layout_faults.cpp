@@ -171,22 +171,22 @@ std::vector<mutant> stale_layout(subject const& s) {  // a plan cached for a tra
 }  // namespace
 
 std::vector<fault_kind> layout_faults() {
-  return {{"lost_last", "coverage", lost_last},
-          {"one_too_many", "coverage", one_too_many},
-          {"lost_last_tile", "coverage", lost_last_tile},
-          {"lost_first", "coverage", first_row_lost},
+  return {{"lost_last", "coverage terms", lost_last},
+          {"one_too_many", "bounds overlap coverage terms", one_too_many},
+          {"lost_last_tile", "coverage terms", lost_last_tile},
+          {"lost_first", "coverage terms", first_row_lost},
           {"doubled_step", "coverage", doubled_step},
-          {"wrong_stride", "terms", wrong_stride},
-          {"reversed_axis", "terms", reversed_axis},
-          {"offset_one_up", "terms", wrong_offset<1>},
-          {"offset_one_down", "terms", wrong_offset<-1>},
-          {"torn_offset", "terms", torn_offset},
-          {"broadcast_by_mistake", "terms", broadcast_by_mistake},
+          {"wrong_stride", "terms bounds overlap", wrong_stride},
+          {"reversed_axis", "terms overlap", reversed_axis},
+          {"offset_one_up", "terms bounds overlap", wrong_offset<1>},
+          {"offset_one_down", "terms bounds overlap", wrong_offset<-1>},
+          {"torn_offset", "terms bounds overlap", torn_offset},
+          {"broadcast_by_mistake", "terms overlap", broadcast_by_mistake},
           {"dense_by_mistake", "terms", dense_by_mistake},
-          {"missing_cast", "terms", missing_cast},
+          {"missing_cast", "addresses terms", missing_cast},
           {"wrong_element_type", "addresses", wrong_element_type},
-          {"wrong_buffer", "terms", wrong_buffer},
-          {"stale_cached_layout", "terms", stale_layout}};
+          {"wrong_buffer", "terms bounds overlap", wrong_buffer},
+          {"stale_cached_layout", "terms bounds overlap", stale_layout}};
 }
 
 }  // namespace fnp::isomorphism

@@ -31,6 +31,21 @@ std::string equivalence(subject const& original, mutant const& m) {
          (bits->what == outcome::holds ? ", the eager bits in " + std::to_string(bits->evidence.front().second) + " runs" : "");
 }
 
+namespace {
+
+bool fails_as_named(fault_kind const& kind, verdict const& v) {
+  std::string_view rest = kind.claim;
+  while (!rest.empty()) {
+    std::size_t const end = std::min(rest.find(' '), rest.size());
+    claim const* const c = v.find(rest.substr(0, end));
+    if (c && c->what == outcome::fails) return true;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return false;
+}
+
+}  // namespace
+
 mutation_report run_mutants(mutation_options const& options) {
   mutation_report r;
   for (fault_kind const& k : fault_kinds()) r.rows.push_back({k.name, k.claim});
@@ -62,8 +77,9 @@ mutation_report run_mutants(mutation_options const& options) {
         ++r.rows[k].sites;
         if (!v.holds()) {
           ++r.rows[k].caught;
-          claim const* const should = v.find(kind.claim);
-          r.rows[k].by_claim += should && should->what == outcome::fails;
+          bool const named = fails_as_named(kind, v);
+          r.rows[k].by_claim += named;
+          if (!named) r.misplaced.push_back("seed " + std::to_string(seed) + ": " + std::string(kind.name) + " at " + m.site + " by " + v.failing());
           continue;
         }
         std::string const where = "seed " + std::to_string(seed) + ": " + std::string(kind.name) + " at " + m.site;

@@ -22,7 +22,7 @@ struct mutant {
 
 struct fault_kind {
   std::string_view name;
-  std::string_view claim;  // that should catch it
+  std::string_view claim;  // that should catch it; where several may, by site, all of them
   std::vector<mutant> (*sites)(subject const&);
 };
 
@@ -39,6 +39,7 @@ struct mutation_report {
   std::uint64_t programs = 0, false_alarms = 0;
   std::vector<row> rows;
   std::vector<std::string> missed;      // "seed 12: lost_tile at step 0"
+  std::vector<std::string> misplaced;    // caught, but by none of the claims that should
   std::vector<std::string> equivalents;  // with the reason
 };
 

@@ -163,13 +163,13 @@ std::vector<fault_kind> order_faults() {
           {"missing_staging", "overlap", missing_staging},
           {"parallel_shift", "overlap", parallel_shift},
           {"racing_tiles", "overlap", racing_tiles},
-          {"dropped_step", "terms", dropped_step},
+          {"dropped_step", "terms coverage", dropped_step},
           {"missing_copy_back", "coverage", missing_copy_back},
-          {"swapped_steps", "terms", swapped_steps},
+          {"swapped_steps", "terms coverage", swapped_steps},
           {"copy_before_compute", "terms", copy_before_compute},
           {"shared_storage", "overlap", shared_storage},
           {"small_storage", "bounds", small_storage},
-          {"lost_temporary", "overlap", lost_temporary}};
+          {"lost_temporary", "overlap terms", lost_temporary}};
 }
 
 }  // namespace fnp::isomorphism

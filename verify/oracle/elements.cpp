@@ -31,6 +31,8 @@ scalar stored_number(session& run, datum const& number, dtype to) {
     if (std::isnan(number.re)) throw numpy_error{"ValueError", "bad_argument", "cannot convert float NaN to integer"};
     throw numpy_error{"OverflowError", "bad_argument", "cannot convert float infinity to integer"};
   }
+  if (number.is(datum::kind::real) && is_integer(to) && std::fabs(number.re) >= (to == dtype::u8 ? 0x1p64 : 0x1p63))
+    fail(error_code::python_int_overflow, "Python int too large to convert to C long");
   if (number.is(datum::kind::imaginary) && kind(to) != 'c' && kind(to) != 'b')
     throw numpy_error{"TypeError", "bad_argument", "float() argument must be a string or a real number, not 'complex'"};
   if (number.is(datum::kind::integer) && !small_integer(number)) {
@@ -53,7 +55,9 @@ void scatter_elements(session& run, array_body& a, extents const& shape, std::sp
   array_handle given = run.concrete(value);
   run.flush();
   extents const& from = given->layout.extent;
-  if (one_mask && (from.size() > 1 || (from.size() == 1 && from[0] != 1 && from[0] != static_cast<index>(offsets.size()))))
+  if (one_mask && from.size() > 1)
+    throw numpy_error{"TypeError", "mask_shape_mismatch", "NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, input has " + std::to_string(from.size()) + " dimensions"};
+  if (one_mask && ( (from.size() == 1 && from[0] != 1 && from[0] != static_cast<index>(offsets.size()))))
     throw numpy_error{"ValueError", "mask_shape_mismatch", "NumPy boolean array indexing assignment cannot assign " + to_string(from) + " input values to the " + std::to_string(offsets.size()) + " output values where the mask is true"};
   while (given->layout.rank() > shape.size() && given->layout.extent[0] == 1) {
     index_item const first(index{0});

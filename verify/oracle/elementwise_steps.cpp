@@ -9,6 +9,7 @@
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
 #include "verify/oracle/elementwise.hpp"
+#include "verify/oracle/subscript.hpp"
 
 namespace fnp::oracle {
 namespace {
@@ -26,14 +27,17 @@ std::vector<array_handle> take_outs(call& c, std::size_t arity, std::size_t outp
   if (datum const* const d = c.find(call::npos, "out")) {
     if (d->is(datum::kind::tuple))
       for (datum const& i : d->items) put(i);
+    else if (outputs > 1) throw numpy_error{"TypeError", "bad_argument", "'out' must be a tuple of arrays"};
     else put(*d);
   }
   return outs;
 }
 
 // NumPy looks at every exponent before it multiplies.
-void refuse_negative_exponents(session& run, datum const& exponent) {
+void refuse_negative_exponents(session& run, datum const& base, datum const& exponent) {
   if (!exponent.is(datum::kind::array)) return;
+  extents joint = base.is_scalar() ? extents{} : run.shape(base);
+  if (!broadcast_into(joint, run.shape(exponent)) || element_count(joint).value == 0) return;
   array_handle const a = run.concrete(exponent);
   if (kind(a->type) != 'i') return;
   for (index const x : integers_of(run, exponent))
@@ -88,16 +92,21 @@ int chosen_loop(session& run, ops::op_id op, std::span<datum const> operands, st
     else types[k] = strong ? (w == weak::boolean ? dtype::b1 : promote_weak(w, common)) : default_dtype(w);
   }
   if (!result) return ops::find_loop(info, types.data(), operands.size());
+  int found = -1;
   for (int i = 0; i < info.loop_count; ++i) {
-    bool fits = true;
+    bool fits = true, safe = true;
     for (std::size_t k = 0; k < info.outputs; ++k) fits = fits && info.loops[i].out[k] == *result;
-    if (fits) return i;
+    for (std::size_t k = 0; k < operands.size(); ++k) safe = safe && can_cast(types[k], info.loops[i].in[k]);
+    if (fits && safe) return i;
+    if (fits && found < 0) found = i;
   }
+  if (found >= 0) return found;
   fail(error_code::no_loop, "No loop matching the specified signature and casting was found for ufunc " + std::string(info.name));
 }
 
 ir::value apply(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result, casting rule) {
   ops::op_info const& info = ops::op_table[op];
+  if (op == ops::id_of<ops::ldexp> && operands[0].is(datum::kind::integer)) throw unsupported{"op ldexp of a Python int"};
   int const loop = chosen_loop(run, op, operands, result);
   small_vector<ir::value> values;
   small_vector<weak> kinds;
@@ -114,7 +123,7 @@ ir::value apply(session& run, ops::op_id op, std::span<datum const> operands, st
     kinds.push_back(w);
   }
   if (op == ops::id_of<ops::power> && loop >= 0 && is_integer(info.loops[loop].in[1])) {
-    refuse_negative_exponents(run, operands[1]);
+    refuse_negative_exponents(run, operands[0], operands[1]);
     for (std::size_t k = 0; k < operands.size(); ++k) values[k] = run.use(operands[k]);  // of the graph after that look
     if (result)
       for (std::size_t k = 0; k < operands.size(); ++k)

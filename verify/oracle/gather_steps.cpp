@@ -222,6 +222,7 @@ datum compress(call& c) {
   c.check_all_taken();
   datum condition = c.need(0, "condition"), a = c.need(1, "a");
   if (c.op == "ndarray.compress") std::swap(condition, a);
+  if (c.run.concrete(condition)->layout.rank() != 1) fail(error_code::bad_argument, "condition must be a 1-d array");
   std::vector<index> const on = true_places(*views::reshape(*c.run.concrete(condition), {-1}))[0];
   call inner{c.run, "take", {a, datum::of(of_integers(on, {static_cast<index>(on.size())}))}, {}};
   if (axis) inner.attrs.push_back({"axis", datum::of_int(*axis), false});

@@ -41,7 +41,7 @@ datum full(call& c) {
   c.check_all_taken();
   array_handle const from = c.run.concrete(value);
   array_handle const r = filled(type.value_or(from->type), shape, zero, order);
-  if (value.is_scalar()) views::assign(*views::of_scalar(stored_number(c.run, value, r->type)), *r);
+  if (value.is(datum::kind::integer)) views::assign(*views::of_scalar(stored_number(c.run, value, r->type)), *r);
   else views::assign(*from, *r);
   return datum::of(r);
 }
@@ -56,7 +56,7 @@ datum like(call& c, std::optional<index> number) {
   array_handle const a = c.run.concrete(c.need(0, "a"));
   dtype const to = type.value_or(a->type);
   array_handle const r = order == "K" ? create::full_like(*a, to, zero) : filled(to, a->layout.extent, zero, order);
-  if (value.is_scalar()) views::assign(*views::of_scalar(stored_number(c.run, value, to)), *r);
+  if (value.is(datum::kind::integer)) views::assign(*views::of_scalar(stored_number(c.run, value, to)), *r);
   else views::assign(*c.run.concrete(value), *r);
   return datum::of(r);
 }
@@ -75,6 +75,8 @@ datum arange(call& c) {
     whole = whole && d->is(datum::kind::integer);
   }
   dtype const to = type.value_or(whole ? dtype::i8 : dtype::f8);
+  if (to == dtype::b1 && std::fabs((real_value(*stop) - real_value(*start)) / real_value(*step)) > 2)
+    throw numpy_error{"TypeError", "bad_argument", "arange() is only supported for booleans when the result has at most length 2."};
   if (whole) return datum::of(create::arange(to, integer_of(c.run, *start), integer_of(c.run, *stop), integer_of(c.run, *step)));
   return datum::of(create::arange(to, real_value(*start), real_value(*stop), real_value(*step)));
 }
@@ -199,7 +201,7 @@ datum diag(call& c) {
   if (v->layout.rank() != 1) fail(error_code::bad_ndim, "Input must be 1- or 2-d.");
   index const n = v->count + (k < 0 ? -k : k);
   array_handle const r = create::full(v->type, {n, n}, zero);
-  views::copy_into(*v, *views::diagonal(*r, k, 0, 1));
+  views::copy_into(*v, *make_view(r->memory, r->type, views::diagonal(*r, k, 0, 1)->layout, true));
   return datum::of(r);
 }
 

@@ -16,10 +16,18 @@ namespace {
 
 // Sums and products of narrow integers widen to 64 bits.
 dtype folded_type(ops::op_id op, dtype element, std::optional<dtype> asked) {
+  if (op == ops::id_of<ops::logical_and> || op == ops::id_of<ops::logical_or> || op == ops::id_of<ops::logical_xor>) return dtype::b1;
   if (asked) return *asked;
   bool const widens = op == ops::id_of<ops::add> || op == ops::id_of<ops::multiply>;
   if (!widens || is_inexact(element)) return element;
   return kind(element) == 'u' ? dtype::u8 : dtype::i8;
+}
+
+binary_rows folding(ops::op_id op, dtype element, std::optional<dtype> asked) {
+  binary_rows const f(op, folded_type(op, element, asked));
+  if (asked && f.type() != *asked)
+    fail(error_code::no_loop, "No loop matching the specified signature and casting was found for ufunc " + std::string(ops::op_table[op].name));
+  return f;
 }
 
 void give_back(session& run, binary_rows const& f) { run.note_flags(f.raised()); }
@@ -56,7 +64,7 @@ datum fold(call& c, ops::op_id op) {
   array_handle const a = c.run.concrete(c.need(0, "array"));
   std::size_t const rank = a->layout.rank();
   extents const over = axes.all ? every_axis(rank) : normal_axes(axes.axes, rank);
-  binary_rows f(op, folded_type(op, a->type, asked));
+  binary_rows f = folding(op, a->type, asked);
   if (over.size() > 1 && !is_reorderable(op))
     fail(error_code::not_reorderable, "reduction operation '" + std::string(ops::op_table[op].name) + "' is not reorderable, so at most one axis may be specified");
   array_handle moved = a;
@@ -121,8 +129,8 @@ datum reduceat(call& c, ops::op_id op) {
   array_handle const a = c.run.concrete(c.need(0, "array"));
   index const axis = normal_axis(asked_axis, a->layout.rank()), n = a->layout.extent[static_cast<std::size_t>(axis)];
   for (index const s : starts)
-    if (s < 0 || s >= n) fail(error_code::index_out_of_range, "index " + std::to_string(s) + " out-of-bounds in " + c.op + " [0, " + std::to_string(n) + "): index out of range");
-  binary_rows f(op, folded_type(op, a->type, asked));
+    if (s < 0 || s >= n) throw numpy_error{"IndexError", "bad_argument", "index " + std::to_string(s) + " out-of-bounds in " + c.op + " [0, " + std::to_string(n) + ")"};
+  binary_rows f = folding(op, a->type, asked);
   rows const r = rows_along(*a, axis, f.type());
   bool const sums = op == ops::id_of<ops::add> && is_inexact(f.type());
   extents shape = r.shape;
@@ -155,10 +163,8 @@ datum at(call& c, ops::op_id op) {
   datum const target = c.args[0];
   array_handle const a = c.run.concrete(target);
   std::vector<datum> const index_items = c.args[1].is(datum::kind::tuple) ? c.args[1].items : std::vector<datum>{c.args[1]};
-  subscript const where = resolve_subscript(c.run, *a, index_items);
   datum second = info.arity == 2 ? c.args[2] : datum{};
   if (second.is(datum::kind::tuple)) second = datum::of(c.run.concrete(second));
-  c.run.flush();
   std::vector<datum> operands{target};
   if (info.arity == 2) operands.push_back(second);
   int const loop = chosen_loop(c.run, op, operands);
@@ -166,8 +172,8 @@ datum at(call& c, ops::op_id op) {
     dtype const types[] = {a->type, info.arity == 2 ? c.run.type(second) : a->type};
     fail_loop(info.name, types, info.arity);
   }
-  ops::loop const& l = info.loops[loop];
-  if (!can_cast(l.out[0], a->type, casting::same_kind)) fail_cast(l.out[0], a->type, "same_kind", c.op);
+  subscript const where = resolve_subscript(c.run, *a, index_items);
+  c.run.flush();
   if (!a->writeable) fail(error_code::read_only, "array is read-only");
   // One element at a time: what an index wrote, the next reads.
   array_handle values;
@@ -192,7 +198,7 @@ datum at(call& c, ops::op_id op) {
 
 array_handle accumulate(session& run, ops::op_id op, array_body const& a, index axis, std::optional<dtype> asked) {
   axis = normal_axis(axis, a.layout.rank());
-  binary_rows f(op, folded_type(op, a.type, asked));
+  binary_rows f = folding(op, a.type, asked);
   rows const r = rows_along(a, axis, f.type());
   for (index i = 1; i < r.n; ++i) f.run(r.row(i), r.row(i - 1), r.row(i), r.length);
   run.note_flags(f.raised());
@@ -209,6 +215,7 @@ datum method_step(call& c) {
   if (method == "at") return at(c, op);
   if (info.arity != 2 || info.outputs != 1) throw unsupported{"op " + c.op};
   if (method == "outer") return outer(c, op);
+  if (op == ops::id_of<ops::ldexp> || (op == ops::id_of<ops::power> && !c.args.empty() && is_integer(c.run.type(c.args[0])))) throw unsupported{"op " + c.op};
   if (method == "accumulate") return accumulate_method(c, op);
   if (method == "reduceat") return reduceat(c, op);
   if (method != "reduce") throw unsupported{"op " + c.op};

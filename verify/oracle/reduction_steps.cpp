@@ -3,6 +3,8 @@
 // where= puts the op's identity (min, max: the value of initial=) in the place of what is left out.
 #include "verify/oracle/reductions.hpp"
 
+#include <array>
+
 #include "engine/array/axes.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
@@ -15,6 +17,7 @@ using engine::axes_argument;
 
 struct arguments {
   axes_argument axes;
+  bool one_axis = false;   // an integer, no tuple
   std::optional<dtype> type;
   array_handle out, mask;  // mask: null where all elements count
   datum initial;           // none: the op's own
@@ -25,6 +28,7 @@ arguments take(call& c, std::size_t type_at, std::size_t out_at, std::size_t kee
   arguments a;
   datum const* const axis = c.find(1, "axis");
   a.axes = axes_of(c.run, axis);
+  a.one_axis = !axis || axis->is(datum::kind::integer);
   if (!axis && first_axis) a.axes = {{0}, false, false, 0};
   if (type_at) a.type = c.type(type_at, "dtype");
   if (datum const* const out = c.find(out_at, "out"); out && !out->is(datum::kind::none)) a.out = c.run.concrete(*out);
@@ -94,14 +98,19 @@ ops::op_id pairing(ops::op_id reduction) {
   return ops::find_op(name.substr(0, name.rfind('.')));
 }
 
-datum reduce(call& c, ops::op_id op, arguments const& a) {
+datum reduce(call& c, ops::op_id op, arguments a) {
   session& run = c.run;
+  datum const operand = whole_operand(c);
+  // An array without axes may be reduced over axis 0 or -1.
+  bool const positions = op == ops::id_of<ops::argmin> || op == ops::id_of<ops::argmax>;
+  if (!positions && run.shape(operand).empty() && !a.axes.all && a.one_axis && (a.axes.axes[0] == 0 || a.axes.axes[0] == -1)) a.axes.axes.clear();
+  if (!positions) reduced_count(run.shape(operand), a.axes);  // a wrong axis comes before all else
+  if (a.type && kind(run.type(operand)) == 'c' && kind(*a.type) != 'c' && kind(*a.type) != 'b') run.warn("complex_discarded");
   ops::op_id const two = pairing(op);
   bool const ordered = op == ops::id_of<ops::minimum_reduce> || op == ops::id_of<ops::maximum_reduce>;
   bool const has_initial = !a.initial.is(datum::kind::none);
   if (ordered && a.mask && !has_initial)
     fail(error_code::no_identity_where, "reduction operation '" + c.op + "' does not have an identity, so to use a where mask one has to specify 'initial'");
-  datum const operand = whole_operand(c);
   datum const initial = has_initial && !a.initial.is_scalar() ? datum::of(run.concrete(a.initial)) : a.initial;
   bool const product = op == ops::id_of<ops::multiply_reduce>, conjunction = op == ops::id_of<ops::logical_and_reduce>;
   datum identity = conjunction ? datum::of_bool(true) : op == ops::id_of<ops::logical_or_reduce> ? datum::of_bool(false) : datum::of_int(product ? 1 : 0);
@@ -202,6 +211,7 @@ datum spread(call& c, bool root) {
   arguments a = take(c, 2, 3, 5, 0, 6);
   session& run = c.run;
   datum const& given = whole_operand(c);
+  if (a.type && !is_inexact(*a.type)) throw unsupported{"attr " + c.op + ".dtype of integers"};
   warn_if_empty(c, run.shape(given), a, ddof);
   ir::value const v = run.use(given);
   a.axes.ddof = ddof;
@@ -227,6 +237,7 @@ datum count_nonzero(call& c) {
 datum ptp(call& c) {
   arguments const a = take(c, 0, 2, 3, 0, 0);
   datum const& given = whole_operand(c);
+  if (c.run.type(given) == dtype::b1) fail_loop("subtract", std::array{dtype::b1, dtype::b1}.data(), 2);
   return finish(c, ir::make_ptp(c.run.graph(), c.run.use(given), a.axes), a.out);
 }
 

@@ -27,7 +27,8 @@ datum running(call& c, ops::op_id op, bool skip_nan) {
   c.check_all_taken();
   datum const operand = skip_nan ? without_nan(c.run, c.need(0, "a"), op == ops::id_of<ops::multiply>) : c.need(0, "a");
   array_handle a = c.run.concrete(operand);
-  if (!axis) a = views::reshape(*a, {-1});
+  bool const lone = a->layout.rank() == 0 && axis && (*axis == 0 || *axis == -1);
+  if (!axis || lone) a = views::reshape(*a, {-1});
   array_handle r = accumulate(c.run, op, *a, axis.value_or(0), type);
   if (include_initial) {
     extents shape = r->layout.extent;

@@ -1,5 +1,5 @@
 // The table of steps: one list a family; every elementwise op, reduction and ufunc method is found by its NumPy name.
-#include <array>
+#include <string>
 
 #include "fnp/ops/all.hpp"
 #include "verify/oracle/call.hpp"
@@ -25,14 +25,16 @@ constexpr other_name other_names[] = {
 
 // a += b: the op with out=a.
 datum in_place(call& c) {
-  std::string_view const name = canonical_name(std::string_view(c.op).substr(1));
+  std::string const name(canonical_name(std::string_view(c.op).substr(1)));
   if (c.args.size() != 2) throw unsupported{"op " + c.op + " with " + std::to_string(c.args.size()) + " operands"};
   bool const root = name == "power" && c.args[1].is_scalar() && real_value(c.args[1]) == 0.5;
   if (root) throw unsupported{"op ipow with exponent 0.5"};
   c.run.concrete(c.args[0]);
   c.attrs.push_back({"out", c.args[0], false});
   c.op = name;
-  return find_step(name)(c);
+  handler const run = find_step(name);
+  if (!run) throw unsupported{"op " + name};
+  return run(c);
 }
 
 bool is_in_place(std::string_view op) {

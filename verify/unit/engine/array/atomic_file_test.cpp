@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 #include "fnp/io.hpp"
 
 namespace fnp::test {

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <set>
 
-#include "captured.hpp"
+#include "verify/unit/engine/array/captured.hpp"
 #include "fnp/view.hpp"
 
 namespace fnp::test {

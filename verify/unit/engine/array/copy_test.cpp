@@ -1,5 +1,5 @@
 // Copies of views, overlap included, against element-by-element reading.
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 
 namespace fnp::test {
 

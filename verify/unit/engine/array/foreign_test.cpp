@@ -2,7 +2,7 @@
 #include <memory>
 #include <vector>
 
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 #include "fnp/interop.hpp"
 
 namespace fnp::test {

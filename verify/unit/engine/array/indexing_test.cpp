@@ -1,5 +1,5 @@
 // Basic indexing against NumPy's captured layouts, and its errors.
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 
 namespace fnp::test {
 

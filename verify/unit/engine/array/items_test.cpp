@@ -1,5 +1,5 @@
 // Items of an ndarray, and assignment by broadcasting.
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 #include "fnp/ndarray.hpp"
 
 namespace fnp::test {

@@ -1,5 +1,5 @@
 // Views that permute, stretch, reverse, add or drop axes, against NumPy's captured layouts.
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 
 namespace fnp::test {
 

@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 
 namespace fnp::test {
 

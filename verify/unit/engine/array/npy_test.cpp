@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 #include "fnp/format.hpp"
 #include "fnp/io.hpp"
 

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 #include "fnp/format.hpp"
 #include "fnp/io.hpp"
 

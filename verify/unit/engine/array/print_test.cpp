@@ -2,7 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <sstream>
 
-#include "captured.hpp"
+#include "verify/unit/engine/array/captured.hpp"
 #include "fnp/creation.hpp"
 #include "fnp/format.hpp"
 #include "fnp/ndarray.hpp"

@@ -1,5 +1,5 @@
 // reshape and ravel: a view exactly where NumPy gives one, the right elements always.
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 
 namespace fnp::test {
 

@@ -1,5 +1,5 @@
 // Diagonals, windows, strides by hand, parts and bits of elements.
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 
 namespace fnp::test {
 

@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 #include "engine/array/zip.hpp"
 
 namespace fnp::test {

@@ -1,7 +1,7 @@
 // Arrays from numbers: NumPy's formulas and errors.
 #include "fnp/creation.hpp"
 
-#include "captured_views.hpp"
+#include "verify/unit/engine/array/captured_views.hpp"
 #include "fnp/format.hpp"
 #include "fnp/ndarray.hpp"
 
