@@ -6,16 +6,17 @@
 // twice. With its components `east` and `north` the unit normal of the ground is up * (-east, -north, 1), and light
 // from direction s falls on it with max(0, normal . s). That is cos z cos s + sin z sin s cos(azimuth - aspect),
 // written without an angle.
-#include <CLI/CLI.hpp>
+#include <unistd.h>
+
 #include <chrono>
 #include <filesystem>
 #include <iomanip>
 #include <iostream>
-#include <regex>
 #include <tuple>
 
 #include "examples/elevation.hpp"
 #include "examples/proof.hpp"
+#include "examples/terrain_settings.hpp"
 #include "examples/terrain_sheets.hpp"
 #include "fnp/memory.hpp"
 
@@ -38,19 +39,20 @@ auto terrain(fnp::array<std::int16_t> const& padded, double cell_east, double ce
   auto flat = let(steepness == 0);
 
   auto slope = fnp::degrees(fnp::arctan(fnp::sqrt(steepness)));
+  // Clockwise from north, where the ground falls: half a turn from where it rises.
   auto turned = let(fnp::degrees(fnp::arctan2(east, north)) + 180);
   auto aspect = where(flat, -1, where(turned == 360, 0, turned));
 
   // Azimuths are clockwise from north, the altitude above the horizon, in degrees.
-  auto const rise = [&](double azimuth) { return sine(azimuth) * east + cosine(azimuth) * north; };
-  auto const light = [&](double azimuth) {
-    return fnp::maximum((sine(altitude) - cosine(altitude) * rise(azimuth)) * up, 0);
+  auto const rise = [&](double from) { return sine(from) * east + cosine(from) * north; };
+  auto const light = [&](double from) {
+    return fnp::maximum((sine(altitude) - cosine(altitude) * rise(from)) * up, 0);
   };
   auto const grey = [](auto const& brightness) { return astype<std::uint8_t>(fnp::rint(1 + 254 * brightness)); };
   auto sun = let(light(azimuth));
 
   // Four suns; each has most weight where the ground faces it or its opposite. The weights add up to two.
-  auto const weighted = [&](double azimuth) { return fnp::square(rise(azimuth)) * light(azimuth); };
+  auto const weighted = [&](double from) { return fnp::square(rise(from)) * light(from); };
   auto four = (weighted(225) + weighted(270) + weighted(315) + weighted(360)) / (2 * where(flat, 1, steepness));
   auto soft = let(where(flat, sine(altitude), four));
 
@@ -73,17 +75,9 @@ auto terrain(fnp::array<std::int16_t> const& padded, double cell_east, double ce
                     channel([](rgb c) { return c.green; }), channel([](rgb c) { return c.blue; }), low, high);
 }
 
-struct settings {
-  std::string file = "data/jacksboro_fault_dem.npz", tile = "1x1", out = ".";
-  double azimuth = 315, altitude = 45;
-  bool proof = true;
-};
-
 int run(settings const& s) {
-  char* rest = nullptr;
-  fnp::index const down = std::strtol(s.tile.c_str(), &rest, 10), across = std::strtol(rest + 1, nullptr, 10);
   elevation const model = read_elevation(s.file);
-  auto const padded = padded_tiles(model.height, down, across);
+  auto const padded = padded_tiles(model.height, s.down, s.across);
   auto const expressions = terrain(padded, model.cell_east, model.cell_north, s.azimuth, s.altitude);
   auto const evaluate = [](auto const&... e) { return fnp::eval(e...); };
   auto const plan = [&](fnp::engine::format as) {
@@ -92,8 +86,8 @@ int run(settings const& s) {
   std::cout << std::fixed << std::setprecision(2) << "model   " << s.file << ": int16 "
             << to_string(model.height.shape()) << ", " << fnp::min(model.height).item() << " to "
             << fnp::max(model.height).item() << " m\n        cells of " << model.cell_east << " m to the east and "
-            << model.cell_north << " m to the north (WGS 84 at " << model.latitude() << " degrees), " << down << " x "
-            << across << " tiles\n";
+            << model.cell_north << " m to the north (WGS 84 at " << model.latitude() << " degrees), " << s.down << " x "
+            << s.across << " tiles\n";
 
   fnp::reset_memory_peak();
   fnp::engine::counters() = {};
@@ -121,10 +115,11 @@ int run(settings const& s) {
   std::filesystem::path const out = s.out;
   std::filesystem::create_directories(out);
   for (auto const& [name, bytes] : files) fnp::write_file((out / name).string(), bytes);
-  fnp::savez((out / "terrain.npz").string(), {{"slope", get<0>(results)},
-                                              {"aspect", get<1>(results)},
-                                              {"hillshade", get<2>(results)},
-                                              {"multidirectional", get<3>(results)}});
+  auto const shown = [&](auto const& a) { return first_tile(model, a); };
+  fnp::savez((out / "terrain.npz").string(), {{"slope", shown(get<0>(results))},
+                                              {"aspect", shown(get<1>(results))},
+                                              {"hillshade", shown(get<2>(results))},
+                                              {"multidirectional", shown(get<3>(results))}});
   std::cout << "files   ";
   for (auto const& [name, bytes] : files) std::cout << (out / name).string() << ' ';
   std::cout << (out / "terrain.npz").string() << std::endl;
@@ -132,38 +127,23 @@ int run(settings const& s) {
   if (!s.proof) return 0;
   std::string const certificate = (out / "certificate.json").string();
   int const proved = run_fnp({"prove", (out / "plan.json").string(), "--out", certificate});
-  if (proved < 0) std::cout << "proof   none: the command fnp is not beside this program\n";
-  if (proved == 0) std::cout << "proof   the certificate is " << certificate << '\n';
-  return proved > 0;
+  if (proved == 0)
+    std::cout << "proof   no claim above fails; " << certificate
+              << " is about the graph in plan.json,\n        which fnp prove planned again: docs/terrain.md says what "
+                 "that leaves open\n";
+  else
+    std::cout << "proof   none: fnp prove "
+              << (proved < 0 ? "is not beside this program" : "ended with status " + std::to_string(proved)) << '\n';
+  return proved != 0;
 }
 
 int main(int count, char** words) {
-  settings s;
-  CLI::App app{"Slope, aspect, hillshades and relief of an elevation model, from one plan"};
-  app.add_option("FILE", s.file, "npz: elevation (int16, metres); dx, dy, xmin, xmax, ymin, ymax (degrees)");
-  auto const like = [](std::string const& pattern, std::string const& example) {
-    return [=](std::string const& t) {
-      return std::regex_match(t, std::regex(pattern)) ? "" : t + " is not like " + example;
-    };
-  };
-  auto const within = [](double low, double high) {
-    return [=](std::string const& t) {
-      double const x = std::strtod(t.c_str(), nullptr);
-      return x >= low && x <= high ? "" : t + " is not within " + short_number(low) + " to " + short_number(high);
-    };
-  };
-  app.add_option("--tile", s.tile, "repeat the model, down x across")
-      ->check(like("[1-9]\\d{0,4}x[1-9]\\d{0,4}", "12x10"));
-  app.add_option("--azimuth", s.azimuth, "of the sun, degrees clockwise from north")->check(within(0, 360));
-  app.add_option("--altitude", s.altitude, "of the sun, degrees above the horizon")->check(within(0, 90));
-  app.add_option("--out", s.out, "folder for what is written");
-  app.add_flag("!--no-proof", s.proof, "leave the checker out");
   try {
-    app.parse(count, words);
     fnp::set_memory_limit(sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE));
-    return run(s);
-  } catch (CLI::Success const& e) {
-    return app.exit(e);
+    return run(read_settings(count, words));
+  } catch (wants_help const& help) {
+    std::cout << help.text;
+    return 0;
   } catch (std::exception const& e) {
     std::cerr << "terrain: " << e.what() << '\n';
     return 2;

@@ -25,19 +25,24 @@ struct png_file {
   std::string name, bytes;
 };
 
+// Of many tiles.
+template <class T> fnp::view<T> first_tile(elevation const& model, fnp::array<T> const& a) {
+  return a(fnp::slice(0, model.height.shape()[0]), fnp::slice(0, model.height.shape()[1]));
+}
+
 // Of what fnp::eval gave for slope, aspect, the two hillshades, the relief's channels, and the heights at the two ends
-// of its colours. Of many tiles the first is shown.
+// of its colours.
 template <class Results>
 std::vector<png_file> draw_terrain(elevation const& model, double azimuth, double altitude, Results const& results) {
   auto const& [slope, aspect, hillshade, multidirectional, red, green, blue, low, high] = results;
-  auto const tile = [&](auto const& a) {
-    return a(fnp::slice(0, model.height.shape()[0]), fnp::slice(0, model.height.shape()[1])).copy();
-  };
+  auto const tile = [&](auto const& a) { return first_tile(model, a).copy(); };
   auto const grey = [](std::uint8_t g) { return rgb{g, g, g}; };
   std::array const one{azimuth};
   std::array const four{225.0, 270.0, 315.0, 360.0};
 
-  double const steepest = std::max(5.0, std::ceil(fnp::max(tile(slope)).item() / 5.0) * 5);
+  auto const inner = tile(slope)(fnp::slice(1, -1), fnp::slice(1, -1));  // seams between tiles are cliffs
+  double const most = inner.size() > 0 ? fnp::max(inner).item() : 0;
+  double const steepest = std::max(5.0, std::ceil(most / 5) * 5);
   map_sheet s(model, coloured(tile(slope), [&](float d) { return colour_at(slope_ramp, d / steepest); }), "Slope",
               "how steep the ground is,\nover 3 x 3 cells (Horn)");
   s.bar(slope_ramp, 0, steepest, "degrees");

@@ -37,7 +37,7 @@ constexpr flag_source source_of(ops::loop const& l) noexcept {
   return flag_source::values;
 }
 
-// What the values of one element say: `part` bits of its real parts.
+// What one element is; a complex number by either part, zero by both.
 struct value_class {
   bool nan = false, infinite = false, zero = true, subnormal = false;
 };

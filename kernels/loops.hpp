@@ -44,8 +44,9 @@ FNP_INLINE void fill(T* at, T const& value, std::ptrdiff_t n) noexcept {
   for (std::ptrdiff_t i = 0; i < n; ++i) at[i] = value;
 }
 
+// Operands by value: a selection between references would be one of addresses, which no vector has.
 template <class F, class Out, class... In>
-FNP_INLINE fp_flags evaluate(Out& out, In const&... x) noexcept {
+FNP_INLINE fp_flags evaluate(Out& out, In... x) noexcept {
   Out value{};
   if constexpr (std::is_same_v<decltype(F::call(value, x...)), fp_flags>) {
     fp_flags const raised = F::call(value, x...);

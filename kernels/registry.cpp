@@ -1,6 +1,10 @@
-// The registry: picks the level's table at run time. Compiled once, for the baseline; FNP_HAS_<level> says what is linked.
+// Picks the level's table at run time. Compiled once, for the baseline; FNP_HAS_<level> says what is linked.
 #include "kernels/registry.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include "fnp/ops/all.hpp"
 #include "kernels/level_table.hpp"
 
 namespace fnp::kernels {
@@ -53,9 +57,26 @@ level_table const* built(isa level) noexcept {
   return nullptr;
 }
 
+// The elementwise kernels of one level by op and loop: graphs ask often, and the level's own lookup is a search.
+constexpr int most_loops = [] {
+  int most = 0;
+  for (ops::op_info const& op : ops::op_table) most = std::max(most, op.loop_count);
+  return most;
+}();
+using kernel_grid = std::array<std::array<block_kernel, most_loops>, ops::op_table.size()>;
+
+kernel_grid grid_of(level_table const& table) noexcept {
+  kernel_grid grid{};
+  for (std::size_t op = 0; op < grid.size(); ++op)
+    for (int loop = 0; loop < ops::op_table[op].loop_count; ++loop)
+      grid[op][static_cast<std::size_t>(loop)] = table.elementwise(static_cast<ops::op_id>(op), loop);
+  return grid;
+}
+
 // For every level the widest table at or below it that both the CPU and the build have.
 struct resolved {
   level_table const* table[isa_count];
+  kernel_grid grid[isa_count];
   isa best = isa::reference;
   resolved() noexcept {
     level_table const* widest = &reference::table;
@@ -66,6 +87,7 @@ struct resolved {
         best = level;
       }
       table[i] = widest;
+      grid[i] = grid_of(*widest);
     }
   }
 };
@@ -78,7 +100,10 @@ level_table const& at(isa level) noexcept { return *levels().table[static_cast<i
 
 }  // namespace
 
-block_kernel find(ops::op_id op, int loop, isa level) noexcept { return at(level).elementwise(op, loop); }
+block_kernel find(ops::op_id op, int loop, isa level) noexcept {
+  if (op >= ops::op_table.size() || loop < 0 || loop >= most_loops) return nullptr;
+  return levels().grid[static_cast<int>(level)][op][static_cast<std::size_t>(loop)];
+}
 block_kernel find_cast(dtype from, dtype to, isa level) noexcept { return at(level).cast(from, to); }
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }
 fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept { return at(level).fold(op, element); }

@@ -9,8 +9,10 @@ std::string quoted(std::string_view s) {
   std::string r = "\"";
   for (char const c : s) {
     if (c == '"' || c == '\\') r += '\\';
-    if (c == '\n') r += "\\n";
-    else r += c;
+    if (c == '\n')
+      r += "\\n";
+    else
+      r += c;
   }
   return r + "\"";
 }
@@ -25,22 +27,32 @@ bool is_constant(ir::node const& n) { return n.op == ir::op_constant; }
 
 std::string dot_of(outline const& o) {
   ir::graph const& g = o.graph;
-  std::string out = "digraph plan {\n  rankdir=TB;\n  node [fontname=\"sans-serif\", fontsize=11];\n  edge [fontname=\"sans-serif\", fontsize=9];\n";
+  std::string out =
+      "digraph plan {\n  rankdir=TB;\n  node [fontname=\"sans-serif\", fontsize=11];\n  edge [fontname=\"sans-serif\", "
+      "fontsize=9];\n";
   auto const node = [&](std::uint32_t i, std::string_view indent, std::string_view look) {
-    out.append(indent).append(id(i)).append(" [label=").append(quoted(o.label(i) + "\n" + type_line(g.nodes[i]))).append(look).append("];\n");
+    out.append(indent)
+        .append(id(i))
+        .append(" [label=")
+        .append(quoted(o.label(i) + "\n" + type_line(g.nodes[i])))
+        .append(look)
+        .append("];\n");
   };
   for (std::uint32_t i = 0; i < g.nodes.size(); ++i)
     if (o.needed[i] && g.nodes[i].op == ir::op_input) node(i, "  ", ", shape=parallelogram");
   for (std::size_t s = 0; s < o.plan.steps.size(); ++s) {
     std::string const number = std::to_string(s + 1);
-    out += "  subgraph cluster_step" + number + " {\n    label=" + quoted("step " + number + ": " + o.title(o.plan.steps[s])) + ";\n";
+    out += "  subgraph cluster_step" + number +
+           " {\n    label=" + quoted("step " + number + ": " + o.title(o.plan.steps[s])) + ";\n";
     for (std::uint32_t i = 0; i < g.nodes.size(); ++i)
-      if (o.home[i] == static_cast<std::int32_t>(s)) node(i, "    ", o.made_in[i].empty() ? ", shape=ellipse, style=dashed" : ", shape=ellipse");
+      if (o.home[i] == static_cast<std::int32_t>(s))
+        node(i, "    ", o.made_in[i].empty() ? ", shape=ellipse, style=dashed" : ", shape=ellipse");
     for (std::size_t b = 0; b < o.plan.buffers.size(); ++b) {
       plan::buffer const& at = o.plan.buffers[b];
       bool const shown = at.what == plan::role::result || (at.what == plan::role::temporary && at.storage >= 0);
       if (!shown || o.lives[b].first != static_cast<std::int32_t>(s) || o.lives[b].last < 0) continue;
-      out += "    b" + std::to_string(b) + " [shape=box, label=" + quoted(o.buffers[b] + "\n" + byte_words(at.bytes)) + (at.what == plan::role::result ? ", peripheries=2" : "") + "];\n";
+      out += "    b" + std::to_string(b) + " [shape=box, label=" + quoted(o.buffers[b] + "\n" + byte_words(at.bytes)) +
+             (at.what == plan::role::result ? ", peripheries=2" : "") + "];\n";
     }
     out += "  }\n";
   }
@@ -49,12 +61,14 @@ std::string dot_of(outline const& o) {
   for (plan::step const& s : o.plan.steps) {
     auto const stores = [&](std::size_t operand, ir::value v) {
       plan::buffer const& at = o.plan.buffers[s.operands[operand].buffer];
-      if (at.what == plan::role::result || at.what == plan::role::temporary) box[v] = static_cast<std::int32_t>(s.operands[operand].buffer);
+      if (at.what == plan::role::result || at.what == plan::role::temporary)
+        box[v] = static_cast<std::int32_t>(s.operands[operand].buffer);
     };
     if (s.what == plan::kind::reduce) stores(0, s.fold.origin);
     for (plan::instruction const& in : s.code) {
       if (!o.computes(s, in)) continue;
-      if (s.what == plan::kind::opaque) stores(0, in.origin);
+      if (s.what == plan::kind::opaque)
+        stores(0, in.origin);
       else if (s.what == plan::kind::map)
         for (std::size_t k = 0; k < in.outputs; ++k)
           if (in.slots[k] < s.outputs) stores(in.slots[k], (in.origin & ~1u) + static_cast<ir::value>(k));
@@ -74,7 +88,8 @@ std::string dot_of(outline const& o) {
       plan::buffer const& at = o.plan.buffers[from];
       std::string source = "b" + std::to_string(from);
       if (at.what == plan::role::input || at.what == plan::role::constant) {
-        ir::value const v = o.plan.buffers[to].what == plan::role::result ? g.results[o.plan.buffers[to].position] : s.code[0].origin;
+        ir::value const v =
+            o.plan.buffers[to].what == plan::role::result ? g.results[o.plan.buffers[to].position] : s.code[0].origin;
         if (is_constant(g[v])) continue;
         source = id(ir::node_of(v));
       }

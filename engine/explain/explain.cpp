@@ -10,12 +10,17 @@ namespace fnp::engine {
 std::string explain(ir::graph const& g, plan::plan const& p, format as) {
   explaining::outline const o(g, p);
   switch (as) {
-    case format::text: return explaining::text_of(o);
-    case format::json: return explaining::json_of(o);
-    case format::dot: return explaining::dot_of(o);
-    case format::html: return explaining::html_of(o);
+    case format::text:
+      return explaining::text_of(o);
+    case format::json:
+      return explaining::json_of(o);
+    case format::dot:
+      return explaining::dot_of(o);
+    case format::html:
+      return explaining::html_of(o);
   }
-  fail(error_code::bad_argument, "explain: format " + std::to_string(static_cast<int>(as)) + " is none of text, json, dot, html");
+  fail(error_code::bad_argument,
+       "explain: format " + std::to_string(static_cast<int>(as)) + " is none of text, json, dot, html");
 }
 
 std::string explain(std::span<job const> jobs, format as, options const& given) {

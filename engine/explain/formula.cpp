@@ -17,18 +17,18 @@ struct infix {
   int strength;
 };
 constexpr infix infixes[] = {
-    {"equal", "==", 5},    {"not_equal", "!=", 5},   {"less", "<", 5},
-    {"less_equal", "<=", 5},       {"greater", ">", 5},   {"greater_equal", ">=", 5}, {"bitwise_or", "|", 6},
-    {"bitwise_xor", "^", 7},       {"bitwise_and", "&", 8}, {"left_shift", "<<", 9},  {"right_shift", ">>", 9},
-    {"add", "+", 10},              {"subtract", "-", 10}, {"multiply", "*", 11},    {"divide", "/", 11},
-    {"floor_divide", "//", 11},    {"remainder", "%", 11}, {"matmul", "@", 11},      {"power", "**", 14},
+    {"equal", "==", 5},      {"not_equal", "!=", 5},     {"less", "<", 5},         {"less_equal", "<=", 5},
+    {"greater", ">", 5},     {"greater_equal", ">=", 5}, {"bitwise_or", "|", 6},   {"bitwise_xor", "^", 7},
+    {"bitwise_and", "&", 8}, {"left_shift", "<<", 9},    {"right_shift", ">>", 9}, {"add", "+", 10},
+    {"subtract", "-", 10},   {"multiply", "*", 11},      {"divide", "/", 11},      {"floor_divide", "//", 11},
+    {"remainder", "%", 11},  {"matmul", "@", 11},        {"power", "**", 14},
 };
 struct rename {
   std::string_view op, numpy;
 };
 constexpr rename reductions[] = {
-    {"add.reduce", "sum"},         {"multiply.reduce", "prod"},    {"minimum.reduce", "min"},
-    {"maximum.reduce", "max"},     {"logical_and.reduce", "all"},  {"logical_or.reduce", "any"},
+    {"add.reduce", "sum"},     {"multiply.reduce", "prod"},   {"minimum.reduce", "min"},
+    {"maximum.reduce", "max"}, {"logical_and.reduce", "all"}, {"logical_or.reduce", "any"},
 };
 constexpr int unary = 12, postfix = 18;
 
@@ -38,7 +38,8 @@ std::string number(double x, bool narrow) {
   if (std::isnan(x)) return "nan";
   if (std::isinf(x)) return x < 0 ? "-inf" : "inf";
   char digits[64];
-  auto const r = narrow ? std::to_chars(digits, digits + sizeof digits, static_cast<float>(x)) : std::to_chars(digits, digits + sizeof digits, x);
+  auto const r = narrow ? std::to_chars(digits, digits + sizeof digits, static_cast<float>(x))
+                        : std::to_chars(digits, digits + sizeof digits, x);
   std::string text(digits, r.ptr);
   return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
 }
@@ -87,8 +88,10 @@ bool is_broadcast(view_map const& v, std::vector<std::size_t> const& axis) {
   bool stretched = false;
   for (std::size_t i = 0; i < v.from.size(); ++i) {
     if (v.start(i) != 0) return false;
-    if (v.from[i] == 1) stretched = stretched || v.to[i + shift] != 1;
-    else if (axis[i] != i + shift || v.step(i, i + shift) != 1 || v.to[i + shift] != v.from[i]) return false;
+    if (v.from[i] == 1)
+      stretched = stretched || v.to[i + shift] != 1;
+    else if (axis[i] != i + shift || v.step(i, i + shift) != 1 || v.to[i + shift] != v.from[i])
+      return false;
   }
   for (std::size_t j = 0; j < shift; ++j) stretched = stretched || v.to[j] != 1;
   return stretched;
@@ -100,7 +103,8 @@ std::string permutation(view_map const& v, std::vector<std::size_t> const& axis)
   extents order(v.to.size(), -1);
   bool reversed = true;
   for (std::size_t i = 0; i < axis.size(); ++i) {
-    if (axis[i] == view_map::none || v.start(i) != 0 || v.step(i, axis[i]) != 1 || v.to[axis[i]] != v.from[i]) return {};
+    if (axis[i] == view_map::none || v.start(i) != 0 || v.step(i, axis[i]) != 1 || v.to[axis[i]] != v.from[i])
+      return {};
     order[axis[i]] = static_cast<index>(i);
     reversed = reversed && axis[i] == axis.size() - 1 - i;
   }
@@ -189,7 +193,8 @@ term constant_term(ir::node const& n) {
   void const* const element = n.attributes[0].bits.data();
   dtype const type = n.types[0];
   switch (dtype_table[static_cast<std::size_t>(type)].kind) {
-    case 'b': return {ir::element_text(type, element) == "true" ? "True" : "False"};
+    case 'b':
+      return {ir::element_text(type, element) == "true" ? "True" : "False"};
     case 'f': {
       ir::element_bits const wide = ir::cast_element(type, element, dtype::f8);
       double x;
@@ -212,14 +217,19 @@ term constant_term(ir::node const& n) {
 
 term apply_term(ir::graph const& g, ir::node const& n, std::span<term const> operands, bool all_casts) {
   switch (n.op) {
-    case ir::op_constant: return constant_term(n);
-    case ir::op_view: return view_term(g, n, operands[0]);
-    case ir::op_reshape: return {wrap(operands[0], postfix) + ".reshape(" + list(n.shape) + ")"};
-    case ir::op_map: return call(g.kernels[static_cast<std::size_t>(n.attributes[0].integers[0])]->name, operands);
+    case ir::op_constant:
+      return constant_term(n);
+    case ir::op_view:
+      return view_term(g, n, operands[0]);
+    case ir::op_reshape:
+      return {wrap(operands[0], postfix) + ".reshape(" + list(n.shape) + ")"};
+    case ir::op_map:
+      return call(g.kernels[static_cast<std::size_t>(n.attributes[0].integers[0])]->name, operands);
     case ir::op_cast:
       if (!all_casts && ir::find_attribute(n, "buffered")) return operands[0];
       return {wrap(operands[0], postfix) + ".astype(" + std::string(name(n.types[0])) + ")"};
-    default: break;
+    default:
+      break;
   }
   std::string const op = ir::op_name(n.op);
   if (n.op < ops::op_table.size() && ops::op_table[n.op].kind == ops::family::reduction) {
@@ -235,7 +245,9 @@ term apply_term(ir::graph const& g, ir::node const& n, std::span<term const> ope
       if (i.op == op) {
         // Comparisons do not chain here, and powers associate to the right: both sides of one get parentheses.
         bool const neither = i.strength == 5, right = i.strength == 14;
-        return {wrap(operands[0], i.strength + (neither || right)) + " " + std::string(i.sign) + " " + wrap(operands[1], i.strength + !right), i.strength};
+        return {wrap(operands[0], i.strength + (neither || right)) + " " + std::string(i.sign) + " " +
+                    wrap(operands[1], i.strength + !right),
+                i.strength};
       }
   return call(op, operands);
 }

@@ -11,7 +11,7 @@ namespace {
 constexpr double gap = 18, lane = 6, between_layers = 38, margin = 12;
 constexpr int sweeps = 12;
 
-struct item {                         // a box, or a lane of the arrow that began in `box`
+struct item {  // a box, or a lane of the arrow that began in `box`
   std::uint32_t box = 0;
   bool is_lane = false;
   double width = 0, center = 0;
@@ -78,14 +78,17 @@ class layout {
   void order(bool down) {
     std::vector<double> place(items_.size());
     auto const number = [&](std::vector<std::uint32_t> const& row) {
-      for (std::size_t k = 0; k < row.size(); ++k) place[row[k]] = (static_cast<double>(k) + 0.5) / static_cast<double>(row.size());
+      for (std::size_t k = 0; k < row.size(); ++k)
+        place[row[k]] = (static_cast<double>(k) + 0.5) / static_cast<double>(row.size());
     };
     for (auto const& row : rows_) number(row);
     for (std::size_t k = 0; k < rows_.size(); ++k) {
       auto& row = rows_[down ? k : rows_.size() - 1 - k];
       std::vector<double> wish(items_.size());
       for (std::uint32_t const i : row) wish[i] = mean(down ? items_[i].up : items_[i].down, place, place[i]);
-      std::stable_sort(row.begin(), row.end(), [&](std::uint32_t a, std::uint32_t b) { return wish[a] < wish[b]; });
+      std::sort(row.begin(), row.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return std::pair(wish[a], place[a]) < std::pair(wish[b], place[b]);
+      });
       number(row);
     }
   }
@@ -97,12 +100,15 @@ class layout {
     return sum / static_cast<double>(of.size());
   }
 
-  double apart(std::uint32_t left, std::uint32_t right) const { return (items_[left].width + items_[right].width) / 2 + gap; }
+  double apart(std::uint32_t left, std::uint32_t right) const {
+    return (items_[left].width + items_[right].width) / 2 + gap;
+  }
 
   void pack() {
     for (auto const& row : rows_) {
       double at = 0, end = 0;
-      for (std::size_t k = 0; k < row.size(); ++k) items_[row[k]].center = at = k == 0 ? 0 : at + apart(row[k - 1], row[k]);
+      for (std::size_t k = 0; k < row.size(); ++k)
+        items_[row[k]].center = at = k == 0 ? 0 : at + apart(row[k - 1], row[k]);
       end = at;
       for (std::uint32_t const i : row) items_[i].center -= end / 2;
     }
@@ -219,10 +225,12 @@ class layout {
           drawn_box& b = boxes_[it.box];
           b.x = it.center - b.width / 2;
           b.y = top[r] + (height[r] - b.height) / 2;
-        } else d.lines.push_back({it.box, it.center, top[r], it.center, top[r] + height[r], -1});
+        } else
+          d.lines.push_back({it.box, it.center, top[r], it.center, top[r] + height[r], -1});
         for (std::size_t k = 0; k < it.up.size(); ++k) {
           item const& from = items_[it.up[k]];
-          drawn_line l{from.box, from.center, from.is_lane ? top[r - 1] + height[r - 1] : bottom(boxes_[from.box]), it.center, top[r], -1};
+          drawn_line l{from.box,  from.center, from.is_lane ? top[r - 1] + height[r - 1] : bottom(boxes_[from.box]),
+                       it.center, top[r],      -1};
           if (!it.is_lane) {
             // Operands arrive from left to right in their order.
             drawn_box const& b = boxes_[it.box];

@@ -116,7 +116,8 @@ class writer {
     }
     w_.close();
     if (n.op == ir::op_constant) w_.text("element", ir::element_text(n.types[0], n.attributes[0].bits.data()));
-    if (n.op == ir::op_map) w_.text("function", g_.kernels[static_cast<std::size_t>(n.attributes[0].integers[0])]->name);
+    if (n.op == ir::op_map)
+      w_.text("function", g_.kernels[static_cast<std::size_t>(n.attributes[0].integers[0])]->name);
     w_.open("dtypes", '[');
     for (std::size_t k = 0; k < n.outputs; ++k) w_.text(name(n.types[k]));
     w_.close();
@@ -221,8 +222,10 @@ class writer {
     w_.close();
     fold(s);
     w_.key("op");
-    if (s.what == plan::kind::opaque) w_.text(ir::op_name(s.op));
-    else w_.null();
+    if (s.what == plan::kind::opaque)
+      w_.text(ir::op_name(s.op));
+    else
+      w_.null();
     w_.number("parallel_axis", s.parallel_axis);
     w_.truth("backwards", s.backwards);
     w_.truth("serial", s.serial);

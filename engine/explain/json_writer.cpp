@@ -9,12 +9,17 @@ std::size_t sequence(std::string_view s) {
   auto const byte = [&](std::size_t k) { return static_cast<unsigned char>(s[k]); };
   unsigned const lead = byte(0);
   if (lead < 0x80) return 1;
-  std::size_t const n = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+  std::size_t const n = lead >= 0xc2 && lead < 0xe0   ? 2
+                        : lead >= 0xe0 && lead < 0xf0 ? 3
+                        : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                      : 0;
   if (n == 0 || s.size() < n) return 0;
   for (std::size_t k = 1; k < n; ++k)
     if ((byte(k) & 0xc0) != 0x80) return 0;
   // Overlong forms, surrogates, and what lies beyond U+10FFFF.
-  if ((lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xed && byte(1) > 0x9f) || (lead == 0xf0 && byte(1) < 0x90) || (lead == 0xf4 && byte(1) > 0x8f)) return 0;
+  if ((lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xed && byte(1) > 0x9f) || (lead == 0xf0 && byte(1) < 0x90) ||
+      (lead == 0xf4 && byte(1) > 0x8f))
+    return 0;
   return n;
 }
 
@@ -39,11 +44,16 @@ void json_writer::quoted(std::string_view s) {
   while (!s.empty()) {
     std::size_t const n = sequence(s);
     unsigned char const c = static_cast<unsigned char>(s[0]);
-    if (n == 0) out_ += "\\ufffd";
-    else if (c == '"' || c == '\\') (out_ += '\\') += static_cast<char>(c);
-    else if (c == '\n') out_ += "\\n";
-    else if (c < 0x20 || c == 0x7f) ((out_ += "\\u00") += hex[c >> 4]) += hex[c & 15];
-    else out_.append(s, 0, n);
+    if (n == 0)
+      out_ += "\\ufffd";
+    else if (c == '"' || c == '\\')
+      (out_ += '\\') += static_cast<char>(c);
+    else if (c == '\n')
+      out_ += "\\n";
+    else if (c < 0x20 || c == 0x7f)
+      ((out_ += "\\u00") += hex[c >> 4]) += hex[c & 15];
+    else
+      out_.append(s, 0, n);
     s.remove_prefix(n == 0 ? 1 : n);
   }
   out_ += '"';

@@ -35,7 +35,8 @@ void put(std::string& out, std::size_t indent, std::string_view text) {
 }
 
 // A table whose columns are as wide as their widest cell; numbers to the right.
-void put_table(std::string& out, std::size_t indent, std::vector<std::vector<std::string>> const& rows, std::vector<bool> const& right) {
+void put_table(std::string& out, std::size_t indent, std::vector<std::vector<std::string>> const& rows,
+               std::vector<bool> const& right) {
   std::vector<std::size_t> wide;
   for (auto const& row : rows)
     for (std::size_t k = 0; k < row.size(); ++k) {
@@ -50,7 +51,8 @@ void put_table(std::string& out, std::size_t indent, std::vector<std::vector<std
     }
     if (columns(line) + indent <= width || columns(line.substr(0, line.find_last_not_of(' ') + 1)) + indent <= width)
       out += std::string(indent, ' ') + line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-    else put(out, indent, line);
+    else
+      put(out, indent, line);
   }
 }
 
@@ -62,7 +64,9 @@ void put_inputs(std::string& out, outline const& o) {
     ir::input const& in = o.graph.inputs[k];
     index const item = static_cast<index>(itemsize(in.type));
     rows.push_back({o.inputs[k], std::string(name(in.type)), to_string(in.layout.extent), layout_words(in.layout, item),
-                    "strides " + to_string(in.layout.stride), "from byte " + std::to_string(in.layout.offset) + (o.shares(k).empty() ? "" : " of the memory of " + o.shares(k))});
+                    "strides " + to_string(in.layout.stride),
+                    "from byte " + std::to_string(in.layout.offset) +
+                        (o.shares(k).empty() ? "" : " of the memory of " + o.shares(k))});
   }
   put_table(out, 2, rows, {false, false, false, false, false, false});
 }
@@ -71,7 +75,8 @@ void put_expression(std::string& out, outline const& o) {
   out += "\nexpression\n";
   std::size_t wide = 0;
   for (part const& p : o.parts) wide = std::max(wide, p.name.size());
-  for (part const& p : o.parts) put(out, 2, p.name + std::string(wide - p.name.size(), ' ') + " = " + p.text + "   : " + o.type(p.what));
+  for (part const& p : o.parts)
+    put(out, 2, p.name + std::string(wide - p.name.size(), ' ') + " = " + p.text + "   : " + o.type(p.what));
 }
 
 void put_loops(std::string& out, outline const& o, plan::step const& s) {
@@ -89,16 +94,24 @@ void put_loops(std::string& out, outline const& o, plan::step const& s) {
   if (s.what == plan::kind::map && rank > 0) {
     std::string block = "block of ";
     if (rank > 1) block += std::to_string(s.tile[rank - 2]) + " x ";
-    put(out, in, block + plural(s.tile[rank - 1], "element") + (s.backwards ? ", from the last to the first" : s.serial ? ", one after the other" : "") + ":");
+    put(out, in,
+        block + plural(s.tile[rank - 1], "element") +
+            (s.backwards ? ", from the last to the first"
+             : s.serial  ? ", one after the other"
+                         : "") +
+            ":");
   }
   std::size_t const body = in + (s.what == plan::kind::map && rank > 0 ? 2 : 0);
   for (auto const& [why, which] : o.staging(s)) put(out, body, "stage " + which + ": " + why);
   if (s.compiled)
     put(out, body, "one compiled kernel for " + plural(static_cast<index>(s.code.size()), "operation") + " (tier 1):");
-  else if (s.code.size() > 1)
+  else if (!s.code.empty() && !o.is_copy(s))
     put(out, body, plural(static_cast<index>(s.code.size()), "kernel call") + " a block (tier 2):");
   for (plan::instruction const& c : s.code) put(out, body + 2, o.call(s, c));
-  if (s.what == plan::kind::reduce) put(out, body, o.buffers[s.operands[0].buffer] + " = " + o.fold_name(s) + "(" + o.slot(s, s.fold.slot) + ")   " + fold_words(s));
+  if (s.what == plan::kind::reduce)
+    put(out, body,
+        o.buffers[s.operands[0].buffer] + " = " + o.fold_name(s) + "(" + o.slot(s, s.fold.slot) + ")   " +
+            fold_words(s));
 }
 
 void put_operands(std::string& out, outline const& o, plan::step const& s) {
@@ -116,8 +129,10 @@ void put_operands(std::string& out, outline const& o, plan::step const& s) {
   for (std::size_t k = 0; k < s.operands.size(); ++k) {
     if (o.is_plain_constant(s, k)) continue;
     plan::operand const& x = s.operands[k];
-    std::vector<std::string> row{k < s.outputs ? "write" : "read", k < s.outputs ? o.buffers[x.buffer] : o.slot(s, k), std::string(name(x.type))};
-    for (std::size_t i = 0; i < rank; ++i) row.push_back(i < x.map.rank() ? (x.map.stride[i] > 0 ? "+" : "") + std::to_string(x.map.stride[i]) : "");
+    std::vector<std::string> row{k < s.outputs ? "write" : "read", k < s.outputs ? o.buffers[x.buffer] : o.slot(s, k),
+                                 std::string(name(x.type))};
+    for (std::size_t i = 0; i < rank; ++i)
+      row.push_back(i < x.map.rank() ? (x.map.stride[i] > 0 ? "+" : "") + std::to_string(x.map.stride[i]) : "");
     row.push_back(std::to_string(x.map.offset));
     row.push_back(byte_words(o.bytes(x)));
     row.push_back(access_words(s, k) + (o.used(s, k) ? "" : ", not used"));
@@ -130,10 +145,16 @@ void put_operands(std::string& out, outline const& o, plan::step const& s) {
 void put_notes(std::string& out, outline const& o, plan::step const& s) {
   std::size_t inside = 0;
   for (plan::note const& n : s.notes) inside += n.answer && std::string_view(n.answer.theorem) == "inside_buffer";
-  if (inside > 0) put(out, 2, "proved: " + (inside == s.operands.size() ? "all operands stay inside their buffers" : plural(static_cast<index>(inside), "operand") + " inside the buffer"));
+  if (inside > 0)
+    put(out, 2,
+        "proved: " + (inside == s.operands.size()
+                          ? "all operands stay inside their buffers"
+                          : plural(static_cast<index>(inside), "operand") + " inside the buffer"));
   for (plan::note const& n : s.notes) {
     if (n.answer && std::string_view(n.answer.theorem) == "inside_buffer") continue;
-    put(out, 2, (n.answer ? "proved: " : "no: ") + o.question(s, n) + "; " + verdict_words(n.answer) + " [" + legality::to_text(n.answer) + "]");
+    put(out, 2,
+        (n.answer ? "proved: " : "no: ") + o.question(s, n) + "; " + verdict_words(n.answer) + " [" +
+            legality::to_text(n.answer) + "]");
   }
 }
 
@@ -145,7 +166,8 @@ void put_step(std::string& out, outline const& o, std::size_t k) {
   put_loops(out, o, s);
   put_operands(out, o, s);
   std::string facts = plural(o.points(s), "point") + ", " + byte_words(o.bytes(s)) + " touched";
-  if (s.what != plan::kind::opaque) facts += s.parallel_axis < 0 ? ", one thread" : ", shared among threads if worth it";
+  if (s.what != plan::kind::opaque)
+    facts += s.parallel_axis < 0 ? ", one thread" : ", shared among threads if worth it";
   if (s.stream) facts += ", stored past the caches";
   put(out, 2, facts);
   put_notes(out, o, s);
@@ -159,8 +181,9 @@ void put_temporaries(std::string& out, outline const& o) {
   for (std::size_t b = 0; b < o.plan.buffers.size(); ++b) {
     plan::buffer const& at = o.plan.buffers[b];
     if (at.what != plan::role::temporary || at.storage < 0) continue;
-    rows.push_back({o.buffers[b], std::string(name(at.type)), byte_words(at.bytes), "in storage " + std::to_string(at.storage + 1),
-                    "alive from step " + std::to_string(o.lives[b].first + 1) + " to " + std::to_string(o.lives[b].last + 1)});
+    rows.push_back(
+        {o.buffers[b], std::string(name(at.type)), byte_words(at.bytes), "in storage " + std::to_string(at.storage + 1),
+         "alive from step " + std::to_string(o.lives[b].first + 1) + " to " + std::to_string(o.lives[b].last + 1)});
   }
   put_table(out, 2, rows, {false, false, true, false, false});
 }
@@ -170,11 +193,13 @@ void put_temporaries(std::string& out, outline const& o) {
 std::string text_of(outline const& o) {
   plan::plan const& p = o.plan;
   std::string out;
-  put(out, 0, "plan: " + plural(static_cast<index>(p.steps.size()), "step") + ", " + std::to_string(p.temporaries) +
-                  (p.temporaries == 1 ? " temporary, " : " temporaries, ") + byte_words(p.bytes_moved) + " moved, " + plural(p.flops, "operation") +
-                  ", peak memory " + byte_words(p.peak_bytes));
-  put(out, 6, std::string(level_name(p.level)) + ", " + thread_words(p) + "; work below " +
-                  grouped(static_cast<index>(p.serial_below / 1000)) + " us a step stays on the calling thread");
+  put(out, 0,
+      "plan: " + plural(static_cast<index>(p.steps.size()), "step") + ", " + std::to_string(p.temporaries) +
+          (p.temporaries == 1 ? " temporary, " : " temporaries, ") + byte_words(p.bytes_moved) + " moved, " +
+          plural(p.flops, "operation") + ", peak memory " + byte_words(p.peak_bytes));
+  put(out, 6,
+      std::string(level_name(p.level)) + ", " + thread_words(p) + "; work below " +
+          grouped(static_cast<index>(p.serial_below / 1000)) + " us a step stays on the calling thread");
   put_inputs(out, o);
   put_expression(out, o);
   for (std::size_t k = 0; k < p.steps.size(); ++k) put_step(out, o, k);

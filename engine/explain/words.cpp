@@ -29,7 +29,10 @@ std::string byte_words(index n) {
     ++unit;
   }
   char digits[32];
-  auto const r = std::to_chars(digits, digits + sizeof digits, x, std::chars_format::fixed, x < 10 ? 2 : x < 100 ? 1 : 0);
+  auto const r = std::to_chars(digits, digits + sizeof digits, x, std::chars_format::fixed,
+                               x < 10    ? 2
+                               : x < 100 ? 1
+                                         : 0);
   return std::string(digits, r.ptr).append(units[unit]);
 }
 
@@ -70,7 +73,11 @@ std::string_view access_name(plan::access a) {
 std::string access_words(plan::step const& s, std::size_t operand) {
   plan::operand const& o = s.operands[operand];
   if (s.what == plan::kind::opaque) return layout_words(o.map, static_cast<index>(itemsize(o.type)));
-  if (s.what == plan::kind::reduce && operand == 0) return "one result for each kept index";
+  if (s.what == plan::kind::reduce && operand == 0) {
+    bool const whole = s.extent.size() > 0 && s.fold.axes + 1 == std::uint64_t{1}
+                                                                     << std::min<std::size_t>(s.extent.size(), 63);
+    return whole ? "one result" : "one result for each kept index";
+  }
   if (o.how == plan::access::dense) return "dense rows";
   if (o.how == plan::access::broadcast) return "one value for a whole row";
   std::vector<std::string> why;
@@ -78,10 +85,14 @@ std::string access_words(plan::step const& s, std::size_t operand) {
   std::size_t const rank = o.map.rank();
   index const inner = rank > 0 ? o.map.stride[rank - 1] : item;
   bool const transposed = rank > 1 && inner != 0 && inner != item && std::abs(o.map.stride[rank - 2]) == item;
-  if (transposed) why.push_back("transposed");
-  else if (inner == -item) why.push_back("reversed");
-  else if (inner == 0) why.push_back("repeated");
-  else if (inner != item) why.push_back("strided");
+  if (transposed)
+    why.push_back("transposed");
+  else if (inner == -item)
+    why.push_back("reversed");
+  else if (inner == 0)
+    why.push_back("repeated");
+  else if (inner != item)
+    why.push_back("strided");
   if (o.type != o.as) why.push_back("cast to " + std::string(name(o.as)));
   if (why.empty()) why.push_back("kept apart, it overlaps");
   return "staged: " + joined(why, ", ");
@@ -92,18 +103,22 @@ std::string_view level_name(isa level) {
   return names[static_cast<std::size_t>(level)];
 }
 
-std::string thread_words(plan::plan const& p) { return p.threads > 0 ? "at most " + plural(p.threads, "thread") : "all threads"; }
+std::string thread_words(plan::plan const& p) {
+  return p.threads > 0 ? "at most " + plural(p.threads, "thread") : "all threads";
+}
 
 // The kernels' own orders (kernels/reduce): sums of floats are NumPy's pairwise tree, products of floats and extrema of
 // complex numbers go in order, everything else is exact.
 std::string fold_words(plan::step const& s) {
   plan::reduction const& f = s.fold;
-  bool const floats = is_inexact(f.element), complex = floats && dtype_table[static_cast<std::size_t>(f.element)].kind == 'c';
+  bool const floats = is_inexact(f.element),
+             complex = floats && dtype_table[static_cast<std::size_t>(f.element)].kind == 'c';
   bool const sum = f.op == ops::id_of<ops::add_reduce>, product = f.op == ops::id_of<ops::multiply_reduce>;
   bool const extremum = f.op == ops::id_of<ops::minimum_reduce> || f.op == ops::id_of<ops::maximum_reduce>;
   if (!(floats && (sum || product)) && !(complex && extremum)) return "any order gives the same bits";
   if (f.run_axes == 0) return "row after row, as NumPy does over an outer axis";
-  std::string r = sum ? "NumPy's pairwise tree over each run, the same bits on any number of threads" : "in order, one element after the other";
+  std::string r = sum ? "NumPy's pairwise tree over each run, the same bits on any number of threads"
+                      : "in order, one element after the other";
   if (f.chunk > 0) r += "; a run restarts every " + grouped(f.chunk) + " elements, as NumPy's cast buffer does";
   return r;
 }
@@ -118,15 +133,24 @@ std::string verdict_words(legality::verdict const& v) {
       {"range_test", "the two address ranges do not meet"},
       {"gcd_test", "the strides never lead to a common byte (gcd test)"},
       {"bounded_search", "a complete search found no common byte"},
-      {"same_address_sequence", "both are at the same address at every point, so each element is read before it is overwritten"},
-      {"constant_shift", "both walk alike, a fixed distance apart, so walking in one direction reads each element in time"},
+      {"same_address_sequence",
+       "both are at the same address at every point, so each element is read before it is overwritten"},
+      {"constant_shift",
+       "both walk alike, a fixed distance apart, so walking in one direction reads each element in time"},
       {"nested_strides", "each stride steps over all that the inner axes reach, so no byte is written twice"},
-      {"zero_stride", "an axis of stride 0 writes the same element again and again: the last write wins, so blocks keep their order"},
+      {"zero_stride",
+       "an axis of stride 0 writes the same element again and again: the last write wins, so blocks keep their order"},
       {"self_overlap", "two points may write one byte: the last write wins, so blocks keep their order"},
-      {"no_constant_shift", "input and output overlap without a fixed distance (reversed or transposed), so no direction is safe and the result goes through a temporary"},
-      {"mixed_order", "input and output overlap, and neither direction reads every element in time, so the result goes through a temporary"},
-      {"output_meets_input", "memory that is still to be read would be overwritten, so the result waits in a temporary"},
-      {"atomic_destination", "the destination is to be written only when all has been computed, so the result waits in a temporary"},
+      {"no_constant_shift",
+       "input and output overlap without a fixed distance (reversed or transposed), so no direction is safe and the "
+       "result goes through a temporary"},
+      {"mixed_order",
+       "input and output overlap, and neither direction reads every element in time, so the result goes through a "
+       "temporary"},
+      {"output_meets_input",
+       "memory that is still to be read would be overwritten, so the result waits in a temporary"},
+      {"atomic_destination",
+       "the destination is to be written only when all has been computed, so the result waits in a temporary"},
       {"common_byte", "two points share a byte"},
       {"budget_exhausted", "the search for a common byte was given up, which counts as no"},
       {"address_overflow", "an address does not fit into 64 bits, which counts as no"},

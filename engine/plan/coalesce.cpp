@@ -48,6 +48,8 @@ void coalesce(draft& d) {
   std::size_t joined = 0;
   for (step& s : d.out.steps) {
     if (s.what == kind::opaque) continue;
+    // Over an empty axis a reduction still writes its identity, of which the empty space says nothing.
+    if (s.what == kind::reduce && legality::is_empty(s.extent)) continue;
     std::vector<legality::access_map> maps;
     for (std::size_t i = s.extent.size(); i-- > 1;) {
       if (s.what == kind::reduce && !eager_joins(s, i - 1)) continue;

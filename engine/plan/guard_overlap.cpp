@@ -40,8 +40,17 @@ class guard {
     return m;
   }
 
-  bool meets(operand const& x, operand const& y) const {
-    return legality::find_overlap(x.map.extent, absolute(x), y.map.extent, absolute(y)) != legality::overlap::disjoint;
+  // The points at which operand k of a step is touched: a reduction over an empty axis still writes its result.
+  static extents touched(step const& s, std::size_t k) {
+    extents space = s.operands[k].map.extent;
+    if (s.what == kind::reduce && k < s.outputs)
+      for (std::size_t a = 0; a < space.size(); ++a)
+        if (reduced(s.fold.axes, a)) space[a] = 1;
+    return space;
+  }
+
+  bool meets(step const& s, std::size_t k, step const& t, std::size_t m) const {
+    return legality::find_overlap(touched(s, k), absolute(s.operands[k]), touched(t, m), absolute(t.operands[m])) != legality::overlap::disjoint;
   }
 
   void check_step(std::size_t i) {
@@ -56,8 +65,10 @@ class guard {
     step const& s = p_.steps[i];
     for (std::size_t j = i + 1; j < p_.steps.size(); ++j) {
       step const& later = p_.steps[j];
-      for (operand const& o : later.operands)
-        if (o.buffer != s.operands[k].buffer && memory(p_.buffers[o.buffer]) && meets(s.operands[k], o)) return true;
+      for (std::size_t m = 0; m < later.operands.size(); ++m) {
+        std::uint32_t const b = later.operands[m].buffer;
+        if (b != s.operands[k].buffer && memory(p_.buffers[b]) && meets(s, k, later, m)) return true;
+      }
     }
     return false;
   }
@@ -75,7 +86,7 @@ class guard {
     for (std::size_t m = 0; m < s.operands.size(); ++m) {
       if (m == k || !memory(p_.buffers[s.operands[m].buffer])) continue;
       if (m < s.outputs || s.what != kind::map) {
-        if (meets(s.operands[k], s.operands[m])) return false;
+        if (meets(s, k, s, m)) return false;
         continue;
       }
       legality::verdict why;

@@ -221,8 +221,33 @@ void nest_builder::deliver(ir::value v, std::uint16_t slot) {
     if (s == from) s = slot;
 }
 
+// A refused region has loaded operands that the code may not read.
+void nest_builder::drop_unused_operands() {
+  std::size_t const count = step_.operands.size();
+  std::vector<bool> used(count);
+  auto const each_slot = [&](auto&& f) {
+    for (instruction& in : step_.code)
+      for (std::uint16_t& s : in.slots)
+        if (s < scratch_base) f(s);
+    if (step_.what == kind::reduce && step_.fold.slot < scratch_base) f(step_.fold.slot);
+  };
+  each_slot([&](std::uint16_t s) { used[s] = true; });
+  std::vector<std::uint16_t> moved(count);
+  std::vector<operand> kept;
+  for (std::size_t k = 0; k < count; ++k)
+    if (k < step_.outputs || used[k]) {
+      moved[k] = static_cast<std::uint16_t>(kept.size());
+      kept.push_back(std::move(step_.operands[k]));
+    }
+  step_.operands = std::move(kept);
+  each_slot([&](std::uint16_t& s) { s = moved[s]; });
+}
+
 void nest_builder::finish() {
-  if (step_.compiled && step_.operands.size() != region_operands_) step_.compiled = nullptr;
+  if (step_.compiled && step_.operands.size() != region_operands_) {
+    step_.compiled = nullptr;
+    drop_unused_operands();
+  }
   std::size_t const slots = step_.scratch.size();
   std::vector<std::size_t> last(slots, 0);
   for (std::size_t i = 0; i < step_.code.size(); ++i)

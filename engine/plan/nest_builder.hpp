@@ -49,6 +49,7 @@ class nest_builder {
   std::uint32_t seen_from_root(ir::value root, ir::value v);
   bool lookup(ir::value v, std::uint32_t map, std::uint16_t& slot) const;
   bool in_memory(ir::value v) const;
+  void drop_unused_operands();
 
   draft& d_;
   step& step_;

@@ -11,8 +11,13 @@ void prove_bounds(draft& d) {
   for (std::size_t i = 0; i < d.out.steps.size(); ++i)
     for (std::size_t k = 0; k < d.out.steps[i].operands.size(); ++k) {
       operand const& o = d.out.steps[i].operands[k];
+      extents space = o.map.extent;
+      step const& s = d.out.steps[i];
+      if (s.what == kind::reduce && k < s.outputs)  // written even where the reduced axes are empty
+        for (std::size_t a = 0; a < space.size(); ++a)
+          if (reduced(s.fold.axes, a)) space[a] = 1;
       legality::verdict const v =
-          legality::within_bounds(o.map.extent, legality::map_of(o.map, static_cast<index>(itemsize(o.type))), d.out.buffers[o.buffer].bytes);
+          legality::within_bounds(space, legality::map_of(o.map, static_cast<index>(itemsize(o.type))), d.out.buffers[o.buffer].bytes);
       if (!v)
         fail(error_code::invariant_broken, "step " + std::to_string(i) + " operand " + std::to_string(k) + " leaves its buffer: " + legality::to_text(v));
       d.out.steps[i].notes.push_back({"operand " + std::to_string(k) + " stays inside its buffer", v});

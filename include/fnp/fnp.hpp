@@ -18,4 +18,9 @@
 #include "fnp/expr/reduce.hpp"
 #include "fnp/expr/statistics.hpp"
 #include "fnp/expr/move.hpp"
+#include "fnp/numpy.hpp"
+#include "fnp/format.hpp"
+#include "fnp/io.hpp"
+#include "fnp/interop.hpp"
+#include "fnp/version.hpp"
 // clang-format on

@@ -18,7 +18,7 @@ inline void arctan(float const* x, float* y, std::ptrdiff_t n) noexcept {
   for (std::ptrdiff_t i = 0; i < n; ++i) y[i] = arctan_float_core(x[i]);
 }
 inline void arctan2(float const* x, float const* z, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_float_domain<arctan2_float_core, arctan2_float_ordinary, arctan2_float_outside>(x, z, y, n);
+  elementwise_by_place<arctan2_float_core, arctan2_float_ordinary, place_in_rare_pairs, tiny_pairs.length>(y, n, x, z);
 }
 
 }  // namespace fnp::FNP_LEVEL::math

@@ -27,35 +27,36 @@ FNP_INLINE float select(std::int32_t mask, float a, float b) {
 }
 FNP_INLINE float keep(std::int32_t mask, float x) { return float_from_bits(float_to_bits(x) & mask); }
 
-// As elementwise_by_domain; the domain test reads 32 bits and the cores may be of either width.
-template <auto core, auto ordinary, std::int32_t (*outside)(float)>
-FNP_INLINE void elementwise_by_float_domain(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  for (std::ptrdiff_t begin = 0; begin < n; begin += domain_block) {
-    std::ptrdiff_t const end = n - begin < domain_block ? n : begin + domain_block;
-    std::int32_t any = 0;
-    for (std::ptrdiff_t i = begin; i < end; ++i) any |= outside(x[i]);
-    if (any < 0) {
-      FNP_INDEPENDENT_ITERATIONS
-      for (std::ptrdiff_t i = begin; i < end; ++i) y[i] = static_cast<float>(core(x[i]));
-    } else {
-      FNP_INDEPENDENT_ITERATIONS
-      for (std::ptrdiff_t i = begin; i < end; ++i) y[i] = static_cast<float>(ordinary(x[i]));
-    }
-  }
+// Magnitudes first, first + 1, ... first + length - 1, as bits. The place of another is not below length, as it wraps
+// round below first: so one unsigned comparison asks for both ends and a minimum asks for a whole block.
+struct float_range {
+  std::uint32_t first;
+  std::uint32_t length;
+};
+consteval float_range finite_beyond(float limit) {
+  std::uint32_t const first = __builtin_bit_cast(std::uint32_t, limit) + 1;
+  return {first, static_cast<std::uint32_t>(float_infinity_bits) - first};
+}
+FNP_INLINE std::uint32_t place_in(float_range range, float x) {
+  return static_cast<std::uint32_t>(float_magnitude(x)) - range.first;
 }
 
-template <auto core, auto ordinary, std::int32_t (*outside)(float, float)>
-FNP_INLINE void elementwise_by_float_domain(float const* x, float const* z, float* y, std::ptrdiff_t n) noexcept {
+// As elementwise_by_domain, the cores of either width. place(x...) is below length if x is not ordinary.
+template <auto core, auto ordinary, auto place, std::uint32_t length, class... X>
+FNP_INLINE void elementwise_by_place(float* y, std::ptrdiff_t n, X const*... x) noexcept {
   for (std::ptrdiff_t begin = 0; begin < n; begin += domain_block) {
     std::ptrdiff_t const end = n - begin < domain_block ? n : begin + domain_block;
-    std::int32_t any = 0;
-    for (std::ptrdiff_t i = begin; i < end; ++i) any |= outside(x[i], z[i]);
-    if (any < 0) {
+    std::uint32_t least = length;
+    for (std::ptrdiff_t i = begin; i < end; ++i) {
+      std::uint32_t const at = place(x[i]...);
+      least = at < least ? at : least;
+    }
+    if (least < length) {
       FNP_INDEPENDENT_ITERATIONS
-      for (std::ptrdiff_t i = begin; i < end; ++i) y[i] = static_cast<float>(core(x[i], z[i]));
+      for (std::ptrdiff_t i = begin; i < end; ++i) y[i] = static_cast<float>(core(x[i]...));
     } else {
       FNP_INDEPENDENT_ITERATIONS
-      for (std::ptrdiff_t i = begin; i < end; ++i) y[i] = static_cast<float>(ordinary(x[i], z[i]));
+      for (std::ptrdiff_t i = begin; i < end; ++i) y[i] = static_cast<float>(ordinary(x[i]...));
     }
   }
 }

@@ -19,9 +19,13 @@ struct truth_fold {
   using Out = bool;
   static bool identity() noexcept { return All; }
   static bool run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
-    unsigned char found = 0;  // a byte: the loop vectorises
-    for (std::ptrdiff_t i = 0; i < n; ++i) found |= static_cast<unsigned char>(truth_of(x[i]) != All);
-    return (found != 0) != All;
+    // As bytes: of bool operations g++ vectorises few.
+    unsigned char kept = All;
+    for (std::ptrdiff_t i = 0; i < n; ++i) {
+      unsigned char const truth = __builtin_bit_cast(unsigned char, truth_of(x[i]));
+      kept = static_cast<unsigned char>(All ? kept & truth : kept | truth);
+    }
+    return kept != 0;
   }
   static bool lift(T const& x, std::ptrdiff_t) noexcept { return truth_of(x); }
   static void join(bool& left, bool const& right) noexcept { left = All ? left & right : left | right; }

@@ -137,7 +137,9 @@ class generator {
       }
     }
     // The sign of a NaN is no value (NaNs are compared as a class), so ops that read signs get none.
-    if (op == ops::id_of<ops::signbit> || op == ops::id_of<ops::copysign>) operands.back() = without_nan(operands.back());
+    // C's csqrt(-inf + NaN i) takes its imaginary sign from the NaN.
+    bool const complex_root = op == ops::id_of<ops::sqrt> && kind(g_.type(operands[0])) == 'c';
+    if (op == ops::id_of<ops::signbit> || op == ops::id_of<ops::copysign> || complex_root) operands.back() = without_nan(operands.back());
     ir::value const v = ir::make_elementwise(g_, op, operands, weaks);
     if (!kernels::find(g_[v].op, g_[v].loop, isa::reference)) return;
     offer(v);

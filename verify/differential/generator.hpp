@@ -1,6 +1,6 @@
 // Random programs over the whole table of ops, all dtypes, views, reductions, and destinations that meet their inputs.
 #pragma once
-#include "verify/differential/program.hpp"
+#include "verify/differential/generated_program.hpp"
 #include "verify/differential/tape.hpp"
 
 namespace fnp::differential {

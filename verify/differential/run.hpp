@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/plan/planner.hpp"
-#include "verify/differential/program.hpp"
+#include "verify/differential/generated_program.hpp"
 #include "verify/differential/tape.hpp"
 
 namespace fnp::differential {

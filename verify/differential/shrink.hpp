@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "verify/differential/program.hpp"
+#include "verify/differential/generated_program.hpp"
 #include "verify/differential/tape.hpp"
 
 namespace fnp::differential {

@@ -33,7 +33,7 @@ std::vector<range_place> ranges(subject const& s) {
   std::vector<std::size_t> order;
   for (std::size_t k = 0; k < all.size(); ++k)
     if (all[k].at) order.push_back(k);
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return all[a].at < all[b].at; });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return all[a].at != all[b].at ? all[a].at < all[b].at : a < b; });
   std::vector<range_place> r(all.size(), {-1, 0});
   for (std::size_t i = 0; i < order.size();) {
     std::byte const* const first = all[order[i]].at;

@@ -106,7 +106,7 @@ void check_terms(subject const& s, check_options const& o, claim& coverage, clai
   coverage.what = terms.what = outcome::holds;
   check_writers(s, coverage);
   std::vector<place> const inputs = input_places(s), results = result_places(s);
-  term_backend b(s.plan, s.graph, inputs, results, o.fault);
+  term_backend b(s.plan, inputs, results, o.fault);
   leaf_reader const leaf = [&](std::uint32_t k, index at, dtype type) { return b.memory().leaf(inputs[k].at + at, type); };
   std::vector<std::vector<term>> const wanted = evaluate_terms(s.graph, leaf);
   try {

@@ -185,7 +185,7 @@ std::vector<fault_kind> layout_faults() {
           {"dense_by_mistake", "terms", dense_by_mistake},
           {"missing_cast", "addresses terms", missing_cast},
           {"wrong_element_type", "addresses", wrong_element_type},
-          {"wrong_buffer", "terms bounds overlap", wrong_buffer},
+          {"wrong_buffer", "terms bounds overlap coverage", wrong_buffer},
           {"stale_cached_layout", "terms bounds overlap", stale_layout}};
 }
 

@@ -33,6 +33,12 @@ std::string equivalence(subject const& original, mutant const& m) {
 
 namespace {
 
+index elements_of(differential::program const& p) {
+  index n = 0;
+  for (ir::value const v : p.what.graph.results) n += element_count(p.what.graph.shape(v)).value;
+  return n;
+}
+
 bool fails_as_named(fault_kind const& kind, verdict const& v) {
   std::string_view rest = kind.claim;
   while (!rest.empty()) {
@@ -50,12 +56,13 @@ mutation_report run_mutants(mutation_options const& options) {
   mutation_report r;
   for (fault_kind const& k : fault_kinds()) r.rows.push_back({k.name, k.claim});
   auto const start = std::chrono::steady_clock::now();
-  for (std::uint64_t n = 0; n < options.programs; ++n) {
+  for (std::uint64_t n = 0; r.programs < options.programs; ++n) {
     if (options.seconds > 0 && std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > options.seconds) break;
     std::uint64_t const seed = options.seed + n;
     differential::tape choices(seed);
     differential::program const p = differential::make_program(choices);
     p.restore();
+    if (elements_of(p) == 0) continue;  // no fault of a plan without results' elements is one
     plan::plan const original = differential::plan_of(p, isa::sse2, 1);
     subject const s{p.what.graph, original, p.what.destinations};
     ++r.programs;

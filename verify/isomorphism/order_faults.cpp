@@ -169,7 +169,7 @@ std::vector<fault_kind> order_faults() {
           {"copy_before_compute", "terms", copy_before_compute},
           {"shared_storage", "overlap", shared_storage},
           {"small_storage", "bounds", small_storage},
-          {"lost_temporary", "overlap terms", lost_temporary}};
+          {"lost_temporary", "overlap terms bounds", lost_temporary}};
 }
 
 }  // namespace fnp::isomorphism

@@ -53,14 +53,13 @@ index limit_of(subject const& s, plan::buffer const& b) {
   return 0;
 }
 
-// Without axes along which an output of a reduction does not move.
-void drop_folded(step const& s, extents& space, legality::access_map& m) {
-  if (s.what != plan::kind::reduce) return;
-  for (std::size_t i = space.size(); i-- > 0;)
-    if (plan::reduced(s.fold.axes, i) && m.stride[i] == 0) {
-      space.erase(i);
-      m.stride.erase(i);
-    }
+// The points at which operand k is touched: one along reduced axes for what a reduction writes, even where they are empty.
+extents touched(step const& s, std::size_t k) {
+  extents space = s.operands[k].map.extent;
+  if (s.what == plan::kind::reduce && k < s.outputs)
+    for (std::size_t i = 0; i < space.size(); ++i)
+      if (plan::reduced(s.fold.axes, i)) space[i] = 1;
+  return space;
 }
 
 void check_pair(subject const& s, std::size_t number, std::size_t out, std::size_t in, claim& c, std::uint64_t& relations) {
@@ -72,7 +71,7 @@ void check_pair(subject const& s, std::size_t number, std::size_t out, std::size
   bool const map = st.what == plan::kind::map;
   bool const two_outputs = in < st.outputs;
   if (two_outputs || !map) {
-    if (legality::find_overlap(st.operands[out].map.extent, a, st.operands[in].map.extent, b) != legality::overlap::disjoint)
+    if (legality::find_overlap(touched(st, out), a, touched(st, in), b) != legality::overlap::disjoint)
       fail_claim(c, at(number, in) + "meets output " + std::to_string(out));
     return;
   }
@@ -163,7 +162,7 @@ claim check_bounds(subject const& s) {
         fail_claim(c, at(i, k) + "no such buffer");
         continue;
       }
-      legality::verdict const v = legality::within_bounds(o.map.extent, map_of(o), limit_of(s, s.plan.buffers[o.buffer]));
+      legality::verdict const v = legality::within_bounds(touched(s.plan.steps[i], k), map_of(o), limit_of(s, s.plan.buffers[o.buffer]));
       if (!v) fail_claim(c, at(i, k) + legality::to_text(v));
     }
   c.evidence = {{"maps", maps}};
@@ -176,11 +175,8 @@ claim check_overlap(subject const& s) {
   for (std::size_t i = 0; i < s.plan.steps.size(); ++i) {
     step const& st = s.plan.steps[i];
     for (std::size_t k = 0; k < st.outputs && k < st.operands.size(); ++k) {
-      legality::access_map m = map_of(st.operands[k]);
-      extents space = st.operands[k].map.extent;
-      drop_folded(st, space, m);
       ++injective;
-      if (!st.serial && !legality::injective(space, m)) fail_claim(c, at(i, k) + "two points that may run at once write one byte");
+      if (!st.serial && !legality::injective(touched(st, k), map_of(st.operands[k]))) fail_claim(c, at(i, k) + "two points that may run at once write one byte");
       for (std::size_t j = 0; j < st.operands.size(); ++j)
         if (j != k) check_pair(s, i, k, j, c, relations);
     }

@@ -22,8 +22,8 @@ bool one_value_a_row(plan::step const& s, std::size_t slot, block const& where) 
 
 }  // namespace
 
-term_backend::term_backend(plan::plan const& p, ir::graph const& g, std::span<place const> inputs, std::span<place const> results, distortion fault)
-    : plan_(p), graph_(g), fault_(fault) {
+term_backend::term_backend(plan::plan const& p, std::span<place const> inputs, std::span<place const> results, distortion fault)
+    : plan_(p), fault_(fault) {
   std::vector<std::byte*> storage;
   for (index const bytes : p.storage_bytes) storage.push_back(take(bytes));
   for (plan::buffer const& b : p.buffers) {

@@ -27,7 +27,7 @@ struct distortion {
 
 class term_backend : public execute::backend {
  public:
-  term_backend(plan::plan const&, ir::graph const&, std::span<place const> inputs, std::span<place const> results, distortion = {});
+  term_backend(plan::plan const&, std::span<place const> inputs, std::span<place const> results, distortion = {});
   ~term_backend() override;
   term_backend(term_backend const&) = delete;
   term_backend& operator=(term_backend const&) = delete;
@@ -58,7 +58,6 @@ class term_backend : public execute::backend {
   std::byte* take(index bytes);
 
   plan::plan const& plan_;
-  ir::graph const& graph_;
   distortion fault_;
   shadow memory_;
   std::vector<std::byte*> bases_, owned_;

@@ -33,6 +33,8 @@ scalar stored_number(session& run, datum const& number, dtype to) {
   }
   if (number.is(datum::kind::real) && is_integer(to) && std::fabs(number.re) >= (to == dtype::u8 ? 0x1p64 : 0x1p63))
     fail(error_code::python_int_overflow, "Python int too large to convert to C long");
+  if (number.is(datum::kind::real) && is_integer(to) && std::fabs(number.re) < 0x1p63)  // int(x), then its range
+    return stored_number(run, datum::of_int(static_cast<index>(number.re)), to);
   if (number.is(datum::kind::imaginary) && kind(to) != 'c' && kind(to) != 'b')
     throw numpy_error{"TypeError", "bad_argument", "float() argument must be a string or a real number, not 'complex'"};
   if (number.is(datum::kind::integer) && !small_integer(number)) {

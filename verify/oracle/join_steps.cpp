@@ -220,7 +220,7 @@ datum insert(call& c) {
   // Positions count in the old array; later ones among equals come after.
   std::vector<std::size_t> order(more);
   for (std::size_t k = 0; k < more; ++k) order[k] = k;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) { return at[x] < at[y]; });
+  std::sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) { return at[x] != at[y] ? at[x] < at[y] : x < y; });
   std::vector<array_handle> const both{a, added};
   array_handle const all = joined(both, axis, a->type);
   std::vector<index> from;

@@ -31,7 +31,7 @@ std::vector<index> sorted_positions(dtype type, std::byte const* data, index n) 
   visit_dtype(type, [&](auto sample) {
     using T = decltype(sample);
     auto const* const x = reinterpret_cast<T const*>(data);
-    std::stable_sort(p.begin(), p.end(), [&](index a, index b) { return before(x[a], x[b]); });
+    std::sort(p.begin(), p.end(), [&](index a, index b) { return before(x[a], x[b]) || (!before(x[b], x[a]) && a < b); });
   });
   return p;
 }

@@ -261,8 +261,6 @@ constexpr step_row table[] = {
 
 datum reduce_step(call& c, ops::op_id reduction) {
   arguments const a = take(c, 2, 3, 4, 5, 6, true);
-  dtype const given = c.run.type(whole_operand(c));
-  if (a.type && !can_cast(given, *a.type, casting::same_kind)) fail_cast(given, *a.type, "same_kind", c.op);
   return reduce(c, reduction, a);
 }
 

@@ -198,6 +198,7 @@ void session::run(std::vector<std::shared_ptr<array_value>> const& waiting) {
 void session::flush() {
   auto const alive = add_waiting();
   if (!alive.empty()) return run(alive);
+  together_ = std::max(together_, elementwise_now_);  // one graph, of which nothing is needed
   now_ = {};
   elementwise_now_ = 0;
 }

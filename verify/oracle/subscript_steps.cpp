@@ -69,7 +69,7 @@ datum setitem(call& c) {
   if (!a->writeable) fail(error_code::read_only, "assignment destination is read-only");
   subscript const s = resolve_subscript(c.run, *a, index_items.items);
   if (s.is_number && value.is(datum::kind::array) && !c.run.shape(value).empty()) {
-    if (kind(a->type) == 'c' || element_count(c.run.shape(value)).value == 1) throw numpy_error{"TypeError", "bad_ndim", "only 0-dimensional arrays can be converted to Python scalars"};
+    if (kind(a->type) == 'c' || (kind(a->type) == 'f' && element_count(c.run.shape(value)).value == 1)) throw numpy_error{"TypeError", "bad_ndim", "only 0-dimensional arrays can be converted to Python scalars"};
     throw numpy_error{"ValueError", "bad_argument", "setting an array element with a sequence."};
   }
   if (s.basic) assign(c, s.view, std::move(value), {});

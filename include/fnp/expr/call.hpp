@@ -53,7 +53,8 @@ template <class T> struct cast_to {};
 template <class T, class E> struct call_lowering<cast_to<T>, E> {
   static constexpr ops::operand_type type{dtype_of<T>(), weak::strong};
   static constexpr dtype from = lowering<E>::type.type;
-  using natural = typename converted<structure<E, from>, type.type>::type;
+  using given = structure<E, from>;
+  using natural = std::conditional_t<from == type.type, given, cast<type.type, given, true>>;
   template <dtype W> using as = typename converted<natural, W>::type;
   static void fill(cast_to<T>, engine::leaf*& p, E const& x) { lowering<E>::template fill<from>(x, p); }
 };

@@ -14,7 +14,7 @@ template <class S> struct operands_of;
 template <class Op, int L, class... X> struct operands_of<apply<Op, L, X...>> {
   using type = operands<X...>;
 };
-template <dtype D, class X> struct operands_of<cast<D, X>> {
+template <dtype D, class X, bool Asked> struct operands_of<cast<D, X, Asked>> {
   using type = operands<X>;
 };
 template <class Map, class... X> struct operands_of<mapped<Map, X...>> {

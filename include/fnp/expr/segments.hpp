@@ -29,10 +29,10 @@ template <class Op, int L, class... X>
 struct segment_of<apply<Op, L, X...>> {
   using type = apply<Op, L, typename segment_of<X>::type...>;
 };
-template <dtype D, class X>
-  requires cast<D, X>::calls
-struct segment_of<cast<D, X>> {
-  using type = cast<D, typename segment_of<X>::type>;
+template <dtype D, class X, bool Asked>
+  requires cast<D, X, Asked>::calls
+struct segment_of<cast<D, X, Asked>> {
+  using type = cast<D, typename segment_of<X>::type, Asked>;
 };
 template <class Map, class... X>
   requires(!mapped<Map, X...>::blockwise && mapped<Map, X...>::calls)

@@ -38,7 +38,7 @@ template <dtype D> struct evaluator<constant_in<D>> {
     lanes<D, N>::load(out, reinterpret_cast<element_t<D> const*>(c.at[I]));
   }
 };
-template <dtype D, class X> struct evaluator<cast<D, X>> {
+template <dtype D, class X, bool Asked> struct evaluator<cast<D, X, Asked>> {
   template <int I, bool Dense, std::size_t N, int K>
   FNP_BODY void run(lanes<D, N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
     lanes<X::type, N> x;

@@ -85,10 +85,12 @@ struct apply : elementwise_node<loop_of<Op, Loop>.out[0], !Op::has_body, X...> {
   }
 };
 
-template <dtype D, class X> struct cast : elementwise_node<D, false, X> {
+// X as dtype D. Asked: the user said astype; NumPy makes an array then, where an op's own cast goes through its buffer,
+// which float sums can tell apart.
+template <dtype D, class X, bool Asked = false> struct cast : elementwise_node<D, false, X> {
   static constexpr void write(writer& w) {
     X::write(w);
-    w.push({engine::code::cast, 1, 0, 0, D});
+    w.push({engine::code::cast, 1, Asked, 0, D});
   }
 };
 
@@ -136,10 +138,10 @@ template <class Op, int Loop, class... X>
 struct region_of<apply<Op, Loop, X...>> {
   using type = apply<Op, Loop, region_t<X>...>;
 };
-template <dtype D, class X>
-  requires cast<D, X>::barrier_below
-struct region_of<cast<D, X>> {
-  using type = cast<D, region_t<X>>;
+template <dtype D, class X, bool Asked>
+  requires cast<D, X, Asked>::barrier_below
+struct region_of<cast<D, X, Asked>> {
+  using type = cast<D, region_t<X>, Asked>;
 };
 template <class Map, class... X>
   requires mapped<Map, X...>::barrier_below

@@ -91,18 +91,19 @@ struct primitives {
     else out = static_cast<T>(x != 0);
   }
 
+  // Selections copy their operands: between references they would be selections of addresses, which do not vectorise.
   // maximum and minimum propagate NaN, fmax and fmin drop it; the second operand wins a tie of zeros.
-  FNP_BODY void maximum(T& out, T const& x, T const& y) noexcept { out = ((x > y) | (x != x)) ? x : y; }
-  FNP_BODY void minimum(T& out, T const& x, T const& y) noexcept { out = ((x < y) | (x != x)) ? x : y; }
-  FNP_BODY void fmax(T& out, T const& x, T const& y) noexcept { out = ((x > y) | (y != y)) ? x : y; }
-  FNP_BODY void fmin(T& out, T const& x, T const& y) noexcept { out = ((x < y) | (y != y)) ? x : y; }
+  FNP_BODY void maximum(T& out, T const& x, T const& y) noexcept { out = unless_nan(x > y ? T(x) : T(y), x); }
+  FNP_BODY void minimum(T& out, T const& x, T const& y) noexcept { out = unless_nan(x < y ? T(x) : T(y), x); }
+  FNP_BODY void fmax(T& out, T const& x, T const& y) noexcept { out = ((x > y) | (y != y)) ? T(x) : T(y); }
+  FNP_BODY void fmin(T& out, T const& x, T const& y) noexcept { out = ((x < y) | (y != y)) ? T(x) : T(y); }
 
   FNP_BODY void equal(bool& out, T const& x, T const& y) noexcept { out = x == y; }
   FNP_BODY void not_equal(bool& out, T const& x, T const& y) noexcept { out = x != y; }
   FNP_BODY void less(bool& out, T const& x, T const& y) noexcept { out = x < y; }
   FNP_BODY void less_equal(bool& out, T const& x, T const& y) noexcept { out = x <= y; }
   FNP_BODY void nonzero(bool& out, T const& x) noexcept { out = x != T{0}; }
-  FNP_BODY void select(T& out, bool const& mask, T const& x, T const& y) noexcept { out = mask ? x : y; }
+  FNP_BODY void select(T& out, bool const& mask, T const& x, T const& y) noexcept { out = __builtin_bit_cast(std::uint8_t, mask) != 0 ? T(x) : T(y); }
 
   FNP_BODY void bit_and(T& out, T const& x, T const& y) noexcept { out = static_cast<T>(x & y); }
   FNP_BODY void bit_or(T& out, T const& x, T const& y) noexcept { out = static_cast<T>(x | y); }
@@ -162,6 +163,8 @@ struct primitives {
   FNP_BODY void signbit(bool& out, T const& x) noexcept { out = (bits(x) & float_format<T>::sign) != 0; }
 
  private:
+  FNP_BODY T unless_nan(T chosen, T x) noexcept { return x != x ? x : chosen; }
+
   static constexpr unsigned width = 8 * sizeof(T);
 
   FNP_BODY auto bits(T x) noexcept { return __builtin_bit_cast(typename float_format<T>::bits, x); }

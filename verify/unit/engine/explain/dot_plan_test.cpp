@@ -35,7 +35,9 @@ class reader {
     at_ += s.size();
     return true;
   }
-  void expect(std::string_view s) { BOOST_REQUIRE_MESSAGE(take(s), "expected " << s << " at: " << text_.substr(at_, 60)); }
+  void expect(std::string_view s) {
+    BOOST_REQUIRE_MESSAGE(take(s), "expected " << s << " at: " << text_.substr(at_, 60));
+  }
   std::string word() {
     next();
     std::string r;
@@ -48,7 +50,8 @@ class reader {
       expect("\"");
       return r;
     }
-    while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == '_')) r += text_[at_++];
+    while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == '_'))
+      r += text_[at_++];
     BOOST_REQUIRE_MESSAGE(!r.empty(), "expected a word at: " << text_.substr(at_, 60));
     return r;
   }
@@ -73,7 +76,8 @@ class reader {
       if (take("->")) {
         arrows.emplace_back(first, word());
         attributes();
-      } else if (take("=")) word();
+      } else if (take("="))
+        word();
       else {
         attributes();
         if (first != "node" && first != "edge") BOOST_TEST(nodes.insert(first).second, first << " is defined twice");
@@ -93,7 +97,8 @@ BOOST_AUTO_TEST_CASE(every_plan_is_well_formed_and_complete) {
     reader r(p.text(engine::format::dot));
     r.run();
     BOOST_TEST(r.clusters.size() == p.what.steps.size());
-    for (auto const& [from, to] : r.arrows) BOOST_TEST((r.nodes.count(from) == 1 && r.nodes.count(to) == 1), from << " -> " << to);
+    for (auto const& [from, to] : r.arrows)
+      BOOST_TEST((r.nodes.count(from) == 1 && r.nodes.count(to) == 1), from << " -> " << to);
     explaining::outline const o(p.work.graph, p.what);
     for (std::uint32_t i = 0; i < p.work.graph.nodes.size(); ++i)
       if (o.needed[i] && p.work.graph.nodes[i].op < 0xff00) BOOST_TEST(r.nodes.count("n" + std::to_string(i)) == 1u);

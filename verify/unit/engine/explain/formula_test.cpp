@@ -29,15 +29,32 @@ ir::value part_of(G g, V v, std::vector<index_item> const& items) { return ir::m
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(parentheses_stand_where_python_needs_them) {
-  BOOST_TEST(text_of_result([](G g, V a, V b, V c) { return apply<ops::multiply>(g, {apply<ops::add>(g, {a, b}), c}); }) == "(a + b) * c");
-  BOOST_TEST(text_of_result([](G g, V a, V b, V c) { return apply<ops::add>(g, {apply<ops::multiply>(g, {a, b}), c}); }) == "a * b + c");
-  BOOST_TEST(text_of_result([](G g, V a, V b, V c) { return apply<ops::subtract>(g, {a, apply<ops::subtract>(g, {b, c})}); }) == "a - (b - c)");
-  BOOST_TEST(text_of_result([](G g, V a, V b, V c) { return apply<ops::subtract>(g, {apply<ops::subtract>(g, {a, b}), c}); }) == "a - b - c");
-  BOOST_TEST(text_of_result([](G g, V a, V b, V c) { return apply<ops::power>(g, {apply<ops::power>(g, {a, b}), c}); }) == "(a ** b) ** c");
-  BOOST_TEST(text_of_result([](G g, V a, V b, V c) { return apply<ops::power>(g, {a, apply<ops::power>(g, {b, c})}); }) == "a ** b ** c");
-  BOOST_TEST(text_of_result([](G g, V a, V b, V) { return apply<ops::power>(g, {apply<ops::negative>(g, {a}), b}); }) == "(-a) ** b");
-  BOOST_TEST(text_of_result([](G g, V a, V b, V c) { return apply<ops::equal>(g, {apply<ops::less>(g, {a, b}), apply<ops::less>(g, {b, c})}); }) == "(a < b) == (b < c)");
-  BOOST_TEST(text_of_result([](G g, V a, V b, V c) { return apply<ops::where>(g, {apply<ops::less>(g, {a, b}), a, c}); }) == "where(a < b, a, c)");
+  BOOST_TEST(text_of_result([](G g, V a, V b, V c) {
+               return apply<ops::multiply>(g, {apply<ops::add>(g, {a, b}), c});
+             }) == "(a + b) * c");
+  BOOST_TEST(text_of_result([](G g, V a, V b, V c) {
+               return apply<ops::add>(g, {apply<ops::multiply>(g, {a, b}), c});
+             }) == "a * b + c");
+  BOOST_TEST(text_of_result([](G g, V a, V b, V c) {
+               return apply<ops::subtract>(g, {a, apply<ops::subtract>(g, {b, c})});
+             }) == "a - (b - c)");
+  BOOST_TEST(text_of_result([](G g, V a, V b, V c) {
+               return apply<ops::subtract>(g, {apply<ops::subtract>(g, {a, b}), c});
+             }) == "a - b - c");
+  BOOST_TEST(text_of_result([](G g, V a, V b, V c) {
+               return apply<ops::power>(g, {apply<ops::power>(g, {a, b}), c});
+             }) == "(a ** b) ** c");
+  BOOST_TEST(text_of_result([](G g, V a, V b, V c) {
+               return apply<ops::power>(g, {a, apply<ops::power>(g, {b, c})});
+             }) == "a ** b ** c");
+  BOOST_TEST(text_of_result([](G g, V a, V b, V) { return apply<ops::power>(g, {apply<ops::negative>(g, {a}), b}); }) ==
+             "(-a) ** b");
+  BOOST_TEST(text_of_result([](G g, V a, V b, V c) {
+               return apply<ops::equal>(g, {apply<ops::less>(g, {a, b}), apply<ops::less>(g, {b, c})});
+             }) == "(a < b) == (b < c)");
+  BOOST_TEST(text_of_result([](G g, V a, V b, V c) {
+               return apply<ops::where>(g, {apply<ops::less>(g, {a, b}), a, c});
+             }) == "where(a < b, a, c)");
 }
 
 BOOST_AUTO_TEST_CASE(reductions_have_numpys_names_and_arguments) {
@@ -62,8 +79,11 @@ BOOST_AUTO_TEST_CASE(views_are_subscripts_and_transposes) {
   BOOST_TEST(seen({newaxis, whole, slice(none, none, 2)}) == "a[None, :, ::2]");
   fnp::index const swapped[] = {1, 0};
   BOOST_TEST(text_of_result([&](G g, V a, V, V) { return ir::make_transpose(g, a, swapped); }) == "a.T");
-  BOOST_TEST(text_of_result([&](G g, V a, V b, V) { return ir::make_transpose(g, apply<ops::add>(g, {a, b}), swapped); }) == "(a + b).T");
-  BOOST_TEST(text_of_result([](G g, V, V, V c) { return ir::make_broadcast(g, c, {6, 4}); }) == "broadcast_to(c, (6, 4))");
+  BOOST_TEST(text_of_result([&](G g, V a, V b, V) {
+               return ir::make_transpose(g, apply<ops::add>(g, {a, b}), swapped);
+             }) == "(a + b).T");
+  BOOST_TEST(text_of_result([](G g, V, V, V c) { return ir::make_broadcast(g, c, {6, 4}); }) ==
+             "broadcast_to(c, (6, 4))");
   BOOST_TEST(text_of_result([](G g, V a, V, V) { return ir::make_diagonal(g, a, 0, 0, 1); }) == "view(a, shape=(4,))");
   BOOST_TEST(text_of_result([](G g, V a, V, V) { return ir::make_reshape(g, a, {3, 8}); }) == "a.reshape(3, 8)");
 }

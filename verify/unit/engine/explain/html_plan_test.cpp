@@ -34,7 +34,8 @@ page read(std::string const& html) {
       if (html[end] == '"') quote = quote ? 0 : '"';
     BOOST_REQUIRE(end < html.size());
     std::string const inside = html.substr(attributes, end - attributes);
-    for (std::string_view const forbidden : {" src=", "http:", "https:", "@import", " onclick"}) BOOST_TEST(inside.find(forbidden) == std::string::npos, inside);
+    for (std::string_view const forbidden : {" src=", "http:", "https:", "@import", " onclick"})
+      BOOST_TEST(inside.find(forbidden) == std::string::npos, inside);
     auto const collect = [&](std::string const& key, std::set<std::string>& into, bool once) {
       std::size_t const k = inside.find(" " + key + "=\"");
       if (k == std::string::npos) return;

@@ -17,7 +17,8 @@ namespace {
 std::string const python = "build/venv/bin/python";
 
 boost::test_tools::assertion_result has_jsonschema(boost::unit_test::test_unit_id) {
-  boost::test_tools::assertion_result r(std::filesystem::exists(python) && std::system((python + " -c 'import jsonschema' 2>/dev/null").c_str()) == 0);
+  boost::test_tools::assertion_result r(std::filesystem::exists(python) &&
+                                        std::system((python + " -c 'import jsonschema' 2>/dev/null").c_str()) == 0);
   if (!r) r.message() << python << " with the package jsonschema is not there (./dev setup makes it)";
   return r;
 }
@@ -63,11 +64,14 @@ BOOST_AUTO_TEST_CASE(constants_are_exact) {
   BOOST_TEST(p.text(engine::format::json).find("\"0x1.999999999999ap-4\"") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(every_plan_obeys_the_schema_and_a_broken_one_does_not, *boost::unit_test::precondition(has_jsonschema)) {
+BOOST_AUTO_TEST_CASE(every_plan_obeys_the_schema_and_a_broken_one_does_not,
+                     *boost::unit_test::precondition(has_jsonschema)) {
   auto const folder = std::filesystem::temp_directory_path() / ("fnp_plans_" + std::to_string(std::random_device()()));
   std::filesystem::create_directory(folder);
   std::size_t count = 0;
-  for_each_plan([&](planned const& p) { std::ofstream(folder / ("plan" + std::to_string(count++) + ".json")) << p.text(engine::format::json); });
+  for_each_plan([&](planned const& p) {
+    std::ofstream(folder / ("plan" + std::to_string(count++) + ".json")) << p.text(engine::format::json);
+  });
   json::value broken = json::parse(standardised().text(engine::format::json));
   broken.at("steps").at(0).as_object().erase("kind");
   std::ofstream(folder / "broken.json") << json::serialize(broken);

@@ -23,7 +23,8 @@ BOOST_AUTO_TEST_CASE(nested_values_read_back) {
   w.numbers("none", {});
   w.truth("yes", true);
   w.close();
-  BOOST_TEST(boost::json::parse(std::move(w).take()) == boost::json::parse(R"({"a":"x","list":[1,{},null],"numbers":[3,-4],"none":[],"yes":true})"));
+  BOOST_TEST(boost::json::parse(std::move(w).take()) ==
+             boost::json::parse(R"({"a":"x","list":[1,{},null],"numbers":[3,-4],"none":[],"yes":true})"));
 }
 
 BOOST_AUTO_TEST_CASE(every_byte_is_escaped_or_replaced) {
@@ -38,9 +39,9 @@ BOOST_AUTO_TEST_CASE(every_byte_is_escaped_or_replaced) {
   }
   BOOST_TEST(read("\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80") == "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80");
   BOOST_TEST(read("a\xff") == "a\xef\xbf\xbd");
-  BOOST_TEST(read("\xc0\xaf") == "\xef\xbf\xbd\xef\xbf\xbd");              // overlong
+  BOOST_TEST(read("\xc0\xaf") == "\xef\xbf\xbd\xef\xbf\xbd");                  // overlong
   BOOST_TEST(read("\xed\xa0\x80") == "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");  // a surrogate
-  BOOST_TEST(read("\xe2\x82") == "\xef\xbf\xbd\xef\xbf\xbd");              // cut short
+  BOOST_TEST(read("\xe2\x82") == "\xef\xbf\xbd\xef\xbf\xbd");                  // cut short
 }
 
 BOOST_AUTO_TEST_SUITE_END()

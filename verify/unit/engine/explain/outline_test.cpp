@@ -26,8 +26,10 @@ BOOST_AUTO_TEST_CASE(every_needed_operation_is_made_in_some_step_or_drawn_with_i
     for (std::size_t i = 0; i < p.work.graph.nodes.size(); ++i) {
       ir::node const& n = p.work.graph.nodes[i];
       bool const leaf = n.op == ir::op_input || n.op == ir::op_constant;
-      if (leaf || !o.needed[i]) BOOST_TEST(o.made_in[i].empty());
-      else if (n.op < 0xff00) BOOST_TEST(!o.made_in[i].empty(), "node " << i << " (" << ir::op_name(n.op) << ") is in no step");
+      if (leaf || !o.needed[i])
+        BOOST_TEST(o.made_in[i].empty());
+      else if (n.op < 0xff00)
+        BOOST_TEST(!o.made_in[i].empty(), "node " << i << " (" << ir::op_name(n.op) << ") is in no step");
       if (!o.made_in[i].empty()) BOOST_TEST(o.home[i] == static_cast<std::int32_t>(o.made_in[i].front()));
     }
   });

@@ -19,7 +19,7 @@ struct planned {
   ir::graph& graph() { return work.graph; }
   void make() {
     engine::options o;
-    o.level = isa::reference;
+    o.level = isa::avx2;
     o.threads = 2;
     what = plan::make_plan(work.graph, work.destinations, o);
   }
@@ -33,6 +33,16 @@ inline planned standardised() {
   engine::axes_argument const rows = over({0});
   ir::value const shifted = apply<ops::subtract>(g, {x, ir::make_mean(g, x, rows)});
   p.work.add(apply<ops::divide>(g, {shifted, ir::make_var(g, x, rows, true)}));
+  p.make();
+  return p;
+}
+
+// The example of docs/plans.md.
+inline planned transposed_sum() {
+  planned p;
+  ir::graph& g = p.graph();
+  ir::value const a = leaf(g, dtype::f8, {1000, 800}), b = leaf(g, dtype::f4, {1000, 800}, extents{4, 4000});
+  p.work.add(ir::make_reduce(g, id<ops::add_reduce>, apply<ops::add>(g, {a, b}), over({1})));
   p.make();
   return p;
 }
@@ -75,29 +85,46 @@ inline planned random_program(std::uint32_t seed) {
   auto const below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
   planned p;
   ir::graph& g = p.graph();
-  std::vector<ir::value> made{leaf(g, dtype::f8, {12, 9}), leaf(g, dtype::f4, {12, 9}, extents{4, 48}), leaf(g, dtype::i2, {9}), constant(g, 2.5)};
+  std::vector<ir::value> made{leaf(g, dtype::f8, {12, 9}), leaf(g, dtype::f4, {12, 9}, extents{4, 48}),
+                              leaf(g, dtype::i2, {9}), constant(g, 2.5)};
   std::size_t const count = 3 + below(40);
   for (std::size_t k = 0; k < count; ++k) {
     ir::value const a = made[below(made.size())], b = made[below(made.size())];
     extents joined = g.shape(a);
     bool const fit = broadcast_into(joined, g.shape(b));
     switch (below(8)) {
-      case 0: made.push_back(apply<ops::sqrt>(g, {a})); break;
-      case 1: made.push_back(ir::make_cast(g, a, below(2) ? dtype::f4 : dtype::f8)); break;
-      case 2: made.push_back(ir::make_flip(g, a, {})); break;
-      case 3: made.push_back(ir::make_reduce(g, below(2) ? id<ops::add_reduce> : id<ops::maximum_reduce>, a, below(2) || g.shape(a).empty() ? over_all() : over({0}))); break;
-      case 4: if (fit) made.push_back(apply<ops::divmod>(g, {a, b})); break;
-      case 5: made.push_back(ir::make_reshape(g, a, {-1})); break;
-      default: if (fit) made.push_back(below(2) ? apply<ops::add>(g, {a, b}) : apply<ops::multiply>(g, {a, b}));
+      case 0:
+        made.push_back(apply<ops::sqrt>(g, {a}));
+        break;
+      case 1:
+        made.push_back(ir::make_cast(g, a, below(2) ? dtype::f4 : dtype::f8));
+        break;
+      case 2:
+        made.push_back(ir::make_flip(g, a, {}));
+        break;
+      case 3:
+        made.push_back(ir::make_reduce(g, below(2) ? id<ops::add_reduce> : id<ops::maximum_reduce>, a,
+                                       below(2) || g.shape(a).empty() ? over_all() : over({0})));
+        break;
+      case 4:
+        if (fit) made.push_back(apply<ops::divmod>(g, {a, b}));
+        break;
+      case 5:
+        made.push_back(ir::make_reshape(g, a, {-1}));
+        break;
+      default:
+        if (fit) made.push_back(below(2) ? apply<ops::add>(g, {a, b}) : apply<ops::multiply>(g, {a, b}));
     }
   }
-  for (std::size_t r = 0; r < 1 + seed % 5; ++r) p.work.add(made[made.size() - 1 - below(std::min<std::size_t>(made.size(), 6))]);
+  for (std::size_t r = 0; r < 1 + seed % 5; ++r)
+    p.work.add(made[made.size() - 1 - below(std::min<std::size_t>(made.size(), 6))]);
   p.make();
   return p;
 }
 
 inline void for_each_plan(std::function<void(planned const&)> const& check) {
   check(standardised());
+  check(transposed_sum());
   check(overlapping(false));
   check(overlapping(true));
   check(hostile());

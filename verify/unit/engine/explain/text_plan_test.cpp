@@ -1,5 +1,6 @@
 // The plan as text: narrow, deterministic, and it says what the plan says.
 #include <algorithm>
+#include <fstream>
 #include <sstream>
 
 #include "verify/unit/engine/explain/plans.hpp"
@@ -61,6 +62,13 @@ BOOST_AUTO_TEST_CASE(loops_show_extents_tiles_and_what_is_folded) {
   BOOST_TEST(says(text, "stage b: transposed"));
   BOOST_TEST(says(text, "for j in 0..2000   folded"));
   BOOST_TEST(says(text, "pairwise tree"));
+}
+
+BOOST_AUTO_TEST_CASE(the_example_in_the_docs_is_what_is_printed) {
+  std::ifstream file("docs/plans.md");
+  std::string const page{std::istreambuf_iterator<char>(file), {}};
+  std::string const text = transposed_sum().text(engine::format::text);
+  BOOST_TEST(says(page, "```\n" + text + "```\n"), text);
 }
 
 BOOST_AUTO_TEST_CASE(all_formats_of_equal_programs_are_equal_to_the_byte) {

@@ -55,7 +55,8 @@ BOOST_AUTO_TEST_CASE(access_says_what_staging_does) {
 BOOST_AUTO_TEST_CASE(every_verdict_in_a_plan_has_a_sentence) {
   for_each_plan([](planned const& p) {
     for (plan::step const& s : p.what.steps)
-      for (plan::note const& n : s.notes) BOOST_TEST(verdict_words(n.answer).size() > std::string_view(n.answer.theorem).size());
+      for (plan::note const& n : s.notes)
+        BOOST_TEST(verdict_words(n.answer).size() > std::string_view(n.answer.theorem).size());
   });
 }
 

@@ -33,7 +33,7 @@ void check_special_pairs(double limit) {
   std::vector<T> values;
   for (T v : {T(0), T(1), T(3), limits::denorm_min(), limits::min(), limits::max(), limits::infinity(),
               limits::quiet_NaN(), T(0x1p-100), std::nextafter(T(0x1p-100), T(0)), T(0x1p126),
-              std::nextafter(T(0x1p126), T(0))}) {
+              std::nextafter(T(0x1p126), T(0)), T(0x1p101), T(0x1.000002p101), T(0x1.000004p101), T(0x1.000006p101)}) {
     values.push_back(v);
     values.push_back(-v);
   }
@@ -48,11 +48,11 @@ void check_special_pairs(double limit) {
 
 BOOST_AUTO_TEST_SUITE(kernels_math_arctangent)
 
-BOOST_AUTO_TEST_CASE(arctan_is_within_0_8_ulp_and_float32_within_0_98) {
+BOOST_AUTO_TEST_CASE(arctan_is_within_0_8_ulp_and_float32_within_0_94) {
   check_error<double>(arctan, atanl, arguments<double>(-10, 10), 0.8);
   check_error<double>(arctan, atanl, arguments<double>(-1, 1), 0.8);
-  check_error<float>(arctan, atanl, arguments<float>(-10, 10), 0.98);
-  check_error<float>(arctan, atanl, arguments<float>(-1, 1), 0.98);
+  check_error<float>(arctan, atanl, arguments<float>(-10, 10), 0.94);
+  check_error<float>(arctan, atanl, arguments<float>(-1, 1), 0.94);
 }
 
 BOOST_AUTO_TEST_CASE(arctan_of_an_element_does_not_depend_on_its_neighbours) {
@@ -67,15 +67,15 @@ BOOST_AUTO_TEST_CASE(arctan_has_the_special_values_of_c99) {
                                 {not_a_number, not_a_number}});
 }
 
-BOOST_AUTO_TEST_CASE(arctan2_is_within_1_ulp_for_quotients_of_every_size) {
+BOOST_AUTO_TEST_CASE(arctan2_is_within_1_ulp_and_float32_within_0_97_for_quotients_of_every_size) {
   check_quotients<double>(0, 1, 1.0);
-  check_quotients<float>(0, 1, 1.0);
+  check_quotients<float>(0, 1, 0.97);
   check_quotients<double>(0.9, 1, 1.0);
-  check_quotients<float>(0.9, 1, 1.0);
+  check_quotients<float>(0.9, 1, 0.97);
   std::vector<double> y = arguments<double>(-10, 10), x(y.rbegin(), y.rend());
   check_error<double>(arctan2, atan2l, y, x, 1.0);
   std::vector<float> y_f = arguments<float>(-10, 10), x_f(y_f.rbegin(), y_f.rend());
-  check_error<float>(arctan2, atan2l, y_f, x_f, 1.0);
+  check_error<float>(arctan2, atan2l, y_f, x_f, 0.97);
 }
 
 BOOST_AUTO_TEST_CASE(arctan2_has_the_special_values_of_c99_for_all_pairs) {

@@ -3,21 +3,22 @@
 #include <boost/test/unit_test.hpp>
 #include <cstring>
 #include <fstream>
-#include <functional>
+
 #include <sstream>
 
 #include "fnp/ops/all.hpp"
+#include "kernels/registry.hpp"
 #include "verify/differential/run.hpp"
 
 using namespace fnp;
 
 namespace {
 
-double square(index k) { return static_cast<double>(k * k % 101); }
+double square(fnp::index k) { return static_cast<double>(k * k % 101); }
 
-std::vector<double> squares(index n) {
+std::vector<double> squares(fnp::index n) {
   std::vector<double> r;
-  for (index k = 0; k < n; ++k) r.push_back(square(k));
+  for (fnp::index k = 0; k < n; ++k) r.push_back(square(k));
   return r;
 }
 
@@ -29,11 +30,11 @@ struct assignment {
 
   explicit assignment(extents const& shape) : a(&p.store(dtype::f8, shape, 0)) {
     auto* const x = reinterpret_cast<double*>(a->data);
-    for (index k = 0; k < a->count; ++k) x[k] = square(k);
+    for (fnp::index k = 0; k < a->count; ++k) x[k] = square(k);
   }
-  array_body& view(extents const& extent, extents const& stride, index offset) {  // in elements
+  array_body& view(extents const& extent, extents const& stride, fnp::index offset) {  // in elements
     strided v{extent, stride, offset * 8};
-    for (index& s : v.stride) s *= 8;
+    for (fnp::index& s : v.stride) s *= 8;
     return p.keep(make_view(a->memory, dtype::f8, v, true));
   }
   ir::value in(array_body& b) { return ir::make_input(g, b); }
@@ -76,10 +77,10 @@ void expect(std::vector<double> const& got, std::vector<double> const& wanted) {
 BOOST_AUTO_TEST_SUITE(overlap)
 
 BOOST_AUTO_TEST_CASE(shifted_up_needs_no_temporary) {  // a[1:] = a[:-1] + 1
-  for (index const n : {2, 33, 513, 5000}) {
+  for (fnp::index const n : {2, 33, 513, 5000}) {
     assignment x({n});
     std::vector<double> wanted = squares(n);
-    for (index i = 1; i < n; ++i) wanted[static_cast<std::size_t>(i)] = square(i - 1) + 1;
+    for (fnp::index i = 1; i < n; ++i) wanted[static_cast<std::size_t>(i)] = square(i - 1) + 1;
     std::size_t temporaries = 9;
     expect(x.run(x.apply(add, x.in(x.view({n - 1}, {1}, 0)), x.scalar(1)), x.view({n - 1}, {1}, 1), temporaries), wanted);
     BOOST_TEST(temporaries == 0u);
@@ -87,10 +88,10 @@ BOOST_AUTO_TEST_CASE(shifted_up_needs_no_temporary) {  // a[1:] = a[:-1] + 1
 }
 
 BOOST_AUTO_TEST_CASE(shifted_down_needs_no_temporary) {  // a[:-1] = a[1:] + 1
-  for (index const n : {2, 33, 513, 5000}) {
+  for (fnp::index const n : {2, 33, 513, 5000}) {
     assignment x({n});
     std::vector<double> wanted = squares(n);
-    for (index i = 0; i + 1 < n; ++i) wanted[static_cast<std::size_t>(i)] = square(i + 1) + 1;
+    for (fnp::index i = 0; i + 1 < n; ++i) wanted[static_cast<std::size_t>(i)] = square(i + 1) + 1;
     std::size_t temporaries = 9;
     expect(x.run(x.apply(add, x.in(x.view({n - 1}, {1}, 1)), x.scalar(1)), x.view({n - 1}, {1}, 0), temporaries), wanted);
     BOOST_TEST(temporaries == 0u);
@@ -98,10 +99,10 @@ BOOST_AUTO_TEST_CASE(shifted_down_needs_no_temporary) {  // a[:-1] = a[1:] + 1
 }
 
 BOOST_AUTO_TEST_CASE(reversed_needs_one_temporary) {  // a = a[::-1] + 2 a
-  index const n = 33;
+  fnp::index const n = 33;
   assignment x({n});
   std::vector<double> wanted;
-  for (index i = 0; i < n; ++i) wanted.push_back(square(n - 1 - i) + square(i) * 2);
+  for (fnp::index i = 0; i < n; ++i) wanted.push_back(square(n - 1 - i) + square(i) * 2);
   std::size_t temporaries = 9;
   ir::value const twice = x.apply(multiply, x.scalar(2), x.in(*x.a));
   expect(x.run(x.apply(add, x.in(x.view({n}, {-1}, n - 1)), twice), *x.a, temporaries), wanted);
@@ -109,11 +110,11 @@ BOOST_AUTO_TEST_CASE(reversed_needs_one_temporary) {  // a = a[::-1] + 2 a
 }
 
 BOOST_AUTO_TEST_CASE(transposed_needs_one_temporary) {  // a = a.T + a
-  for (index const m : {9, 70}) {
+  for (fnp::index const m : {9, 70}) {
     assignment x({m, m});
     std::vector<double> wanted;
-    for (index i = 0; i < m; ++i)
-      for (index j = 0; j < m; ++j) wanted.push_back(square(j * m + i) + square(i * m + j));
+    for (fnp::index i = 0; i < m; ++i)
+      for (fnp::index j = 0; j < m; ++j) wanted.push_back(square(j * m + i) + square(i * m + j));
     std::size_t temporaries = 9;
     expect(x.run(x.apply(add, x.in(x.view({m, m}, {1, m}, 0)), x.in(*x.a)), *x.a, temporaries), wanted);
     BOOST_TEST(temporaries == 1u);
@@ -121,24 +122,24 @@ BOOST_AUTO_TEST_CASE(transposed_needs_one_temporary) {  // a = a.T + a
 }
 
 BOOST_AUTO_TEST_CASE(an_own_row_broadcast_is_read_before_it_is_written) {  // a -= a[3]
-  index const m = 9;
+  fnp::index const m = 9;
   assignment x({m, m});
   std::vector<double> wanted;
-  for (index i = 0; i < m; ++i)
-    for (index j = 0; j < m; ++j) wanted.push_back(square(i * m + j) - square(3 * m + j));
+  for (fnp::index i = 0; i < m; ++i)
+    for (fnp::index j = 0; j < m; ++j) wanted.push_back(square(i * m + j) - square(3 * m + j));
   std::size_t temporaries = 9;
   expect(x.run(x.apply(subtract, x.in(*x.a), x.in(x.view({m}, {1}, 3 * m))), *x.a, temporaries), wanted);
   BOOST_TEST(temporaries == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(own_row_sums_are_taken_first) {  // a -= a.sum(1)[:, None]
-  index const m = 9;
+  fnp::index const m = 9;
   assignment x({m, m});
   std::vector<double> wanted;
-  for (index i = 0; i < m; ++i) {
+  for (fnp::index i = 0; i < m; ++i) {
     double sum = 0;
-    for (index j = 0; j < m; ++j) sum += square(i * m + j);
-    for (index j = 0; j < m; ++j) wanted.push_back(square(i * m + j) - sum);
+    for (fnp::index j = 0; j < m; ++j) sum += square(i * m + j);
+    for (fnp::index j = 0; j < m; ++j) wanted.push_back(square(i * m + j) - sum);
   }
   engine::axes_argument rows;
   rows.all = false;
@@ -151,10 +152,10 @@ BOOST_AUTO_TEST_CASE(own_row_sums_are_taken_first) {  // a -= a.sum(1)[:, None]
 }
 
 BOOST_AUTO_TEST_CASE(the_same_addresses_need_no_temporary) {  // a += a * 2
-  index const n = 1000;
+  fnp::index const n = 1000;
   assignment x({n});
   std::vector<double> wanted;
-  for (index i = 0; i < n; ++i) wanted.push_back(square(i) * 3);
+  for (fnp::index i = 0; i < n; ++i) wanted.push_back(square(i) * 3);
   std::size_t temporaries = 9;
   ir::value const a = x.in(*x.a);
   expect(x.run(x.apply(add, a, x.apply(multiply, a, x.scalar(2))), *x.a, temporaries), wanted);
@@ -170,19 +171,19 @@ BOOST_AUTO_TEST_CASE(captured_assignments_equal_numpy) {
   BOOST_TEST(cases.size() >= 200u);
   for (boost::json::value const& c : cases) {
     auto const numbers = [](boost::json::value const& v) {
-      std::vector<index> r;
-      for (boost::json::value const& n : v.as_array()) r.push_back(n.to_number<index>());
+      std::vector<fnp::index> r;
+      for (boost::json::value const& n : v.as_array()) r.push_back(n.to_number<fnp::index>());
       return r;
     };
-    std::vector<index> const shape = numbers(c.at("shape"));
+    std::vector<fnp::index> const shape = numbers(c.at("shape"));
     assignment x(extents(shape.begin(), shape.end()));
     extents const dense = c_strides(x.a->layout.extent, 1);
     auto const view = [&](char const* name, bool transposed) -> array_body& {
       extents extent, stride;
-      index offset = 0;
+      fnp::index offset = 0;
       std::size_t axis = 0;
       for (boost::json::value const& part : c.at(name).as_array()) {
-        std::vector<index> const p = numbers(part);
+        std::vector<fnp::index> const p = numbers(part);
         extent.push_back(p[1]);
         stride.push_back(p[2] * dense[axis]);
         offset += p[0] * dense[axis++];
@@ -192,7 +193,7 @@ BOOST_AUTO_TEST_CASE(captured_assignments_equal_numpy) {
     };
     ir::value const twice = x.apply(multiply, x.in(view("in", c.at("transposed").as_bool())), x.scalar(2));
     std::vector<double> wanted;
-    for (index const n : numbers(c.at("result"))) wanted.push_back(static_cast<double>(n));
+    for (fnp::index const n : numbers(c.at("result"))) wanted.push_back(static_cast<double>(n));
     std::size_t temporaries = 0;
     std::vector<double> const got = x.run(x.apply(add, twice, x.in(view("in2", false))), view("out", false), temporaries);
     BOOST_TEST((got == wanted), boost::json::serialize(c));

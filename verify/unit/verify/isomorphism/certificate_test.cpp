@@ -44,7 +44,7 @@ std::size_t points(json::object const& c) {
   std::size_t n = 0;
   for (json::value const& s : c.at("plan").at("steps").as_array()) {
     std::size_t here = 1;
-    for (json::value const& e : s.at("extent").as_array()) here *= static_cast<std::size_t>(e.to_number<index>());
+    for (json::value const& e : s.at("extent").as_array()) here *= static_cast<std::size_t>(e.to_number<fnp::index>());
     n += here;
   }
   return n;
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(tampered_certificates_are_refused) {
     BOOST_TEST(recheck(tampered(text, [](json::object& o) { o.at("plan").at("steps").as_array().clear(); })) == 1, "no steps, seed " << seed);
     BOOST_TEST(recheck(tampered(text, [](json::object& o) {
                  json::value& at = o.at("plan").at("steps").as_array().back().at("operands").as_array()[0].at("offset");
-                 at = at.to_number<index>() + 1;
+                 at = at.to_number<fnp::index>() + 1;
                })) == 1, "offset, seed " << seed);
     BOOST_TEST(recheck(tampered(text, [](json::object& o) { o["holds"] = false; })) == 1, "verdict, seed " << seed);
     std::string changed = text;

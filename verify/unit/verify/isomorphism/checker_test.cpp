@@ -20,7 +20,7 @@ isomorphism::verdict verdict_of(differential::program const& p, plan::plan const
 }
 
 // sum over the rows of x * x + y, into a fresh array.
-differential::program sum_of_squares(index rows, index columns) {
+differential::program sum_of_squares(fnp::index rows, fnp::index columns) {
   differential::program p;
   ir::graph& g = p.what.graph;
   ir::value const x = ir::make_input(g, p.store(dtype::f8, {rows, columns}, 1)), y = ir::make_input(g, p.store(dtype::f4, {columns}, 5));

@@ -11,12 +11,12 @@ using namespace fnp::isomorphism;
 
 namespace {
 
-std::string tree(index n) {
+std::string tree(fnp::index n) {
   return pairwise<std::string>(
-      n, 0, 16, 4, [](index i) { return std::to_string(i); }, [](std::string const& a, std::string const& b) { return "(" + a + "+" + b + ")"; });
+      n, 0, 16, 4, [](fnp::index i) { return std::to_string(i); }, [](std::string const& a, std::string const& b) { return "(" + a + "+" + b + ")"; });
 }
 
-ir::value input_of(ir::graph& g, extents const& shape, extents const& strides, index bytes) {
+ir::value input_of(ir::graph& g, extents const& shape, extents const& strides, fnp::index bytes) {
   handle<storage> const memory = make_array(dtype::u1, {bytes})->memory;
   return ir::make_input(g, *make_view(memory, dtype::f8, {shape, strides, 0}, true));
 }

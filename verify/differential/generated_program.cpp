@@ -1,5 +1,5 @@
 // Memory of a generated program and its text.
-#include "verify/differential/program.hpp"
+#include "verify/differential/generated_program.hpp"
 
 #include <cstring>
 #include <limits>
