@@ -1,5 +1,5 @@
-// primitives<complex<T>>: NumPy's formulas. The product is the naive one, the quotient Smith's (R. L. Smith, Algorithm 116,
-// 1962, doi:10.1145/368637.368661), the order lexicographic, and a number is NaN where either part is.
+// primitives<complex<T>>: NumPy's formulas. The product is the naive one, the quotient Smith's (R. L. Smith, Algorithm
+// 116, 1962, doi:10.1145/368637.368661), the order lexicographic, and a number is NaN where either part is.
 //
 // A difference of products beside a sum of products is written as two sums, one of a product with flipped sign bit:
 // g++ 12 turns the pair (a*b - c*d, e*f + g*h) into one fused multiply-addsub even under -ffp-contract=off.
@@ -12,8 +12,7 @@ namespace fnp::ops {
 
 FNP_BODIES_BEGIN
 
-template <class T>
-struct primitives<complex<T>> {
+template <class T> struct primitives<complex<T>> {
   using C = complex<T>;
   static constexpr bool boolean = false, integer = false, real = false;
 
@@ -39,8 +38,10 @@ struct primitives<complex<T>> {
   FNP_BODY void negative(C& out, C const& x) noexcept { out = C(-x.re, -x.im); }
   FNP_BODY void conjugate(C& out, C const& x) noexcept { out = C(x.re, -x.im); }
   FNP_BODY void absolute(T& out, C const& x) noexcept {
-    if constexpr (sizeof(T) == 4) out = __builtin_hypotf(x.re, x.im);
-    else out = __builtin_hypot(x.re, x.im);
+    if constexpr (sizeof(T) == 4)
+      out = __builtin_hypotf(x.re, x.im);
+    else
+      out = __builtin_hypot(x.re, x.im);
   }
   FNP_BODY void reciprocal(C& out, C const& x) noexcept {
     if (magnitude(x.im) <= magnitude(x.re)) {
@@ -57,11 +58,16 @@ struct primitives<complex<T>> {
     T size{};
     absolute(size, x);
     bool const wide_re = magnitude(x.re) == infinity, wide_im = magnitude(x.im) == infinity;
-    if (size != size || (wide_re && wide_im)) out = C(nan, nan);
-    else if (wide_re) out = C(x.re > 0 ? T{1} : T{-1}, 0);
-    else if (wide_im) out = C(0, x.im > 0 ? T{1} : T{-1});
-    else if (size == 0) out = C(0, 0);
-    else out = C(x.re / size, x.im / size);
+    if (size != size || (wide_re && wide_im))
+      out = C(nan, nan);
+    else if (wide_re)
+      out = C(x.re > 0 ? T{1} : T{-1}, 0);
+    else if (wide_im)
+      out = C(0, x.im > 0 ? T{1} : T{-1});
+    else if (size == 0)
+      out = C(0, 0);
+    else
+      out = C(x.re / size, x.im / size);
   }
 
   FNP_BODY void maximum(C& out, C const& x, C const& y) noexcept { out = is_nan(x) || at_least(x, y) ? x : y; }
@@ -90,8 +96,10 @@ struct primitives<complex<T>> {
     primitives<T>::rint(out.im, x.im);
   }
   FNP_BODY void sqrt(C& out, C const& x) noexcept {
-    if constexpr (sizeof(T) == 4) out = from_c<T>(__builtin_csqrtf(to_c(x)));
-    else out = from_c<T>(__builtin_csqrt(to_c(x)));
+    if constexpr (sizeof(T) == 4)
+      out = from_c<T>(__builtin_csqrtf(to_c(x)));
+    else
+      out = from_c<T>(__builtin_csqrt(to_c(x)));
   }
   FNP_BODY void isnan(bool& out, C const& x) noexcept { out = is_nan(x); }
   FNP_BODY void isinf(bool& out, C const& x) noexcept {

@@ -1,7 +1,7 @@
 // The floating-point warnings of a kernel, found from what went in and what came out (reference level only).
 //
-// Vectorised and branch-free code raises status flags that NumPy's loops do not, so flags are not read from the CPU but for
-// real arithmetic, where each element is one instruction. Elsewhere: a NaN out of no NaN is invalid; an infinity
+// Vectorised and branch-free code raises status flags that NumPy's loops do not, so flags are not read from the CPU but
+// for real arithmetic, where each element is one instruction. Elsewhere: a NaN out of no NaN is invalid; an infinity
 // out of finite operands is a division by zero at the op's pole and an overflow otherwise; a subnormal or a zero
 // where exp and powers have none is an underflow.
 #pragma once
@@ -23,14 +23,12 @@ inline constexpr bool reports_flags = false;
 
 enum class flag_source { none, status, values };
 
-template <class Op, class... Of>
-inline constexpr bool one_of = (std::is_same_v<Op, Of> || ...);
+template <class Op, class... Of> inline constexpr bool one_of = (std::is_same_v<Op, Of> || ...);
 
-template <class Op>
-constexpr flag_source source_of(ops::loop const& l) noexcept {
+template <class Op> constexpr flag_source source_of(ops::loop const& l) noexcept {
   if (kind(l.in[0]) != 'f' && kind(l.in[0]) != 'c') return flag_source::none;
-  if (one_of<Op, ops::add, ops::subtract, ops::multiply, ops::divide, ops::square, ops::reciprocal, ops::sqrt, ops::degrees,
-             ops::radians, ops::rad2deg, ops::deg2rad>)
+  if (one_of<Op, ops::add, ops::subtract, ops::multiply, ops::divide, ops::square, ops::reciprocal, ops::sqrt,
+             ops::degrees, ops::radians, ops::rad2deg, ops::deg2rad>)
     return l.in[0] == dtype::f4 || l.in[0] == dtype::f8 ? flag_source::status : flag_source::values;
   if (std::is_same_v<Op, ops::absolute>) return kind(l.in[0]) == 'c' ? flag_source::values : flag_source::none;
   if (Op::has_body || one_of<Op, ops::heaviside, ops::frexp, ops::modf>) return flag_source::none;
@@ -48,25 +46,27 @@ FNP_INLINE void classify(value_class& c, double x, double smallest_normal) noexc
   c.zero &= a == 0;
   c.subnormal |= a > 0 && a < smallest_normal;
 }
-template <class T>
-FNP_INLINE value_class class_of(T const& x) noexcept {
+template <class T> FNP_INLINE value_class class_of(T const& x) noexcept {
   value_class c;
-  if constexpr (std::is_same_v<T, half>) classify(c, static_cast<double>(float(x)), 0x1p-14);
-  else if constexpr (std::is_same_v<T, float>) classify(c, static_cast<double>(x), 0x1p-126);
-  else if constexpr (std::is_same_v<T, double>) classify(c, x, 0x1p-1022);
+  if constexpr (std::is_same_v<T, half>)
+    classify(c, static_cast<double>(float(x)), 0x1p-14);
+  else if constexpr (std::is_same_v<T, float>)
+    classify(c, static_cast<double>(x), 0x1p-126);
+  else if constexpr (std::is_same_v<T, double>)
+    classify(c, x, 0x1p-1022);
   else if constexpr (std::is_same_v<T, complex64>) {
     classify(c, static_cast<double>(x.re), 0x1p-126);
     classify(c, static_cast<double>(x.im), 0x1p-126);
   } else if constexpr (std::is_same_v<T, complex128>) {
     classify(c, x.re, 0x1p-1022);
     classify(c, x.im, 0x1p-1022);
-  } else c.zero = x == T{};
+  } else
+    c.zero = x == T{};
   return c;
 }
 
 // Is the infinite result an exact one, of a division by zero? x: the first operand, last: the last one.
-template <class Op, class X, class Y>
-FNP_INLINE bool at_pole(X const& x, Y const& last) noexcept {
+template <class Op, class X, class Y> FNP_INLINE bool at_pole(X const& x, Y const& last) noexcept {
   if (one_of<Op, ops::log, ops::log2, ops::log10, ops::power, ops::float_power>) return class_of(x).zero;
   if (one_of<Op, ops::divide, ops::reciprocal, ops::floor_divide, ops::divmod>) return class_of(last).zero;
   if constexpr (requires { static_cast<double>(x); }) {
@@ -83,14 +83,18 @@ FNP_INLINE fp_flags flags_of(Out const& out, X const& x, Y const& last) noexcept
   bool const nan_in = a.nan || b.nan, finite_in = !nan_in && !a.infinite && !b.infinite;
   unsigned raised = 0;
   if (r.nan && !nan_in) raised |= fp_invalid;
-  // NumPy's own ways: it compares NaNs here, takes inf - inf of an overflown quotient, and names the gap of infinity NaN.
+  // NumPy's own ways: it compares NaNs here, takes inf - inf of an overflown quotient, and names the gap of infinity
+  // NaN.
   constexpr bool wide = !std::is_same_v<Out, half>;
   if (one_of<Op, ops::logaddexp, ops::logaddexp2> && nan_in) raised |= fp_invalid;
   if (wide && one_of<Op, ops::floor_divide, ops::divmod> && r.infinite && finite_in && !b.zero) raised |= fp_invalid;
   if (wide && one_of<Op, ops::spacing>) raised = 0;
-  if (r.infinite && finite_in && at_pole<Op>(x, last)) raised |= fp_divide;
-  else if (r.infinite && finite_in) raised |= fp_over;
-  bool const never_zero = one_of<Op, ops::exp, ops::exp2> || (one_of<Op, ops::power, ops::float_power, ops::ldexp> && !a.zero);
+  if (r.infinite && finite_in && at_pole<Op>(x, last))
+    raised |= fp_divide;
+  else if (r.infinite && finite_in)
+    raised |= fp_over;
+  bool const never_zero =
+      one_of<Op, ops::exp, ops::exp2> || (one_of<Op, ops::power, ops::float_power, ops::ldexp> && !a.zero);
   if (finite_in && (r.subnormal || (r.zero && never_zero))) raised |= fp_under;
   return static_cast<fp_flags>(raised);
 }
@@ -119,9 +123,11 @@ fp_flags flags_from_values(block const& b, void const* parameters) noexcept {
         int const operand = Op::outputs + k;
         std::size_t const size = in_size[k];
         bool const one = is_broadcast(b, operand);
-        std::byte const* const from = b.data[operand] + r * b.row_stride[operand] + (one ? 0 : i * static_cast<std::ptrdiff_t>(size));
+        std::byte const* const from =
+            b.data[operand] + r * b.row_stride[operand] + (one ? 0 : i * static_cast<std::ptrdiff_t>(size));
         for (std::ptrdiff_t e = 0; e < n; ++e)
-          std::memcpy(copy[k] + static_cast<std::size_t>(e) * size, from + (one ? 0 : static_cast<std::size_t>(e) * size), size);
+          std::memcpy(copy[k] + static_cast<std::size_t>(e) * size,
+                      from + (one ? 0 : static_cast<std::size_t>(e) * size), size);
         at[operand] = copy[k];
       }
       raised |= Kernel({at, no_stride, 0, 1, n}, parameters);
@@ -133,8 +139,7 @@ fp_flags flags_from_values(block const& b, void const* parameters) noexcept {
 }
 
 // Reads the status flags of the run and leaves the caller's as they were.
-template <block_kernel Kernel>
-fp_flags flags_from_status(block const& b, void const* parameters) noexcept {
+template <block_kernel Kernel> fp_flags flags_from_status(block const& b, void const* parameters) noexcept {
   std::fexcept_t before;
   std::fegetexceptflag(&before, FE_ALL_EXCEPT);
   std::feclearexcept(FE_ALL_EXCEPT);
@@ -149,14 +154,17 @@ fp_flags flags_from_status(block const& b, void const* parameters) noexcept {
 }
 
 // The kernel itself, or at the reference level the one that reports.
-template <class Op, int I, block_kernel Kernel>
-constexpr block_kernel honest() noexcept {
-  if constexpr (!reports_flags) return Kernel;
+template <class Op, int I, block_kernel Kernel> constexpr block_kernel honest() noexcept {
+  if constexpr (!reports_flags)
+    return Kernel;
   else {
     constexpr flag_source source = source_of<Op>(ops::loop_at<Op>(I));
-    if constexpr (source == flag_source::status) return flags_from_status<Kernel>;
-    else if constexpr (source == flag_source::values) return flags_from_values<Op, I, Kernel>;
-    else return Kernel;
+    if constexpr (source == flag_source::status)
+      return flags_from_status<Kernel>;
+    else if constexpr (source == flag_source::values)
+      return flags_from_values<Op, I, Kernel>;
+    else
+      return Kernel;
   }
 }
 

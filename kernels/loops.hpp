@@ -24,29 +24,24 @@
 namespace fnp::FNP_LEVEL {
 
 // F(out, x...) for the op's body. Functions that can raise return fp_flags.
-template <class Op>
-struct body_of {
-  template <class Out, class... In>
-  FNP_INLINE static void call(Out& out, In const&... x) noexcept {
+template <class Op> struct body_of {
+  template <class Out, class... In> FNP_INLINE static void call(Out& out, In const&... x) noexcept {
     Op::body(out, x...);
   }
 };
 
-template <class T>
-FNP_INLINE T* row_of(block const& b, int operand, std::ptrdiff_t r) noexcept {
+template <class T> FNP_INLINE T* row_of(block const& b, int operand, std::ptrdiff_t r) noexcept {
   return reinterpret_cast<T*>(b.data[operand] + r * b.row_stride[operand]);
 }
 FNP_INLINE bool is_broadcast(block const& b, int operand) noexcept { return (b.broadcast >> operand) & 1; }
 
-template <class T>
-FNP_INLINE void fill(T* at, T const& value, std::ptrdiff_t n) noexcept {
+template <class T> FNP_INLINE void fill(T* at, T const& value, std::ptrdiff_t n) noexcept {
   FNP_INDEPENDENT
   for (std::ptrdiff_t i = 0; i < n; ++i) at[i] = value;
 }
 
 // Operands by value: a selection between references would be one of addresses, which no vector has.
-template <class F, class Out, class... In>
-FNP_INLINE fp_flags evaluate(Out& out, In... x) noexcept {
+template <class F, class Out, class... In> FNP_INLINE fp_flags evaluate(Out& out, In... x) noexcept {
   Out value{};
   if constexpr (std::is_same_v<decltype(F::call(value, x...)), fp_flags>) {
     fp_flags const raised = F::call(value, x...);
@@ -59,8 +54,7 @@ FNP_INLINE fp_flags evaluate(Out& out, In... x) noexcept {
   }
 }
 
-template <class F, class Out, class X>
-fp_flags unary(block const& b, void const*) noexcept {
+template <class F, class Out, class X> fp_flags unary(block const& b, void const*) noexcept {
   fp_flags raised = 0;
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     Out* const out = row_of<Out>(b, 0, r);
@@ -78,8 +72,7 @@ fp_flags unary(block const& b, void const*) noexcept {
   return raised;
 }
 
-template <class F, class Out, class X, class Y>
-fp_flags binary(block const& b, void const*) noexcept {
+template <class F, class Out, class X, class Y> fp_flags binary(block const& b, void const*) noexcept {
   fp_flags raised = 0;
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     Out* const out = row_of<Out>(b, 0, r);
@@ -111,14 +104,14 @@ inline constexpr std::ptrdiff_t spread_length = 256;
 
 // n elements of an operand from position i on: its own, or its one value spread into `buffer`.
 template <class T>
-FNP_INLINE T const* spread(block const& b, int operand, T const* x, std::ptrdiff_t i, std::ptrdiff_t n, T* buffer) noexcept {
+FNP_INLINE T const* spread(block const& b, int operand, T const* x, std::ptrdiff_t i, std::ptrdiff_t n,
+                           T* buffer) noexcept {
   if (!is_broadcast(b, operand)) return x + i;
   if (i == 0) fill(buffer, T(x[0]), n);
   return buffer;
 }
 
-template <class F, class Out, class X, class Y, class Z>
-fp_flags ternary(block const& b, void const*) noexcept {
+template <class F, class Out, class X, class Y, class Z> fp_flags ternary(block const& b, void const*) noexcept {
   X x_buffer[spread_length];
   Y y_buffer[spread_length];
   Z z_buffer[spread_length];

@@ -1,24 +1,22 @@
 // Block kernels of functions that work on whole runs: kernels/math for real numbers, the C library for complex ones.
 //
-// A Function has run(x, y, n) or run(x, z, y, n) over float and double, in place allowed, each element a function of its own
-// operands alone; and of(z) over the C compiler's complex types where the op has such loops. float16 goes through float32.
+// A Function has run(x, y, n) or run(x, z, y, n) over float and double, in place allowed, each element a function of
+// its own operands alone; and of(z) over the C compiler's complex types where the op has such loops. float16 goes
+// through float32.
 #pragma once
 #include "kernels/c_complex.hpp"
 #include "kernels/op_kernels.hpp"
 
 namespace fnp::FNP_LEVEL {
 
-template <class T>
-using run_type = std::conditional_t<std::is_same_v<T, half>, float, T>;
+template <class T> using run_type = std::conditional_t<std::is_same_v<T, half>, float, T>;
 
-template <class To, class From>
-FNP_INLINE void convert_run(To* out, From const* x, std::ptrdiff_t n) noexcept {
+template <class To, class From> FNP_INLINE void convert_run(To* out, From const* x, std::ptrdiff_t n) noexcept {
   FNP_INDEPENDENT
   for (std::ptrdiff_t i = 0; i < n; ++i) out[i] = static_cast<To>(x[i]);
 }
 
-template <class Function, class T>
-FNP_INLINE void run_unary(T const* x, T* y, std::ptrdiff_t n) noexcept {
+template <class Function, class T> FNP_INLINE void run_unary(T const* x, T* y, std::ptrdiff_t n) noexcept {
   if constexpr (std::is_same_v<T, half>) {
     float wide[spread_length];
     for (std::ptrdiff_t i = 0; i < n; i += spread_length) {
@@ -27,11 +25,11 @@ FNP_INLINE void run_unary(T const* x, T* y, std::ptrdiff_t n) noexcept {
       Function::run(wide, wide, m);
       convert_run(y + i, wide, m);
     }
-  } else Function::run(x, y, n);
+  } else
+    Function::run(x, y, n);
 }
 
-template <class Function, class T>
-fp_flags unary_runs(block const& b, void const*) noexcept {
+template <class Function, class T> fp_flags unary_runs(block const& b, void const*) noexcept {
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     T* const y = row_of<T>(b, 0, r);
     T const* const x = row_of<T>(b, 1, r);
@@ -40,14 +38,14 @@ fp_flags unary_runs(block const& b, void const*) noexcept {
       T value = x[0];
       run_unary<Function>(&value, &value, 1);
       fill(y, value, b.count);
-    } else run_unary<Function>(x, y, b.count);
+    } else
+      run_unary<Function>(x, y, b.count);
   }
   return 0;
 }
 
 // Pieces of both operands as the run's type: in place, spread or converted.
-template <class Function, class T>
-fp_flags binary_runs(block const& b, void const*) noexcept {
+template <class Function, class T> fp_flags binary_runs(block const& b, void const*) noexcept {
   using R = run_type<T>;
   R x_run[spread_length], z_run[spread_length], y_run[spread_length];
   T x_one[spread_length], z_one[spread_length];
@@ -74,64 +72,57 @@ fp_flags binary_runs(block const& b, void const*) noexcept {
 }
 
 // An elementwise function on complex numbers.
-template <class Function>
-struct complex_call {
-  template <class T>
-  FNP_INLINE static void call(complex<T>& out, complex<T> const& x) noexcept {
+template <class Function> struct complex_call {
+  template <class T> FNP_INLINE static void call(complex<T>& out, complex<T> const& x) noexcept {
     out = Function::of(x);
   }
-  template <class T>
-  FNP_INLINE static void call(complex<T>& out, complex<T> const& x, complex<T> const& y) noexcept {
+  template <class T> FNP_INLINE static void call(complex<T>& out, complex<T> const& x, complex<T> const& y) noexcept {
     out = Function::of(x, y);
   }
 };
 
-template <class Op, int I, class Function>
-constexpr block_kernel math_kernel() noexcept {
+template <class Op, int I, class Function> constexpr block_kernel math_kernel() noexcept {
   constexpr dtype d = ops::loop_at<Op>(I).in[0];
   using T = element_t<d>;
-  if constexpr (kind(d) == 'c') return loop_kernel<Op, I, complex_call<Function>>();
-  else if constexpr (kind(d) != 'f') return nullptr;
-  else if constexpr (Op::arity == 1) return honest<Op, I, unary_runs<Function, T>>();
-  else return honest<Op, I, binary_runs<Function, T>>();
+  if constexpr (kind(d) == 'c')
+    return loop_kernel<Op, I, complex_call<Function>>();
+  else if constexpr (kind(d) != 'f')
+    return nullptr;
+  else if constexpr (Op::arity == 1)
+    return honest<Op, I, unary_runs<Function, T>>();
+  else
+    return honest<Op, I, binary_runs<Function, T>>();
 }
 
 }  // namespace fnp::FNP_LEVEL
 
 // struct NAME##_run: math::NAME as a Function of one operand, or of two.
-#define FNP_RUN_UNARY(NAME)                                                  \
-  struct NAME##_run {                                                        \
-    template <class T>                                                       \
-    FNP_INLINE static void run(T const* x, T* y, std::ptrdiff_t n) noexcept { \
-      math::NAME(x, y, n);                                                   \
-    }                                                                        \
+#define FNP_RUN_UNARY(NAME)                                                                      \
+  struct NAME##_run {                                                                            \
+    template <class T> FNP_INLINE static void run(T const* x, T* y, std::ptrdiff_t n) noexcept { \
+      math::NAME(x, y, n);                                                                       \
+    }                                                                                            \
   };
-#define FNP_RUN_BINARY(NAME)                                                             \
-  struct NAME##_run {                                                                    \
-    template <class T>                                                                   \
-    FNP_INLINE static void run(T const* x, T const* z, T* y, std::ptrdiff_t n) noexcept { \
-      math::NAME(x, z, y, n);                                                            \
-    }                                                                                    \
+#define FNP_RUN_BINARY(NAME)                                                                                 \
+  struct NAME##_run {                                                                                        \
+    template <class T> FNP_INLINE static void run(T const* x, T const* z, T* y, std::ptrdiff_t n) noexcept { \
+      math::NAME(x, z, y, n);                                                                                \
+    }                                                                                                        \
   };
 // The same with the C library's complex function of the stem C: cexp and cexpf.
-#define FNP_RUN_WITH_COMPLEX(NAME, C)                                         \
-  struct NAME##_run {                                                         \
-    template <class T>                                                        \
-    FNP_INLINE static void run(T const* x, T* y, std::ptrdiff_t n) noexcept {  \
-      math::NAME(x, y, n);                                                    \
-    }                                                                         \
-    FNP_INLINE static complex64 of(complex64 const& x) noexcept {             \
-      return ops::from_c<float>(__builtin_##C##f(ops::to_c(x)));              \
-    }                                                                         \
-    FNP_INLINE static complex128 of(complex128 const& x) noexcept {           \
-      return ops::from_c<double>(__builtin_##C(ops::to_c(x)));                \
-    }                                                                         \
+#define FNP_RUN_WITH_COMPLEX(NAME, C)                                                            \
+  struct NAME##_run {                                                                            \
+    template <class T> FNP_INLINE static void run(T const* x, T* y, std::ptrdiff_t n) noexcept { \
+      math::NAME(x, y, n);                                                                       \
+    }                                                                                            \
+    FNP_INLINE static complex64 of(complex64 const& x) noexcept {                                \
+      return ops::from_c<float>(__builtin_##C##f(ops::to_c(x)));                                 \
+    }                                                                                            \
+    FNP_INLINE static complex128 of(complex128 const& x) noexcept {                              \
+      return ops::from_c<double>(__builtin_##C(ops::to_c(x)));                                   \
+    }                                                                                            \
   };
-#define FNP_BIND(OP, FUNCTION)                          \
-  template <>                                           \
-  struct kernel_choice<ops::OP> {                       \
-    template <int I>                                    \
-    static constexpr block_kernel at() noexcept {       \
-      return math_kernel<ops::OP, I, FUNCTION>();       \
-    }                                                   \
+#define FNP_BIND(OP, FUNCTION)                                                                                   \
+  template <> struct kernel_choice<ops::OP> {                                                                    \
+    template <int I> static constexpr block_kernel at() noexcept { return math_kernel<ops::OP, I, FUNCTION>(); } \
   };

@@ -35,7 +35,8 @@ struct fold_kernel {
   fold_order order;
   dtype element, accumulator;  // accumulator: dtype of partial results (float32 for float16 sums; argmin: see `state`)
   std::size_t state;           // bytes of one partial result
-  // P(x): the partial result of n >= 1 contiguous elements. `first` is the position of x[0] in its run (arg reductions).
+  // P(x): the partial result of n >= 1 contiguous elements. `first` is the position of x[0] in its run (arg
+  // reductions).
   void (*run)(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept;
   // left = left op right, for n neighbouring partial results (joins subtrees; adds row by row over an outer axis).
   void (*join)(std::byte* left, std::byte const* right, std::ptrdiff_t n) noexcept;
@@ -45,8 +46,9 @@ struct fold_kernel {
   void (*clear)(std::byte* partial, std::ptrdiff_t n) noexcept;
   // Results of n partial results in the output dtype.
   void (*finish)(std::byte* out, std::byte const* partial, std::ptrdiff_t n) noexcept;
-  // acc[i] = acc[i] op x[i] for n elements x of the element dtype: one row of an outer-axis reduction, `position` its index.
-  // Over an outer axis NumPy rounds float16 sums after every row; this does (in the float32 accumulator), `join` does not.
+  // acc[i] = acc[i] op x[i] for n elements x of the element dtype: one row of an outer-axis reduction, `position` its
+  // index. Over an outer axis NumPy rounds float16 sums after every row; this does (in the float32 accumulator), `join`
+  // does not.
   void (*row)(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) noexcept;
   // The pairwise tree in elements: a run longer than `leaf` splits at half rounded down to a multiple of `lanes`.
   // (128 and 8; complex numbers count as two, hence 64 and 4.)
@@ -56,7 +58,7 @@ struct fold_kernel {
 // Null where the op is no reduction or has no loop for this dtype.
 fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept;
 
-isa best_isa() noexcept;             // the widest level this CPU and this build have
-bool has_isa(isa level) noexcept;    // both the CPU and the build have it
+isa best_isa() noexcept;           // the widest level this CPU and this build have
+bool has_isa(isa level) noexcept;  // both the CPU and the build have it
 
 }  // namespace fnp::kernels

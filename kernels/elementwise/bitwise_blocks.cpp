@@ -6,8 +6,7 @@ namespace {
 
 // Counts the ones of |x| by summing neighbouring fields of 1, 2 and 4 bits, then all bytes at once.
 struct count_ones {
-  template <class T>
-  FNP_INLINE static void call(std::uint8_t& out, T const& x) noexcept {
+  template <class T> FNP_INLINE static void call(std::uint8_t& out, T const& x) noexcept {
     using U = std::make_unsigned_t<T>;
     T magnitude{};
     ops::primitives<T>::absolute(magnitude, x);
@@ -21,18 +20,17 @@ struct count_ones {
 
 }  // namespace
 
-template <>
-struct kernel_choice<ops::bitwise_count> {
-  template <int I>
-  static constexpr block_kernel at() noexcept {
+template <> struct kernel_choice<ops::bitwise_count> {
+  template <int I> static constexpr block_kernel at() noexcept {
     return loop_kernel<ops::bitwise_count, I, count_ones>();
   }
 };
 
 block_kernel find_bitwise(ops::op_id op, int loop) noexcept {
   using namespace ops;
-  return look_up(op_list<ops::bitwise_and, ops::bitwise_or, bitwise_xor, invert, left_shift, right_shift, bitwise_count>{},
-                 op, loop);
+  return look_up(
+      op_list<ops::bitwise_and, ops::bitwise_or, bitwise_xor, invert, left_shift, right_shift, bitwise_count>{}, op,
+      loop);
 }
 
 }  // namespace fnp::FNP_LEVEL

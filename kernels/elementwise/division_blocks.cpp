@@ -1,15 +1,14 @@
 // Kernels of the ops that divide to integers, and of integer powers: ops/arithmetic.hpp's ops without a body.
 //
 // Floats follow Python: m = fmod(x, y) exactly; where m is not zero and has not y's sign, m += y; the quotient is
-// (x - m) / y rounded to the nearest integer, which repairs its last bit. Integers divide by zero to 0 with a flag, and the
-// smallest number by -1 to itself with another. fmod is exact and thus no function of the instruction set.
+// (x - m) / y rounded to the nearest integer, which repairs its last bit. Integers divide by zero to 0 with a flag, and
+// the smallest number by -1 to itself with another. fmod is exact and thus no function of the instruction set.
 #include "kernels/op_kernels.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
 
-template <class T>
-struct division {
+template <class T> struct division {
   T quotient{}, remainder{};
   fp_flags raised = 0;
 };
@@ -48,13 +47,15 @@ FNP_INLINE division<T> divide_floor(T x, T y) noexcept {
       m += y;
       q -= 1;
     }
-  } else ops::primitives<T>::copysign(m, T{0}, y);
+  } else
+    ops::primitives<T>::copysign(m, T{0}, y);
   if (q != 0) {
     T whole{};
     ops::primitives<T>::floor(whole, q);
     if (q - whole > T{0.5}) whole += 1;
     q = whole;
-  } else ops::primitives<T>::copysign(q, T{0}, x / y);
+  } else
+    ops::primitives<T>::copysign(q, T{0}, x / y);
   return {q, m, 0};
 }
 // float16: quotient and remainder of the float32 values, rounded once.
@@ -64,24 +65,21 @@ FNP_INLINE division<half> divide_floor(half x, half y) noexcept {
 }
 
 struct quotient_of {
-  template <class T>
-  FNP_INLINE static fp_flags call(T& out, T const& x, T const& y) noexcept {
+  template <class T> FNP_INLINE static fp_flags call(T& out, T const& x, T const& y) noexcept {
     division<T> const d = divide_floor(x, y);
     out = d.quotient;
     return d.raised;
   }
 };
 struct remainder_of {
-  template <class T>
-  FNP_INLINE static fp_flags call(T& out, T const& x, T const& y) noexcept {
+  template <class T> FNP_INLINE static fp_flags call(T& out, T const& x, T const& y) noexcept {
     division<T> const d = divide_floor(x, y);
     out = d.remainder;
     return d.raised & fp_divide;
   }
 };
 struct truncated_remainder_of {
-  template <class T>
-  FNP_INLINE static fp_flags call(T& out, T const& x, T const& y) noexcept {
+  template <class T> FNP_INLINE static fp_flags call(T& out, T const& x, T const& y) noexcept {
     if constexpr (std::is_same_v<T, half>) {
       out = half(exact_fmod(float(x), float(y)));
       return 0;
@@ -93,16 +91,17 @@ struct truncated_remainder_of {
         out = 0;
         return fp_divide;
       }
-      if constexpr (std::is_signed_v<T>) out = y == -1 ? T{0} : static_cast<T>(x % y);
-      else out = static_cast<T>(x % y);
+      if constexpr (std::is_signed_v<T>)
+        out = y == -1 ? T{0} : static_cast<T>(x % y);
+      else
+        out = static_cast<T>(x % y);
       return 0;
     }
   }
 };
 
 // Two outputs, hence a loop of its own.
-template <class T>
-fp_flags divmod_block(block const& b, void const*) noexcept {
+template <class T> fp_flags divmod_block(block const& b, void const*) noexcept {
   unsigned raised = 0;
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     T* const q = row_of<T>(b, 0, r);
@@ -121,10 +120,10 @@ fp_flags divmod_block(block const& b, void const*) noexcept {
   return static_cast<fp_flags>(raised);
 }
 
-// By repeated squaring, modulo 2^width. A negative exponent is refused by the front end; here it gives 0 but for 1 and -1.
+// By repeated squaring, modulo 2^width. A negative exponent is refused by the front end; here it gives 0 but for 1 and
+// -1.
 struct integer_power_of {
-  template <class T>
-  FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
+  template <class T> FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
     if constexpr (std::is_signed_v<T>)
       if (y < 0) {
         out = x == 1 ? T{1} : x == -1 ? static_cast<T>(y & 1 ? -1 : 1) : T{0};
@@ -139,8 +138,7 @@ struct integer_power_of {
   }
 };
 
-template <class T>
-FNP_INLINE std::make_unsigned_t<T> divisor_of(T x, T y) noexcept {
+template <class T> FNP_INLINE std::make_unsigned_t<T> divisor_of(T x, T y) noexcept {
   using U = std::make_unsigned_t<T>;
   T a{}, b{};
   ops::primitives<T>::absolute(a, x);
@@ -154,32 +152,28 @@ FNP_INLINE std::make_unsigned_t<T> divisor_of(T x, T y) noexcept {
   return u;
 }
 struct gcd_of {
-  template <class T>
-  FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
+  template <class T> FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
     out = static_cast<T>(divisor_of(x, y));
   }
 };
 struct lcm_of {
-  template <class T>
-  FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
+  template <class T> FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
     auto const g = divisor_of(x, y);
     T a{}, b{};
     ops::primitives<T>::absolute(a, x);
     ops::primitives<T>::absolute(b, y);
     using U = std::make_unsigned_t<T>;
-    out = g == 0 ? T{0} : static_cast<T>(static_cast<ops::wrapping<T>>(static_cast<U>(a) / g) * static_cast<ops::wrapping<T>>(static_cast<U>(b)));
+    out = g == 0 ? T{0}
+                 : static_cast<T>(static_cast<ops::wrapping<T>>(static_cast<U>(a) / g) *
+                                  static_cast<ops::wrapping<T>>(static_cast<U>(b)));
   }
 };
 
 }  // namespace
 
-#define FNP_CHOOSE(op, function)                         \
-  template <>                                            \
-  struct kernel_choice<ops::op> {                        \
-    template <int I>                                     \
-    static constexpr block_kernel at() noexcept {        \
-      return loop_kernel<ops::op, I, function>();        \
-    }                                                    \
+#define FNP_CHOOSE(op, function)                                                                                 \
+  template <> struct kernel_choice<ops::op> {                                                                    \
+    template <int I> static constexpr block_kernel at() noexcept { return loop_kernel<ops::op, I, function>(); } \
   };
 FNP_CHOOSE(floor_divide, quotient_of)
 FNP_CHOOSE(remainder, remainder_of)
@@ -188,20 +182,18 @@ FNP_CHOOSE(gcd, gcd_of)
 FNP_CHOOSE(lcm, lcm_of)
 #undef FNP_CHOOSE
 
-template <>
-struct kernel_choice<ops::divmod> {
-  template <int I>
-  static constexpr block_kernel at() noexcept {
+template <> struct kernel_choice<ops::divmod> {
+  template <int I> static constexpr block_kernel at() noexcept {
     return honest<ops::divmod, I, divmod_block<element_t<ops::loop_at<ops::divmod>(I).in[0]>>>();
   }
 };
 // Integer powers only: exponential_blocks.cpp has the inexact loops.
-template <>
-struct kernel_choice<ops::power> {
-  template <int I>
-  static constexpr block_kernel at() noexcept {
-    if constexpr (is_integer(ops::loop_at<ops::power>(I).in[0])) return loop_kernel<ops::power, I, integer_power_of>();
-    else return nullptr;
+template <> struct kernel_choice<ops::power> {
+  template <int I> static constexpr block_kernel at() noexcept {
+    if constexpr (is_integer(ops::loop_at<ops::power>(I).in[0]))
+      return loop_kernel<ops::power, I, integer_power_of>();
+    else
+      return nullptr;
   }
 };
 

@@ -20,46 +20,33 @@ FNP_RUN_UNARY(cbrt)
 FNP_RUN_BINARY(power)
 
 struct exp2_of : exp2_run {
-  template <class T>
-  FNP_INLINE static complex<T> of(complex<T> const& x) noexcept {
+  template <class T> FNP_INLINE static complex<T> of(complex<T> const& x) noexcept {
     return complex_exp(scaled(x, static_cast<T>(log_of_2)));
   }
 };
 struct expm1_of : expm1_run {
-  template <class Z>
-  FNP_INLINE static Z of(Z const& x) noexcept {
-    return complex_expm1(x);
-  }
+  template <class Z> FNP_INLINE static Z of(Z const& x) noexcept { return complex_expm1(x); }
 };
 struct log2_of : log2_run {
-  template <class T>
-  FNP_INLINE static complex<T> of(complex<T> const& x) noexcept {
+  template <class T> FNP_INLINE static complex<T> of(complex<T> const& x) noexcept {
     return scaled(complex_log(x), static_cast<T>(log2_of_e));
   }
 };
 struct log10_of : log10_run {
-  template <class T>
-  FNP_INLINE static complex<T> of(complex<T> const& x) noexcept {
+  template <class T> FNP_INLINE static complex<T> of(complex<T> const& x) noexcept {
     return scaled(complex_log(x), static_cast<T>(log10_of_e));
   }
 };
 struct log1p_of : log1p_run {
-  template <class Z>
-  FNP_INLINE static Z of(Z const& x) noexcept {
-    return complex_log1p(x);
-  }
+  template <class Z> FNP_INLINE static Z of(Z const& x) noexcept { return complex_log1p(x); }
 };
 struct power_of : power_run {
-  template <class Z>
-  FNP_INLINE static Z of(Z const& x, Z const& y) noexcept {
-    return numpy_power(x, y);
-  }
+  template <class Z> FNP_INLINE static Z of(Z const& x, Z const& y) noexcept { return numpy_power(x, y); }
 };
 
 // log(e^x + e^y) = max + log(1 + e^-|x - y|); equal operands (infinities too) need no difference.
 struct logaddexp_of {
-  template <class T>
-  FNP_INLINE static void run(T const* x, T const* z, T* y, std::ptrdiff_t n) noexcept {
+  template <class T> FNP_INLINE static void run(T const* x, T const* z, T* y, std::ptrdiff_t n) noexcept {
     T gap[spread_length], top[spread_length];
     for (std::ptrdiff_t i = 0; i < n; i += spread_length) {
       std::ptrdiff_t const m = n - i < spread_length ? n - i : spread_length;
@@ -69,8 +56,7 @@ struct logaddexp_of {
       for (std::ptrdiff_t k = 0; k < m; ++k) y[i + k] = top[k] + gap[k];
     }
   }
-  template <class T>
-  FNP_INLINE static void split(T const* x, T const* z, T* gap, T* top, std::ptrdiff_t n) noexcept {
+  template <class T> FNP_INLINE static void split(T const* x, T const* z, T* gap, T* top, std::ptrdiff_t n) noexcept {
     for (std::ptrdiff_t k = 0; k < n; ++k) {
       T const d = x[k] == z[k] ? T{0} : x[k] - z[k];
       gap[k] = d > 0 ? -d : d;
@@ -79,8 +65,7 @@ struct logaddexp_of {
   }
 };
 struct logaddexp2_of : logaddexp_of {
-  template <class T>
-  FNP_INLINE static void run(T const* x, T const* z, T* y, std::ptrdiff_t n) noexcept {
+  template <class T> FNP_INLINE static void run(T const* x, T const* z, T* y, std::ptrdiff_t n) noexcept {
     T gap[spread_length], top[spread_length];
     for (std::ptrdiff_t i = 0; i < n; i += spread_length) {
       std::ptrdiff_t const m = n - i < spread_length ? n - i : spread_length;
@@ -109,19 +94,16 @@ FNP_BIND(logaddexp, logaddexp_of)
 FNP_BIND(logaddexp2, logaddexp2_of)
 FNP_BIND(float_power, power_of)
 
-template <>
-struct kernel_choice<inexact_power> {
-  template <int I>
-  static constexpr block_kernel at() noexcept {
-    return math_kernel<ops::power, I, power_of>();
-  }
+template <> struct kernel_choice<inexact_power> {
+  template <int I> static constexpr block_kernel at() noexcept { return math_kernel<ops::power, I, power_of>(); }
 };
 
 block_kernel find_exponential(ops::op_id op, int loop) noexcept {
   using namespace ops;
-  if (op == id_of<power>) return loop >= 0 && loop < loop_count<power>() ? kernel_row<inexact_power>::at[loop] : nullptr;
-  return look_up(op_list<ops::exp, ops::exp2, ops::expm1, ops::log, ops::log2, ops::log10, ops::log1p, ops::cbrt, logaddexp,
-                         logaddexp2, float_power>{},
+  if (op == id_of<power>)
+    return loop >= 0 && loop < loop_count<power>() ? kernel_row<inexact_power>::at[loop] : nullptr;
+  return look_up(op_list<ops::exp, ops::exp2, ops::expm1, ops::log, ops::log2, ops::log10, ops::log1p, ops::cbrt,
+                         logaddexp, logaddexp2, float_power>{},
                  op, loop);
 }
 

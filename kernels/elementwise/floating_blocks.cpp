@@ -5,46 +5,35 @@ namespace fnp::FNP_LEVEL {
 namespace {
 
 // A real format as an integer: patterns of positive numbers are ordered as the numbers are.
-template <class T>
-struct format;
-template <>
-struct format<half> {
+template <class T> struct format;
+template <> struct format<half> {
   using bits = std::uint16_t;
   static constexpr int fraction = 10, bias = 15;
 };
-template <>
-struct format<float> {
+template <> struct format<float> {
   using bits = std::uint32_t;
   static constexpr int fraction = 23, bias = 127;
 };
-template <>
-struct format<double> {
+template <> struct format<double> {
   using bits = std::uint64_t;
   static constexpr int fraction = 52, bias = 1023;
 };
+template <class T> using bits_t = typename format<T>::bits;
+template <class T> inline constexpr bits_t<T> sign_bit = static_cast<bits_t<T>>(bits_t<T>{1} << (8 * sizeof(T) - 1));
 template <class T>
-using bits_t = typename format<T>::bits;
-template <class T>
-inline constexpr bits_t<T> sign_bit = static_cast<bits_t<T>>(bits_t<T>{1} << (8 * sizeof(T) - 1));
-template <class T>
-inline constexpr bits_t<T> infinity_bits = static_cast<bits_t<T>>(bits_t<T>{2 * format<T>::bias + 1} << format<T>::fraction);
+inline constexpr bits_t<T> infinity_bits =
+    static_cast<bits_t<T>>(bits_t<T>{2 * format<T>::bias + 1} << format<T>::fraction);
 
-template <class T>
-FNP_INLINE bits_t<T> to_bits(T x) noexcept {
-  return __builtin_bit_cast(bits_t<T>, x);
-}
-template <class T, class B>
-FNP_INLINE T of_bits(B b) noexcept {
+template <class T> FNP_INLINE bits_t<T> to_bits(T x) noexcept { return __builtin_bit_cast(bits_t<T>, x); }
+template <class T, class B> FNP_INLINE T of_bits(B b) noexcept {
   return __builtin_bit_cast(T, static_cast<bits_t<T>>(b));
 }
-template <class T>
-FNP_INLINE bits_t<T> magnitude_bits(T x) noexcept {
+template <class T> FNP_INLINE bits_t<T> magnitude_bits(T x) noexcept {
   return static_cast<bits_t<T>>(to_bits(x) & ~sign_bit<T>);
 }
 
 struct next_after {
-  template <class T>
-  FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
+  template <class T> FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
     bits_t<T> const a = magnitude_bits(x), b = magnitude_bits(y);
     bool below = false;
     ops::primitives<T>::less(below, x, y);
@@ -54,15 +43,16 @@ struct next_after {
     // Away from zero if x's sign and the direction agree; from zero the smallest number of y's sign.
     bits_t<T> const step = static_cast<bits_t<T>>(below != negative ? to_bits(x) + 1 : to_bits(x) - 1);
     bits_t<T> const from_zero = static_cast<bits_t<T>>((to_bits(y) & sign_bit<T>) | 1);
-    out = nan ? of_bits<T>(infinity_bits<T> | 1 | (infinity_bits<T> >> 1)) : same ? y : of_bits<T>(a == 0 ? from_zero : step);
+    out = nan    ? of_bits<T>(infinity_bits<T> | 1 | (infinity_bits<T> >> 1))
+          : same ? y
+                 : of_bits<T>(a == 0 ? from_zero : step);
   }
 };
 
-// The gap to a neighbour; NaN for infinities. float32 and float64 look away from zero and give the gap x's sign (+ at -0), float16
-// looks upwards: so NumPy defines them.
+// The gap to a neighbour; NaN for infinities. float32 and float64 look away from zero and give the gap x's sign (+ at
+// -0), float16 looks upwards: so NumPy defines them.
 struct spacing_of {
-  template <class T>
-  FNP_INLINE static void call(T& out, T const& x) noexcept {
+  template <class T> FNP_INLINE static void call(T& out, T const& x) noexcept {
     if (magnitude_bits(x) >= infinity_bits<T>) {
       out = of_bits<T>(infinity_bits<T> | (infinity_bits<T> >> 1));
       return;
@@ -79,8 +69,7 @@ struct spacing_of {
 };
 
 struct step_at_zero {
-  template <class T>
-  FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
+  template <class T> FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
     bool const nan = magnitude_bits(x) > infinity_bits<T>;
     bool const negative = (to_bits(x) & sign_bit<T>) != 0;
     T const side = of_bits<T>(negative ? bits_t<T>{0} : bits_t<T>{format<T>::bias} << format<T>::fraction);
@@ -90,17 +79,18 @@ struct step_at_zero {
 
 // x * 2^n, rounded once. The exponent is cut to a range beyond which nothing changes.
 struct scale_by_power {
-  template <class T, class N>
-  FNP_INLINE static void call(T& out, T const& x, N const& n) noexcept {
+  template <class T, class N> FNP_INLINE static void call(T& out, T const& x, N const& n) noexcept {
     int const e = n > 5000 ? 5000 : n < -5000 ? -5000 : static_cast<int>(n);
-    if constexpr (std::is_same_v<T, double>) out = __builtin_ldexp(x, e);
-    else if constexpr (std::is_same_v<T, float>) out = __builtin_ldexpf(x, e);
-    else out = half(__builtin_ldexp(static_cast<double>(float(x)), e < -300 ? -300 : e > 300 ? 300 : e));
+    if constexpr (std::is_same_v<T, double>)
+      out = __builtin_ldexp(x, e);
+    else if constexpr (std::is_same_v<T, float>)
+      out = __builtin_ldexpf(x, e);
+    else
+      out = half(__builtin_ldexp(static_cast<double>(float(x)), e < -300 ? -300 : e > 300 ? 300 : e));
   }
 };
 
-template <class T>
-fp_flags frexp_block(block const& b, void const*) noexcept {
+template <class T> fp_flags frexp_block(block const& b, void const*) noexcept {
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     T* const mantissa = row_of<T>(b, 0, r);
     std::int32_t* const exponent = row_of<std::int32_t>(b, 1, r);
@@ -110,17 +100,19 @@ fp_flags frexp_block(block const& b, void const*) noexcept {
       T const v = is_broadcast(b, 2) ? first : T(x[i]);
       int e = 0;
       bool const finite = magnitude_bits(v) < infinity_bits<T>;
-      if constexpr (std::is_same_v<T, double>) mantissa[i] = finite ? __builtin_frexp(v, &e) : v;
-      else if constexpr (std::is_same_v<T, float>) mantissa[i] = finite ? __builtin_frexpf(v, &e) : v;
-      else mantissa[i] = finite ? half(__builtin_frexpf(float(v), &e)) : v;
+      if constexpr (std::is_same_v<T, double>)
+        mantissa[i] = finite ? __builtin_frexp(v, &e) : v;
+      else if constexpr (std::is_same_v<T, float>)
+        mantissa[i] = finite ? __builtin_frexpf(v, &e) : v;
+      else
+        mantissa[i] = finite ? half(__builtin_frexpf(float(v), &e)) : v;
       exponent[i] = e;
     }
   }
   return 0;
 }
 
-template <class T>
-fp_flags modf_block(block const& b, void const*) noexcept {
+template <class T> fp_flags modf_block(block const& b, void const*) noexcept {
   using P = ops::primitives<T>;
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     T* const fraction = row_of<T>(b, 0, r);
@@ -142,13 +134,9 @@ fp_flags modf_block(block const& b, void const*) noexcept {
 
 }  // namespace
 
-#define FNP_CHOOSE(op, kernel)                    \
-  template <>                                     \
-  struct kernel_choice<ops::op> {                 \
-    template <int I>                              \
-    static constexpr block_kernel at() noexcept { \
-      return kernel;                              \
-    }                                             \
+#define FNP_CHOOSE(op, kernel)                                                      \
+  template <> struct kernel_choice<ops::op> {                                       \
+    template <int I> static constexpr block_kernel at() noexcept { return kernel; } \
   };
 FNP_CHOOSE(nextafter, (loop_kernel<ops::nextafter, I, next_after>()))
 FNP_CHOOSE(spacing, (loop_kernel<ops::spacing, I, spacing_of>()))
@@ -160,8 +148,8 @@ FNP_CHOOSE(modf, (honest<ops::modf, I, modf_block<element_t<ops::loop_at<ops::mo
 
 block_kernel find_floating(ops::op_id op, int loop) noexcept {
   using namespace ops;
-  return look_up(op_list<ops::isnan, ops::isinf, ops::isfinite, ops::signbit, ops::copysign, ops::nextafter, spacing, heaviside,
-                         ops::ldexp, ops::frexp, ops::modf>{},
+  return look_up(op_list<ops::isnan, ops::isinf, ops::isfinite, ops::signbit, ops::copysign, ops::nextafter, spacing,
+                         heaviside, ops::ldexp, ops::frexp, ops::modf>{},
                  op, loop);
 }
 

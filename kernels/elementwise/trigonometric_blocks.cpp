@@ -46,8 +46,8 @@ FNP_BIND(hypot, hypot_run)
 
 block_kernel find_trigonometric(ops::op_id op, int loop) noexcept {
   using namespace ops;
-  return look_up(op_list<ops::sin, ops::cos, ops::tan, arcsin, arccos, arctan, arctan2, ops::sinh, ops::cosh, ops::tanh, arcsinh,
-                         arccosh, arctanh, ops::hypot, degrees, radians, rad2deg, deg2rad>{},
+  return look_up(op_list<ops::sin, ops::cos, ops::tan, arcsin, arccos, arctan, arctan2, ops::sinh, ops::cosh, ops::tanh,
+                         arcsinh, arccosh, arctanh, ops::hypot, degrees, radians, rad2deg, deg2rad>{},
                  op, loop);
 }
 

@@ -1,8 +1,8 @@
 // min, max, argmin, argmax.
 //
 // Real numbers are compared through integer keys: a float's pattern with the lower bits of negative numbers flipped is
-// ordered as the numbers are, -0 below +0, so the result depends on no order; NaN is remembered apart and wins. Arg reductions
-// find the extreme value first, then its first position (-0 equals +0 there). Complex numbers are ordered
+// ordered as the numbers are, -0 below +0, so the result depends on no order; NaN is remembered apart and wins. Arg
+// reductions find the extreme value first, then its first position (-0 equals +0 there). Complex numbers are ordered
 // lexicographically, one after the other, and the first with a NaN wins.
 #include "fnp/ops/simd.hpp"
 #include "kernels/reduce/fold.hpp"
@@ -10,19 +10,17 @@
 namespace fnp::FNP_LEVEL {
 namespace {
 
-template <class T>
-inline constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
-template <class T>
-inline constexpr bool has_nan = !std::is_integral_v<T>;
+template <class T> inline constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
+template <class T> inline constexpr bool has_nan = !std::is_integral_v<T>;
 
+template <class T> using lane_key = std::conditional_t<std::is_same_v<T, half>, std::int16_t, ops::lane_mask<T>>;
 template <class T>
-using lane_key = std::conditional_t<std::is_same_v<T, half>, std::int16_t, ops::lane_mask<T>>;
-template <class T>
-using key_t = typename std::conditional_t<std::is_integral_v<T>, std::type_identity<T>, std::type_identity<lane_key<T>>>::type;
+using key_t =
+    typename std::conditional_t<std::is_integral_v<T>, std::type_identity<T>, std::type_identity<lane_key<T>>>::type;
 
-template <class T>
-FNP_INLINE key_t<T> key_of(T const& x) noexcept {
-  if constexpr (std::is_integral_v<T>) return x;
+template <class T> FNP_INLINE key_t<T> key_of(T const& x) noexcept {
+  if constexpr (std::is_integral_v<T>)
+    return x;
   else {
     auto const bits = __builtin_bit_cast(key_t<T>, x);
     constexpr int top = 8 * static_cast<int>(sizeof(T)) - 1;
@@ -31,49 +29,51 @@ FNP_INLINE key_t<T> key_of(T const& x) noexcept {
   }
 }
 // The map is its own inverse.
-template <class T>
-FNP_INLINE T of_key(key_t<T> k) noexcept {
-  if constexpr (std::is_integral_v<T>) return k;
+template <class T> FNP_INLINE T of_key(key_t<T> k) noexcept {
+  if constexpr (std::is_integral_v<T>)
+    return k;
   else {
     T const through = __builtin_bit_cast(T, k);
     return __builtin_bit_cast(T, key_of<T>(through));
   }
 }
 
-template <class T>
-FNP_INLINE bool nan_of(T const& x) noexcept {
+template <class T> FNP_INLINE bool nan_of(T const& x) noexcept {
   bool r = false;
   ops::primitives<T>::isnan(r, x);
   return r;
 }
 
 // Is x strictly better than y? Max: greater, else smaller. pre: no NaN.
-template <bool Max, class T>
-FNP_INLINE bool better(T const& x, T const& y) noexcept {
+template <bool Max, class T> FNP_INLINE bool better(T const& x, T const& y) noexcept {
   bool r = false;
-  if constexpr (Max) ops::primitives<T>::less(r, y, x);
-  else ops::primitives<T>::less(r, x, y);
+  if constexpr (Max)
+    ops::primitives<T>::less(r, y, x);
+  else
+    ops::primitives<T>::less(r, x, y);
   return r;
 }
 
-template <bool Max, class T>
-FNP_INLINE T extreme(T const& x, T const& y) noexcept {
+template <bool Max, class T> FNP_INLINE T extreme(T const& x, T const& y) noexcept {
   if constexpr (is_complex<T>) {
     T r{};
-    if constexpr (Max) ops::primitives<T>::maximum(r, x, y);
-    else ops::primitives<T>::minimum(r, x, y);
+    if constexpr (Max)
+      ops::primitives<T>::maximum(r, x, y);
+    else
+      ops::primitives<T>::minimum(r, x, y);
     return r;
   } else {
     key_t<T> const a = key_of(x), b = key_of(y);
     T const r = (Max ? a > b : a < b) ? x : y;
-    if constexpr (has_nan<T>) return nan_of(x) ? x : nan_of(y) ? y : r;
-    else return r;
+    if constexpr (has_nan<T>)
+      return nan_of(x) ? x : nan_of(y) ? y : r;
+    else
+      return r;
   }
 }
 
 // The extreme of n >= 1 elements.
-template <bool Max, class T>
-FNP_INLINE T extreme_of(T const* x, std::ptrdiff_t n) noexcept {
+template <bool Max, class T> FNP_INLINE T extreme_of(T const* x, std::ptrdiff_t n) noexcept {
   if constexpr (is_complex<T>) {
     T r = x[0];
     for (std::ptrdiff_t i = 1; i < n; ++i) r = extreme<Max>(r, x[i]);
@@ -88,15 +88,16 @@ FNP_INLINE T extreme_of(T const* x, std::ptrdiff_t n) noexcept {
     }
     if constexpr (has_nan<T>)
       if (nan) {
-        if constexpr (std::is_same_v<T, half>) return half::from_bits(0x7e00u);
-        else return static_cast<T>(__builtin_nan(""));
+        if constexpr (std::is_same_v<T, half>)
+          return half::from_bits(0x7e00u);
+        else
+          return static_cast<T>(__builtin_nan(""));
       }
     return of_key<T>(best);
   }
 }
 
-template <class T, bool Max>
-struct extremum_fold {
+template <class T, bool Max> struct extremum_fold {
   using Element = T;
   using State = T;
   using Out = T;
@@ -106,23 +107,20 @@ struct extremum_fold {
   FNP_INLINE static void row(T& s, T const& x, std::ptrdiff_t) noexcept { join(s, x); }
   static T finish(T s) noexcept { return s; }
   static constexpr kernels::fold_kernel kernel() noexcept {
-    return describe_fold<extremum_fold>(is_complex<T> ? kernels::fold_order::sequential : kernels::fold_order::any, dtype_of<T>());
+    return describe_fold<extremum_fold>(is_complex<T> ? kernels::fold_order::sequential : kernels::fold_order::any,
+                                        dtype_of<T>());
   }
 };
-template <class T>
-using greatest = extremum_fold<T, true>;
-template <class T>
-using smallest = extremum_fold<T, false>;
+template <class T> using greatest = extremum_fold<T, true>;
+template <class T> using smallest = extremum_fold<T, false>;
 
-template <class T>
-struct position_of {
+template <class T> struct position_of {
   T value{};
   std::int64_t at = 0;
 };
 
 // First i with the value, or the first NaN; by pieces, so that the comparison vectorises.
-template <class T>
-FNP_INLINE std::ptrdiff_t first_of(T const* x, std::ptrdiff_t n, T const& value) noexcept {
+template <class T> FNP_INLINE std::ptrdiff_t first_of(T const* x, std::ptrdiff_t n, T const& value) noexcept {
   constexpr std::ptrdiff_t piece = 256;
   bool const seek_nan = nan_of(value);
   auto const matches = [&](T const& v) {
@@ -141,8 +139,7 @@ FNP_INLINE std::ptrdiff_t first_of(T const* x, std::ptrdiff_t n, T const& value)
   return i;
 }
 
-template <class T, bool Max>
-struct position_fold {
+template <class T, bool Max> struct position_fold {
   using Element = T;
   using State = position_of<T>;
   using Out = std::int64_t;
@@ -170,10 +167,8 @@ struct position_fold {
     return describe_fold<position_fold>(kernels::fold_order::any, dtype_of<T>());
   }
 };
-template <class T>
-using greatest_position = position_fold<T, true>;
-template <class T>
-using smallest_position = position_fold<T, false>;
+template <class T> using greatest_position = position_fold<T, true>;
+template <class T> using smallest_position = position_fold<T, false>;
 
 }  // namespace
 

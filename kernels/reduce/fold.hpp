@@ -9,8 +9,7 @@
 
 namespace fnp::FNP_LEVEL {
 
-template <class Fold>
-struct fold_functions {
+template <class Fold> struct fold_functions {
   using Element = typename Fold::Element;
   using State = typename Fold::State;
   using Out = typename Fold::Out;
@@ -51,24 +50,35 @@ template <class Fold>
 constexpr kernels::fold_kernel describe_fold(kernels::fold_order order, dtype accumulator) noexcept {
   using f = fold_functions<Fold>;
   bool const has_identity = requires { Fold::identity(); };
-  constexpr bool complex_element = std::is_same_v<typename Fold::Element, complex64> || std::is_same_v<typename Fold::Element, complex128>;
-  return {order, dtype_of<typename Fold::Element>(), accumulator, sizeof(typename Fold::State),
-          f::run, f::join, f::lift, has_identity ? f::clear : nullptr, f::finish, f::row,
-          complex_element ? 64 : 128, complex_element ? 4 : 8};
+  constexpr bool complex_element =
+      std::is_same_v<typename Fold::Element, complex64> || std::is_same_v<typename Fold::Element, complex128>;
+  return {order,
+          dtype_of<typename Fold::Element>(),
+          accumulator,
+          sizeof(typename Fold::State),
+          f::run,
+          f::join,
+          f::lift,
+          has_identity ? f::clear : nullptr,
+          f::finish,
+          f::row,
+          complex_element ? 64 : 128,
+          complex_element ? 4 : 8};
 }
 
 // One kernel an element dtype of the fold template, null where the op has no loop for it.
 template <class Op, template <class> class Make, class Indices = std::make_integer_sequence<int, dtype_count>>
 struct fold_row;
-template <class Op, template <class> class Make, int... D>
-struct fold_row<Op, Make, std::integer_sequence<int, D...>> {
-  template <int I>
-  static constexpr kernels::fold_kernel make() noexcept {
+template <class Op, template <class> class Make, int... D> struct fold_row<Op, Make, std::integer_sequence<int, D...>> {
+  template <int I> static constexpr kernels::fold_kernel make() noexcept {
     constexpr dtype d = static_cast<dtype>(I);
     if constexpr (ops::find_loop<Op>(std::array{d}) >= 0) {
-      if constexpr (ops::loop_at<Op>(ops::find_loop<Op>(std::array{d})).in[0] == d) return Make<element_t<d>>::kernel();
-      else return {};
-    } else return {};
+      if constexpr (ops::loop_at<Op>(ops::find_loop<Op>(std::array{d})).in[0] == d)
+        return Make<element_t<d>>::kernel();
+      else
+        return {};
+    } else
+      return {};
   }
   static constexpr kernels::fold_kernel at[] = {make<D>()...};
   static kernels::fold_kernel const* find(dtype d) noexcept {

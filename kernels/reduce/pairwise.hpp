@@ -4,18 +4,17 @@
 //           = ((r0+r1)+(r2+r3))+((r4+r5)+(r6+r7)) + tail    n <= 128, r_k the sum of every eighth element from x_k on
 //           = P(x, h) + P(x+h, n-h)                   otherwise, h = n/2 rounded down to a multiple of 8
 //
-// The eight running sums are the lanes of a vector. A leaf is one chain of 16 dependent additions; several leaves of one
-// subtree therefore run side by side. Leaves are irregular (250 = 120 + 130, and 130 splits again), so their lengths
-// come from the recursion: all leaves of a subtree must be at most 128 long and all their parents longer.
-// P. Blanchard, N. J. Higham, T. Mary, A class of fast and accurate summation algorithms, 2020, doi:10.1137/19M1257780.
+// The eight running sums are the lanes of a vector. A leaf is one chain of 16 dependent additions; several leaves of
+// one subtree therefore run side by side. Leaves are irregular (250 = 120 + 130, and 130 splits again), so their
+// lengths come from the recursion: all leaves of a subtree must be at most 128 long and all their parents longer. P.
+// Blanchard, N. J. Higham, T. Mary, A class of fast and accurate summation algorithms, 2020, doi:10.1137/19M1257780.
 #pragma once
 #include "kernels/loops.hpp"
 
 namespace fnp::FNP_LEVEL {
 
 // x[0] + x[1] + ... over a type of real numbers.
-template <class T>
-struct pairwise {
+template <class T> struct pairwise {
   static constexpr std::ptrdiff_t longest_leaf = 128;
   typedef T lanes __attribute__((vector_size(8 * sizeof(T))));
 
@@ -49,8 +48,7 @@ struct pairwise {
   }
 
   // The sums of the 2^Depth leaves below a node, read side by side, joined as the tree joins them.
-  template <int Depth>
-  FNP_INLINE static T node(T const* x, std::ptrdiff_t n) noexcept {
+  template <int Depth> FNP_INLINE static T node(T const* x, std::ptrdiff_t n) noexcept {
     constexpr int leaves = 1 << Depth;
     std::ptrdiff_t length[leaves];
     length[0] = n;
@@ -75,7 +73,8 @@ struct pairwise {
     for (int k = 0; k < leaves; ++k)
       for (std::ptrdiff_t i = common; i + 8 <= length[k]; i += 8) add(r[k], at[k] + i);
     T sum[leaves];
-    if constexpr (leaves == 8 && sizeof(lanes) == 64) joined_together(sum, r);
+    if constexpr (leaves == 8 && sizeof(lanes) == 64)
+      joined_together(sum, r);
     else
       for (int k = 0; k < leaves; ++k) sum[k] = joined(r[k]);
     for (int k = 0; k < leaves; ++k)
@@ -98,8 +97,8 @@ struct pairwise {
     std::memcpy(sum, &all, sizeof all);
   }
 
-  // Does every path below a node of n elements split exactly `depth` times? Sizes on one level differ by at most 8 a split
-  // and the greatest is always the rightmost, the smallest the leftmost.
+  // Does every path below a node of n elements split exactly `depth` times? Sizes on one level differ by at most 8 a
+  // split and the greatest is always the rightmost, the smallest the leftmost.
   FNP_INLINE static bool is_regular(std::ptrdiff_t n, int depth) noexcept {
     std::ptrdiff_t least = n, greatest = n;
     for (int d = 0; d < depth; ++d) {
@@ -122,8 +121,7 @@ struct pairwise {
 };
 
 // The same tree over elements that must be converted first (float16): a leaf at a time.
-template <class From, class T>
-struct converting_pairwise {
+template <class From, class T> struct converting_pairwise {
   static T sum(From const* x, std::ptrdiff_t n) noexcept {
     if (n <= pairwise<T>::longest_leaf) {
       T converted[pairwise<T>::longest_leaf];
@@ -138,8 +136,7 @@ struct converting_pairwise {
 };
 
 // Complex numbers: NumPy counts real numbers, so a leaf holds 64 of them and four running sums.
-template <class T>
-struct complex_pairwise {
+template <class T> struct complex_pairwise {
   static complex<T> sum(complex<T> const* x, std::ptrdiff_t n) noexcept {
     T const* const parts = &x->re;
     if (n < 4) {

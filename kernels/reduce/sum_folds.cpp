@@ -5,17 +5,13 @@
 namespace fnp::FNP_LEVEL {
 namespace {
 
-template <class T>
-using wide = element_t<ops::widened(dtype_of<T>())>;
-template <class T>
-using accumulator = std::conditional_t<std::is_same_v<T, half>, float, wide<T>>;
+template <class T> using wide = element_t<ops::widened(dtype_of<T>())>;
+template <class T> using accumulator = std::conditional_t<std::is_same_v<T, half>, float, wide<T>>;
 
-template <class T>
-inline constexpr bool is_exact = std::is_integral_v<T>;
+template <class T> inline constexpr bool is_exact = std::is_integral_v<T>;
 
 // What sums and products share: S is the accumulator, Combine the op on it.
-template <class T, class Combine>
-struct accumulation {
+template <class T, class Combine> struct accumulation {
   using Element = T;
   using State = accumulator<T>;
   using Out = wide<T>;
@@ -28,20 +24,17 @@ struct accumulation {
 };
 
 struct adding {
-  template <class S>
-  FNP_INLINE static void apply(S& out, S const& x, S const& y) noexcept {
+  template <class S> FNP_INLINE static void apply(S& out, S const& x, S const& y) noexcept {
     ops::primitives<S>::add(out, x, y);
   }
 };
 struct multiplying {
-  template <class S>
-  FNP_INLINE static void apply(S& out, S const& x, S const& y) noexcept {
+  template <class S> FNP_INLINE static void apply(S& out, S const& x, S const& y) noexcept {
     ops::primitives<S>::multiply(out, x, y);
   }
 };
 
-template <class T>
-struct summation : accumulation<T, adding> {
+template <class T> struct summation : accumulation<T, adding> {
   using State = accumulator<T>;
   static State identity() noexcept { return State(0); }
   static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
@@ -49,9 +42,12 @@ struct summation : accumulation<T, adding> {
       State s = 0;
       for (std::ptrdiff_t i = 0; i < n; ++i) adding::apply(s, s, static_cast<State>(x[i]));
       return s;
-    } else if constexpr (std::is_same_v<T, half>) return converting_pairwise<half, float>::sum(x, n);
-    else if constexpr (std::is_floating_point_v<T>) return pairwise<T>::sum(x, n);
-    else return complex_pairwise<decltype(x->re)>::sum(x, n);
+    } else if constexpr (std::is_same_v<T, half>)
+      return converting_pairwise<half, float>::sum(x, n);
+    else if constexpr (std::is_floating_point_v<T>)
+      return pairwise<T>::sum(x, n);
+    else
+      return complex_pairwise<decltype(x->re)>::sum(x, n);
   }
   // 0 + P: a sum of negative zeros is positive.
   static wide<T> finish(State s) noexcept {
@@ -59,12 +55,12 @@ struct summation : accumulation<T, adding> {
     return static_cast<wide<T>>(s);
   }
   static constexpr kernels::fold_kernel kernel() noexcept {
-    return describe_fold<summation>(is_exact<T> ? kernels::fold_order::any : kernels::fold_order::pairwise, dtype_of<State>());
+    return describe_fold<summation>(is_exact<T> ? kernels::fold_order::any : kernels::fold_order::pairwise,
+                                    dtype_of<State>());
   }
 };
 
-template <class T>
-struct product : accumulation<T, multiplying> {
+template <class T> struct product : accumulation<T, multiplying> {
   using State = accumulator<T>;
   static State identity() noexcept { return State(1); }
   static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
@@ -74,7 +70,8 @@ struct product : accumulation<T, multiplying> {
   }
   static wide<T> finish(State s) noexcept { return static_cast<wide<T>>(s); }
   static constexpr kernels::fold_kernel kernel() noexcept {
-    return describe_fold<product>(is_exact<T> ? kernels::fold_order::any : kernels::fold_order::sequential, dtype_of<State>());
+    return describe_fold<product>(is_exact<T> ? kernels::fold_order::any : kernels::fold_order::sequential,
+                                  dtype_of<State>());
   }
 };
 

@@ -2,50 +2,53 @@
 //
 // Reals follow ops/casting.hpp. float16 comes from float64 in one rounding and from anything else through float32. A
 // complex number loses its imaginary part, but is true where either part is not zero.
-#include "kernels/loops.hpp"
 #include "kernels/families.hpp"
 #include "kernels/honest_flags.hpp"
+#include "kernels/loops.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
 
-template <class T>
-inline constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
+template <class T> inline constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
 
-template <class To, class From>
-FNP_INLINE void cast_value(To& out, From const& x) noexcept {
-  if constexpr (std::is_same_v<To, From>) out = x;
+template <class To, class From> FNP_INLINE void cast_value(To& out, From const& x) noexcept {
+  if constexpr (std::is_same_v<To, From>)
+    out = x;
   else if constexpr (is_complex<To>) {
     using part = decltype(out.re);
-    if constexpr (is_complex<From>) out = To(static_cast<part>(x.re), static_cast<part>(x.im));
+    if constexpr (is_complex<From>)
+      out = To(static_cast<part>(x.re), static_cast<part>(x.im));
     else {
       part re{};
       cast_value(re, x);
       out = To(re, 0);
     }
   } else if constexpr (is_complex<From>) {
-    if constexpr (std::is_same_v<To, bool>) out = (x.re != 0) | (x.im != 0);
-    else cast_value(out, x.re);
+    if constexpr (std::is_same_v<To, bool>)
+      out = (x.re != 0) | (x.im != 0);
+    else
+      cast_value(out, x.re);
   } else if constexpr (std::is_same_v<From, half>) {
-    if constexpr (std::is_same_v<To, bool>) out = (x.bits & 0x7fffu) != 0;
-    else ops::convert(out, float(x));
+    if constexpr (std::is_same_v<To, bool>)
+      out = (x.bits & 0x7fffu) != 0;
+    else
+      ops::convert(out, float(x));
   } else if constexpr (std::is_same_v<To, half>) {
-    if constexpr (std::is_same_v<From, double>) out = half(x);
-    else out = half(static_cast<float>(x));
-  } else ops::convert(out, x);
+    if constexpr (std::is_same_v<From, double>)
+      out = half(x);
+    else
+      out = half(static_cast<float>(x));
+  } else
+    ops::convert(out, x);
 }
 
 struct cast_function {
-  template <class To, class From>
-  FNP_INLINE static void call(To& out, From const& x) noexcept {
-    cast_value(out, x);
-  }
+  template <class To, class From> FNP_INLINE static void call(To& out, From const& x) noexcept { cast_value(out, x); }
 };
 
 // What the conversion of one element raises: invalid where the integer that carries it cannot hold it, overflow and
 // underflow where a narrower float cannot.
-template <class To, class From>
-FNP_INLINE fp_flags cast_flags(From const& x) noexcept {
+template <class To, class From> FNP_INLINE fp_flags cast_flags(From const& x) noexcept {
   value_class const in = class_of(x);
   To out{};
   cast_value(out, x);
@@ -70,8 +73,7 @@ FNP_INLINE fp_flags cast_flags(From const& x) noexcept {
   return 0;
 }
 
-template <class To, class From>
-fp_flags honest_cast(block const& b, void const* parameters) noexcept {
+template <class To, class From> fp_flags honest_cast(block const& b, void const* parameters) noexcept {
   unsigned raised = 0;
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     From const* const x = row_of<From>(b, 1, r);
@@ -82,18 +84,17 @@ fp_flags honest_cast(block const& b, void const* parameters) noexcept {
   return static_cast<fp_flags>(raised);
 }
 
-template <int From, int To>
-constexpr block_kernel cast_kernel() noexcept {
+template <int From, int To> constexpr block_kernel cast_kernel() noexcept {
   using X = element_t<static_cast<dtype>(From)>;
   using Out = element_t<static_cast<dtype>(To)>;
-  if constexpr (reports_flags && !std::is_same_v<X, Out> && is_inexact(static_cast<dtype>(From))) return honest_cast<Out, X>;
-  else return unary<cast_function, Out, X>;
+  if constexpr (reports_flags && !std::is_same_v<X, Out> && is_inexact(static_cast<dtype>(From)))
+    return honest_cast<Out, X>;
+  else
+    return unary<cast_function, Out, X>;
 }
 
-template <int From, class Indices = std::make_integer_sequence<int, dtype_count>>
-struct casts_from;
-template <int From, int... To>
-struct casts_from<From, std::integer_sequence<int, To...>> {
+template <int From, class Indices = std::make_integer_sequence<int, dtype_count>> struct casts_from;
+template <int From, int... To> struct casts_from<From, std::integer_sequence<int, To...>> {
   static constexpr block_kernel to[] = {cast_kernel<From, To>()...};
 };
 

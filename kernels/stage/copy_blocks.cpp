@@ -26,24 +26,18 @@ struct sixteen_bytes {
   std::uint64_t low, high;
 };
 
-template <class T>
-FNP_INLINE T load(std::byte const* p) noexcept {
+template <class T> FNP_INLINE T load(std::byte const* p) noexcept {
   T v;
   std::memcpy(&v, p, sizeof(T));
   return v;
 }
-template <class T>
-FNP_INLINE void store(std::byte* p, T const& v) noexcept {
-  std::memcpy(p, &v, sizeof(T));
-}
+template <class T> FNP_INLINE void store(std::byte* p, T const& v) noexcept { std::memcpy(p, &v, sizeof(T)); }
 
 // Lanes that round s takes of two registers a and b (numbered on): the halves of even, or of odd, blocks of s lanes.
-template <std::size_t N, std::size_t S>
-constexpr int lower_lane(std::size_t i) noexcept {
+template <std::size_t N, std::size_t S> constexpr int lower_lane(std::size_t i) noexcept {
   return static_cast<int>((i & S) ? N + i - S : i);
 }
-template <std::size_t N, std::size_t S>
-constexpr int upper_lane(std::size_t i) noexcept {
+template <std::size_t N, std::size_t S> constexpr int upper_lane(std::size_t i) noexcept {
   return static_cast<int>((i & S) ? N + i : i + S);
 }
 
@@ -54,8 +48,7 @@ FNP_INLINE void exchange(Vector& a, Vector& b, std::index_sequence<I...>) noexce
   a = low;
   b = high;
 }
-template <class T, std::size_t N, std::size_t S, class Vector>
-FNP_INLINE void rounds(Vector (&tile)[N]) noexcept {
+template <class T, std::size_t N, std::size_t S, class Vector> FNP_INLINE void rounds(Vector (&tile)[N]) noexcept {
   if constexpr (S > 0) {
 #pragma GCC unroll 64
     for (std::size_t i = 0; i < N; ++i)
@@ -70,7 +63,8 @@ inline constexpr std::size_t tile_lanes = register_bytes / sizeof(T) < 16 ? regi
 
 // One tile. from: N runs of N elements, `from_step` bytes apart; to: likewise, transposed.
 template <class T>
-FNP_INLINE void transpose_tile(std::byte* to, std::ptrdiff_t to_step, std::byte const* from, std::ptrdiff_t from_step) noexcept {
+FNP_INLINE void transpose_tile(std::byte* to, std::ptrdiff_t to_step, std::byte const* from,
+                               std::ptrdiff_t from_step) noexcept {
   constexpr std::size_t n = tile_lanes<T>;
   typedef T vector __attribute__((vector_size(n * sizeof(T))));
   vector tile[n];
@@ -150,12 +144,18 @@ void copy_rows(strided_rows to, strided_rows from, std::ptrdiff_t rows, std::ptr
 
 kernels::copy_kernel find_copy(std::size_t itemsize) noexcept {
   switch (itemsize) {
-    case 1: return copy_rows<std::uint8_t>;
-    case 2: return copy_rows<std::uint16_t>;
-    case 4: return copy_rows<std::uint32_t>;
-    case 8: return copy_rows<std::uint64_t>;
-    case 16: return copy_rows<sixteen_bytes>;
-    default: return nullptr;
+    case 1:
+      return copy_rows<std::uint8_t>;
+    case 2:
+      return copy_rows<std::uint16_t>;
+    case 4:
+      return copy_rows<std::uint32_t>;
+    case 8:
+      return copy_rows<std::uint64_t>;
+    case 16:
+      return copy_rows<sixteen_bytes>;
+    default:
+      return nullptr;
   }
 }
 

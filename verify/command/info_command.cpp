@@ -3,12 +3,12 @@
 #include <boost/version.hpp>
 #include <oneapi/tbb/info.h>
 #include <oneapi/tbb/version.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include <fstream>
 #include <iostream>
 
+#include "engine/plan/machine.hpp"
 #include "engine/settings.hpp"
 #include "fnp/memory.hpp"
 #include "fnp/version.hpp"
@@ -25,10 +25,7 @@ std::string processor() {
   return "unknown";
 }
 
-std::string cache(int level) {
-  long const bytes = ::sysconf(level);
-  return bytes > 0 ? std::to_string(bytes / 1024) + " KiB" : "unknown";
-}
+std::string kibibytes(index bytes) { return std::to_string(bytes / 1024) + " KiB"; }
 
 constexpr char const* level_names[] = {"reference", "sse2", "avx2", "avx512"};
 
@@ -45,7 +42,7 @@ void print() {
             << "instruction sets   " << available << " (built and available)\n"
             << "in use             " << level_names[static_cast<int>(o.level)] << "\n"
             << "threads            " << (o.threads ? o.threads : oneapi::tbb::info::default_concurrency()) << "\n"
-            << "caches             L1 " << cache(_SC_LEVEL1_DCACHE_SIZE) << ", L2 " << cache(_SC_LEVEL2_CACHE_SIZE) << ", L3 " << cache(_SC_LEVEL3_CACHE_SIZE) << "\n"
+            << "caches             L1 " << kibibytes(plan::this_machine().first_cache) << ", last level " << kibibytes(plan::this_machine().last_cache) << "\n"
             << "memory limit       " << (limit ? std::to_string(limit) + " bytes" : "none") << "\n"
             << "budget a plan      " << (o.budget ? std::to_string(o.budget) + " bytes" : "none") << "\n"
             << "libraries          Boost " << boost << ", oneTBB " << TBB_runtime_version() << ", Eigen " << eigen << ", zlib " << zlibVersion() << "\n";

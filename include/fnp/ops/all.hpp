@@ -16,38 +16,30 @@
 
 namespace fnp::ops {
 
-template <class... Ops>
-struct op_list {
+template <class... Ops> struct op_list {
   static constexpr std::size_t size = sizeof...(Ops);
 };
 
-using all_ops = op_list<
-    add, subtract, multiply, divide, negative, positive, absolute, fabs, square, reciprocal, sign, conjugate, floor_divide,
-    remainder, fmod, divmod, power, float_power, gcd, lcm,
-    equal, not_equal, less, less_equal, greater, greater_equal,
-    logical_and, logical_or, logical_xor, logical_not,
-    bitwise_and, bitwise_or, bitwise_xor, invert, left_shift, right_shift, bitwise_count,
-    maximum, minimum, fmax, fmin, clip, where,
-    floor, ceil, trunc, rint, sqrt,
-    isnan, isinf, isfinite, signbit, copysign, nextafter, spacing, heaviside, ldexp, frexp, modf,
-    exp, exp2, expm1, log, log2, log10, log1p, cbrt, logaddexp, logaddexp2,
-    sin, cos, tan, arcsin, arccos, arctan, arctan2, sinh, cosh, tanh, arcsinh, arccosh, arctanh, hypot,
-    degrees, radians, rad2deg, deg2rad,
-    add_reduce, multiply_reduce, minimum_reduce, maximum_reduce, logical_and_reduce, logical_or_reduce,
-    bitwise_and_reduce, bitwise_or_reduce, bitwise_xor_reduce, argmin, argmax,
-    matmul>;
+using all_ops =
+    op_list<add, subtract, multiply, divide, negative, positive, absolute, fabs, square, reciprocal, sign, conjugate,
+            floor_divide, remainder, fmod, divmod, power, float_power, gcd, lcm, equal, not_equal, less, less_equal,
+            greater, greater_equal, logical_and, logical_or, logical_xor, logical_not, bitwise_and, bitwise_or,
+            bitwise_xor, invert, left_shift, right_shift, bitwise_count, maximum, minimum, fmax, fmin, clip, where,
+            floor, ceil, trunc, rint, sqrt, isnan, isinf, isfinite, signbit, copysign, nextafter, spacing, heaviside,
+            ldexp, frexp, modf, exp, exp2, expm1, log, log2, log10, log1p, cbrt, logaddexp, logaddexp2, sin, cos, tan,
+            arcsin, arccos, arctan, arctan2, sinh, cosh, tanh, arcsinh, arccosh, arctanh, hypot, degrees, radians,
+            rad2deg, deg2rad, add_reduce, multiply_reduce, minimum_reduce, maximum_reduce, logical_and_reduce,
+            logical_or_reduce, bitwise_and_reduce, bitwise_or_reduce, bitwise_xor_reduce, argmin, argmax, matmul>;
 
 inline constexpr op_id no_op = 0xffff;
 inline constexpr op_id first_reserved_id = 0xff00;
 
-template <class Op, class... Ops>
-constexpr op_id position_in(op_list<Ops...>) noexcept {
+template <class Op, class... Ops> constexpr op_id position_in(op_list<Ops...>) noexcept {
   op_id at = 0;
   bool const found = ((std::is_same_v<Op, Ops> || (++at, false)) || ...);
   return found ? at : no_op;
 }
-template <class Op>
-inline constexpr op_id id_of = position_in<Op>(all_ops{});
+template <class Op> inline constexpr op_id id_of = position_in<Op>(all_ops{});
 
 template <class Op>
 inline constexpr auto loop_table = [] {
@@ -66,11 +58,10 @@ struct op_info {
   int loop_count;
 };
 
-template <class... Ops>
-constexpr auto describe(op_list<Ops...>) noexcept {
-  return std::array<op_info, sizeof...(Ops)>{{{Ops::name, Ops::doc, Ops::kind, Ops::arity, Ops::outputs, Ops::ulps,
-                                               Ops::has_body, Ops::rejects_booleans, Ops::integers_as_float64,
-                                               Ops::mixed_as_booleans, loop_table<Ops>.data(), loop_count<Ops>()}...}};
+template <class... Ops> constexpr auto describe(op_list<Ops...>) noexcept {
+  return std::array<op_info, sizeof...(Ops)>{
+      {{Ops::name, Ops::doc, Ops::kind, Ops::arity, Ops::outputs, Ops::ulps, Ops::has_body, Ops::rejects_booleans,
+        Ops::integers_as_float64, Ops::mixed_as_booleans, loop_table<Ops>.data(), loop_count<Ops>()}...}};
 }
 inline constexpr auto op_table = describe(all_ops{});
 
@@ -93,7 +84,9 @@ constexpr int find_loop(op_info const& op, dtype const* in, std::size_t count) n
   for (int i = 0; i < op.loop_count; ++i) {
     bool fits = true;
     for (std::size_t k = 0; k < count; ++k) {
-      dtype const d = op.mixed_as_booleans && !same ? dtype::b1 : op.integers_as_float64 && discrete ? dtype::f8 : in[k];
+      dtype const d = op.mixed_as_booleans && !same        ? dtype::b1
+                      : op.integers_as_float64 && discrete ? dtype::f8
+                                                           : in[k];
       fits = fits && can_cast(d, op.loops[i].in[k]);
     }
     if (fits) return i;

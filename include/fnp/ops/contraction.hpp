@@ -5,7 +5,8 @@
 namespace fnp::ops {
 
 struct matmul : opaque<2> {
-  static constexpr std::string_view name = "matmul", doc = "matrix product over the last two axes", signature = "(m?,k),(k,n?)->(m?,n?)";
+  static constexpr std::string_view name = "matmul", doc = "matrix product over the last two axes",
+                                    signature = "(m?,k),(k,n?)->(m?,n?)";
   static constexpr dtype_set types = everything;
 };
 

@@ -2,8 +2,9 @@
 //
 // A user's file may be compiled with -ffast-math or with an FMA target. g++ honours per-function options only where the
 // always-inlined function carries them as well as the function it lands in. clang takes pragmas, one pair round each
-// header of bodies, in this order: `precise` alone would allow contraction within an expression. The library's own kernels
-// (FNP_LEVEL is set) get the options from their command line: there g++'s attribute would only undo -fno-trapping-math.
+// header of bodies, in this order: `precise` alone would allow contraction within an expression. The library's own
+// kernels (FNP_LEVEL is set) get the options from their command line: there g++'s attribute would only undo
+// -fno-trapping-math.
 #pragma once
 
 #if defined(__clang__)

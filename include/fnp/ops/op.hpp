@@ -30,8 +30,9 @@ struct dtype_set {
     return {static_cast<std::uint16_t>(a.bits | b.bits)};
   }
 };
-inline constexpr std::array<dtype, dtype_count> loop_order{dtype::b1, dtype::i1, dtype::u1, dtype::i2, dtype::u2, dtype::i4, dtype::u4,
-                                                           dtype::i8, dtype::u8, dtype::f2, dtype::f4, dtype::f8, dtype::c8, dtype::c16};
+inline constexpr std::array<dtype, dtype_count> loop_order{dtype::b1, dtype::i1, dtype::u1, dtype::i2, dtype::u2,
+                                                           dtype::i4, dtype::u4, dtype::i8, dtype::u8, dtype::f2,
+                                                           dtype::f4, dtype::f8, dtype::c8, dtype::c16};
 
 inline constexpr dtype_set booleans{0x0001}, signed_integers{0x001e}, unsigned_integers{0x01e0}, integers{0x01fe},
     reals{0x0e00}, complexes{0x3000}, inexact{0x3e00}, real_numbers{0x0ffe}, numbers{0x3ffe}, everything{0x3fff};
@@ -50,14 +51,12 @@ struct op_base {
   static constexpr bool mixed_as_booleans = false;    // operands of different dtypes are each cast to bool
   static constexpr dtype result(dtype computed) noexcept { return computed; }
 };
-template <int Arity>
-struct elementwise : op_base {
+template <int Arity> struct elementwise : op_base {
   static constexpr auto kind = family::elementwise;
   static constexpr int arity = Arity;
 };
 // An elementwise op with a body over a value type, inlinable in every tier for bool, integers, float32 and float64.
-template <int Arity>
-struct inlined : elementwise<Arity> {
+template <int Arity> struct inlined : elementwise<Arity> {
   static constexpr bool has_body = true;
 };
 struct reduction : op_base {
@@ -68,8 +67,7 @@ struct movement : op_base {
   static constexpr auto kind = family::movement;
   static constexpr int arity = 1;
 };
-template <int Arity>
-struct opaque : op_base {
+template <int Arity> struct opaque : op_base {
   static constexpr auto kind = family::opaque;
   static constexpr int arity = Arity;
 };
@@ -78,18 +76,18 @@ template <class Op>
 concept has_loop_list = requires { Op::loops.size(); };
 
 // The i-th loop of an op, by whichever way it states them.
-template <class Op>
-constexpr int loop_count() noexcept {
-  if constexpr (has_loop_list<Op>) return static_cast<int>(Op::loops.size());
+template <class Op> constexpr int loop_count() noexcept {
+  if constexpr (has_loop_list<Op>)
+    return static_cast<int>(Op::loops.size());
   else {
     int n = 0;
     for (dtype const d : loop_order) n += Op::types.has(d);
     return n;
   }
 }
-template <class Op>
-constexpr loop loop_at(int i) noexcept {
-  if constexpr (has_loop_list<Op>) return Op::loops[static_cast<std::size_t>(i)];
+template <class Op> constexpr loop loop_at(int i) noexcept {
+  if constexpr (has_loop_list<Op>)
+    return Op::loops[static_cast<std::size_t>(i)];
   else {
     for (dtype const d : loop_order)
       if (Op::types.has(d) && i-- == 0) return {{d, d, d}, {Op::result(d), Op::result(d)}};
@@ -104,8 +102,7 @@ struct operand_type {
 };
 
 // Replaces weak operands by the dtype they take beside the strong ones.
-template <std::size_t N>
-constexpr std::array<dtype, N> settle(std::array<operand_type, N> const& in) noexcept {
+template <std::size_t N> constexpr std::array<dtype, N> settle(std::array<operand_type, N> const& in) noexcept {
   bool any_strong = false;
   dtype common = dtype::b1;
   for (auto const& o : in)
@@ -117,15 +114,17 @@ constexpr std::array<dtype, N> settle(std::array<operand_type, N> const& in) noe
   weak widest = weak::boolean;
   for (auto const& o : in) widest = o.kind > widest ? o.kind : widest;
   for (std::size_t i = 0; i < N; ++i) {
-    if (in[i].kind == weak::strong) r[i] = in[i].type;
-    else r[i] = any_strong ? (in[i].kind == weak::boolean ? dtype::b1 : promote_weak(in[i].kind, common)) : default_dtype(in[i].kind);
+    if (in[i].kind == weak::strong)
+      r[i] = in[i].type;
+    else
+      r[i] = any_strong ? (in[i].kind == weak::boolean ? dtype::b1 : promote_weak(in[i].kind, common))
+                        : default_dtype(in[i].kind);
   }
   return r;
 }
 
 // Index of the loop that computes on operands of these dtypes: the first that all cast to safely, or -1.
-template <class Op, std::size_t N>
-constexpr int find_loop(std::array<dtype, N> in) noexcept {
+template <class Op, std::size_t N> constexpr int find_loop(std::array<dtype, N> in) noexcept {
   bool booleans_only = true, same = true, discrete = true;
   for (dtype const d : in) {
     booleans_only = booleans_only && d == dtype::b1;

@@ -9,8 +9,7 @@ constexpr dtype widened(dtype d) noexcept {
   return kind(d) == 'u' ? dtype::u8 : d;
 }
 // One loop a dtype of `loop_order`, with the result that `f` gives.
-template <class F>
-constexpr std::array<loop, dtype_count> fold_loops(F f) noexcept {
+template <class F> constexpr std::array<loop, dtype_count> fold_loops(F f) noexcept {
   std::array<loop, dtype_count> r{};
   for (std::size_t i = 0; i < dtype_count; ++i) r[i] = {{loop_order[i]}, {f(loop_order[i])}};
   return r;
@@ -64,13 +63,15 @@ struct bitwise_xor_reduce : reduction {
 };
 
 struct argmin : reduction {
-  static constexpr std::string_view name = "argmin", doc = "position of the smallest element; of the first NaN if there is one";
+  static constexpr std::string_view name = "argmin",
+                                    doc = "position of the smallest element; of the first NaN if there is one";
   static constexpr dtype_set types = everything;
   static constexpr dtype result(dtype) noexcept { return dtype::i8; }
 };
 
 struct argmax : reduction {
-  static constexpr std::string_view name = "argmax", doc = "position of the greatest element; of the first NaN if there is one";
+  static constexpr std::string_view name = "argmax",
+                                    doc = "position of the greatest element; of the first NaN if there is one";
   static constexpr dtype_set types = everything;
   static constexpr dtype result(dtype) noexcept { return dtype::i8; }
 };

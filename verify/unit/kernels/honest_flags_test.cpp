@@ -55,7 +55,8 @@ BOOST_AUTO_TEST_CASE(integers_report_divisions_by_zero_at_every_level) {
   for (int level = 0; level < isa_count; ++level) {
     std::byte* const data[] = {samples::bytes_of(out), samples::bytes_of(x), samples::bytes_of(y)};
     std::ptrdiff_t const stride[3] = {};
-    BOOST_TEST(kernels::find(ops::id_of<ops::floor_divide>, loop, static_cast<isa>(level))({data, stride, 0, 1, 3}, nullptr) == fp_divide);
+    BOOST_TEST(kernels::find(ops::id_of<ops::floor_divide>, loop, static_cast<isa>(level))({data, stride, 0, 1, 3},
+                                                                                           nullptr) == fp_divide);
   }
   BOOST_TEST((flags_of<ops::reciprocal, std::int64_t>(std::int64_t{0})) == (fp_divide | fp_invalid));
 }

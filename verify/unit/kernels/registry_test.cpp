@@ -58,21 +58,21 @@ void compare(ops::op_id id, int number, isa level, std::size_t rows, std::size_t
       for (std::size_t k = 0; k < op.outputs; ++k) one[k] = out[k];
       for (std::size_t k = 0; k < op.arity; ++k) {
         operand const& o = before[op.outputs + k];
-        std::memcpy(in[k], o.bytes.data() + r * std::size_t(o.row) + (o.broadcast ? 0 : i) * itemsize(o.type), itemsize(o.type));
+        std::memcpy(in[k], o.bytes.data() + r * std::size_t(o.row) + (o.broadcast ? 0 : i) * itemsize(o.type),
+                    itemsize(o.type));
         one[op.outputs + k] = in[k];
       }
       reference({one, none, 0, 1, 1}, nullptr);
       for (std::size_t k = 0; k < op.outputs; ++k) {
         std::byte const* const got = data[k] + std::ptrdiff_t(r) * stride[k] + std::ptrdiff_t(i * itemsize(l.out[k]));
         if (!samples::same_bits(l.out[k], got, out[k]))
-          BOOST_FAIL(op.name << " loop " << number << " (" << name(l.in[0]) << ") level " << int(level) << " rows " << rows << " count "
-                             << count << " broadcast " << mask << " element " << i);
+          BOOST_FAIL(op.name << " loop " << number << " (" << name(l.in[0]) << ") level " << int(level) << " rows "
+                             << rows << " count " << count << " broadcast " << mask << " element " << i);
       }
     }
 }
 
-template <class F>
-void for_each_kernel(F f) {
+template <class F> void for_each_kernel(F f) {
   for (std::size_t id = 0; id < ops::op_table.size(); ++id) {
     ops::op_info const& op = ops::op_table[id];
     if (op.kind != ops::family::elementwise) continue;

@@ -74,7 +74,8 @@ BOOST_AUTO_TEST_CASE(promotion_of_all_pairs_is_numpys) {
 }
 
 BOOST_AUTO_TEST_CASE(casting_rules_of_all_pairs_are_numpys) {
-  for (auto const& [rule, kind] : {std::pair{"equiv", casting::equiv}, {"safe", casting::safe}, {"same_kind", casting::same_kind}}) {
+  for (auto const& [rule, kind] :
+       {std::pair{"equiv", casting::equiv}, {"safe", casting::safe}, {"same_kind", casting::same_kind}}) {
     auto const rows = items(tables().get_child("can_cast").get_child(rule));
     for (std::size_t a = 0; a < rows.size(); ++a)
       for (std::size_t b = 0; b < rows.size(); ++b)
@@ -108,7 +109,8 @@ BOOST_AUTO_TEST_CASE(unary_loops_are_numpys_for_every_dtype) {
         auto const parts = items(row[a]);
         if (!parts.empty()) {
           want = std::string(name(at(std::stoi(parts[0].data())))) + " ";
-          for (std::size_t k = 1; k < parts.size(); ++k) want += "> " + std::string(name(at(std::stoi(parts[k].data()))));
+          for (std::size_t k = 1; k < parts.size(); ++k)
+            want += "> " + std::string(name(at(std::stoi(parts[k].data()))));
         }
         BOOST_TEST(resolved(ops::op_table[id], {at(int(a))}) == want);
       }
@@ -132,7 +134,8 @@ BOOST_AUTO_TEST_CASE(binary_loops_are_numpys_for_every_pair_of_dtypes) {
           std::string want = "none";
           if (column[b].data() != "null") {
             int const code = std::stoi(column[b].data());
-            want = std::string(name(at(code / 4096))) + " " + std::string(name(at(code / 64 % 64))) + " > " + std::string(name(at(code % 64)));
+            want = std::string(name(at(code / 4096))) + " " + std::string(name(at(code / 64 % 64))) + " > " +
+                   std::string(name(at(code % 64)));
           }
           std::string got = resolved(ops::op_table[id], {at(int(a)), at(int(b))});
           if (auto const second = got.find("> ", got.find("> ") + 1); second != std::string::npos) got.resize(second);
@@ -145,24 +148,24 @@ BOOST_AUTO_TEST_CASE(binary_loops_are_numpys_for_every_pair_of_dtypes) {
 }
 
 namespace {
-template <class Op, std::size_t N>
-void compare_searches() {
+template <class Op, std::size_t N> void compare_searches() {
   auto const compare = [](auto const& in) {
     BOOST_TEST(ops::find_loop<Op>(in) == ops::find_loop(ops::op_table[ops::id_of<Op>], in.data(), in.size()));
   };
   for (int a = 0; a < dtype_count; ++a) {
-    if constexpr (N == 1) compare(std::array{static_cast<dtype>(a)});
+    if constexpr (N == 1)
+      compare(std::array{static_cast<dtype>(a)});
     else
       for (int b = 0; b < dtype_count; ++b) {
-        if constexpr (N == 2) compare(std::array{static_cast<dtype>(a), static_cast<dtype>(b)});
+        if constexpr (N == 2)
+          compare(std::array{static_cast<dtype>(a), static_cast<dtype>(b)});
         else
           for (int c = 0; c < dtype_count; ++c)
             compare(std::array{static_cast<dtype>(a), static_cast<dtype>(b), static_cast<dtype>(c)});
       }
   }
 }
-template <class... Ops>
-void compare_all(ops::op_list<Ops...>) {
+template <class... Ops> void compare_all(ops::op_list<Ops...>) {
   (compare_searches<Ops, static_cast<std::size_t>(Ops::arity)>(), ...);
 }
 }  // namespace

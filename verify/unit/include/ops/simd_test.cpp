@@ -9,31 +9,26 @@
 namespace fnp::ops {
 namespace {
 
-template <class V>
-struct scalar_of {
+template <class V> struct scalar_of {
   using type = V;
 };
-template <class T, std::size_t N>
-struct scalar_of<simd<T, N>> {
+template <class T, std::size_t N> struct scalar_of<simd<T, N>> {
   using type = T;
 };
 
-template <class T, std::size_t N>
-void load(simd<T, N>& v, std::vector<T> const& x) {
+template <class T, std::size_t N> void load(simd<T, N>& v, std::vector<T> const& x) {
   T lanes[N];
   for (std::size_t i = 0; i < N; ++i) lanes[i] = x[i];
   simd<T, N>::load(v, lanes);
 }
-template <class T, std::size_t N>
-std::vector<T> lanes_of(simd<T, N> const& v) {
+template <class T, std::size_t N> std::vector<T> lanes_of(simd<T, N> const& v) {
   T lanes[N];
   simd<T, N>::store(lanes, v);
   return std::vector<T>(lanes, lanes + N);
 }
 
 // One loop of an op, all operands as vectors of N lanes.
-template <class Op, class Out, std::size_t N, class... In>
-void compare_body(std::mt19937_64& random) {
+template <class Op, class Out, std::size_t N, class... In> void compare_body(std::mt19937_64& random) {
   for (int round = 0; round < 200; ++round) {
     std::tuple<std::vector<In>...> const x{samples::many<In>(N, random)...};
     simd<Out, N> out;
@@ -54,37 +49,39 @@ void compare_body(std::mt19937_64& random) {
 
 constexpr bool in_vectors(dtype d) { return d != dtype::f2 && kind(d) != 'c'; }
 
-template <class Op, int I>
-void compare_loop(std::mt19937_64& random) {
+template <class Op, int I> void compare_loop(std::mt19937_64& random) {
   constexpr loop l = loop_at<Op>(I);
   if constexpr (in_vectors(l.in[0]) && (Op::arity < 2 || in_vectors(l.in[1]))) {
-    constexpr std::size_t n = 16 / itemsize(l.in[Op::arity - 1]);  // the baseline's registers: the square root names one
+    constexpr std::size_t n =
+        16 / itemsize(l.in[Op::arity - 1]);  // the baseline's registers: the square root names one
     using A = element_t<l.in[0]>;
     using B = element_t<l.in[1]>;
     using C = element_t<l.in[2]>;
     using Out = element_t<l.out[0]>;
-    if constexpr (Op::arity == 1) compare_body<Op, Out, n, A>(random);
-    else if constexpr (Op::arity == 2) compare_body<Op, Out, n, A, B>(random);
-    else compare_body<Op, Out, n, A, B, C>(random);
+    if constexpr (Op::arity == 1)
+      compare_body<Op, Out, n, A>(random);
+    else if constexpr (Op::arity == 2)
+      compare_body<Op, Out, n, A, B>(random);
+    else
+      compare_body<Op, Out, n, A, B, C>(random);
   }
 }
 
-template <class Op>
-void compare_op(std::mt19937_64& random, int& count) {
+template <class Op> void compare_op(std::mt19937_64& random, int& count) {
   if constexpr (Op::has_body) {
     ++count;
-    [&]<int... I>(std::integer_sequence<int, I...>) { (compare_loop<Op, I>(random), ...); }(std::make_integer_sequence<int, loop_count<Op>()>{});
+    [&]<int... I>(std::integer_sequence<int, I...>) {
+      (compare_loop<Op, I>(random), ...);
+    }(std::make_integer_sequence<int, loop_count<Op>()>{});
   }
 }
-template <class... Ops>
-int compare_all_bodies(op_list<Ops...>, std::mt19937_64& random) {
+template <class... Ops> int compare_all_bodies(op_list<Ops...>, std::mt19937_64& random) {
   int count = 0;
   (compare_op<Ops>(random, count), ...);
   return count;
 }
 
-template <class To, class From, std::size_t N>
-void compare_cast(std::mt19937_64& random) {
+template <class To, class From, std::size_t N> void compare_cast(std::mt19937_64& random) {
   for (int round = 0; round < 300; ++round) {
     std::vector<From> const x = samples::many<From>(N, random);
     simd<From, N> v;
@@ -96,7 +93,8 @@ void compare_cast(std::mt19937_64& random) {
       To want{};
       convert(want, static_cast<From>(x[i]));
       To const lane = got[i];
-      if (!samples::same_bits(lane, want)) BOOST_FAIL(name(dtype_of<From>()) << " to " << name(dtype_of<To>()) << " lane " << i);
+      if (!samples::same_bits(lane, want))
+        BOOST_FAIL(name(dtype_of<From>()) << " to " << name(dtype_of<To>()) << " lane " << i);
     }
   }
 }
@@ -122,7 +120,8 @@ BOOST_AUTO_TEST_CASE(every_cast_gives_a_lane_the_bits_of_the_scalar) {
     to(std::uint16_t{}), to(std::uint32_t{}), to(std::uint64_t{}), to(float{}), to(double{});
   };
   targets(bool{}), targets(std::int8_t{}), targets(std::int16_t{}), targets(std::int32_t{}), targets(std::int64_t{});
-  targets(std::uint8_t{}), targets(std::uint16_t{}), targets(std::uint32_t{}), targets(std::uint64_t{}), targets(float{});
+  targets(std::uint8_t{}), targets(std::uint16_t{}), targets(std::uint32_t{}), targets(std::uint64_t{}),
+      targets(float{});
   targets(double{});
 }
 

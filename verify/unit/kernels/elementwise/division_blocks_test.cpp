@@ -1,4 +1,5 @@
-// Integer division, powers and divisors against their definitions in wider numbers; float division against Python's rules.
+// Integer division, powers and divisors against their definitions in wider numbers; float division against Python's
+// rules.
 #include <boost/test/unit_test.hpp>
 
 #include "verify/unit/kernels/run_op.hpp"
@@ -15,8 +16,7 @@ wide floored(wide x, wide y) {
   return q;
 }
 
-template <class T>
-void compare_division(std::uint64_t seed) {
+template <class T> void compare_division(std::uint64_t seed) {
   std::mt19937_64 random(seed);
   auto const x = samples::many<T>(5000, random), y = samples::many<T>(5000, random);
   std::vector<T> q(x.size()), m(x.size()), f(x.size());
@@ -34,8 +34,7 @@ void compare_division(std::uint64_t seed) {
   }
 }
 
-template <class T>
-void compare_powers(std::uint64_t seed) {
+template <class T> void compare_powers(std::uint64_t seed) {
   std::mt19937_64 random(seed);
   auto const x = samples::many<T>(2000, random);
   std::vector<T> y(x.size()), r(x.size());
@@ -48,8 +47,7 @@ void compare_powers(std::uint64_t seed) {
   }
 }
 
-template <class T>
-void compare_divisors() {
+template <class T> void compare_divisors() {
   for (int a = -50; a <= 50; ++a)
     for (int b = -50; b <= 50; ++b) {
       if (std::is_unsigned_v<T> && (a < 0 || b < 0)) continue;
@@ -93,7 +91,8 @@ BOOST_AUTO_TEST_CASE(integer_powers_wrap) {
 }
 
 BOOST_AUTO_TEST_CASE(divisors_and_multiples_are_those_of_their_definition) {
-  compare_divisors<std::int8_t>(), compare_divisors<std::int64_t>(), compare_divisors<std::uint8_t>(), compare_divisors<std::uint32_t>();
+  compare_divisors<std::int8_t>(), compare_divisors<std::int64_t>(), compare_divisors<std::uint8_t>(),
+      compare_divisors<std::uint32_t>();
 }
 
 BOOST_AUTO_TEST_CASE(float_division_follows_python) {
@@ -127,11 +126,13 @@ BOOST_AUTO_TEST_CASE(divmod_is_both_at_once) {
     std::vector<T> q(500), m(500), both_q(500), both_m(500);
     samples::run_op<ops::floor_divide>(q, x, y);
     samples::run_op<ops::remainder>(m, x, y);
-    std::byte* const data[] = {samples::bytes_of(both_q), samples::bytes_of(both_m), samples::bytes_of(x), samples::bytes_of(y)};
+    std::byte* const data[] = {samples::bytes_of(both_q), samples::bytes_of(both_m), samples::bytes_of(x),
+                               samples::bytes_of(y)};
     std::ptrdiff_t const stride[4] = {};
     constexpr int loop = ops::find_loop<ops::divmod>(std::array{dtype_of<T>(), dtype_of<T>()});
     kernels::find(ops::id_of<ops::divmod>, loop, kernels::best_isa())({data, stride, 0, 1, 500}, nullptr);
-    for (std::size_t i = 0; i < 500; ++i) BOOST_REQUIRE((samples::same_bits(q[i], both_q[i]) && samples::same_bits(m[i], both_m[i])));
+    for (std::size_t i = 0; i < 500; ++i)
+      BOOST_REQUIRE((samples::same_bits(q[i], both_q[i]) && samples::same_bits(m[i], both_m[i])));
   };
   check(std::int8_t{}), check(std::int64_t{}), check(std::uint32_t{}), check(half{}), check(float{}), check(double{});
 }

@@ -7,18 +7,17 @@
 namespace fnp {
 namespace {
 
-template <class T, class F>
-void compare_binary(auto op, F definition) {
+template <class T, class F> void compare_binary(auto op, F definition) {
   std::mt19937_64 random(21);
   auto const x = samples::many<T>(20000, random), y = samples::many<T>(20000, random);
   std::vector<T> out(x.size());
   samples::run_op<decltype(op)>(out, x, y);
   for (std::size_t i = 0; i < x.size(); ++i)
-    if (!samples::same_bits(out[i], static_cast<T>(definition(x[i], y[i])))) BOOST_FAIL(op.name << " " << x[i] << " " << y[i] << " gives " << out[i]);
+    if (!samples::same_bits(out[i], static_cast<T>(definition(x[i], y[i]))))
+      BOOST_FAIL(op.name << " " << x[i] << " " << y[i] << " gives " << out[i]);
 }
 
-template <class T>
-void compare_parts() {
+template <class T> void compare_parts() {
   std::mt19937_64 random(22);
   auto const x = samples::many<T>(20000, random);
   std::vector<T> whole(x.size()), rest(x.size());
@@ -26,7 +25,8 @@ void compare_parts() {
   std::ptrdiff_t const stride[3] = {};
   std::byte* const parts[] = {samples::bytes_of(rest), samples::bytes_of(whole), samples::bytes_of(x)};
   block const b{parts, stride, 0, 1, std::ptrdiff_t(x.size())};
-  kernels::find(ops::id_of<ops::modf>, ops::find_loop<ops::modf>(std::array{dtype_of<T>()}), kernels::best_isa())(b, nullptr);
+  kernels::find(ops::id_of<ops::modf>, ops::find_loop<ops::modf>(std::array{dtype_of<T>()}), kernels::best_isa())(
+      b, nullptr);
   for (std::size_t i = 0; i < x.size(); ++i) {
     T integral{};
     T const fraction = std::modf(x[i], &integral);
@@ -34,7 +34,8 @@ void compare_parts() {
   }
   std::byte* const split[] = {samples::bytes_of(rest), samples::bytes_of(exponent), samples::bytes_of(x)};
   block const s{split, stride, 0, 1, std::ptrdiff_t(x.size())};
-  kernels::find(ops::id_of<ops::frexp>, ops::find_loop<ops::frexp>(std::array{dtype_of<T>()}), kernels::best_isa())(s, nullptr);
+  kernels::find(ops::id_of<ops::frexp>, ops::find_loop<ops::frexp>(std::array{dtype_of<T>()}), kernels::best_isa())(
+      s, nullptr);
   for (std::size_t i = 0; i < x.size(); ++i) {
     int e = 0;
     T const mantissa = std::frexp(x[i], &e);
@@ -43,15 +44,16 @@ void compare_parts() {
   }
 }
 
-template <class T>
-void compare_scaling() {
+template <class T> void compare_scaling() {
   std::mt19937_64 random(23);
   auto const x = samples::many<T>(20000, random);
   std::vector<std::int32_t> n;
-  for (std::size_t i = 0; i < x.size(); ++i) n.push_back(i % 5 ? static_cast<std::int32_t>(random() % 4600) - 2300 : samples::any_of<std::int32_t>(random));
+  for (std::size_t i = 0; i < x.size(); ++i)
+    n.push_back(i % 5 ? static_cast<std::int32_t>(random() % 4600) - 2300 : samples::any_of<std::int32_t>(random));
   std::vector<T> out(x.size());
   samples::run_op<ops::ldexp>(out, x, n);
-  for (std::size_t i = 0; i < x.size(); ++i) BOOST_REQUIRE(samples::same_bits(out[i], static_cast<T>(std::ldexp(x[i], n[i]))));
+  for (std::size_t i = 0; i < x.size(); ++i)
+    BOOST_REQUIRE(samples::same_bits(out[i], static_cast<T>(std::ldexp(x[i], n[i]))));
 }
 
 half next(half x, int step) { return half::from_bits(static_cast<std::uint16_t>(x.bits + step)); }
@@ -67,7 +69,8 @@ BOOST_AUTO_TEST_CASE(nextafter_is_the_librarys) {
 
 BOOST_AUTO_TEST_CASE(nextafter_of_float16_is_the_neighbouring_pattern) {
   for (unsigned b = 1; b < 0x7c00; ++b) {
-    half const x = half::from_bits(static_cast<std::uint16_t>(b)), up(std::numeric_limits<float>::infinity()), down(-1e9f);
+    half const x = half::from_bits(static_cast<std::uint16_t>(b)), up(std::numeric_limits<float>::infinity()),
+               down(-1e9f);
     BOOST_REQUIRE_EQUAL((samples::value_of<ops::nextafter, half>(x, up).bits), next(x, 1).bits);
     BOOST_REQUIRE_EQUAL((samples::value_of<ops::nextafter, half>(x, down).bits), next(x, -1).bits);
   }
@@ -77,7 +80,8 @@ BOOST_AUTO_TEST_CASE(spacing_is_the_distance_to_the_next_number_away_from_zero) 
   std::mt19937_64 random(24);
   for (double const x : samples::many<double>(20000, random)) {
     if (!std::isfinite(x)) continue;
-    double const away = std::signbit(x) && x != 0 ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
+    double const away =
+        std::signbit(x) && x != 0 ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
     BOOST_REQUIRE((samples::same_bits(samples::value_of<ops::spacing, double>(x), std::nextafter(x, away) - x)));
   }
   BOOST_TEST(std::isnan(samples::value_of<ops::spacing, double>(std::numeric_limits<double>::infinity())));
@@ -85,7 +89,8 @@ BOOST_AUTO_TEST_CASE(spacing_is_the_distance_to_the_next_number_away_from_zero) 
 
 BOOST_AUTO_TEST_CASE(spacing_of_float16_looks_upwards) {
   for (unsigned b = 1; b < 0x7bff; ++b) {
-    half const x = half::from_bits(static_cast<std::uint16_t>(b)), minus = half::from_bits(static_cast<std::uint16_t>(b | 0x8000));
+    half const x = half::from_bits(static_cast<std::uint16_t>(b)),
+               minus = half::from_bits(static_cast<std::uint16_t>(b | 0x8000));
     BOOST_REQUIRE_EQUAL(float(samples::value_of<ops::spacing, half>(x)), float(next(x, 1)) - float(x));
     BOOST_REQUIRE_EQUAL(float(samples::value_of<ops::spacing, half>(minus)), float(next(minus, -1)) - float(minus));
   }

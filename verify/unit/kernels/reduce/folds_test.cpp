@@ -9,8 +9,7 @@ namespace fnp {
 namespace {
 
 // NumPy's rule as its documentation states it, on one kind of number.
-template <class T>
-T pairwise(T const* x, std::ptrdiff_t n) {
+template <class T> T pairwise(T const* x, std::ptrdiff_t n) {
   if (n < 8) {
     T r = T(-0.0);
     for (std::ptrdiff_t i = 0; i < n; ++i) r += x[i];
@@ -31,8 +30,7 @@ T pairwise(T const* x, std::ptrdiff_t n) {
   return pairwise(x, h) + pairwise(x + h, n - h);
 }
 // The same for the interleaved parts of complex numbers; n counts parts.
-template <class T>
-complex<T> pairwise_parts(T const* x, std::ptrdiff_t n) {
+template <class T> complex<T> pairwise_parts(T const* x, std::ptrdiff_t n) {
   if (n < 8) {
     complex<T> r(T(-0.0), T(-0.0));
     for (std::ptrdiff_t i = 0; i < n; i += 2) r = complex<T>(r.re + x[i], r.im + x[i + 1]);
@@ -54,8 +52,7 @@ complex<T> pairwise_parts(T const* x, std::ptrdiff_t n) {
   return complex<T>(a.re + b.re, a.im + b.im);
 }
 
-template <class Op, class Out, class T>
-Out fold(T const* x, std::ptrdiff_t n, isa level) {
+template <class Op, class Out, class T> Out fold(T const* x, std::ptrdiff_t n, isa level) {
   kernels::fold_kernel const& k = *kernels::find_fold(ops::id_of<Op>, dtype_of<T>(), level);
   alignas(16) std::byte state[32];
   Out out{};
@@ -64,8 +61,7 @@ Out fold(T const* x, std::ptrdiff_t n, isa level) {
   return out;
 }
 
-template <class T>
-std::vector<T> numbers(std::size_t n) {
+template <class T> std::vector<T> numbers(std::size_t n) {
   std::mt19937_64 random(51);
   std::normal_distribution<double> some(0, 1);
   std::vector<T> r;
@@ -81,8 +77,7 @@ std::vector<std::ptrdiff_t> lengths() {
 }
 
 // Joins the partial results of random cuts and compares with the whole; for folds without a tree.
-template <class T>
-void compare_cuts(ops::op_id op) {
+template <class T> void compare_cuts(ops::op_id op) {
   std::mt19937_64 random(52);
   for (int level = 0; level < isa_count; ++level) {
     kernels::fold_kernel const* const k = kernels::find_fold(op, dtype_of<T>(), static_cast<isa>(level));
@@ -107,7 +102,8 @@ void compare_cuts(ops::op_id op) {
       k->finish(c, right, 1);
       dtype const out = ops::op_table[op].loops[ops::find_loop(ops::op_table[op], &k->element, 1)].out[0];
       bool const cuts_freely = k->order == kernels::fold_order::any;
-      if (cuts_freely && !samples::same_bits(out, a, b)) BOOST_FAIL(ops::op_table[op].name << " " << name(dtype_of<T>()) << " cut at " << cut << " of " << n);
+      if (cuts_freely && !samples::same_bits(out, a, b))
+        BOOST_FAIL(ops::op_table[op].name << " " << name(dtype_of<T>()) << " cut at " << cut << " of " << n);
       if (k->order != kernels::fold_order::pairwise && !std::is_same_v<T, half> && !samples::same_bits(out, a, c))
         BOOST_FAIL(ops::op_table[op].name << " " << name(dtype_of<T>()) << " level " << level << " of " << n);
     }
@@ -129,9 +125,11 @@ BOOST_AUTO_TEST_CASE(sums_of_every_length_are_numpys_tree_at_every_level) {
       isa const l = static_cast<isa>(level);
       BOOST_REQUIRE_EQUAL((fold<ops::add_reduce, double>(d.data(), n, l)), 0 + pairwise(d.data(), n));
       BOOST_REQUIRE_EQUAL((fold<ops::add_reduce, float>(f.data(), n, l)), 0 + pairwise(f.data(), n));
-      BOOST_REQUIRE_EQUAL((fold<ops::add_reduce, half>(h.data(), n, l)).bits, half(0 + pairwise(widened.data(), n)).bits);
+      BOOST_REQUIRE_EQUAL((fold<ops::add_reduce, half>(h.data(), n, l)).bits,
+                          half(0 + pairwise(widened.data(), n)).bits);
       if (2 * n > 30001) continue;
-      complex128 const z = pairwise_parts(d.data(), 2 * n), got = fold<ops::add_reduce, complex128>(reinterpret_cast<complex128 const*>(d.data()), n, l);
+      complex128 const z = pairwise_parts(d.data(), 2 * n),
+                       got = fold<ops::add_reduce, complex128>(reinterpret_cast<complex128 const*>(d.data()), n, l);
       BOOST_REQUIRE((got.re == z.re && got.im == z.im));
     }
 }
@@ -152,7 +150,8 @@ BOOST_AUTO_TEST_CASE(trees_may_be_cut_where_the_kernel_says) {
 
 BOOST_AUTO_TEST_CASE(a_sum_of_negative_zeros_is_positive_zero) {
   std::vector<double> const x(20, -0.0);
-  for (std::ptrdiff_t n : {1, 7, 8, 20}) BOOST_TEST(!std::signbit(fold<ops::add_reduce, double>(x.data(), n, kernels::best_isa())));
+  for (std::ptrdiff_t n : {1, 7, 8, 20})
+    BOOST_TEST(!std::signbit(fold<ops::add_reduce, double>(x.data(), n, kernels::best_isa())));
 }
 
 BOOST_AUTO_TEST_CASE(folds_agree_with_one_element_after_the_other_and_over_cuts) {

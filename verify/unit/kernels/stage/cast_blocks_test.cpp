@@ -7,12 +7,12 @@
 namespace fnp {
 namespace {
 
-template <class To, class From>
-To cast(From x, int* raised = nullptr) {
+template <class To, class From> To cast(From x, int* raised = nullptr) {
   To out{};
   std::byte* const data[] = {reinterpret_cast<std::byte*>(&out), reinterpret_cast<std::byte*>(&x)};
   std::ptrdiff_t const stride[2] = {};
-  fp_flags const flags = kernels::find_cast(dtype_of<From>(), dtype_of<To>(), isa::reference)({data, stride, 0, 1, 1}, nullptr);
+  fp_flags const flags =
+      kernels::find_cast(dtype_of<From>(), dtype_of<To>(), isa::reference)({data, stride, 0, 1, 1}, nullptr);
   if (raised) *raised = flags;
   return out;
 }
@@ -40,7 +40,8 @@ BOOST_AUTO_TEST_CASE(every_level_casts_all_pairs_alike_in_every_layout) {
             std::byte* const single[] = {want, in};
             std::ptrdiff_t const none[2] = {};
             kernels::find_cast(f, t, isa::reference)({single, none, 0, 1, 1}, nullptr);
-            if (!samples::same_bits(t, want, out.data() + i * ts)) BOOST_FAIL(name(f) << " to " << name(t) << " level " << level);
+            if (!samples::same_bits(t, want, out.data() + i * ts))
+              BOOST_FAIL(name(f) << " to " << name(t) << " level " << level);
           }
         }
     }
@@ -65,7 +66,8 @@ BOOST_AUTO_TEST_CASE(numbers_in_range_convert_as_in_c) {
 BOOST_AUTO_TEST_CASE(floats_out_of_range_convert_as_cvttsd2si_does_and_are_invalid) {
   int raised = 0;
   BOOST_TEST((cast<std::int32_t>(3e9, &raised) == std::numeric_limits<std::int32_t>::min() && raised == fp_invalid));
-  BOOST_TEST((cast<std::int64_t>(std::nan(""), &raised) == std::numeric_limits<std::int64_t>::min() && raised == fp_invalid));
+  BOOST_TEST(
+      (cast<std::int64_t>(std::nan(""), &raised) == std::numeric_limits<std::int64_t>::min() && raised == fp_invalid));
   BOOST_TEST((cast<std::uint8_t>(300.0, &raised) == 44 && raised == 0));
   BOOST_TEST((cast<std::int16_t>(1e10, &raised) == 0 && raised == fp_invalid));
   BOOST_TEST((cast<std::uint32_t>(-3.0, &raised) == 4294967293u && raised == 0));
