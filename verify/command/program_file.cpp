@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "verify/command/subcommands.hpp"
-#include "verify/oracle/subscript.hpp"
+#include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::command {
 namespace json = boost::json;

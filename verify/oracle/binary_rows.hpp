@@ -2,7 +2,7 @@
 #pragma once
 #include "fnp/base/block.hpp"
 #include "fnp/base/scalar.hpp"
-#include "verify/oracle/call.hpp"
+#include "verify/oracle/step_call.hpp"
 
 namespace fnp::oracle {
 

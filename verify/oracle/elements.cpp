@@ -4,7 +4,7 @@
 
 #include "engine/ir/constant.hpp"
 #include "fnp/ndarray.hpp"
-#include "verify/oracle/subscript.hpp"
+#include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {
 

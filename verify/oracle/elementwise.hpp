@@ -1,6 +1,6 @@
 // Elementwise ops on program values: what ufuncs, in-place operators, reductions' formulas and ufunc methods share.
 #pragma once
-#include "verify/oracle/call.hpp"
+#include "verify/oracle/step_call.hpp"
 
 namespace fnp::oracle {
 

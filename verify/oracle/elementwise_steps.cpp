@@ -2,14 +2,14 @@
 //
 // Without dtype= the loop is the first that all operands cast to safely; with it the first loop that gives this dtype.
 // Then casting= (same_kind unless given) judges each operand and each out=.
-#include "verify/oracle/call.hpp"
+#include "verify/oracle/step_call.hpp"
 
 #include <algorithm>
 
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
 #include "verify/oracle/elementwise.hpp"
-#include "verify/oracle/subscript.hpp"
+#include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "engine/array/axes.hpp"
 #include "fnp/ndarray.hpp"
-#include "verify/oracle/subscript.hpp"
+#include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {
 namespace {

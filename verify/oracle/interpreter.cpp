@@ -6,9 +6,9 @@
 
 #include "fnp/ops/all.hpp"
 #include "fnp/ndarray.hpp"
-#include "verify/oracle/call.hpp"
+#include "verify/oracle/step_call.hpp"
 #include "verify/oracle/outcome_text.hpp"
-#include "verify/oracle/subscript.hpp"
+#include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {
 namespace json = boost::json;

@@ -5,7 +5,7 @@
 #include "engine/array/axes.hpp"
 #include "fnp/creation.hpp"
 #include "fnp/ndarray.hpp"
-#include "verify/oracle/subscript.hpp"
+#include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {
 namespace {

@@ -1,6 +1,6 @@
 // The verdict on one case: pass, fail, unsupported, or blind with the outcome.
 #include "verify/oracle/byte_text.hpp"
-#include "verify/oracle/comparison.hpp"
+#include "verify/oracle/outcome_comparison.hpp"
 #include "verify/oracle/report.hpp"
 
 namespace fnp::oracle {

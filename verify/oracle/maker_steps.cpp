@@ -7,7 +7,7 @@
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
 #include "verify/oracle/elementwise.hpp"
-#include "verify/oracle/subscript.hpp"
+#include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {
 namespace {

@@ -9,7 +9,7 @@
 #include "verify/oracle/binary_rows.hpp"
 #include "verify/oracle/elementwise.hpp"
 #include "verify/oracle/reductions.hpp"
-#include "verify/oracle/subscript.hpp"
+#include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {
 namespace {

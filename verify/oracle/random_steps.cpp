@@ -9,7 +9,7 @@
 
 #include "fnp/view.hpp"
 #include "verify/oracle/bit_generator.hpp"
-#include "verify/oracle/call.hpp"
+#include "verify/oracle/step_call.hpp"
 
 namespace fnp::oracle {
 

@@ -1,6 +1,6 @@
 // Reductions of program values: what named reductions, ufunc methods and cumulative functions share.
 #pragma once
-#include "verify/oracle/call.hpp"
+#include "verify/oracle/step_call.hpp"
 
 namespace fnp::oracle {
 

@@ -2,7 +2,7 @@
 #include "engine/array/axes.hpp"
 #include "fnp/creation.hpp"
 #include "fnp/ndarray.hpp"
-#include "verify/oracle/call.hpp"
+#include "verify/oracle/step_call.hpp"
 
 namespace fnp::oracle {
 namespace {

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "fnp/ops/all.hpp"
-#include "verify/oracle/call.hpp"
+#include "verify/oracle/step_call.hpp"
 
 namespace fnp::oracle {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "fnp/ndarray.hpp"
 #include "verify/oracle/elementwise.hpp"
-#include "verify/oracle/subscript.hpp"
+#include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {
 namespace {

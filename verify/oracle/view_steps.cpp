@@ -3,7 +3,7 @@
 
 #include "engine/array/axes.hpp"
 #include "fnp/ndarray.hpp"
-#include "verify/oracle/call.hpp"
+#include "verify/oracle/step_call.hpp"
 
 namespace fnp::oracle {
 namespace {

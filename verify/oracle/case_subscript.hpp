@@ -4,7 +4,7 @@
 // index arrays broadcast together and take the place of the first, or the front when a slice stands between them.
 #pragma once
 #include "fnp/base/scalar.hpp"
-#include "verify/oracle/call.hpp"
+#include "verify/oracle/step_call.hpp"
 
 namespace fnp::oracle {
 

@@ -1,5 +1,5 @@
 // Indexing with arrays: the addresses of the result's elements.
-#include "verify/oracle/subscript.hpp"
+#include "verify/oracle/case_subscript.hpp"
 
 #include <algorithm>
 #include <cmath>

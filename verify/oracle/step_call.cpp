@@ -1,5 +1,5 @@
 // Reading of keyword arguments.
-#include "verify/oracle/call.hpp"
+#include "verify/oracle/step_call.hpp"
 
 #include "fnp/ndarray.hpp"
 

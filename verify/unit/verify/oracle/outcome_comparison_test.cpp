@@ -1,5 +1,5 @@
 // Tolerance classes at their borders.
-#include "verify/oracle/comparison.hpp"
+#include "verify/oracle/outcome_comparison.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,5 +1,5 @@
 // Comparison of arrays and typed values: bit, ulp, close, norm.
-#include "verify/oracle/comparison.hpp"
+#include "verify/oracle/outcome_comparison.hpp"
 
 #include <algorithm>
 #include <cmath>
