@@ -2,12 +2,14 @@
 #include "engine/execute/parallel.hpp"
 
 #include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/parallel_invoke.h>
 #include <oneapi/tbb/task_arena.h>
 
 #include <algorithm>
 #include <memory>
+#include <mutex>
 
 namespace fnp::execute {
 
@@ -16,12 +18,27 @@ namespace tbb = oneapi::tbb;
 int available_threads() { return tbb::this_task_arena::max_concurrency(); }
 int worker_index() { return std::max(0, tbb::this_task_arena::current_thread_index()); }
 
+namespace {
+
+// Whoever asks for more threads than the machine has gets them: tests of determinism do.
+void allow(int threads) {
+  static std::mutex guard;
+  static std::unique_ptr<tbb::global_control> control;
+  std::lock_guard const lock(guard);
+  auto const wanted = static_cast<std::size_t>(threads);
+  if (wanted > tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism))
+    control = std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism, wanted);
+}
+
+}  // namespace
+
 void in_arena(int threads, function_ref<void()> task) {
   if (threads <= 0 || threads == available_threads()) return task();
   // An arena costs microseconds to make; a thread keeps the one it used last.
   thread_local std::unique_ptr<tbb::task_arena> arena;
   thread_local int size = 0;
   if (!arena || size != threads) {
+    allow(threads);
     arena = std::make_unique<tbb::task_arena>(threads);
     size = threads;
   }

@@ -89,6 +89,7 @@ class writer {
     w_.open("graph", '{');
     ir::digest const d = ir::hash(g_);
     w_.text("hash", ir::hex_text({reinterpret_cast<char const*>(d.data()), d.size()}));
+    w_.text("text", ir::to_text(g_));
     w_.open("nodes", '[');
     for (std::uint32_t i = 0; i < g_.nodes.size(); ++i) node(i);
     w_.close();

@@ -95,12 +95,27 @@ operand nest_builder::operand_for(ir::value v, dtype as, index_map const& map) c
 
 std::uint16_t nest_builder::load(ir::value v, dtype as, index_map const& map) {
   operand o = operand_for(v, as, map);
-  for (std::size_t k = step_.outputs; k < step_.operands.size(); ++k) {
+  std::size_t const known = find(o);
+  if (known == step_.operands.size()) step_.operands.push_back(std::move(o));
+  return static_cast<std::uint16_t>(known);
+}
+
+// The position of an operand that is read so already, else the number of operands.
+std::size_t nest_builder::find(operand const& o) const {
+  std::size_t k = step_.outputs;
+  for (; k < step_.operands.size(); ++k) {
     operand const& seen = step_.operands[k];
-    if (seen.buffer == o.buffer && seen.type == o.type && seen.as == o.as && seen.map == o.map) return static_cast<std::uint16_t>(k);
+    if (seen.buffer == o.buffer && seen.type == o.type && seen.as == o.as && seen.map == o.map) break;
   }
-  step_.operands.push_back(std::move(o));
-  return static_cast<std::uint16_t>(step_.operands.size() - 1);
+  return k;
+}
+
+// Does the region's kernel read this operand of a cast as it lies in memory, and convert it itself? The code then does the
+// same: with an operand of its own it could not stand beside the kernel.
+bool nest_builder::kernel_converts(ir::value cast, ir::value from, index_map const& map) const {
+  if (region_operands_ == 0) return false;
+  std::size_t const none = step_.operands.size();
+  return find(operand_for(from, d_.graph.type(cast), map)) == none && find(operand_for(from, d_.graph.type(from), map)) != none;
 }
 
 // The value's operands are known: append its instruction. Scratch slots are numbered from `scratch_base` until all
@@ -129,6 +144,7 @@ std::uint16_t nest_builder::request(ir::value root, std::uint32_t root_map) {
   std::uint16_t slot = 0;
   if (lookup(root, root_map, slot)) return slot;
   std::vector<pending> stack{{root, root_map, false}};
+  index_map seen_through;
   while (!stack.empty()) {
     pending const now = stack.back();
     if (lookup(now.v, now.map, slot)) {
@@ -138,9 +154,10 @@ std::uint16_t nest_builder::request(ir::value root, std::uint32_t root_map) {
     ir::node const& n = d_.graph[now.v];
     // A value in memory that is seen through nothing but a cast is converted while it is staged.
     bool const here = in_memory(now.v);
-    if (here || (n.op == ir::op_cast && in_memory(n.operands[0]))) {
-      ir::value const from = here ? now.v : n.operands[0];
-      known_[{now.v, now.map}] = slot = load(from, d_.graph.type(now.v), here ? maps_[now.map] : through(maps_[now.map], n, from));
+    ir::value const from = !here && n.op == ir::op_cast ? n.operands[0] : now.v;
+    if (in_memory(from)) seen_through = here ? maps_[now.map] : through(maps_[now.map], n, from);
+    if (here || (in_memory(from) && !kernel_converts(now.v, from, seen_through))) {
+      known_[{now.v, now.map}] = slot = load(from, d_.graph.type(now.v), seen_through);
       stack.pop_back();
       continue;
     }

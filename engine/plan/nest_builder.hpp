@@ -42,6 +42,8 @@ class nest_builder {
   std::uint16_t request(ir::value v, std::uint32_t map);
   std::uint16_t load(ir::value v, dtype as, index_map const& map);
   operand operand_for(ir::value v, dtype as, index_map const& map) const;
+  std::size_t find(operand const&) const;
+  bool kernel_converts(ir::value cast, ir::value from, index_map const& map) const;
   std::uint16_t emit(ir::value v, std::uint32_t map);
   std::uint32_t intern(index_map m);
   index_map through(index_map const& outer, ir::node const& user, ir::value operand) const;

@@ -5,7 +5,7 @@
 #include "kernels/math/hypot.hpp"
 #include "kernels/math/inverse_hyperbolic.hpp"
 #include "kernels/math/inverse_trigonometric.hpp"
-#include "kernels/math/trigonometric.hpp"
+#include "kernels/math/sine_cosine_tangent.hpp"
 #include "kernels/math/trigonometric_float.hpp"
 #include "kernels/math_kernels.hpp"
 

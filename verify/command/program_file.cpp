@@ -4,11 +4,61 @@
 #include <iostream>
 #include <sstream>
 
+#include "engine/explain/explain.hpp"
+#include "engine/ir/number_text.hpp"
 #include "verify/command/subcommands.hpp"
 #include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::command {
 namespace json = boost::json;
+
+namespace {
+
+// Of a plan that explain() wrote as JSON: the very graph, over memory of its own with a fixed pattern.
+oracle::program_graph graph_of_plan(json::value const& v) {
+  oracle::program_graph p;
+  ir::graph& g = p.what.graph;
+  g = ir::parse(v.at("graph").at("text").as_string());
+  ir::digest const d = ir::hash(g);
+  if (v.at("graph").at("hash").as_string() != ir::hex_text({reinterpret_cast<char const*>(d.data()), d.size()}))
+    fail(error_code::artifact_damaged, "the graph's text and its hash differ");
+  for (ir::input& in : g.inputs) {
+    in.array = make_array(dtype::u1, {in.bytes});
+    in.memory = in.array->data;
+    for (index i = 0; i < in.bytes; ++i) in.memory[i] = static_cast<std::byte>(i % 7);
+  }
+  p.what.destinations.resize(g.results.size());
+  return p;
+}
+
+// Where it was asked for, and whether its kernel was compiled into the user's file, are no part of what a plan computes.
+bool same_but_origin(json::value const& a, json::value const& b) {
+  if (a.kind() != b.kind()) return false;
+  if (a.is_array()) {
+    auto const &x = a.get_array(), &y = b.get_array();
+    return std::equal(x.begin(), x.end(), y.begin(), y.end(), same_but_origin);
+  }
+  if (!a.is_object()) return a == b;
+  if (a.get_object().size() != b.get_object().size()) return false;
+  for (auto const& [key, value] : a.get_object()) {
+    json::value const* const other = b.get_object().if_contains(key);
+    bool const origin = key == "source" || key == "kernel" || key == "log";
+    if (!other || (!origin && !same_but_origin(value, *other))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void require_same_plan(std::string const& file, ir::graph const& g, plan::plan const& made) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  json::value const given = json::parse(text.str());
+  if (!given.is_object() || !given.get_object().contains("graph")) return;  // a program, not a plan
+  if (!same_but_origin(given, json::parse(engine::explain(g, made, engine::format::json))))
+    throw complaint{claim_failed, "the plan made from the graph in '" + file + "' is not the plan in that file"};
+}
 
 oracle::program_graph read_program(std::string const& file) {
   std::ifstream in(file, std::ios::binary);
@@ -18,6 +68,8 @@ oracle::program_graph read_program(std::string const& file) {
   json::value const v = json::parse(text.str(), failed);
   if (failed) throw complaint{usage, "program '" + file + "' is no JSON: " + failed.message()};
   try {
+    json::value const* const schema = v.is_object() ? v.as_object().if_contains("schema") : nullptr;
+    if (schema && schema->is_string() && schema->as_string() == "fnp.plan/1") return graph_of_plan(v);
     oracle::program_graph p = oracle::graph_of(oracle::read_case(v));
     if (p.what.graph.results.empty()) throw complaint{usage, "program '" + file + "' has nothing to plan: no step of it is an array expression"};
     return p;
@@ -27,6 +79,8 @@ oracle::program_graph read_program(std::string const& file) {
     throw complaint{usage, "program '" + file + "' needs what is not there yet: " + u.why};
   } catch (oracle::numpy_error const& e) {
     throw complaint{usage, "program '" + file + "': " + e.category + ": " + e.text};
+  } catch (boost::system::system_error const& e) {
+    throw complaint{usage, "plan '" + file + "' is malformed: " + e.what()};
   } catch (error const& e) {
     throw complaint{usage, "program '" + file + "': " + e.what()};
   }

@@ -5,7 +5,7 @@
 
 #include "engine/settings.hpp"
 #include "verify/command/subcommands.hpp"
-#include "verify/isomorphism/checker.hpp"
+#include "verify/isomorphism/certificate.hpp"
 
 namespace fnp::command {
 namespace {
@@ -17,7 +17,8 @@ std::string text_of(isomorphism::verdict const& v) {
     for (auto const& [what, count] : c.evidence) r += ", " + what + " " + std::to_string(count);
     r += (c.why.empty() ? "" : ": " + c.why) + "\n";
   }
-  return r + (v.holds() ? "every claim holds\n" : "failed: " + v.failing() + "\n");
+  if (!v.holds()) return r + "failed: " + v.failing() + "\n";
+  return r + (v.complete() ? "every claim holds\n" : "no claim fails, some were not checked\n");
 }
 
 }  // namespace
@@ -25,19 +26,23 @@ std::string text_of(isomorphism::verdict const& v) {
 void add_prove(CLI::App& app, int& status) {
   struct wishes {
     std::string program;
+    std::string out;
     bool no_witness = false;
   };
   CLI::App* const prove = app.add_subcommand("prove", "Check that a program's plan computes what step by step evaluation computes");
   auto const w = std::make_shared<wishes>();
-  prove->add_option("program", w->program, "A case (one JSON object); its inputs need no data")->required();
+  prove->add_option("program", w->program, "A case (one JSON object; its inputs need no data), or a plan as explain() wrote it in JSON")->required();
+  prove->add_option("--out", w->out, "Write the certificate to this file");
   prove->add_flag("--no-witness", w->no_witness, "Leave the runs over instruction sets and threads out");
-  prove->footer("Exit status: 0 every claim holds, 1 a claim failed, 2 wrong usage or unreadable program.\nExample:\n  fnp prove program.json");
+  prove->footer("Exit status: 0 no claim failed, 1 a claim failed, 2 wrong usage or unreadable program.\nExample:\n  fnp prove program.json");
   prove->callback([w, &status] {
     oracle::program_graph const p = read_program(w->program);
     plan::plan const made = plan::make_plan(p.what.graph, p.what.destinations, engine::settle(engine::defaults()));
+    require_same_plan(w->program, p.what.graph, made);
     isomorphism::check_options o;
     o.witness = !w->no_witness;
     isomorphism::verdict const v = isomorphism::check({p.what.graph, made, p.what.destinations}, o);
+    if (!w->out.empty()) write_text(w->out, isomorphism::make_certificate({p.what.graph, made, p.what.destinations}, v));
     std::cout << text_of(v);
     status = v.holds() ? fine : claim_failed;
   });

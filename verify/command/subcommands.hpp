@@ -24,6 +24,8 @@ void add_mutants(CLI::App& verify, int& status);
 
 // A case as a graph with destinations; inputs without data get a fixed pattern. Throws complaint.
 oracle::program_graph read_program(std::string const& file);
+// Of a plan in JSON: throws a complaint unless this plan is the same but for where it was asked for.
+void require_same_plan(std::string const& file, ir::graph const&, plan::plan const&);
 // To a file, complete or not at all, or to standard output when `file` is empty. Throws complaint.
 void write_text(std::string const& file, std::string const& text);
 // A script of the source tree or of the install tree, found from the place of this program. Throws complaint.

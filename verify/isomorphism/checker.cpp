@@ -133,8 +133,9 @@ verdict check(subject const& s, check_options const& o) {
   v.claims.push_back(check_bounds(s));
   v.claims.push_back(check_overlap(s));
   bool const safe = v.claims[0].what == outcome::holds;  // else the walk would leave the shadow
-  claim coverage{"coverage", outcome::skipped, "bounds fail", {}}, terms{"terms", outcome::skipped, "bounds fail", {}};
+  claim coverage{"coverage", outcome::skipped, {}, {}}, terms{"terms", outcome::skipped, {}, {}};
   if (safe) check_terms(s, o, coverage, terms);
+  else coverage.why = terms.why = "bounds fail";
   v.claims.push_back(std::move(coverage));
   v.claims.push_back(check_addresses(s));
   v.claims.push_back(std::move(terms));

@@ -24,6 +24,11 @@ struct verdict {
       if (c.what == outcome::fails) return false;
     return true;
   }
+  bool complete() const noexcept {  // nothing was skipped
+    for (claim const& c : claims)
+      if (c.what == outcome::skipped) return false;
+    return true;
+  }
   claim const* find(std::string_view name) const noexcept {
     for (claim const& c : claims)
       if (c.name == name) return &c;

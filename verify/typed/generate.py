@@ -175,7 +175,7 @@ def write_case(number, seed):
     else:
         e = w.value(size)
         text = w.unary(e)[0] if size == 1 else e[0]  # an array alone is no expression
-    lines = [f"static void case_{number}(request const& r) {{"]
+    lines = [f"void case_{number}(request const& r) {{"]
     lines += [f"  [[maybe_unused]] fnp::array<{CPP[t]}> const a{k}(r.operands[{k}]);" for k, t in enumerate(types)]
     lines += [f"  hand_over(r, {text});", "}"]
     dtypes = ", ".join(f"dtype::{t}" for t in types)

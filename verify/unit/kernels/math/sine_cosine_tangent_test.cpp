@@ -1,7 +1,7 @@
 // sin, cos and tan against the long double functions.
 //
 // A float32 has few enough values to try them all; that run is too long for here, and every 4093rd stands for it.
-#include "kernels/math/trigonometric.hpp"
+#include "kernels/math/sine_cosine_tangent.hpp"
 
 #include "verify/unit/kernels/math/long_double_reference.hpp"
 
