@@ -8,11 +8,13 @@
 
 #include "engine/execute/parallel.hpp"
 #include "engine/plan/machine.hpp"
+#include "fnp/ops/all.hpp"
 
 namespace fnp::engine {
 namespace {
 
 constexpr index piece = 1 << 15;           // elements between two looks at the stop token
+constexpr index called_piece = 1 << 12;    // where vector math takes tens of nanoseconds an element
 constexpr double bytes_per_ns = 40;        // of one thread out of cache; only whether a second thread pays hangs on it
 constexpr double parallel_threshold = 40e3;
 
@@ -57,7 +59,12 @@ bool gather(job const& j, operand_row& row, array_body const*& shape) {
   return shape != nullptr;
 }
 
-void run_pieces(block_kernel kernel, operand_row const& row, index count, bool stream, options const& o, bool& stopped) {
+index piece_of(program const& p) {
+  bool const calls = std::any_of(p.code.begin(), p.code.end(), [](instruction const& i) { return i.what == code::apply && !ops::op_table[i.op].has_body; });
+  return calls ? called_piece : piece;
+}
+
+void run_pieces(block_kernel kernel, operand_row const& row, index count, index piece, bool stream, options const& o, bool& stopped) {
   auto const range = [&](std::size_t first, std::size_t last) {
     for (std::size_t p = first; p < last; ++p) {
       if (o.stop && o.stop(o.context)) {
@@ -115,7 +122,7 @@ bool run_dense(job const& j, options const& o, array_handle& fresh) {
     return true;
   }
   bool stopped = false;
-  run_pieces(kernel, row, count, moved > plan::this_machine().last_cache, o, stopped);
+  run_pieces(kernel, row, count, piece_of(p), moved > plan::this_machine().last_cache, o, stopped);
   if (stopped) {
     fresh = {};
     fail(error_code::cancelled, j.into ? "the evaluation was stopped; its kept destination is partly written"

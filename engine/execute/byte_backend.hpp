@@ -1,5 +1,6 @@
 // The backend of real memory: staging copies, registry kernels, compiled regions.
 #pragma once
+#include <mutex>
 #include <span>
 
 #include "engine/execute/backend.hpp"
@@ -29,7 +30,11 @@ class byte_backend : public backend {
   void opaque(plan::step const&) override;
   bool stop() override { return options_.stop && options_.stop(options_.context); }
   void progress(std::size_t done, std::size_t of) override {
-    if (options_.progress) options_.progress(options_.context, done, of);
+    if (!options_.progress) return;
+    std::lock_guard const lock(telling_);
+    if (done <= told_) return;  // another worker was ahead: what is told only grows
+    told_ = done;
+    options_.progress(options_.context, done, of);
   }
 
  private:
@@ -48,6 +53,8 @@ class byte_backend : public backend {
   binding where_;
   engine::options const& options_;
   isa level_;
+  std::mutex telling_;
+  std::size_t told_ = 0;
   std::vector<std::vector<ready_instruction>> ready_;  // by step; empty where a compiled kernel runs
 };
 

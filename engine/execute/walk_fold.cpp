@@ -132,7 +132,7 @@ class folder {
     if (kernel_.clear) world().clear(s_, partial, count);
     index position = 0;
     do {
-      if ((position & 63) == 0 && !run_.go_on()) return false;
+      if ((count > fold_block / 64 || (position & 63) == 0) && !run_.go_on()) return false;
       std::ptrdiff_t row_stride;
       std::byte const* const x = values(f, at, rank_ > 1 ? rank_ - 2 : 0, 1, count, row_stride);
       if (position == 0 && !kernel_.clear) world().lift(s_, partial, x, count, 0);

@@ -3,6 +3,7 @@
 // Evaluations that run beside each other are small and use one thread each, so that a build with ThreadSanitizer sees the
 // engine alone and not the task library, which is not instrumented.
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 #include <functional>
 #include <memory>
 #include <optional>
