@@ -79,7 +79,7 @@ void stencils() {
           [&] {
             auto const dx = (east - west) * (0.5f / 30);
             auto const dy = (south - north) * (0.5f / 30);
-            auto const slope = fnp::arctan(fnp::sqrt(dx * dx + dy * dy));
+            auto const slope = fnp::arctan(fnp::sqrt(fnp::square(dx) + fnp::square(dy)));
             auto const aspect = fnp::arctan2(dy, -dx);
             auto const shade = 255.f * (cz * fnp::cos(slope) + sz * fnp::sin(slope) * fnp::cos(azimuth - aspect));
             u(inner, inner) = fnp::astype<std::uint8_t>(fnp::clip(shade, 0.f, 255.f));

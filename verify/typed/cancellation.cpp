@@ -126,6 +126,8 @@ BOOST_AUTO_TEST_CASE(a_stopped_reduction_returns_within_50_ms) {
   returns_soon("a reduction on the way", heavy(x) - fnp::mean(heavy(x), fnp::axis(0)), 4);
   array<double> const thin = fnp::reshape(x, {side * side / 8, 8});
   returns_soon("thin rows", fnp::sum(heavy(thin), fnp::axis(1)), 4);
+  array<double> const folded_twice = fnp::reshape(x, {side * side / 16, 2, 8});
+  returns_soon("short runs below a kept axis", fnp::sum(heavy(folded_twice), fnp::axis(0, 2)), 4);
   array<double> const deep = fnp::reshape(x, {2, side * side / 20, 10});
   returns_soon("short runs, many of them", fnp::sum(heavy(deep(fnp::whole, fnp::whole, fnp::slice(0, 8))), fnp::axis(1, 2)), 4);
 }

@@ -1,9 +1,10 @@
 // Evaluates generated typed expressions on many layouts with compiled kernels, and compares every bit with the eager reference.
 //
-//     compare_typed [--layouts 300] [--seed 1]
+//     compare_typed [--layouts 300] [--seed 1] [--spoil 1]
 //
 // NaNs are equal as a class. Where the reference refuses an expression (a reduction of nothing, an axis that a scalar
-// does not have), the engine must refuse it with the same error code. Exit 1: something differs.
+// does not have), the engine must refuse it with the same error code. Exit 1: something differs. --spoil flips one bit of
+// each compiled result, to see that this is noticed.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -25,6 +26,7 @@ using differential::placed;
 using differential::tape;
 
 typed_unit const* units = nullptr;
+bool spoil = false;
 
 // What a layout tries; the rest of its choices is random.
 enum class kind { dense, stepped, reversed, transposed, stretched, offset, scalar, empty, border, random, random_too, pieces };
@@ -173,7 +175,8 @@ class checker {
   void check(std::string const& where, isomorphism::whole const& wanted, array_body const& got) {
     std::size_t const item = itemsize(got.type);
     if (got.type != wanted.type || got.layout.extent != wanted.shape) return differs(where + "another shape or dtype");
-    std::vector<std::byte> const bytes = isomorphism::gather(got.memory->data, got.layout, item);
+    std::vector<std::byte> bytes = isomorphism::gather(got.memory->data, got.layout, item);
+    if (spoil && !bytes.empty()) bytes[bytes.size() / 2] ^= std::byte{1};
     std::size_t at = 0;
     if (!differential::same_elements(got.type, wanted.elements.data(), bytes.data(), bytes.size(), at)) {
       std::string hex[2];
@@ -270,7 +273,8 @@ int main(int count, char** words) {
   for (int i = 1; i + 1 < count; i += 2) {
     if (std::strcmp(words[i], "--layouts") == 0) layouts = std::atoi(words[i + 1]);
     else if (std::strcmp(words[i], "--seed") == 0) seed = std::strtoull(words[i + 1], nullptr, 10);
-    else return std::fprintf(stderr, "compare_typed: '%s' is not --layouts or --seed\n", words[i]), 2;
+    else if (std::strcmp(words[i], "--spoil") == 0) fnp::typed_check::spoil = std::atoi(words[i + 1]) != 0;
+    else return std::fprintf(stderr, "compare_typed: '%s' is not --layouts, --seed or --spoil\n", words[i]), 2;
   }
   return fnp::typed_check::run(layouts, seed);
 }

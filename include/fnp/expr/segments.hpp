@@ -13,7 +13,7 @@ namespace fnp::typed {
 
 FNP_BODIES_BEGIN
 
-inline constexpr std::ptrdiff_t chunk = 512;  // elements
+inline constexpr std::ptrdiff_t slot_bytes = 4096;  // of scratch; a chunk of the widest dtype fills it
 
 // S with its blockwise nodes seen as inputs.
 template <class S> struct segment_of {
@@ -110,7 +110,6 @@ FNP_BODY bool same_inputs(chunk_inputs const& c, input_table const& t, int i, in
   }
   return true;
 }
-inline constexpr std::ptrdiff_t slot_bytes = chunk * 8;
 
 // The operands of a call or a segment, gathered one after the other.
 template <int K> struct arguments {
@@ -217,6 +216,7 @@ template <class S, int I, int Slot, isa Level, class Root> struct computation {
 
 template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexcept {
   constexpr int K = S::inputs;
+  constexpr std::ptrdiff_t chunk = slot_bytes / S::widest < 1024 ? slot_bytes / S::widest : 1024;  // elements
   constexpr int kept = places<repeated_t<S>>;
   alignas(64) std::byte scratch[(slots<S>() + 1 + kept) * slot_bytes];
   int first[kept + 1];
