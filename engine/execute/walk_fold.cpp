@@ -295,20 +295,25 @@ class folder {
         if (!run_.go_on()) return;
         outer_kept.place(at, s_.extent, static_cast<index>(t) / batches);
         at[row_axis] = static_cast<index>(t) % batches * most;
-        fold_batch(f, at, row_axis, std::min(most, s_.extent[row_axis] - at[row_axis]), partial);
+        if (!fold_batch(f, at, row_axis, std::min(most, s_.extent[row_axis] - at[row_axis]), partial)) return;
       }
     };
     spread(static_cast<std::size_t>(tasks), range);
   }
 
-  void fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial) {
+  // False: stopped.
+  bool fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial) {
     index const state = static_cast<index>(kernel_.state);
     for (auto const a : outer_.axes) at[a] = 0;
     at[rank_ - 1] = 0;
     bool empty = !kernel_.clear;
     if (!empty) world().clear(s_, partial, rows);
-    index before = 0;
+    index before = 0, unseen = 0;  // points since the last look at the stop token
     do {
+      if ((unseen += rows * length_) > fold_block) {
+        if (!run_.go_on()) return false;
+        unseen = 0;
+      }
       std::ptrdiff_t row_stride;
       std::byte const* const x = values(f, at, row_axis, rows, length_, row_stride);
       for (index r = 0; r < rows; ++r) {
@@ -332,6 +337,7 @@ class folder {
       world().finish(s_, f.address(0, at), partial + r * state, 1);
       ++at[row_axis];
     }
+    return true;
   }
 
   void spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range) {

@@ -1,7 +1,8 @@
 // Cancellation, progress and budget: what a caller who changes her mind, watches, or is short of memory can rely on.
 //
-// Each evaluation here would take seconds. A stop flag is raised by another thread at a random moment; what counts is the
-// time from the flag to the return. FNP_CANCEL_RUNS sets how often (20); a test asks for 50 ms at the 99th percentile.
+// Each evaluation here would take seconds. A stop flag is raised by another thread at a random moment; what counts is
+// the time from the flag to the return. FNP_CANCEL_RUNS sets how often (20); a test asks for 50 ms at the 99th
+// percentile.
 #include <algorithm>
 #include <atomic>
 #include <boost/test/unit_test.hpp>
@@ -36,7 +37,9 @@ struct stopper {
 };
 
 // Some fifty calls of vector math an element, one after the other, in one compiled region.
-template <class X> auto slow(X const& x) { return fnp::arctan2(fnp::sinh(fnp::power(fnp::abs(fnp::cos(fnp::cbrt(x))) + 1.5, 1.37)), 1.25); }
+template <class X> auto slow(X const& x) {
+  return fnp::arctan2(fnp::sinh(fnp::power(fnp::abs(fnp::cos(fnp::cbrt(x))) + 1.5, 1.37)), 1.25);
+}
 template <class X> auto slower(X const& x) { return fnp::log1p(fnp::abs(slow(fnp::tanh(fnp::expm1(slow(x)))))); }
 template <class X> auto heavy(X const& x) { return slow(slower(slower(x))); }
 
@@ -100,8 +103,8 @@ template <class E> void returns_soon(char const* what, E const& e, int share) {
   }
   std::sort(late.begin(), late.end());
   double const p99 = late[static_cast<std::size_t>(0.99 * static_cast<double>(late.size() - 1))];
-  std::printf("%s: returned %.2f ms after the flag at the median, %.2f ms at p99, %.2f ms at most, %d runs\n", what, late[late.size() / 2], p99,
-              late.back(), count);
+  std::printf("%s: returned %.2f ms after the flag at the median, %.2f ms at p99, %.2f ms at most, %d runs\n", what,
+              late[late.size() / 2], p99, late.back(), count);
   BOOST_TEST(p99 < 50, what << ": " << p99 << " ms");
 }
 
@@ -114,7 +117,8 @@ BOOST_AUTO_TEST_CASE(a_stopped_evaluation_returns_within_50_ms) {
   returns_soon("dense", heavy(x), 1);
   returns_soon("transposed", heavy(x) + heavy(fnp::transpose(x)), 4);
   returns_soon("rows of a wider array", heavy(x(fnp::whole, fnp::slice(1, side))), 4);
-  returns_soon("two long rows", heavy(fnp::reshape(x, {2, side * side / 2})(fnp::whole, fnp::slice(0, side * side / 2 - 3))), 4);
+  returns_soon("two long rows",
+               heavy(fnp::reshape(x, {2, side * side / 2})(fnp::whole, fnp::slice(0, side * side / 2 - 3))), 4);
   returns_soon("interpreted", heavy(fnp::astype<fnp::half>(x)), 4);
 }
 
@@ -129,7 +133,8 @@ BOOST_AUTO_TEST_CASE(a_stopped_reduction_returns_within_50_ms) {
   array<double> const folded_twice = fnp::reshape(x, {side * side / 16, 2, 8});
   returns_soon("short runs below a kept axis", fnp::sum(heavy(folded_twice), fnp::axis(0, 2)), 4);
   array<double> const deep = fnp::reshape(x, {2, side * side / 20, 10});
-  returns_soon("short runs, many of them", fnp::sum(heavy(deep(fnp::whole, fnp::whole, fnp::slice(0, 8))), fnp::axis(1, 2)), 4);
+  returns_soon("short runs, many of them",
+               fnp::sum(heavy(deep(fnp::whole, fnp::whole, fnp::slice(0, 8))), fnp::axis(1, 2)), 4);
 }
 
 BOOST_AUTO_TEST_CASE(an_atomic_destination_is_untouched_and_a_kept_one_is_called_partial) {
@@ -153,7 +158,8 @@ BOOST_AUTO_TEST_CASE(a_flag_raised_before_stops_everything) {
   fnp::typed::leaves_of const leaves(e);
   engine::job const job = leaves.job();
   fnp::array_handle fresh;
-  BOOST_CHECK_EXCEPTION(engine::evaluate({&job, 1}, &fresh, s.options()), fnp::error, [](fnp::error const& r) { return r.code() == error_code::cancelled; });
+  BOOST_CHECK_EXCEPTION(engine::evaluate({&job, 1}, &fresh, s.options()), fnp::error,
+                        [](fnp::error const& r) { return r.code() == error_code::cancelled; });
   BOOST_TEST(!fresh);
 }
 
@@ -223,7 +229,8 @@ BOOST_AUTO_TEST_CASE(a_budget_is_refused_with_its_number_before_anything_runs) {
     for (int again = 0; again < 2; ++again) {
       BOOST_CHECK_EXCEPTION(engine::evaluate({&job, 1}, &fresh, o), fnp::error, [&](fnp::error const& r) {
         std::string const text = r.what();
-        bool const said = r.code() == error_code::over_budget && text.find(needs) != std::string::npos && text.find("the budget is 1000 bytes") != std::string::npos;
+        bool const said = r.code() == error_code::over_budget && text.find(needs) != std::string::npos &&
+                          text.find("the budget is 1000 bytes") != std::string::npos;
         if (!said) std::printf("%s\n", text.c_str());
         return said;
       });

@@ -1,10 +1,11 @@
-// Evaluates generated typed expressions on many layouts with compiled kernels, and compares every bit with the eager reference.
+// Evaluates generated typed expressions on many layouts with compiled kernels, and compares every bit with the eager
+// reference.
 //
 //     compare_typed [--layouts 300] [--seed 1] [--spoil 1]
 //
 // NaNs are equal as a class. Where the reference refuses an expression (a reduction of nothing, an axis that a scalar
-// does not have), the engine must refuse it with the same error code. Exit 1: something differs. --spoil flips one bit of
-// each compiled result, to see that this is noticed.
+// does not have), the engine must refuse it with the same error code. Exit 1: something differs. --spoil flips one bit
+// of each compiled result, to see that this is noticed.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -29,23 +30,43 @@ typed_unit const* units = nullptr;
 bool spoil = false;
 
 // What a layout tries; the rest of its choices is random.
-enum class kind { dense, stepped, reversed, transposed, stretched, offset, scalar, empty, border, random, random_too, pieces };
+enum class kind {
+  dense,
+  stepped,
+  reversed,
+  transposed,
+  stretched,
+  offset,
+  scalar,
+  empty,
+  border,
+  random,
+  random_too,
+  pieces
+};
 constexpr int kinds = 12;
 constexpr char const* kind_names[kinds] = {"dense", "stepped", "reversed", "transposed", "stretched", "offset",
-                                           "0-d", "empty", "border", "random", "random", "pieces"};
-constexpr index borders[] = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 511, 512, 513, 1023, 1024, 1025,
-                             2049, 4095, 4096, 4097, 8191, 8193};
+                                           "0-d",   "empty",   "border",   "random",     "random",    "pieces"};
+constexpr index borders[] = {1,  2,   3,   4,   5,   7,   8,   9,    15,   16,   17,   31,   32,   33,   63,   64,
+                             65, 127, 128, 129, 511, 512, 513, 1023, 1024, 1025, 2049, 4095, 4096, 4097, 8191, 8193};
 
 extents shape_for(kind k, tape& t) {
   auto const some = [&] { return static_cast<index>(2 + t.draw(20)); };
   switch (k) {
-    case kind::scalar: return {};
-    case kind::empty: return t.draw(2) ? extents{0} : t.draw(2) ? extents{some(), 0} : extents{0, some()};
-    case kind::border: return {borders[t.draw(std::size(borders))]};
-    case kind::pieces: return t.draw(2) ? extents{3, borders[t.draw(std::size(borders))]} : extents{t.draw(8) ? index{1025} : index{32769}};
+    case kind::scalar:
+      return {};
+    case kind::empty:
+      return t.draw(2) ? extents{0} : t.draw(2) ? extents{some(), 0} : extents{0, some()};
+    case kind::border:
+      return {borders[t.draw(std::size(borders))]};
+    case kind::pieces:
+      return t.draw(2) ? extents{3, borders[t.draw(std::size(borders))]}
+                       : extents{t.draw(8) ? index{1025} : index{32769}};
     case kind::random:
-    case kind::random_too: return differential::draw_shape(t);
-    default: return t.draw(3) == 0 ? extents{some()} : t.draw(2) ? extents{some(), some()} : extents{3, some(), some()};
+    case kind::random_too:
+      return differential::draw_shape(t);
+    default:
+      return t.draw(3) == 0 ? extents{some()} : t.draw(2) ? extents{some(), some()} : extents{3, some(), some()};
   }
 }
 
@@ -76,13 +97,15 @@ placed placing_for(kind k, tape& t, extents const& shape) {
       p.base = {element_count(shape).value + 1};
       p.view.offset = 1;
       break;
-    default: break;
+    default:
+      break;
   }
   return p;
 }
 
 struct totals {
-  long cases = 0, reducing = 0, compiled = 0, layouts = 0, refused = 0, compared = 0, differ = 0, fast = 0, kept = 0, meeting = 0;
+  long cases = 0, reducing = 0, compiled = 0, layouts = 0, refused = 0, compared = 0, differ = 0, fast = 0, kept = 0,
+       meeting = 0;
 };
 
 class checker {
@@ -107,9 +130,11 @@ class checker {
       array_handle const& s = stores_.back();
       differential::fill(s->data, s->type, s->count, t.draw(1u << 20));
       before_.emplace_back(s->data, s->data + s->memory->bytes);
-      operands_.push_back(make_view(s->memory, s->type, differential::in_bytes(p.view, static_cast<index>(itemsize(s->type))), true));
+      operands_.push_back(
+          make_view(s->memory, s->type, differential::in_bytes(p.view, static_cast<index>(itemsize(s->type))), true));
     }
-    request r{operands_.data(), {}, [](void* self, engine::job const& j) { static_cast<checker*>(self)->compare(j); }, this};
+    request r{
+        operands_.data(), {}, [](void* self, engine::job const& j) { static_cast<checker*>(self)->compare(j); }, this};
     for (std::size_t i = 0; i < shape.size(); ++i)
       if (t.draw(2)) r.axes.push_back(static_cast<index>(i));
     ++sum_.layouts;
@@ -123,10 +148,12 @@ class checker {
  private:
   void differs(std::string const& what) {
     if (++sum_.differ > 20) return;
-    std::printf("DIFFERS %s\n  layout %d (%s): %s\n", case_.text, number_, kind_names[static_cast<int>(kind_)], what.c_str());
+    std::printf("DIFFERS %s\n  layout %d (%s): %s\n", case_.text, number_, kind_names[static_cast<int>(kind_)],
+                what.c_str());
     for (array_handle const& o : operands_)
-      std::printf("  %s %s strides %s offset %lld\n", std::string(name(o->type)).c_str(), to_string(o->layout.extent).c_str(),
-                  to_string(o->layout.stride).c_str(), static_cast<long long>(o->layout.offset));
+      std::printf("  %s %s strides %s offset %lld\n", std::string(name(o->type)).c_str(),
+                  to_string(o->layout.extent).c_str(), to_string(o->layout.stride).c_str(),
+                  static_cast<long long>(o->layout.offset));
   }
 
   void compare(engine::job const& job) {
@@ -156,7 +183,8 @@ class checker {
       restore();
       array_handle fresh;
       ++sum_.compared;
-      std::string const where = "level " + std::to_string(static_cast<int>(level)) + (into ? ", kept" : ", fresh") + (short_way ? ", alone: " : ": ");
+      std::string const where = "level " + std::to_string(static_cast<int>(level)) + (into ? ", kept" : ", fresh") +
+                                (short_way ? ", alone: " : ": ");
       try {
         if (short_way) {
           engine::set_defaults(o);
@@ -164,8 +192,10 @@ class checker {
         } else {
           engine::evaluate({&j, 1}, &fresh, o);
         }
-        if (refused) differs(where + "not refused as the reference refuses it");
-        else check(where, wanted, into ? *into : *fresh);
+        if (refused)
+          differs(where + "not refused as the reference refuses it");
+        else
+          check(where, wanted, into ? *into : *fresh);
       } catch (error const& e) {
         if (!refused || e.code() != refusal) differs(where + e.what());
       }
@@ -183,17 +213,19 @@ class checker {
       for (int side = 0; side < 2; ++side)
         for (std::size_t b = item; b-- > 0;) {
           char text[4];
-          std::snprintf(text, sizeof text, "%02x", std::to_integer<unsigned>((side ? bytes : wanted.elements)[at * item + b]));
+          std::snprintf(text, sizeof text, "%02x",
+                        std::to_integer<unsigned>((side ? bytes : wanted.elements)[at * item + b]));
           hex[side] += text;
         }
-      return differs(where + "element " + std::to_string(at) + " of " + to_string(wanted.shape) + " " + std::string(name(got.type)) + ": eager 0x" + hex[0] +
-                     ", compiled 0x" + hex[1]);
+      return differs(where + "element " + std::to_string(at) + " of " + to_string(wanted.shape) + " " +
+                     std::string(name(got.type)) + ": eager 0x" + hex[0] + ", compiled 0x" + hex[1]);
     }
     // Memory around a kept destination stays as it was.
     for (std::size_t s = 0; s < stores_.size(); ++s) {
       std::vector<std::byte> expected = before_[s];
       if (stores_[s]->memory.get() == got.memory.get()) isomorphism::scatter(expected.data(), got.layout, item, bytes);
-      if (std::memcmp(expected.data(), stores_[s]->data, expected.size()) != 0) return differs(where + "memory of store " + std::to_string(s) + " was touched");
+      if (std::memcmp(expected.data(), stores_[s]->data, expected.size()) != 0)
+        return differs(where + "memory of store " + std::to_string(s) + " was touched");
     }
   }
 
@@ -203,12 +235,14 @@ class checker {
     if (how == 3)
       for (std::size_t k = 0; k < operands_.size(); ++k) {
         bool repeats = false;
-        for (std::size_t i = 0; i < operands_[k]->layout.rank(); ++i) repeats = repeats || (operands_[k]->layout.stride[i] == 0 && operands_[k]->layout.extent[i] > 1);
+        for (std::size_t i = 0; i < operands_[k]->layout.rank(); ++i)
+          repeats = repeats || (operands_[k]->layout.stride[i] == 0 && operands_[k]->layout.extent[i] > 1);
         if (repeats || operands_[k]->type != like.type || operands_[k]->layout.extent != like.shape) continue;
         ++sum_.meeting;
         return operands_[k];
       }
-    placed const p = how == 4 ? placed{like.shape, {like.shape, c_strides(like.shape, 1), 0}} : differential::draw_placing(*tape_, like.shape, true);
+    placed const p = how == 4 ? placed{like.shape, {like.shape, c_strides(like.shape, 1), 0}}
+                              : differential::draw_placing(*tape_, like.shape, true);
     stores_.push_back(make_array(like.type, p.base));
     array_handle const& s = stores_.back();
     differential::fill(s->data, s->type, s->count, 1);
@@ -247,12 +281,18 @@ int run(int layouts, std::uint64_t seed) {
       ++sum.cases;
       sum.reducing += u->cases[k].reduces;
       checker c(u->cases[k], sum);
-      for (int n = 0; n < layouts; ++n) c.layout(seed * 1000003 + static_cast<std::uint64_t>(std::atoi(u->cases[k].text)) * 1009 + static_cast<std::uint64_t>(n), n);
+      for (int n = 0; n < layouts; ++n)
+        c.layout(seed * 1000003 + static_cast<std::uint64_t>(std::atoi(u->cases[k].text)) * 1009 +
+                     static_cast<std::uint64_t>(n),
+                 n);
     }
   sum.fast = static_cast<long>(engine::counters().fast_path - fast);
-  std::printf("%ld expressions (%ld with a reduction, %ld with compiled steps), %ld layouts (%ld refused by both), %ld evaluations "
-              "(%ld on the short way, %ld layouts with a kept destination, %ld of them an operand): %ld differ\n",
-              sum.cases, sum.reducing, sum.compiled, sum.layouts, sum.refused, sum.compared, sum.fast, sum.kept, sum.meeting, sum.differ);
+  std::printf(
+      "%ld expressions (%ld with a reduction, %ld with compiled steps), %ld layouts (%ld refused by both), %ld "
+      "evaluations "
+      "(%ld on the short way, %ld layouts with a kept destination, %ld of them an operand): %ld differ\n",
+      sum.cases, sum.reducing, sum.compiled, sum.layouts, sum.refused, sum.compared, sum.fast, sum.kept, sum.meeting,
+      sum.differ);
   bool const meaningful = sum.cases > 0 && sum.refused * 4 < sum.layouts && sum.compiled * 10 >= sum.cases * 8;
   if (!meaningful) std::printf("too few expressions were compiled, or too many refused, to say anything\n");
   return sum.differ == 0 && meaningful ? 0 : 1;
@@ -271,10 +311,14 @@ int main(int count, char** words) {
   int layouts = 300;
   std::uint64_t seed = 1;
   for (int i = 1; i + 1 < count; i += 2) {
-    if (std::strcmp(words[i], "--layouts") == 0) layouts = std::atoi(words[i + 1]);
-    else if (std::strcmp(words[i], "--seed") == 0) seed = std::strtoull(words[i + 1], nullptr, 10);
-    else if (std::strcmp(words[i], "--spoil") == 0) fnp::typed_check::spoil = std::atoi(words[i + 1]) != 0;
-    else return std::fprintf(stderr, "compare_typed: '%s' is not --layouts, --seed or --spoil\n", words[i]), 2;
+    if (std::strcmp(words[i], "--layouts") == 0)
+      layouts = std::atoi(words[i + 1]);
+    else if (std::strcmp(words[i], "--seed") == 0)
+      seed = std::strtoull(words[i + 1], nullptr, 10);
+    else if (std::strcmp(words[i], "--spoil") == 0)
+      fnp::typed_check::spoil = std::atoi(words[i + 1]) != 0;
+    else
+      return std::fprintf(stderr, "compare_typed: '%s' is not --layouts, --seed or --spoil\n", words[i]), 2;
   }
   return fnp::typed_check::run(layouts, seed);
 }

@@ -1,7 +1,7 @@
 // Nothing dangles: expressions hold what they name, wherever they are kept, copied to, or evaluated.
 //
-// Evaluations that run beside each other are small and use one thread each, so that a build with ThreadSanitizer sees the
-// engine alone and not the task library, which is not instrumented.
+// Evaluations that run beside each other are small and use one thread each, so that a build with ThreadSanitizer sees
+// the engine alone and not the task library, which is not instrumented.
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <functional>

@@ -39,7 +39,8 @@ BOOST_AUTO_TEST_SUITE(refusals)
 
 BOOST_AUTO_TEST_CASE(a_byte_size_that_overflows) {
   refused(error_code::too_large, "array is too big", [] { fnp::empty<double>({huge, huge}); });
-  refused(error_code::too_large, "array is too big", [] { fnp::zeros<double>({std::int64_t{1} << 60}); });  // elements fit, bytes do not
+  refused(error_code::too_large, "array is too big",
+          [] { fnp::zeros<double>({std::int64_t{1} << 60}); });  // elements fit, bytes do not
   refused(error_code::too_large, "", [] { fnp::broadcast_to(array<double>{1}, {huge, huge}); });
 }
 
@@ -54,7 +55,9 @@ BOOST_AUTO_TEST_CASE(an_expression_whose_shape_overflows) {
 BOOST_AUTO_TEST_CASE(an_expression_that_no_memory_holds) {
   array<double> const tall = stretched({std::int64_t{1} << 22, 1}), wide = stretched({1, std::int64_t{1} << 33});
   refused(error_code::out_of_memory, "", [&] { fnp::eval(tall + wide); });
-  refused(error_code::too_large, "", [&] { fnp::eval(stretched({huge, 1}) + stretched({1, std::int64_t{1} << 22})); });  // elements fit, bytes do not
+  refused(error_code::too_large, "", [&] {
+    fnp::eval(stretched({huge, 1}) + stretched({1, std::int64_t{1} << 22}));
+  });  // elements fit, bytes do not
 }
 
 BOOST_AUTO_TEST_CASE(a_slice_past_the_end_is_clipped) {
@@ -74,7 +77,8 @@ BOOST_AUTO_TEST_CASE(an_index_out_of_range) {
   array<double> x{{0, 1, 2}, {3, 4, 5}};
   refused(error_code::index_out_of_range, "index 3 is out of bounds for axis 1 with size 3", [&] { x.at(0, 3); });
   refused(error_code::index_out_of_range, "index -3 is out of bounds for axis 0 with size 2", [&] { x.at(-3, 0); });
-  refused(error_code::index_out_of_range, "index 2 is out of bounds for axis 0 with size 2", [&] { x(2, slice(0, 1)); });
+  refused(error_code::index_out_of_range, "index 2 is out of bounds for axis 0 with size 2",
+          [&] { x(2, slice(0, 1)); });
   refused(error_code::index_out_of_range, "index 5 is out of bounds for axis 1 with size 3", [&] { x(0, 5) = 1; });
   refused(error_code::index_out_of_range, "", [&] { x.at(INT64_MIN, 0); });
   refused(error_code::too_many_indices, "", [&] { x(0, 0, slice(0, 1)); });
@@ -83,8 +87,10 @@ BOOST_AUTO_TEST_CASE(an_index_out_of_range) {
 
 BOOST_AUTO_TEST_CASE(an_axis_out_of_range) {
   array<double> const x{{0, 1, 2}, {3, 4, 5}};
-  refused(error_code::axis_out_of_range, "axis 2 is out of bounds for array of dimension 2", [&] { fnp::eval(fnp::sum(x, fnp::axis(2))); });
-  refused(error_code::axis_out_of_range, "axis -3 is out of bounds for array of dimension 2", [&] { fnp::eval(fnp::mean(x, fnp::axis(-3))); });
+  refused(error_code::axis_out_of_range, "axis 2 is out of bounds for array of dimension 2",
+          [&] { fnp::eval(fnp::sum(x, fnp::axis(2))); });
+  refused(error_code::axis_out_of_range, "axis -3 is out of bounds for array of dimension 2",
+          [&] { fnp::eval(fnp::mean(x, fnp::axis(-3))); });
   refused(error_code::duplicate_axis, "", [&] { fnp::eval(fnp::sum(x, fnp::axis(0, -2))); });
   refused_into(error_code::axis_out_of_range, "axis 2", {3}, fnp::sum(x, fnp::axis(2)));
 }
@@ -106,7 +112,8 @@ BOOST_AUTO_TEST_CASE(shapes_that_do_not_fit) {
   array<double> const a = fnp::zeros<double>({2, 3}), b = fnp::zeros<double>({4});
   refused(error_code::shape_mismatch, "(2, 3)", [&] { fnp::eval(a + b); });
   refused_into(error_code::shape_mismatch, "(2, 3)", {2, 3}, a + b);
-  refused_into(error_code::assign_shape_mismatch, "could not broadcast input array from shape (2, 3) into shape (3,)", {3}, a + 1.0);
+  refused_into(error_code::assign_shape_mismatch, "could not broadcast input array from shape (2, 3) into shape (3,)",
+               {3}, a + 1.0);
   refused_into(error_code::empty_reduction, "", {1}, fnp::max(fnp::zeros<double>({0})));
   refused(error_code::negative_dimension, "", [] { fnp::empty<double>({-1}); });
   array<double> const fixed = fnp::read_only(fnp::full<double>({3}, 42.0));

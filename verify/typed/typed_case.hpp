@@ -1,4 +1,5 @@
-// A generated typed expression as its test sees it: how many operands of which dtypes, and a function that hands over its job.
+// A generated typed expression as its test sees it: how many operands of which dtypes, and a function that hands over
+// its job.
 //
 // The sources made by generate.py include this and public headers only, so that they may be compiled with any flags
 // and by any compiler, while the driver that compares is compiled once.

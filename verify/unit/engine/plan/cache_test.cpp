@@ -36,10 +36,12 @@ array_handle run(engine::job const& j, engine::options const& o) {
 }
 
 array_handle view_of_store(array_handle const& store, fnp::differential::placed const& p) {
-  return fnp::make_view(store->memory, store->type, fnp::differential::in_bytes(p.view, static_cast<fnp::index>(fnp::itemsize(store->type))), true);
+  return fnp::make_view(store->memory, store->type,
+                        fnp::differential::in_bytes(p.view, static_cast<fnp::index>(fnp::itemsize(store->type))), true);
 }
 
-// One expression structure over three float64 operands and a float32 one, with a reduction: the same program for all layouts.
+// One expression structure over three float64 operands and a float32 one, with a reduction: the same program for all
+// layouts.
 template <class Take> void with_job(std::array<array_handle, 4> const& v, double factor, Take take) {
   array<double> const a(v[0]), b(v[1]), c(v[2]);
   array<float> const d(v[3]);
@@ -95,12 +97,12 @@ BOOST_AUTO_TEST_CASE(equal_operands_elsewhere_hit_and_any_difference_misses) {
   array<double> const x = fnp::ones<double>({6, 6}), y = fnp::zeros<double>({6, 6});
   BOOST_TEST(sum_of(x, fnp::axis(0), 2, o) == 0u);
   BOOST_TEST(sum_of(x, fnp::axis(0), 2, o) == 1u);
-  BOOST_TEST(sum_of(y, fnp::axis(0), 2, o) == 1u);                                        // other memory
-  BOOST_TEST(sum_of(fnp::transpose(x), fnp::axis(0), 2, o) == 0u);                        // other strides
-  BOOST_TEST(sum_of(fnp::ones<double>({6, 7}), fnp::axis(0), 2, o) == 0u);                // other shape
+  BOOST_TEST(sum_of(y, fnp::axis(0), 2, o) == 1u);                                            // other memory
+  BOOST_TEST(sum_of(fnp::transpose(x), fnp::axis(0), 2, o) == 0u);                            // other strides
+  BOOST_TEST(sum_of(fnp::ones<double>({6, 7}), fnp::axis(0), 2, o) == 0u);                    // other shape
   BOOST_TEST(sum_of(fnp::ones<double>({7, 6})(fnp::slice(1, 7)), fnp::axis(0), 2, o) == 0u);  // other offset
-  BOOST_TEST(sum_of(x, fnp::axis(1), 2, o) == 0u);                                        // other axes
-  BOOST_TEST(sum_of(x, fnp::axis(0), 3, o) == 0u);                                        // other number
+  BOOST_TEST(sum_of(x, fnp::axis(1), 2, o) == 0u);                                            // other axes
+  BOOST_TEST(sum_of(x, fnp::axis(0), 3, o) == 0u);                                            // other number
   engine::options other = o;
   other.threads = 2;
   BOOST_TEST(sum_of(x, fnp::axis(0), 2, other) == 0u);
@@ -139,28 +141,31 @@ BOOST_AUTO_TEST_CASE(how_a_destination_meets_its_operands_is_part_of_the_key) {
   BOOST_TEST(shifted(60, 60) == 1u);
 }
 
-// The same program over random layouts of a few stores, kept destinations among them, again and again: every value is the
-// eager one, whatever the cache remembers, and what comes twice is found.
+// The same program over random layouts of a few stores, kept destinations among them, again and again: every value is
+// the eager one, whatever the cache remembers, and what comes twice is found.
 BOOST_AUTO_TEST_CASE(no_stale_plan_is_ever_used) {
   plan::plans().clear();
   counted_hits const count;
   int runs = 0;
   for (int seed = 0; seed < 1500; ++seed) {
     tape t(static_cast<std::uint64_t>(seed / 500 * 200 + seed % 200) + 1);  // each comes twice or more
-    fnp::extents const shape = t.draw(3) ? fnp::extents{static_cast<fnp::index>(2 + t.draw(3)), static_cast<fnp::index>(2 + t.draw(3))}
-                                         : fnp::extents{static_cast<fnp::index>(2 + t.draw(40))};
+    fnp::extents const shape =
+        t.draw(3) ? fnp::extents{static_cast<fnp::index>(2 + t.draw(3)), static_cast<fnp::index>(2 + t.draw(3))}
+                  : fnp::extents{static_cast<fnp::index>(2 + t.draw(40))};
     array_handle const wide = fnp::make_array(fnp::dtype::f8, {400}), narrow = fnp::make_array(fnp::dtype::f4, {400});
     fnp::differential::fill(wide->data, wide->type, 400, 1);
     fnp::differential::fill(narrow->data, narrow->type, 400, 1);
     auto const anywhere = [&](array_handle const& store, fnp::extents const& at, bool writeable) {
       fnp::differential::placed p = fnp::differential::draw_placing(t, at, writeable);
       fnp::index const room = 400 - fnp::element_count(p.base).value;
-      if (room > 0) p.view.offset += static_cast<fnp::index>(t.draw(static_cast<std::uint64_t>(std::min<fnp::index>(room, 4))));
+      if (room > 0)
+        p.view.offset += static_cast<fnp::index>(t.draw(static_cast<std::uint64_t>(std::min<fnp::index>(room, 4))));
       return view_of_store(store, p);
     };
     std::array<array_handle, 4> v;
     v[0] = anywhere(wide, shape, false);
-    for (std::size_t k : {1, 2, 3}) v[k] = anywhere(k == 3 ? narrow : wide, fnp::differential::draw_partner(t, shape), false);
+    for (std::size_t k : {1, 2, 3})
+      v[k] = anywhere(k == 3 ? narrow : wide, fnp::differential::draw_partner(t, shape), false);
     array_handle const into = t.draw(2) ? anywhere(wide, shape, true) : array_handle{};
     engine::options o = engine::defaults();
     o.threads = 1 + static_cast<int>(t.draw(2));
@@ -176,9 +181,12 @@ BOOST_AUTO_TEST_CASE(no_stale_plan_is_ever_used) {
       fnp::array_body const& got = into ? *into : *fresh;
       std::vector<std::byte> const elements = fnp::isomorphism::gather(got.memory->data, got.layout, sizeof(double));
       std::size_t at = 0;
-      BOOST_TEST_REQUIRE(fnp::differential::same_elements(got.type, wanted.elements.data(), elements.data(), elements.size(), at), "seed " << seed << " element " << at);
+      BOOST_TEST_REQUIRE(
+          fnp::differential::same_elements(got.type, wanted.elements.data(), elements.data(), elements.size(), at),
+          "seed " << seed << " element " << at);
       if (into) fnp::isomorphism::scatter(memory.data(), into->layout, sizeof(double), elements);
-      BOOST_TEST_REQUIRE(std::memcmp(memory.data(), wide->data, memory.size()) == 0, "seed " << seed << ": other memory was written");
+      BOOST_TEST_REQUIRE(std::memcmp(memory.data(), wide->data, memory.size()) == 0,
+                         "seed " << seed << ": other memory was written");
       ++runs;
     });
   }

@@ -1,0 +1,48 @@
+// Blocks are bounded, so that a stop token is looked at often enough, whatever the shape.
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+
+#include "engine/evaluation.hpp"
+#include "fnp/fnp.hpp"
+
+using fnp::array;
+namespace plan = fnp::plan;
+
+namespace {
+
+template <class E> plan::plan plan_of(E const& e) {
+  fnp::typed::leaves_of const leaves(e);
+  fnp::engine::evaluation what;
+  what.add(leaves.job());
+  return plan::make_plan(what.graph, what.destinations, fnp::engine::defaults());
+}
+
+fnp::index largest_tile(plan::plan const& p) {
+  fnp::index most = 0;
+  for (plan::step const& s : p.steps) {
+    fnp::index points = 1;
+    for (fnp::index const t : s.tile) points *= t;
+    most = std::max(most, points);
+  }
+  return most;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(choose_blocks)
+
+BOOST_AUTO_TEST_CASE(a_block_of_long_rows_is_cut) {
+  array<double> const x = fnp::broadcast_to(array<double>{1}, {2, 1000000, 3});
+  array<double> const rows = fnp::zeros<double>({2, 100003})(fnp::whole, fnp::slice(0, 100000));
+  BOOST_TEST(largest_tile(plan_of(rows + 1.0)) <= 1 << 15);
+  BOOST_TEST(largest_tile(plan_of(rows + 1.0)) > 1 << 13);
+  BOOST_TEST(largest_tile(plan_of(x * 2.0 + x)) <= 1 << 15);
+}
+
+BOOST_AUTO_TEST_CASE(vector_math_is_cut_finer) {
+  array<double> const rows = fnp::zeros<double>({2, 100003})(fnp::whole, fnp::slice(0, 100000));
+  BOOST_TEST(largest_tile(plan_of(fnp::exp(rows) + rows)) <= 1 << 12);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
