@@ -36,11 +36,7 @@ class evaluator {
   explicit evaluator(ir::graph const& g) : g_(g), values_(2 * g.nodes.size()) {}
 
   std::vector<whole> run() {
-    std::vector<bool> needed(g_.nodes.size());
-    for (ir::value const v : g_.results) needed[ir::node_of(v)] = true;
-    for (std::size_t i = g_.nodes.size(); i-- > 0;)
-      if (needed[i])
-        for (ir::value const v : g_.nodes[i].operands) needed[ir::node_of(v)] = true;
+    std::vector<bool> const needed = needed_nodes(g_);
     for (std::uint32_t i = 0; i < g_.nodes.size(); ++i)
       if (needed[i]) compute(i);
     std::vector<whole> r;
@@ -151,6 +147,15 @@ void scatter(std::byte* memory, strided const& v, std::size_t itemsize, std::vec
     std::memcpy(memory + address(v, at), from, itemsize);
     from += itemsize;
   });
+}
+
+std::vector<bool> needed_nodes(ir::graph const& g) {
+  std::vector<bool> needed(g.nodes.size());
+  for (ir::value const v : g.results) needed[ir::node_of(v)] = true;
+  for (std::size_t i = g.nodes.size(); i-- > 0;)
+    if (needed[i])
+      for (ir::value const v : g.nodes[i].operands) needed[ir::node_of(v)] = true;
+  return needed;
 }
 
 std::vector<whole> evaluate_eagerly(ir::graph const& g) { return evaluator(g).run(); }

@@ -21,6 +21,9 @@ struct whole {                     // one value
 std::vector<std::byte> gather(std::byte const* memory, strided const&, std::size_t itemsize);
 void scatter(std::byte* memory, strided const&, std::size_t itemsize, std::vector<std::byte> const& elements);
 
+// Which nodes the results depend on. The planner finds them for itself: what it is compared with must not trust it.
+std::vector<bool> needed_nodes(ir::graph const&);
+
 // The graph's results. pre: its inputs have memory. Nothing is written to memory of the graph.
 std::vector<whole> evaluate_eagerly(ir::graph const&);
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "fnp/ops/all.hpp"
+#include "verify/isomorphism/eager.hpp"
 #include "verify/isomorphism/expand.hpp"
 #include "verify/isomorphism/fold_terms.hpp"
 
@@ -30,11 +31,7 @@ class evaluator {
   evaluator(ir::graph const& g, leaf_reader const& leaf) : g_(g), leaf_(leaf), values_(2 * g.nodes.size()) {}
 
   std::vector<terms> run() {
-    std::vector<bool> needed(g_.nodes.size());
-    for (ir::value const v : g_.results) needed[ir::node_of(v)] = true;
-    for (std::size_t i = g_.nodes.size(); i-- > 0;)
-      if (needed[i])
-        for (ir::value const v : g_.nodes[i].operands) needed[ir::node_of(v)] = true;
+    std::vector<bool> const needed = needed_nodes(g_);
     for (std::uint32_t i = 0; i < g_.nodes.size(); ++i)
       if (needed[i]) compute(i);
     std::vector<terms> r;
