@@ -83,13 +83,13 @@ void outline::name_buffers() {
     }
   }
   for (plan::step const& s : plan.steps) {
-    auto const stored = [&](std::uint16_t operand, ir::value v) {
+    auto const stored = [&](plan::slot_number operand, ir::value v) {
       std::uint32_t const b = s.operands[operand].buffer;
       if (plan.buffers[b].what == plan::role::temporary && value_names_[v].empty()) value_names_[v] = buffers[b];
     };
     if (s.what == plan::kind::reduce) stored(0, s.fold.origin);
     for (plan::instruction const& in : s.code)
-      for (std::uint16_t k = 0; k < in.outputs && computes(s, in); ++k)
+      for (plan::slot_number k = 0; k < in.outputs && computes(s, in); ++k)
         if (s.what == plan::kind::opaque)
           stored(0, in.origin);
         else if (s.what == plan::kind::map && in.slots[k] < s.outputs)

@@ -179,7 +179,7 @@ class builder {
     } else {
       nest_builder nest(d_, s, s.extent, members);
       if (s.outputs == 1) nest.offer_region(2 * members.front());
-      std::uint16_t slot = 0;
+      slot_number slot = 0;
       for (std::uint32_t const i : members)
         for (std::uint32_t k = 0; k < g_.nodes[i].outputs; ++k) nest.deliver(2 * i + k, slot++);
       nest.finish();

@@ -38,11 +38,13 @@ struct operand {
   access how = access::dense;
 };
 
+using slot_number = std::uint32_t;
+
 struct instruction {           // one kernel call on a block; slots: the step's operands, then its scratch rows
   ops::op_id op = 0;           // or ir::op_cast, ir::op_map
   std::uint8_t loop = 0;
   std::uint8_t outputs = 1;
-  small_vector<std::uint16_t, 6> slots;  // outputs first
+  small_vector<slot_number, 6> slots;  // outputs first
   std::int32_t kernel = -1;    // op_map: in graph::kernels
   ir::value origin = 0;        // the node it computes
 };
@@ -51,7 +53,7 @@ struct reduction {
   ops::op_id op = 0;
   dtype element = dtype::f8, result = dtype::f8;
   std::uint64_t axes = 0;      // bit i: loop axis i is reduced
-  std::uint16_t slot = 0;      // what is reduced: 0, the row that the code writes; or an operand that needs no code
+  slot_number slot = 0;        // what is reduced: 0, the row that the code writes; or an operand that needs no code
   extents eager;               // strides of the operand in NumPy's eager evaluation, by loop axis: they decide the order
   std::uint16_t run_axes = 0;  // the innermost axes that form one run; 0: the innermost axis is kept
   index chunk = 0;             // runs restart every `chunk` elements (NumPy's buffered casts); 0: never

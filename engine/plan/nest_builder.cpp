@@ -14,7 +14,7 @@ index_map identity(std::size_t rank) {
   return m;
 }
 
-constexpr std::uint16_t scratch_base = 0x8000;  // scratch slots carry this until `finish`
+constexpr slot_number scratch_base = 0x80000000;  // scratch slots carry this until `finish`
 
 }  // namespace
 
@@ -67,7 +67,7 @@ index_map nest_builder::broadcast_map(index_map const& outer, std::size_t user_r
   return m;
 }
 
-bool nest_builder::lookup(ir::value v, std::uint32_t map, std::uint16_t& slot) const {
+bool nest_builder::lookup(ir::value v, std::uint32_t map, slot_number& slot) const {
   auto const found = known_.find({v, map});
   if (found == known_.end()) return false;
   slot = found->second;
@@ -93,11 +93,11 @@ operand nest_builder::operand_for(ir::value v, dtype as, index_map const& map) c
   return o;
 }
 
-std::uint16_t nest_builder::load(ir::value v, dtype as, index_map const& map) {
+slot_number nest_builder::load(ir::value v, dtype as, index_map const& map) {
   operand o = operand_for(v, as, map);
   std::size_t const known = find(o);
   if (known == step_.operands.size()) step_.operands.push_back(std::move(o));
-  return static_cast<std::uint16_t>(known);
+  return static_cast<slot_number>(known);
 }
 
 // The position of an operand that is read so already, else the number of operands.
@@ -120,7 +120,7 @@ bool nest_builder::kernel_converts(ir::value cast, ir::value from, index_map con
 
 // The value's operands are known: append its instruction. Scratch slots are numbered from `scratch_base` until all
 // operands are there (build_steps renumbers them behind the operands).
-std::uint16_t nest_builder::emit(ir::value v, std::uint32_t map) {
+slot_number nest_builder::emit(ir::value v, std::uint32_t map) {
   ir::node const& n = d_.graph[v];
   instruction in;
   in.op = n.op;
@@ -129,7 +129,7 @@ std::uint16_t nest_builder::emit(ir::value v, std::uint32_t map) {
   in.origin = v & ~1u;
   if (n.op == ir::op_map) in.kernel = static_cast<std::int32_t>(n.attributes[0].integers[0]);
   for (int k = 0; k < n.outputs; ++k) {
-    std::uint16_t const slot = static_cast<std::uint16_t>(scratch_base + step_.scratch.size());
+    slot_number const slot = static_cast<slot_number>(scratch_base + step_.scratch.size());
     step_.scratch.push_back(n.types[static_cast<std::size_t>(k)]);
     in.slots.push_back(slot);
     known_[{(v & ~1u) + static_cast<std::uint32_t>(k), map}] = slot;
@@ -140,8 +140,8 @@ std::uint16_t nest_builder::emit(ir::value v, std::uint32_t map) {
 }
 
 // Depth first with a stack of its own: graphs are as deep as programs are long.
-std::uint16_t nest_builder::request(ir::value root, std::uint32_t root_map) {
-  std::uint16_t slot = 0;
+slot_number nest_builder::request(ir::value root, std::uint32_t root_map) {
+  slot_number slot = 0;
   if (lookup(root, root_map, slot)) return slot;
   std::vector<pending> stack{{root, root_map, false}};
   index_map seen_through;
@@ -175,7 +175,7 @@ std::uint16_t nest_builder::request(ir::value root, std::uint32_t root_map) {
       stack.back().expanded = true;
       for (std::size_t k = n.operands.size(); k-- > 0;) {
         std::uint32_t const m = intern(through(maps_[now.map], n, n.operands[k]));
-        std::uint16_t seen;
+        slot_number seen;
         if (!lookup(n.operands[k], m, seen)) stack.push_back({n.operands[k], m, false});
       }
       continue;
@@ -186,10 +186,10 @@ std::uint16_t nest_builder::request(ir::value root, std::uint32_t root_map) {
   return slot;
 }
 
-std::uint16_t nest_builder::request(ir::value v) { return request(v, 0); }
+slot_number nest_builder::request(ir::value v) { return request(v, 0); }
 
-std::uint16_t nest_builder::fold(ir::value v) {
-  std::uint16_t const slot = request(v);
+slot_number nest_builder::fold(ir::value v) {
+  slot_number const slot = request(v);
   if (slot < scratch_base) return slot;
   deliver(v, 0);
   return 0;
@@ -221,8 +221,8 @@ std::uint32_t nest_builder::seen_from_root(ir::value root, ir::value v) {
   return intern(ir::node_of(v) == ir::node_of(root) ? maps_[0] : broadcast_map(maps_[0], n.shape.size(), d_.graph.shape(v)));
 }
 
-void nest_builder::deliver(ir::value v, std::uint16_t slot) {
-  std::uint16_t const from = request(v);
+void nest_builder::deliver(ir::value v, slot_number slot) {
+  slot_number const from = request(v);
   if (from < scratch_base) {
     instruction copy;
     copy.op = ir::op_cast;
@@ -232,7 +232,7 @@ void nest_builder::deliver(ir::value v, std::uint16_t slot) {
     return;
   }
   for (instruction& in : step_.code)
-    for (std::uint16_t& s : in.slots)
+    for (slot_number& s : in.slots)
       if (s == from) s = slot;
   for (auto& [key, s] : known_)
     if (s == from) s = slot;
@@ -244,20 +244,20 @@ void nest_builder::drop_unused_operands() {
   std::vector<bool> used(count);
   auto const each_slot = [&](auto&& f) {
     for (instruction& in : step_.code)
-      for (std::uint16_t& s : in.slots)
+      for (slot_number& s : in.slots)
         if (s < scratch_base) f(s);
     if (step_.what == kind::reduce && step_.fold.slot < scratch_base) f(step_.fold.slot);
   };
-  each_slot([&](std::uint16_t s) { used[s] = true; });
-  std::vector<std::uint16_t> moved(count);
+  each_slot([&](slot_number s) { used[s] = true; });
+  std::vector<slot_number> moved(count);
   std::vector<operand> kept;
   for (std::size_t k = 0; k < count; ++k)
     if (k < step_.outputs || used[k]) {
-      moved[k] = static_cast<std::uint16_t>(kept.size());
+      moved[k] = static_cast<slot_number>(kept.size());
       kept.push_back(std::move(step_.operands[k]));
     }
   step_.operands = std::move(kept);
-  each_slot([&](std::uint16_t& s) { s = moved[s]; });
+  each_slot([&](slot_number& s) { s = moved[s]; });
 }
 
 void nest_builder::finish() {
@@ -268,22 +268,22 @@ void nest_builder::finish() {
   std::size_t const slots = step_.scratch.size();
   std::vector<std::size_t> last(slots, 0);
   for (std::size_t i = 0; i < step_.code.size(); ++i)
-    for (std::uint16_t const s : step_.code[i].slots)
+    for (slot_number const s : step_.code[i].slots)
       if (s >= scratch_base) last[static_cast<std::size_t>(s - scratch_base)] = i;
   if (step_.what == kind::reduce && step_.fold.slot >= scratch_base) last[static_cast<std::size_t>(step_.fold.slot - scratch_base)] = step_.code.size();
 
   std::vector<dtype> types;                 // of the final slots
-  std::vector<std::uint16_t> unused;        // final slots whose value is dead
+  std::vector<slot_number> unused;        // final slots whose value is dead
   std::vector<std::int32_t> place(slots, -1);
-  auto const settle = [&](std::uint16_t& s) {
-    if (s >= scratch_base) s = static_cast<std::uint16_t>(step_.operands.size() + static_cast<std::size_t>(place[static_cast<std::size_t>(s - scratch_base)]));
+  auto const settle = [&](slot_number& s) {
+    if (s >= scratch_base) s = static_cast<slot_number>(step_.operands.size() + static_cast<std::size_t>(place[static_cast<std::size_t>(s - scratch_base)]));
   };
   for (std::size_t i = 0; i < step_.code.size(); ++i) {
     instruction& in = step_.code[i];
-    for (std::uint16_t const s : in.slots) {
+    for (slot_number const s : in.slots) {
       if (s < scratch_base || place[static_cast<std::size_t>(s - scratch_base)] >= 0) continue;
       dtype const type = step_.scratch[static_cast<std::size_t>(s - scratch_base)];
-      auto const free = std::find_if(unused.begin(), unused.end(), [&](std::uint16_t u) { return types[u] == type; });
+      auto const free = std::find_if(unused.begin(), unused.end(), [&](slot_number u) { return types[u] == type; });
       if (free == unused.end()) {
         place[static_cast<std::size_t>(s - scratch_base)] = static_cast<std::int32_t>(types.size());
         types.push_back(type);
@@ -293,14 +293,14 @@ void nest_builder::finish() {
       }
     }
     // A slot that dies here is free for the next instruction, not for this one's outputs: kernels may write early.
-    small_vector<std::uint16_t, 8> dying;
-    for (std::uint16_t const s : in.slots)
+    small_vector<slot_number, 8> dying;
+    for (slot_number const s : in.slots)
       if (s >= scratch_base && last[static_cast<std::size_t>(s - scratch_base)] == i) {
-        std::uint16_t const at = static_cast<std::uint16_t>(place[static_cast<std::size_t>(s - scratch_base)]);
+        slot_number const at = static_cast<slot_number>(place[static_cast<std::size_t>(s - scratch_base)]);
         if (std::find(dying.begin(), dying.end(), at) == dying.end()) dying.push_back(at);
       }
-    for (std::uint16_t const u : dying) unused.push_back(u);
-    for (std::uint16_t& s : in.slots) settle(s);
+    for (slot_number const u : dying) unused.push_back(u);
+    for (slot_number& s : in.slots) settle(s);
   }
   if (step_.what == kind::reduce) settle(step_.fold.slot);
   step_.scratch = std::move(types);

@@ -22,11 +22,11 @@ class nest_builder {
   nest_builder(draft& d, step& s, extents const& space, std::vector<std::uint32_t> own);
 
   // The slot that holds the value at each point of the space.
-  std::uint16_t request(ir::value v);
+  slot_number request(ir::value v);
   // Lets the value be computed straight into output operand `slot`, or appends a copy where that cannot be.
-  void deliver(ir::value v, std::uint16_t slot);
+  void deliver(ir::value v, slot_number slot);
   // The slot to be folded: 0 if code computes it, else the operand that holds it.
-  std::uint16_t fold(ir::value v);
+  slot_number fold(ir::value v);
   // If a typed region computes `root` from values that are all in memory, its kernel becomes the step's, and its operands
   // are loaded in the kernel's order. Call before any request.
   void offer_region(ir::value root);
@@ -39,17 +39,17 @@ class nest_builder {
     std::uint32_t map;  // position in maps_
     bool expanded;
   };
-  std::uint16_t request(ir::value v, std::uint32_t map);
-  std::uint16_t load(ir::value v, dtype as, index_map const& map);
+  slot_number request(ir::value v, std::uint32_t map);
+  slot_number load(ir::value v, dtype as, index_map const& map);
   operand operand_for(ir::value v, dtype as, index_map const& map) const;
   std::size_t find(operand const&) const;
   bool kernel_converts(ir::value cast, ir::value from, index_map const& map) const;
-  std::uint16_t emit(ir::value v, std::uint32_t map);
+  slot_number emit(ir::value v, std::uint32_t map);
   std::uint32_t intern(index_map m);
   index_map through(index_map const& outer, ir::node const& user, ir::value operand) const;
   index_map broadcast_map(index_map const& outer, std::size_t user_rank, extents const& shape) const;
   std::uint32_t seen_from_root(ir::value root, ir::value v);
-  bool lookup(ir::value v, std::uint32_t map, std::uint16_t& slot) const;
+  bool lookup(ir::value v, std::uint32_t map, slot_number& slot) const;
   bool in_memory(ir::value v) const;
   void drop_unused_operands();
 
@@ -59,7 +59,7 @@ class nest_builder {
   std::vector<std::uint32_t> own_;  // sorted
   std::vector<index_map> maps_;
   std::size_t region_operands_ = 0;  // operands of the offered region, outputs included; 0: none
-  std::map<std::pair<ir::value, std::uint32_t>, std::uint16_t> known_;
+  std::map<std::pair<ir::value, std::uint32_t>, slot_number> known_;
 };
 
 }  // namespace fnp::plan

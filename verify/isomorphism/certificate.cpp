@@ -66,7 +66,7 @@ json::object step(plan::step const& s) {
   for (plan::operand const& o : s.operands) operands.push_back(operand(o));
   for (plan::instruction const& in : s.code) {
     json::array slots;
-    for (std::uint16_t const k : in.slots) slots.emplace_back(k);
+    for (plan::slot_number const k : in.slots) slots.emplace_back(k);
     code.push_back(json::object{{"op", text(ir::op_name(in.op))}, {"loop", in.loop}, {"outputs", in.outputs}, {"slots", std::move(slots)}, {"kernel", in.kernel}});
   }
   for (dtype const d : s.scratch) scratch.push_back(text(name(d)));

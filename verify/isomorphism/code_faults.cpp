@@ -69,7 +69,7 @@ std::vector<mutant> swapped_instructions(subject const& s) {
   return at_instructions(s, [](step& t, std::size_t k) {
     if (!plain(t) || k + 1 >= t.code.size()) return false;
     instruction const &a = t.code[k], &b = t.code[k + 1];
-    auto const writes = [](instruction const& in, std::uint16_t slot) { return std::find(in.slots.begin(), in.slots.begin() + in.outputs, slot) != in.slots.begin() + in.outputs; };
+    auto const writes = [](instruction const& in, plan::slot_number slot) { return std::find(in.slots.begin(), in.slots.begin() + in.outputs, slot) != in.slots.begin() + in.outputs; };
     bool depends = false;
     for (std::size_t i = b.outputs; i < b.slots.size(); ++i) depends = depends || writes(a, b.slots[i]);
     if (!depends) return false;
@@ -85,14 +85,14 @@ std::vector<mutant> early_reuse(subject const& s) {
     for (std::size_t later = k + 1; later < t.code.size(); ++later) {
       instruction const& user = t.code[later];
       for (std::size_t i = user.outputs; i < user.slots.size(); ++i) {
-        std::uint16_t const victim = user.slots[i];
+        plan::slot_number const victim = user.slots[i];
         if (victim < t.operands.size() || victim == in.slots[0]) continue;
         bool written_before = false, rewritten = false;
         for (std::size_t b = 0; b < later; ++b)
           for (std::size_t o = 0; o < t.code[b].outputs; ++o)
             if (t.code[b].slots[o] == victim) (b < k ? written_before : rewritten) = true;
         if (!written_before || rewritten) continue;
-        std::uint16_t const old = in.slots[0];
+        plan::slot_number const old = in.slots[0];
         in.slots[0] = victim;
         for (std::size_t after = k + 1; after < t.code.size(); ++after)
           for (std::size_t j = t.code[after].outputs; j < t.code[after].slots.size(); ++j)
@@ -107,9 +107,9 @@ std::vector<mutant> wrong_operand(subject const& s) {
   return at_instructions(s, [](step& t, std::size_t k) {
     instruction& in = t.code[k];
     if (!plain(t)) return false;
-    auto const type = [&](std::uint16_t slot) { return slot < t.operands.size() ? t.operands[slot].as : t.scratch[slot - t.operands.size()]; };
-    std::uint16_t& first = in.slots[in.outputs];
-    for (std::uint16_t other = t.outputs; other < t.operands.size(); ++other) {
+    auto const type = [&](plan::slot_number slot) { return slot < t.operands.size() ? t.operands[slot].as : t.scratch[slot - t.operands.size()]; };
+    plan::slot_number& first = in.slots[in.outputs];
+    for (plan::slot_number other = t.outputs; other < t.operands.size(); ++other) {
       plan::operand const& o = t.operands[other];
       bool const same_value = first < t.operands.size() && t.operands[first].buffer == o.buffer && t.operands[first].map == o.map;
       if (other == first || type(other) != type(first) || same_value) continue;
@@ -168,15 +168,15 @@ std::vector<mutant> cast_twice(subject const& s) {  // to float32 and back on th
     if (!plain(t) || k < t.outputs || t.what != plan::kind::map || t.operands[k].as != dtype::f8) return false;
     instruction narrow, wide;
     narrow.op = wide.op = ir::op_cast;
-    auto const first = static_cast<std::uint16_t>(t.operands.size() + t.scratch.size());
+    auto const first = static_cast<plan::slot_number>(t.operands.size() + t.scratch.size());
     t.scratch.push_back(dtype::f4);
     t.scratch.push_back(dtype::f8);
-    narrow.slots = {first, static_cast<std::uint16_t>(k)};
-    wide.slots = {static_cast<std::uint16_t>(first + 1), first};
+    narrow.slots = {first, static_cast<plan::slot_number>(k)};
+    wide.slots = {static_cast<plan::slot_number>(first + 1), first};
     bool used = false;
     for (instruction& in : t.code)
       for (std::size_t j = in.outputs; j < in.slots.size(); ++j)
-        if (in.slots[j] == k) in.slots[j] = static_cast<std::uint16_t>(first + 1), used = true;
+        if (in.slots[j] == k) in.slots[j] = static_cast<plan::slot_number>(first + 1), used = true;
     t.code.insert(t.code.begin(), {narrow, wide});
     return used;
   });

@@ -119,7 +119,7 @@ fp_flags term_backend::compute(plan::step const& s, block const& where, int) {
     plan::instruction const& in = s.code[number];
     std::size_t const arity = in.slots.size() - in.outputs;
     std::vector<slot_view> views;
-    for (std::uint16_t const slot : in.slots) {
+    for (plan::slot_number const slot : in.slots) {
       slot_view v;
       if (slot >= operands) {
         v.row = &rows_[slot - operands];

@@ -19,8 +19,14 @@ template <class Op> struct call {
     require_loop<Op, X...>();
     return make_call(*this, static_cast<X&&>(x)...);
   }
+  // Where a dtype is known at run time only: a deferred value, or a pair of them (fnp/dynamic.hpp).
   template <class... X>
-    requires(sizeof...(X) == Op::arity && !(operand<X> && ...))
+    requires(sizeof...(X) == Op::arity && dynamic_operands<X...>)
+  auto operator()(X const&... x) const {
+    return call_dynamic(*this, x...);
+  }
+  template <class... X>
+    requires(sizeof...(X) == Op::arity && !(operand<X> && ...) && !dynamic_operands<X...>)
   void operator()(X const&...) const {
     static_assert(op_cannot_take<Op, X...>::value, "fnp: an operand is neither an array, an expression nor a number");
   }

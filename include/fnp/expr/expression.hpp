@@ -97,6 +97,12 @@ template <class T> struct wrapping<borrowed<T>> {
   using type = terminal<borrowed<T>>;
 };
 
+// An array or an expression whose dtype is known at run time only (fnp/deferred.hpp).
+class ndarray;
+class deferred;
+template <class T>
+concept dynamic = std::is_same_v<std::remove_cvref_t<T>, ndarray> || std::is_same_v<std::remove_cvref_t<T>, deferred>;
+
 template <class T>
 concept lazy = wrapping<std::remove_cvref_t<T>>::lazy;  // an array or an expression
 
@@ -106,14 +112,16 @@ template <class T>
     z.real();
     z.imag();
   }
-inline constexpr bool is_complex_like<T> = !lazy<T>;
+inline constexpr bool is_complex_like<T> = !lazy<T> && !dynamic<T>;
 
 // A C++ number takes part by its kind alone (NEP 50); float16 has no C++ literal and keeps its dtype.
 template <class T>
-concept number = !lazy<T> && (is_element_v<std::remove_cvref_t<T>> || is_complex_like<std::remove_cvref_t<T>>);
+concept number = !lazy<T> && !dynamic<T> && (is_element_v<std::remove_cvref_t<T>> || is_complex_like<std::remove_cvref_t<T>>);
 
 template <class T>
-concept operand = lazy<T> || number<T>;
+concept operand = lazy<T> || number<T>;  // of a typed node
+template <class... T>
+concept dynamic_operands = ((operand<T> || dynamic<T>) && ...) && (dynamic<T> || ...);  // of a dynamic one
 
 template <class T> struct wrapped {
   using type = terminal<std::remove_cvref_t<T>>;

@@ -11,11 +11,12 @@ template <class A, class B>
 concept operands_of_operator = operand<A> && operand<B> && (lazy<A> || lazy<B>);
 
 template <class A, class B>
-concept foreign_operand = (lazy<A> && !operand<B>) || (lazy<B> && !operand<A>);
+concept foreign_operand =
+    ((lazy<A> && !operand<B>) || (lazy<B> && !operand<A>)) && !dynamic<A> && !dynamic<B>;
 
 // Only the left operand counts where streams and the like overload the operator too.
 template <class A, class B>
-concept foreign_right = lazy<A> && !operand<B>;
+concept foreign_right = lazy<A> && !operand<B> && !dynamic<B>;
 
 // What a node over operands of these types needs: a loop for their dtypes.
 template <class Op, class... X> constexpr void require_loop() noexcept {

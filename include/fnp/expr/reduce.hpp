@@ -30,6 +30,16 @@ template <class A> struct reductions_take {
 
 namespace typed {
 
+// Of a dynamic reduction: the dtype may be given as well.
+struct dynamic_arguments : engine::axes_argument {
+  bool has_type = false;
+  dtype type = dtype::f8;
+};
+
+inline void take(dynamic_arguments& to, dtype d) {
+  to.has_type = true;
+  to.type = d;
+}
 inline void take(engine::axes_argument& to, axis const& a) {
   to.axes = a.axes;
   to.all = false;
@@ -71,8 +81,13 @@ template <class F, class Op> struct reducer {
     if constexpr (requires { f.prepare(); }) f.prepare();
     return make_call(f, static_cast<X&&>(x));
   }
+  template <dynamic X, class... Arguments> auto operator()(X const& x, Arguments const&... arguments) const {
+    typed::dynamic_arguments given;
+    (typed::take(given, arguments), ...);
+    return reduce_dynamic(F{}, x, given);
+  }
   template <class X, class... Arguments>
-    requires(!lazy<X>)
+    requires(!lazy<X> && !dynamic<X>)
   void operator()(X const&, Arguments const&...) const {
     static_assert(op_cannot_take<Op, X>::value, "fnp: a reduction takes an array or an expression");
   }

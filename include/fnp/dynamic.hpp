@@ -1,0 +1,137 @@
+// Ops on arrays and expressions whose dtypes are known at run time only: x + y, fnp::exp(x), fnp::sum(x, axis(0)).
+//
+// Every name that takes typed arrays takes these too; one dynamic operand makes the result dynamic. Numbers are weak
+// scalars as everywhere. The shared names live in fnp/expr; this file says what they build.
+#pragma once
+#include <limits>
+
+#include "fnp/deferred.hpp"
+#include "fnp/expr/calls.hpp"
+#include "fnp/expr/statistics.hpp"
+
+namespace fnp {
+
+template <class X> engine::dynamic_operand dynamic_operand_of(X const& x) {
+  engine::dynamic_operand o;
+  if constexpr (number<X> && !std::is_same_v<X, half>) {
+    constexpr ops::operand_type t = typed::type_of_number<X>;
+    // An integer beyond int64 keeps its value as uint64.
+    bool large = false;
+    if constexpr (std::is_unsigned_v<X> && sizeof(X) == 8) large = x > std::uint64_t{std::numeric_limits<index>::max()};
+    scalar const value = [&] {
+      if constexpr (is_complex_like<X>)
+        return scalar(complex128{static_cast<double>(x.real()), static_cast<double>(x.imag())});
+      else
+        return large ? scalar(static_cast<std::uint64_t>(x)) : scalar(static_cast<element_t<t.type>>(x));
+    }();
+    o.kind = t.kind;
+    o.type = value.dtype();
+    std::memcpy(o.bits, value.data(), itemsize(o.type));
+  } else if constexpr (number<X>) {
+    o.node = deferred(ndarray(scalar(x))).node();
+  } else {
+    o.node = deferred(x).node();
+  }
+  return o;
+}
+
+template <class Op, class... X> auto call_dynamic(ops::call<Op>, X const&... x) {
+  engine::dynamic_operand const operands[] = {dynamic_operand_of(x)...};
+  if constexpr (Op::kind == ops::family::opaque) {
+    engine::deferred_handle const nodes[] = {deferred(x).node()...};
+    return deferred(engine::defer_product(ops::id_of<Op>, nodes));
+  } else if constexpr (Op::outputs == 2) {
+    return std::pair{deferred(engine::defer(ops::id_of<Op>, operands, 0)),
+                     deferred(engine::defer(ops::id_of<Op>, operands, 1))};
+  } else {
+    return deferred(engine::defer(ops::id_of<Op>, operands));
+  }
+}
+
+template <class X, class Y>
+  requires dynamic_operands<X, Y>
+auto divmod(X const& x, Y const& y) {
+  auto [quotient, rest] = call_dynamic(ops::call<ops::divmod>{}, x, y);
+  return quotient_and_remainder{quotient, rest};
+}
+
+template <dynamic X>
+deferred fold_dynamic(engine::fold what, ops::op_id op, X const& x, typed::dynamic_arguments const& a) {
+  return deferred(engine::defer_fold(what, op, deferred(x).node(), a, a.has_type ? &a.type : nullptr));
+}
+template <class Op, dynamic X>
+deferred reduce_dynamic(typed::reduction_of<Op> const&, X const& x, typed::dynamic_arguments const& a) {
+  return fold_dynamic(engine::fold::op, ops::id_of<Op>, x, a);
+}
+template <dynamic X> deferred reduce_dynamic(typed::mean_of const&, X const& x, typed::dynamic_arguments const& a) {
+  return fold_dynamic(engine::fold::mean, ops::no_op, x, a);
+}
+template <bool Root, dynamic X>
+deferred reduce_dynamic(typed::variance_of<Root> const&, X const& x, typed::dynamic_arguments const& a) {
+  return fold_dynamic(Root ? engine::fold::std : engine::fold::var, ops::no_op, x, a);
+}
+template <dynamic X, class... Arguments> deferred count_nonzero(X const& x, Arguments const&... arguments) {
+  typed::dynamic_arguments given;
+  (typed::take(given, arguments), ...);
+  return fold_dynamic(engine::fold::count_nonzero, ops::no_op, x, given);
+}
+
+template <dynamic X> deferred astype(X const& x, dtype to) { return deferred(x).astype(to); }
+
+// --- operators -------------------------------------------------------------------------------------------------------
+
+#define FNP_DYNAMIC_OPERATOR(symbol, name)                                          \
+  template <class A, class B>                                                       \
+    requires dynamic_operands<A, B>                                                 \
+  deferred operator symbol(A const& a, B const& b) {                                \
+    return call_dynamic(ops::call<typed::op_t<expr_kind::name>>{}, a, b);           \
+  }
+FNP_DYNAMIC_OPERATOR(+, plus)
+FNP_DYNAMIC_OPERATOR(-, minus)
+FNP_DYNAMIC_OPERATOR(*, multiplies)
+FNP_DYNAMIC_OPERATOR(/, divides)
+FNP_DYNAMIC_OPERATOR(%, modulus)
+FNP_DYNAMIC_OPERATOR(==, equal_to)
+FNP_DYNAMIC_OPERATOR(!=, not_equal_to)
+FNP_DYNAMIC_OPERATOR(<, less)
+FNP_DYNAMIC_OPERATOR(<=, less_equal)
+FNP_DYNAMIC_OPERATOR(>, greater)
+FNP_DYNAMIC_OPERATOR(>=, greater_equal)
+FNP_DYNAMIC_OPERATOR(&, bitwise_and)
+FNP_DYNAMIC_OPERATOR(|, bitwise_or)
+FNP_DYNAMIC_OPERATOR(^, bitwise_xor)
+FNP_DYNAMIC_OPERATOR(<<, shift_left)
+FNP_DYNAMIC_OPERATOR(>>, shift_right)
+FNP_DYNAMIC_OPERATOR(&&, logical_and)
+FNP_DYNAMIC_OPERATOR(||, logical_or)
+#undef FNP_DYNAMIC_OPERATOR
+
+template <dynamic A> deferred operator+(A const& a) { return call_dynamic(ops::call<ops::positive>{}, a); }
+template <dynamic A> deferred operator-(A const& a) { return call_dynamic(ops::call<ops::negative>{}, a); }
+template <dynamic A> deferred operator~(A const& a) { return call_dynamic(ops::call<ops::invert>{}, a); }
+template <dynamic A> deferred operator!(A const& a) { return call_dynamic(ops::call<ops::logical_not>{}, a); }
+
+// --- movements of deferred values; of an ndarray they are views ------------------------------------------------------
+
+inline deferred transpose(deferred const& x) {
+  return deferred(engine::defer_move(x.node(), typed::transposition(x.shape(), nullptr)));
+}
+inline deferred transpose(deferred const& x, extents const& axes) {
+  return deferred(engine::defer_move(x.node(), typed::transposition(x.shape(), &axes)));
+}
+inline deferred flip(deferred const& x) {
+  return deferred(engine::defer_move(x.node(), typed::reversal(x.shape(), nullptr)));
+}
+inline deferred flip(deferred const& x, extents const& axes) {
+  return deferred(engine::defer_move(x.node(), typed::reversal(x.shape(), &axes)));
+}
+inline deferred broadcast_to(deferred const& x, extents const& shape) {
+  return deferred(engine::defer_move(x.node(), typed::stretching(x.shape(), shape)));
+}
+// One negative extent is inferred.
+inline deferred reshape(deferred const& x, extents const& shape) {
+  return deferred(engine::defer_reshape(x.node(), shape));
+}
+inline deferred ravel(deferred const& x) { return reshape(x, {-1}); }
+
+}  // namespace fnp
