@@ -12,6 +12,7 @@ std::byte* address(array_body const& a, index const* at, std::size_t count) {
   if (count > rank)
     fail(error_code::too_many_indices, "too many indices for array: array is " + std::to_string(rank) +
                                            "-dimensional, but " + std::to_string(count) + " were indexed");
+  if (count == 0 && a.count == 1) return a.data;  // the only element, whatever the rank
   if (count < rank)
     fail(error_code::bad_argument, "an item of an array of shape " + to_string(a.layout.extent) + " needs " +
                                        std::to_string(rank) + " indices, got " + std::to_string(count));

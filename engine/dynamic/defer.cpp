@@ -7,19 +7,18 @@ namespace {
 using values = std::span<ir::value const>;
 
 deferred_handle make(std::vector<deferred_handle> operands, deferred_node::recipe build) {
-  return std::make_shared<deferred_node const>(std::move(operands), std::move(build));
+  return deferred_handle(new deferred_node(std::move(operands), std::move(build)));
 }
 
 }  // namespace
 
 deferred_handle defer(array_handle a) {
-  auto n = std::make_shared<deferred_node>(std::vector<deferred_handle>{},
-                                           [a](ir::graph& g, values) { return ir::make_input(g, *a); });
+  auto* const n = new deferred_node({}, [a](ir::graph& g, values) { return ir::make_input(g, *a); });
   n->array = std::move(a);
-  return n;
+  return deferred_handle(n);
 }
 
-deferred_handle defer(std::shared_ptr<typed_source const> source) {
+deferred_handle defer(handle<typed_source> source) {
   return make({}, [source](ir::graph& g, values) {
     struct request {
       ir::graph& g;

@@ -29,17 +29,20 @@ deferred_node::deferred_node(std::vector<deferred_handle> from, recipe how)
   stride = g[v].stride;
 }
 
-// A chain of a million nodes must not need a million frames of the stack.
-deferred_node::~deferred_node() {
-  std::vector<deferred_handle> left = std::move(operands);
-  while (!left.empty()) {
-    deferred_handle const last = std::move(left.back());
-    left.pop_back();
-    if (last.use_count() == 1) {
-      std::vector<deferred_handle>& more = const_cast<deferred_node&>(*last).operands;
-      for (deferred_handle& o : more) left.push_back(std::move(o));
-      more.clear();
-    }
+void deferred_handle::retain(deferred_node* n) noexcept {
+  if (n) n->retain();
+}
+// A chain of a million nodes must not need a million frames of the stack: operands that only this node held are
+// dropped from a list.
+void deferred_handle::drop(deferred_node* n) noexcept {
+  if (!n || !n->release()) return;
+  std::vector<deferred_node*> dead{n};
+  while (!dead.empty()) {
+    deferred_node* const last = dead.back();
+    dead.pop_back();
+    for (deferred_handle& o : last->operands)
+      if (deferred_node* const below = std::exchange(o.node_, nullptr); below && below->release()) dead.push_back(below);
+    delete last;
   }
 }
 

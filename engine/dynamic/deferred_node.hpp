@@ -11,11 +11,10 @@
 
 namespace fnp::engine {
 
-struct deferred_node {
+struct deferred_node : counted {
   using recipe = std::function<ir::value(ir::graph&, std::span<ir::value const> operands)>;
 
   deferred_node(std::vector<deferred_handle> operands, recipe build);
-  ~deferred_node();
   deferred_node(deferred_node const&) = delete;
   deferred_node& operator=(deferred_node const&) = delete;
 

@@ -15,40 +15,88 @@ template <std::size_t N> void settle(std::span<ops::operand_type const> in, dtyp
   std::copy(r.begin(), r.end(), out);
 }
 
+// Operands of an op before its loop is known.
+struct prepared {
+  std::array<ops::operand_type, 3> asked{};
+  std::array<operand, 3> given{};
+  std::array<dtype, 3> types{};  // weak scalars in the dtype that they take beside the others
+  std::size_t count;
+
+  prepared(graph const& g, ops::op_id op, std::span<value const> operands, std::span<weak const> weaks)
+      : count(operands.size()) {
+    if (op >= ops::op_table.size() || ops::op_table[op].kind != ops::family::elementwise)
+      fail(error_code::bad_argument, op_name(op) + " is no elementwise op");
+    ops::op_info const& info = ops::op_table[op];
+    if (count != info.arity || (!weaks.empty() && weaks.size() != count))
+      fail(error_code::bad_argument,
+           op_name(op) + " takes " + std::to_string(info.arity) + " operands, got " + std::to_string(count));
+    for (std::size_t k = 0; k < count; ++k) {
+      weak const kind = weaks.empty() ? weak::strong : weaks[k];
+      asked[k] = {g.type(operands[k]), kind};
+      given[k] = as_operand(g, operands[k], kind);
+      if (given[k].scalar)
+        given[k].made = operands[k];
+      else
+        given[k].kind = weak::strong;
+    }
+    std::span const in{asked.data(), count};
+    count == 1 ? settle<1>(in, types.data()) : count == 2 ? settle<2>(in, types.data()) : settle<3>(in, types.data());
+  }
+};
+
+// The first loop that all operands cast to safely, or -1.
+int natural_loop(ops::op_info const& info, prepared const& p) {
+  int const loop = ops::find_loop(info, p.types.data(), p.count);
+  if (loop >= 0) return loop;
+  std::array<dtype, 3> narrow = p.types;  // ldexp(float32, 3): the loop wants an integer there, and the smallest will do
+  for (std::size_t k = 0; k < p.count; ++k)
+    if (p.asked[k].kind == weak::integer) narrow[k] = dtype::i1;
+  return ops::find_loop(info, narrow.data(), p.count);
+}
+
+// The first loop with this result that all operands cast to safely, else the first with this result; or -1.
+int loop_with_result(ops::op_info const& info, prepared const& p, dtype result) {
+  int found = -1;
+  for (int i = 0; i < info.loop_count; ++i) {
+    bool fits = true, safe = true;
+    for (std::size_t k = 0; k < info.outputs; ++k) fits = fits && info.loops[i].out[k] == result;
+    for (std::size_t k = 0; k < p.count; ++k) safe = safe && can_cast(p.types[k], info.loops[i].in[k]);
+    if (fits && safe) return i;
+    if (fits && found < 0) found = i;
+  }
+  return found;
+}
+
+// May this operand be an input of dtype `to`?
+void check_input_cast(ops::op_info const& info, ops::operand_type from, dtype to, casting rule) {
+  bool const allowed = from.kind == weak::strong    ? can_cast(from.type, to, rule)
+                       : from.kind == weak::boolean ? true
+                       : from.kind == weak::integer ? to != dtype::b1
+                                                    : is_inexact(to);
+  if (!allowed) fail_cast(from.type, to, name(rule), std::string(info.name) + " input");
+}
+
 }  // namespace
 
 value make_elementwise(graph& g, ops::op_id op, std::span<value const> operands, std::span<weak const> weaks) {
-  if (op >= ops::op_table.size() || ops::op_table[op].kind != ops::family::elementwise)
-    fail(error_code::bad_argument, op_name(op) + " is no elementwise op");
+  prepared p(g, op, operands, weaks);
   ops::op_info const& info = ops::op_table[op];
-  if (operands.size() != info.arity || (!weaks.empty() && weaks.size() != operands.size()))
-    fail(error_code::bad_argument,
-         op_name(op) + " takes " + std::to_string(info.arity) + " operands, got " + std::to_string(operands.size()));
-  std::array<ops::operand_type, 3> asked{};
-  std::array<operand, 3> given{};
-  for (std::size_t k = 0; k < operands.size(); ++k) {
-    weak const kind = weaks.empty() ? weak::strong : weaks[k];
-    asked[k] = {g.type(operands[k]), kind};
-    given[k] = as_operand(g, operands[k], kind);
-    if (given[k].scalar)
-      given[k].made = operands[k];
-    else
-      given[k].kind = weak::strong;
-  }
-  std::array<dtype, 3> types{};
-  std::span const in{asked.data(), operands.size()};
-  operands.size() == 1   ? settle<1>(in, types.data())
-  : operands.size() == 2 ? settle<2>(in, types.data())
-                         : settle<3>(in, types.data());
-  int loop = ops::find_loop(info, types.data(), operands.size());
-  if (loop < 0) {  // ldexp(float32, 3): the loop wants an integer there, and the smallest will do
-    std::array<dtype, 3> narrow = types;
-    for (std::size_t k = 0; k < operands.size(); ++k)
-      if (asked[k].kind == weak::integer) narrow[k] = dtype::i1;
-    loop = ops::find_loop(info, narrow.data(), operands.size());
-  }
-  if (loop < 0) fail_loop(info.name, types.data(), operands.size());
-  return apply_loop(g, op, loop, {given.data(), operands.size()}).result;
+  int const loop = natural_loop(info, p);
+  if (loop < 0) fail_loop(info.name, p.types.data(), p.count);
+  return apply_loop(g, op, loop, {p.given.data(), p.count}).result;
+}
+
+value make_ufunc(graph& g, ops::op_id op, std::span<value const> operands, std::span<weak const> weaks,
+                 std::optional<dtype> result, casting rule) {
+  prepared p(g, op, operands, weaks);
+  ops::op_info const& info = ops::op_table[op];
+  int const loop = result ? loop_with_result(info, p, *result) : natural_loop(info, p);
+  if (loop < 0 && result)
+    fail(error_code::no_loop, std::string(info.name) + " has no loop whose result is " + std::string(name(*result)));
+  if (loop < 0) fail_loop(info.name, p.types.data(), p.count);
+  for (std::size_t k = 0; k < p.count && !info.mixed_as_booleans; ++k)
+    check_input_cast(info, p.asked[k], info.loops[loop].in[k], rule);
+  return apply_loop(g, op, loop, {p.given.data(), p.count}).result;
 }
 
 value make_cast(graph& g, value v, dtype to, order how) {

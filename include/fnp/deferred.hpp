@@ -6,9 +6,6 @@
 //
 //     fnp::ndarray r = (x - fnp::mean(x, fnp::axis(0))) / fnp::std(x, fnp::axis(0));
 #pragma once
-#include <memory>
-#include <optional>
-
 #include "fnp/errstate.hpp"
 #include "fnp/expr/eval.hpp"
 #include "fnp/ndarray.hpp"
@@ -17,8 +14,29 @@ namespace fnp {
 
 namespace engine {
 
+// A node, counted; only the engine looks inside.
 struct deferred_node;
-using deferred_handle = std::shared_ptr<deferred_node const>;
+class deferred_handle {
+ public:
+  deferred_handle() noexcept = default;
+  explicit deferred_handle(deferred_node* owned) noexcept : node_(owned) {}
+  deferred_handle(deferred_handle const& x) noexcept : node_(x.node_) { retain(node_); }
+  deferred_handle(deferred_handle&& x) noexcept : node_(std::exchange(x.node_, nullptr)) {}
+  deferred_handle& operator=(deferred_handle x) noexcept {
+    std::swap(node_, x.node_);
+    return *this;
+  }
+  ~deferred_handle() { drop(node_); }
+  deferred_node const* get() const noexcept { return node_; }
+  deferred_node const* operator->() const noexcept { return node_; }
+  deferred_node const& operator*() const noexcept { return *node_; }
+  explicit operator bool() const noexcept { return node_ != nullptr; }
+
+ private:
+  FNP_EXPORT static void retain(deferred_node*) noexcept;
+  FNP_EXPORT static void drop(deferred_node*) noexcept;
+  deferred_node* node_ = nullptr;
+};
 
 // What an op takes: another node (kind: strong), or a C++ number that takes part by its kind alone.
 struct dynamic_operand {
@@ -29,16 +47,18 @@ struct dynamic_operand {
 };
 
 // A typed expression inside a dynamic one.
-struct typed_source {
+struct typed_source : counted {
   virtual ~typed_source() = default;
   virtual void with_job(void (*use)(void* context, job const&), void* context) const = 0;
 };
+
+inline void destroy(typed_source* s) noexcept { delete s; }
 
 // Reductions that are formulas over others; `op` itself otherwise.
 enum class fold : std::uint8_t { op, mean, var, std, count_nonzero, ptp };
 
 FNP_EXPORT deferred_handle defer(array_handle);
-FNP_EXPORT deferred_handle defer(std::shared_ptr<typed_source const>);
+FNP_EXPORT deferred_handle defer(handle<typed_source>);
 FNP_EXPORT deferred_handle defer(ops::op_id, std::span<dynamic_operand const>, std::uint32_t output = 0);
 FNP_EXPORT deferred_handle defer_cast(deferred_handle, dtype);
 FNP_EXPORT deferred_handle defer_move(deferred_handle, movement const&);
@@ -60,7 +80,7 @@ class deferred {
   template <array_class A> deferred(A const& a) : node_(engine::defer(ndarray(a).handle())) {}
   template <lazy E>
     requires(!array_class<E>)
-  deferred(E const& e) : node_(engine::defer(std::make_shared<source<wrapped_t<E const&>> const>(wrap(e)))) {}
+  deferred(E const& e) : node_(engine::defer(handle<engine::typed_source>::adopt(new source<wrapped_t<E const&>>(wrap(e))))) {}
 
   fnp::dtype dtype() const noexcept { return engine::type_of(*node_); }
   extents const& shape() const noexcept { return engine::shape_of(*node_); }

@@ -7,6 +7,7 @@
 
 #include "fnp/deferred.hpp"
 #include "fnp/expr/calls.hpp"
+#include "fnp/expr/move.hpp"
 #include "fnp/expr/statistics.hpp"
 
 namespace fnp {
@@ -46,6 +47,17 @@ template <class Op, class... X> auto call_dynamic(ops::call<Op>, X const&... x) 
   } else {
     return deferred(engine::defer(ops::id_of<Op>, operands));
   }
+}
+
+template <class C, class X, class Y> deferred where_dynamic(C const& c, X const& x, Y const& y) {
+  deferred condition = [&] {
+    if constexpr (number<C>)
+      return deferred(ndarray(scalar(static_cast<bool>(c))));
+    else
+      return deferred(c);
+  }();
+  if (condition.dtype() != dtype::b1) condition = condition.astype(dtype::b1);
+  return call_dynamic(ops::call<ops::where>{}, condition, x, y);
 }
 
 template <class X, class Y>

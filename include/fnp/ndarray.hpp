@@ -57,7 +57,7 @@ class ndarray {
     index_item const list[] = {index_item(items)..., index_item()};
     return ndarray(view_of(*handle_, list, sizeof...(I)));
   }
-  // One element; as many indices as axes.
+  // One element; as many indices as axes, or none for the only element.
   template <std::integral... I> scalar item(I... at) const {
     index const list[] = {static_cast<index>(at)..., 0};
     return views::item(*handle_, list, sizeof...(I));

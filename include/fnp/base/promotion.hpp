@@ -49,6 +49,11 @@ constexpr bool can_cast(dtype from, dtype to, casting rule = casting::safe) noex
   return false;
 }
 
+constexpr std::string_view name(casting rule) noexcept {
+  constexpr std::string_view names[] = {"no", "equiv", "safe", "same_kind", "unsafe"};
+  return names[static_cast<int>(rule)];
+}
+
 // The dtype of a weak scalar beside an operand of dtype `other`.
 constexpr dtype promote_weak(weak w, dtype other) noexcept {
   switch (w) {

@@ -4,6 +4,8 @@
 
 namespace fnp {
 
+struct ufunc_arguments;
+
 template <class F, class... X> using call_node = expr<expr_kind::call, elements<terminal<F>, wrapped_t<X>...>>;
 
 template <class F, class... X> constexpr call_node<F, X...> make_call(F f, X&&... x) noexcept {
@@ -24,6 +26,17 @@ template <class Op> struct call {
     requires(sizeof...(X) == Op::arity && dynamic_operands<X...>)
   auto operator()(X const&... x) const {
     return call_dynamic(*this, x...);
+  }
+  // With NumPy's keyword arguments: computed now (fnp/ufunc.hpp).
+  template <class X>
+    requires(Op::arity == 1)
+  auto operator()(X const& x, ufunc_arguments const& a) const {
+    return call_with_arguments(*this, a, x);
+  }
+  template <class X, class Y>
+    requires(Op::arity == 2)
+  auto operator()(X const& x, Y const& y, ufunc_arguments const& a) const {
+    return call_with_arguments(*this, a, x, y);
   }
   template <class... X>
     requires(sizeof...(X) == Op::arity && !(operand<X> && ...) && !dynamic_operands<X...>)

@@ -106,6 +106,11 @@ struct where_function {
     else
       return ops::call<ops::where>{}(astype<bool>(static_cast<C&&>(c)), static_cast<X&&>(x), static_cast<Y&&>(y));
   }
+  template <class C, class X, class Y>
+    requires dynamic_operands<C, X, Y>
+  auto operator()(C const& c, X const& x, Y const& y) const {
+    return where_dynamic(c, x, y);
+  }
   // The mask of `a.assign(e, where(mask))`.
   template <lazy M> constexpr auto operator()(M&& mask) const noexcept;
 };
