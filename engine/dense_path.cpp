@@ -16,7 +16,6 @@ namespace {
 constexpr index piece = 1 << 15;           // elements between two looks at the stop token
 constexpr index called_piece = 1 << 12;    // where vector math takes tens of nanoseconds an element
 constexpr double bytes_per_ns = 40;        // of one thread out of cache; only whether a second thread pays hangs on it
-constexpr double parallel_threshold = 40e3;
 
 constexpr std::ptrdiff_t no_stride[64] = {};  // one row: no operand moves on
 
@@ -81,8 +80,8 @@ void run_pieces(block_kernel kernel, operand_row const& row, index count, index 
   double bytes = 0;
   for (int k = 0; k < row.count; ++k) bytes += static_cast<double>(row.item[k]) * static_cast<double>(count);
   double const cost = bytes / bytes_per_ns;
-  if (o.threads == 1 || pieces < 2 || cost < parallel_threshold) return range(0, pieces);
-  std::size_t const grain = static_cast<std::size_t>(static_cast<double>(pieces) * parallel_threshold / 2 / cost) + 1;
+  if (o.threads == 1 || pieces < 2 || cost < plan::worth_a_thread) return range(0, pieces);
+  std::size_t const grain = static_cast<std::size_t>(static_cast<double>(pieces) * plan::worth_a_thread / 2 / cost) + 1;
   execute::in_arena(o.threads, [&] { execute::parallel_ranges(pieces, grain, range); });
 }
 

@@ -12,6 +12,7 @@
 
 #include "engine/ir/graph.hpp"
 #include "engine/legality/verdict.hpp"
+#include "engine/plan/machine.hpp"
 #include "fnp/base/strided.hpp"
 
 namespace fnp::plan {
@@ -99,7 +100,7 @@ struct plan {
   std::vector<std::string> log;      // one line a pass: what it changed
   isa level = isa::reference;
   int threads = 1;
-  double serial_below = 40e3;        // estimated nanoseconds of a step that stay on the calling thread
+  double serial_below = worth_a_thread;  // estimated nanoseconds of a step that stay on the calling thread
 };
 
 }  // namespace fnp::plan

@@ -104,7 +104,7 @@ struct options {
   index budget = 0;                  // bytes of temporaries and fresh results; 0: no limit
   bool strict = true;                // policy: strict or hardened
   bool atomic = false;               // a kept destination is written only when all has been computed
-  bool tier1 = true, tier2 = true;   // tests switch one off
+  bool tier1 = true;                 // tests switch compiled regions off
   bool (*stop)(void*) = nullptr;     // polled once per tile
   void (*progress)(void*, std::size_t done, std::size_t of) = nullptr;
   void* context = nullptr;           // of stop and progress
