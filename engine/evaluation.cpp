@@ -99,6 +99,8 @@ void run(ir::graph const& g, plan::plan const& p, binding where, options const& 
     fail(error_code::cancelled, kept ? "the evaluation was stopped; its kept destination is partly written"
                                      : "the evaluation was stopped; nothing was written");
   }
+  if (raised & negative_exponent)
+    fail(error_code::negative_integer_power, "power: Integers to negative integer powers are not allowed.");
   std::size_t made = 0;
   for (array_handle& r : results)
     if (r) {

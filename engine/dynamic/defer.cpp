@@ -57,10 +57,9 @@ deferred_handle defer_reshape(deferred_handle x, extents const& shape) {
   return make({std::move(x)}, [shape](ir::graph& g, values made) { return ir::make_reshape(g, made[0], shape); });
 }
 
-deferred_handle defer_fold(fold what, ops::op_id op, deferred_handle x, axes_argument const& axes, dtype const* type) {
-  std::optional<dtype> const asked = type ? std::optional(*type) : std::nullopt;
-  return make({std::move(x)}, [what, op, axes, asked](ir::graph& g, values made) {
-    ir::value const v = asked && what != fold::op ? ir::make_cast(g, made[0], *asked) : made[0];
+deferred_handle defer_fold(fold what, ops::op_id op, deferred_handle x, axes_argument const& axes) {
+  return make({std::move(x)}, [what, op, axes](ir::graph& g, values made) {
+    ir::value const v = made[0];
     switch (what) {
       case fold::mean:
         return ir::make_mean(g, v, axes);
@@ -74,7 +73,7 @@ deferred_handle defer_fold(fold what, ops::op_id op, deferred_handle x, axes_arg
       case fold::op:
         break;
     }
-    return ir::make_reduce(g, op, v, axes, asked ? &*asked : nullptr);
+    return ir::make_reduce(g, op, v, axes);
   });
 }
 

@@ -13,7 +13,7 @@ fp_flags execute(plan::plan const& p, backend& how, bool one_worker) {
     // A limit of 0 means all that the caller's arena has.
     run.threads = one_worker ? 1 : p.threads > 0 ? p.threads : available_threads();
     for (plan::step const& s : p.steps) {
-      if (!run.go_on()) break;
+      if (!run.go_on() || (run.raised.load() & negative_exponent)) break;  // no step may use or keep a failed value
       switch (s.what) {
         case plan::kind::map: walk_map(s, run); break;
         case plan::kind::reduce: walk_fold(s, run); break;

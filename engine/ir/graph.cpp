@@ -50,6 +50,12 @@ attribute const* find_attribute(node const& n, std::string_view name) noexcept {
   return nullptr;
 }
 
+bool may_fail(graph const& g) noexcept {
+  return std::any_of(g.nodes.begin(), g.nodes.end(), [&](node const& n) {
+    return n.op == ops::id_of<ops::power> && kind(n.types[0]) == 'i' && g[n.operands[1]].op != op_constant;
+  });
+}
+
 extents const& walked_strides(graph const& g, value v) noexcept {
   node const& n = g[v];
   return n.op == op_cast && find_attribute(n, "buffered") ? walked_strides(g, n.operands[0]) : n.stride;

@@ -38,7 +38,7 @@ struct location {           // where a value lies once it is in memory
 struct draft {
   ir::graph const& graph;
   std::span<destination const> destinations;
-  engine::options const& options;
+  engine::options options;
   plan out;
   std::vector<node_state> state;      // by node
   std::vector<location> at;           // by value

@@ -34,6 +34,7 @@ void check_budget(plan const& p, engine::options const& o) {
 
 plan make_plan(ir::graph const& g, std::span<destination const> to, engine::options const& options) {
   draft d{g, to, options, {}, {}, {}};
+  d.options.atomic = d.options.atomic || ir::may_fail(g);  // a failure leaves kept destinations as they were
   d.out.level = options.level;
   d.out.threads = options.threads;
   for (auto const pass : {place, build_steps, order_axes, coalesce, guard_overlap, choose_blocks, assign_storage, prove_bounds}) pass(d);

@@ -63,7 +63,7 @@ FNP_EXPORT deferred_handle defer(ops::op_id, std::span<dynamic_operand const>, s
 FNP_EXPORT deferred_handle defer_cast(deferred_handle, dtype);
 FNP_EXPORT deferred_handle defer_move(deferred_handle, movement const&);
 FNP_EXPORT deferred_handle defer_reshape(deferred_handle, extents const& shape);
-FNP_EXPORT deferred_handle defer_fold(fold, ops::op_id, deferred_handle, axes_argument const&, dtype const* type);
+FNP_EXPORT deferred_handle defer_fold(fold, ops::op_id, deferred_handle, axes_argument const&);
 FNP_EXPORT deferred_handle defer_product(ops::op_id, std::span<deferred_handle const>);
 
 FNP_EXPORT dtype type_of(deferred_node const&) noexcept;

@@ -67,28 +67,59 @@ auto divmod(X const& x, Y const& y) {
   return quotient_and_remainder{quotient, rest};
 }
 
-template <dynamic X>
-deferred fold_dynamic(engine::fold what, ops::op_id op, X const& x, typed::dynamic_arguments const& a) {
-  return deferred(engine::defer_fold(what, op, deferred(x).node(), a, a.has_type ? &a.type : nullptr));
-}
 template <class Op, dynamic X>
-deferred reduce_dynamic(typed::reduction_of<Op> const&, X const& x, typed::dynamic_arguments const& a) {
-  return fold_dynamic(engine::fold::op, ops::id_of<Op>, x, a);
+deferred reduce_dynamic(typed::reduction_of<Op> const&, X const& x, engine::axes_argument const& a) {
+  return deferred(engine::defer_fold(engine::fold::op, ops::id_of<Op>, deferred(x).node(), a));
 }
-template <dynamic X> deferred reduce_dynamic(typed::mean_of const&, X const& x, typed::dynamic_arguments const& a) {
-  return fold_dynamic(engine::fold::mean, ops::no_op, x, a);
+template <dynamic X> deferred reduce_dynamic(typed::mean_of const&, X const& x, engine::axes_argument const& a) {
+  return deferred(engine::defer_fold(engine::fold::mean, ops::no_op, deferred(x).node(), a));
 }
 template <bool Root, dynamic X>
-deferred reduce_dynamic(typed::variance_of<Root> const&, X const& x, typed::dynamic_arguments const& a) {
-  return fold_dynamic(Root ? engine::fold::std : engine::fold::var, ops::no_op, x, a);
+deferred reduce_dynamic(typed::variance_of<Root> const&, X const& x, engine::axes_argument const& a) {
+  return deferred(engine::defer_fold(Root ? engine::fold::std : engine::fold::var, ops::no_op, deferred(x).node(), a));
 }
 template <dynamic X, class... Arguments> deferred count_nonzero(X const& x, Arguments const&... arguments) {
-  typed::dynamic_arguments given;
-  (typed::take(given, arguments), ...);
-  return fold_dynamic(engine::fold::count_nonzero, ops::no_op, x, given);
+  engine::axes_argument a;
+  (typed::take(a, arguments), ...);
+  return deferred(engine::defer_fold(engine::fold::count_nonzero, ops::no_op, deferred(x).node(), a));
 }
 
 template <dynamic X> deferred astype(X const& x, dtype to) { return deferred(x).astype(to); }
+
+// --- two results -----------------------------------------------------------------------------------------------------
+
+// numpy.modf: the fractional and the whole part, both with the sign of x.
+template <class X> struct fraction_and_whole {
+  X fraction, whole;
+};
+// numpy.frexp: x = mantissa * 2^exponent, 0.5 <= |mantissa| < 1; the exponent is int32.
+template <class M, class E> struct mantissa_and_exponent {
+  M mantissa;
+  E exponent;
+};
+inline fraction_and_whole<deferred> modf(deferred const& x) {
+  auto [f, w] = call_dynamic(ops::call<ops::modf>{}, x);
+  return {f, w};
+}
+inline mantissa_and_exponent<deferred, deferred> frexp(deferred const& x) {
+  auto [m, e] = call_dynamic(ops::call<ops::frexp>{}, x);
+  return {m, e};
+}
+// Of typed operands: computed now, because a typed expression has one value.
+template <lazy X> auto modf(X const& x) {
+  auto const lazy_parts = modf(deferred(x));
+  auto const [f, w] = eval(lazy_parts.fraction, lazy_parts.whole);
+  constexpr int loop = typed::loop_for<ops::modf, typed::lowering<wrapped_t<X const&>>::type>;
+  using T = element_t<typed::loop_of<ops::modf, loop>.out[0]>;
+  return fraction_and_whole<array<T>>{f, w};
+}
+template <lazy X> auto frexp(X const& x) {
+  auto const lazy_parts = frexp(deferred(x));
+  auto const [m, e] = eval(lazy_parts.mantissa, lazy_parts.exponent);
+  constexpr int loop = typed::loop_for<ops::frexp, typed::lowering<wrapped_t<X const&>>::type>;
+  using T = element_t<typed::loop_of<ops::frexp, loop>.out[0]>;
+  return mantissa_and_exponent<array<T>, array<std::int32_t>>{m, e};
+}
 
 // --- operators -------------------------------------------------------------------------------------------------------
 

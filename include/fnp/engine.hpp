@@ -46,6 +46,7 @@ struct program {
   std::span<region const> regions;
   std::uint16_t leaves;
   dtype type;  // of the result
+  bool may_fail = false;  // while it runs: integers whose exponents are known only then
 };
 
 struct axes_argument {

@@ -120,14 +120,13 @@ template <class T> fp_flags divmod_block(block const& b, void const*) noexcept {
   return static_cast<fp_flags>(raised);
 }
 
-// By repeated squaring, modulo 2^width. A negative exponent is refused by the front end; here it gives 0 but for 1 and
-// -1.
+// By repeated squaring, modulo 2^width. A negative exponent has no value: it is reported, and the evaluation fails.
 struct integer_power_of {
-  template <class T> FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
+  template <class T> FNP_INLINE static fp_flags call(T& out, T const& x, T const& y) noexcept {
     if constexpr (std::is_signed_v<T>)
       if (y < 0) {
-        out = x == 1 ? T{1} : x == -1 ? static_cast<T>(y & 1 ? -1 : 1) : T{0};
-        return;
+        out = 0;
+        return negative_exponent;
       }
     ops::wrapping<T> base = static_cast<ops::wrapping<T>>(x), r = 1;
     for (auto n = static_cast<std::make_unsigned_t<T>>(y); n != 0; n = static_cast<decltype(n)>(n >> 1)) {
@@ -135,6 +134,7 @@ struct integer_power_of {
       base *= base;
     }
     out = static_cast<T>(r);
+    return 0;
   }
 };
 

@@ -114,7 +114,10 @@ class evaluator {
     for (ir::value const v : n.operands) rows.push_back(stretched(values_[v], n.shape));
     for (auto& row : rows) data.push_back(row.data());
     std::vector<std::ptrdiff_t> const no_stride(data.size());
-    if (count > 0) kernel({data.data(), no_stride.data(), 0, 1, static_cast<std::ptrdiff_t>(count)}, parameters);
+    fp_flags raised = 0;
+    if (count > 0) raised = kernel({data.data(), no_stride.data(), 0, 1, static_cast<std::ptrdiff_t>(count)}, parameters);
+    if (raised & negative_exponent)
+      fail(error_code::negative_integer_power, "power: Integers to negative integer powers are not allowed.");
   }
 
   void multiply(ir::node const& n, whole& out) {

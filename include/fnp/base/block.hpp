@@ -12,7 +12,10 @@
 namespace fnp {
 
 using fp_flags = std::uint8_t;  // a set of fp_flag: what a run raised, as errstate wants them
-enum fp_flag : std::uint8_t { fp_divide = 1, fp_over = 2, fp_under = 4, fp_invalid = 8 };
+enum fp_flag : std::uint8_t {
+  fp_divide = 1, fp_over = 2, fp_under = 4, fp_invalid = 8,
+  negative_exponent = 16,  // no condition of floating point: an integer met a negative power, which is the caller's error
+};
 
 struct block {
   std::byte* const* data;            // first element of each operand: outputs first, then inputs

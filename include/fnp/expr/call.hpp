@@ -38,6 +38,32 @@ template <class Op> struct call {
   auto operator()(X const& x, Y const& y, ufunc_arguments const& a) const {
     return call_with_arguments(*this, a, x, y);
   }
+  // NumPy's methods of ufuncs (fnp/methods.hpp).
+  template <class A, class... Arguments>
+    requires(Op::arity == 2)
+  auto reduce(A const& a, Arguments const&... arguments) const {
+    return reduce_method(*this, a, arguments...);
+  }
+  template <class A, class... Type>
+    requires(Op::arity == 2)
+  auto accumulate(A const& a, index axis = 0, Type... type) const {
+    return accumulate_method(*this, a, axis, type...);
+  }
+  template <class A, class I>
+    requires(Op::arity == 2)
+  auto reduceat(A const& a, I const& starts, index axis = 0) const {
+    return reduceat_method(*this, a, starts, axis);
+  }
+  template <class A, class B>
+    requires(Op::arity == 2)
+  auto outer(A const& a, B const& b) const {
+    return outer_method(*this, a, b);
+  }
+  template <class A, class I, class... B>
+    requires(sizeof...(B) + 1 == Op::arity)
+  void at(A const& a, I const& indices, B const&... operand) const {
+    at_method(*this, a, indices, operand...);
+  }
   template <class... X>
     requires(sizeof...(X) == Op::arity && !(operand<X> && ...) && !dynamic_operands<X...>)
   void operator()(X const&...) const {

@@ -96,6 +96,8 @@ inline constexpr ops::call<ops::radians> radians{};
 inline constexpr ops::call<ops::rad2deg> rad2deg{};
 inline constexpr ops::call<ops::deg2rad> deg2rad{};
 
+template <class M> struct masked_by;
+
 // x where the condition holds, else y. Conditions of other dtypes than bool hold where they are not zero.
 struct where_function {
   template <operand C, operand X, operand Y>
@@ -111,8 +113,11 @@ struct where_function {
   auto operator()(C const& c, X const& x, Y const& y) const {
     return where_dynamic(c, x, y);
   }
-  // The mask of `a.assign(e, where(mask))`.
+  // The mask of `a.assign(e, where(mask))` and of sum(x, where(mask)).
   template <lazy M> constexpr auto operator()(M&& mask) const noexcept;
+  template <dynamic M> auto operator()(M const& mask) const {
+    return masked_by<M>{mask};
+  }
 };
 inline constexpr where_function where{};
 

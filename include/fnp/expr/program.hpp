@@ -48,7 +48,14 @@ inline constexpr tables<S> table_of = [] {
 }();
 
 template <class S>
+inline constexpr bool may_fail = [] {
+  for (engine::instruction const& i : table_of<S>.code)
+    if (i.what == engine::code::apply && i.op == ops::id_of<ops::power> && kind(i.type) == 'i') return true;
+  return false;
+}();
+
+template <class S>
 inline constexpr engine::program program_of{
-    {table_of<S>.code, S::size}, {table_of<S>.parts, tables<S>::regions}, S::leaves, S::type};
+    {table_of<S>.code, S::size}, {table_of<S>.parts, tables<S>::regions}, S::leaves, S::type, may_fail<S>};
 
 }  // namespace fnp::typed

@@ -24,27 +24,30 @@ struct ddof {
   constexpr explicit ddof(index n) noexcept : count(n) {}
 };
 
+// All axes, where the default is one.
+struct all_axes_argument {};
+inline constexpr all_axes_argument all_axes{};
+
+// Arguments with which a reduction is computed at once (fnp/methods.hpp): initial(x), into(r), where(mask), a dtype.
+struct initial;
+struct into;
+template <class M> struct masked_by;
+template <class A>
+inline constexpr bool computes_now = std::is_same_v<A, initial> || std::is_same_v<A, into> || std::is_same_v<A, dtype>;
+template <class M> inline constexpr bool computes_now<masked_by<M>> = true;
+
 template <class A> struct reductions_take {
   static constexpr bool value = false;
 };
 
 namespace typed {
 
-// Of a dynamic reduction: the dtype may be given as well.
-struct dynamic_arguments : engine::axes_argument {
-  bool has_type = false;
-  dtype type = dtype::f8;
-};
-
-inline void take(dynamic_arguments& to, dtype d) {
-  to.has_type = true;
-  to.type = d;
-}
 inline void take(engine::axes_argument& to, axis const& a) {
   to.axes = a.axes;
   to.all = false;
 }
 inline void take(engine::axes_argument& to, keepdims_argument k) { to.keepdims = k.on; }
+inline void take(engine::axes_argument& to, all_axes_argument) { to.all = true; }
 inline void take(engine::axes_argument& to, ddof d) { to.ddof = d.count; }
 template <class A> void take(engine::axes_argument&, A const&) {
   static_assert(
@@ -74,17 +77,26 @@ template <class Op, class E> struct call_lowering<reduction_of<Op>, E> {
 
 // F: the head of the call, holding the arguments.
 template <class F, class Op> struct reducer {
-  template <lazy X, class... Arguments> auto operator()(X&& x, Arguments const&... arguments) const {
+  template <class X, class... Arguments>
+    requires((lazy<X> || dynamic<X>) && (computes_now<Arguments> || ...))
+  auto operator()(X const& x, Arguments const&... arguments) const {
+    return reduce_now(F{}, x, arguments...);
+  }
+  template <lazy X, class... Arguments>
+    requires(!(computes_now<Arguments> || ...))
+  auto operator()(X&& x, Arguments const&... arguments) const {
     require_loop<Op, X>();
     F f;
     (typed::take(f.axes, arguments), ...);
     if constexpr (requires { f.prepare(); }) f.prepare();
     return make_call(f, static_cast<X&&>(x));
   }
-  template <dynamic X, class... Arguments> auto operator()(X const& x, Arguments const&... arguments) const {
-    typed::dynamic_arguments given;
-    (typed::take(given, arguments), ...);
-    return reduce_dynamic(F{}, x, given);
+  template <dynamic X, class... Arguments>
+    requires(!(computes_now<Arguments> || ...))
+  auto operator()(X const& x, Arguments const&... arguments) const {
+    engine::axes_argument axes;
+    (typed::take(axes, arguments), ...);
+    return reduce_dynamic(F{}, x, axes);
   }
   template <class X, class... Arguments>
     requires(!lazy<X> && !dynamic<X>)
