@@ -6,6 +6,16 @@
 
 namespace fnp::ufunc_on {
 
+namespace {
+
+bool shares_elements(strided const& v) {
+  for (std::size_t i = 0; i < v.rank(); ++i)
+    if (v.stride[i] == 0 && v.extent[i] > 1) return true;
+  return false;
+}
+
+}  // namespace
+
 fold_iteration::fold_iteration(array_body const& a, std::uint64_t reduced, dtype type, dtype operand,
                                strided const* out, dtype out_type, strided const* mask, std::byte const* mask_data)
     : a_(a), operand_(operand), mask_data_(mask ? mask_data : nullptr), result_strides_(a.layout.rank()) {
@@ -13,6 +23,8 @@ fold_iteration::fold_iteration(array_body const& a, std::uint64_t reduced, dtype
   std::size_t const rank = shape.size();
   extents const none(rank, 0);
   extents given = none;  // of out, by axis of a
+  // A result whose elements share memory has no order of its own.
+  if (out && shares_elements(*out)) out = nullptr;
   if (out) {
     bool const kept = out->rank() == rank;
     for (std::size_t i = 0, k = 0; i < rank; ++i) {

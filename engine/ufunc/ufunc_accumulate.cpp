@@ -2,6 +2,8 @@
 //
 // The result lies in the memory order of the array. Where the axis is innermost, each line is one scan; further out,
 // one vector call makes a whole row from the row before it.
+#include <vector>
+
 #include "engine/array/axes.hpp"
 #include "engine/ufunc/method_loop.hpp"
 #include "fnp/ndarray.hpp"
@@ -87,6 +89,27 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::op
     });
   }
   report(loop.raised());
+  return deliver(r, out);
+}
+
+array_handle accumulate_from_identity(ops::op_id op, array_body const& a, index asked, std::optional<dtype> type,
+                                      array_body* out) {
+  array_handle const tail = accumulate(op, a, asked, !type && out ? std::optional<dtype>(out->type) : type);
+  auto const axis = static_cast<std::size_t>(normal_axis(asked, a.layout.rank()));
+  std::optional<scalar> const first = identity_of(op, tail->type);
+  if (!first)
+    fail(error_code::bad_argument, std::string(ops::op_table[op].name) + " has no identity to begin with");
+  extents shape = a.layout.extent;
+  ++shape[axis];
+  if (out) check_out(*out, shape, std::string(ops::op_table[op].name) + ".accumulate");
+  array_handle const r = make_array(tail->type, shape);
+  auto const cut = [&](index_item last) {
+    std::vector<index_item> items(axis, index_item(slice()));
+    items.push_back(last);
+    return view_of(*r, items.data(), items.size());
+  };
+  views::assign(*views::of_scalar(*first), *cut(index_item(slice(0, 1))));
+  views::convert_into(*tail, *cut(index_item(slice(1, end))));
   return deliver(r, out);
 }
 

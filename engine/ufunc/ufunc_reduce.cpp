@@ -113,6 +113,10 @@ array_handle first_elements(array_body const& a, folded_shape const& s, bool kee
 
 }  // namespace
 
+dtype reduced_type(ops::op_id op, dtype element, std::optional<dtype> type, std::optional<dtype> out) {
+  return method_loop(op, element, type, out, reducing).type();
+}
+
 array_handle reduce(ops::op_id op, array_body const& a, fold_arguments const& given) {
   std::string const called = std::string(ops::op_table[op].name) + ".reduce";
   folded_shape const s = shape_of(a, given.axes);

@@ -24,6 +24,10 @@ struct fold_arguments {
   array_body const* where = nullptr;   // bool, broadcast against the array: elements that take part
 };
 
+// The dtype that OP.reduce computes in, and its result has without out=. Throws no_loop.
+FNP_EXPORT dtype reduced_type(ops::op_id op, dtype element, std::optional<dtype> type = {},
+                              std::optional<dtype> out = {});
+
 // numpy.OP.reduce. op: two operands, one result. Errors: no_loop, axis_out_of_range, duplicate_axis, not_reorderable
 // (several axes of an op whose result depends on their order), empty_reduction, no_identity_where, out_shape_mismatch,
 // shape_mismatch, cast (a mask that is no bool), read_only, negative_integer_power.
@@ -32,6 +36,10 @@ FNP_EXPORT array_handle reduce(ops::op_id op, array_body const&, fold_arguments 
 // numpy.OP.accumulate: r[0] = x[0], r[i] = r[i-1] op x[i] along an axis. Errors: no_loop (rank 0 too), ...
 FNP_EXPORT array_handle accumulate(ops::op_id op, array_body const&, index axis = 0, std::optional<dtype> type = {},
                                    array_body* out = nullptr);
+
+// The same with the op's identity in front: one element more along the axis. numpy.cumulative_sum's include_initial.
+FNP_EXPORT array_handle accumulate_from_identity(ops::op_id op, array_body const&, index axis = 0,
+                                                 std::optional<dtype> type = {}, array_body* out = nullptr);
 
 // numpy.OP.reduceat: one fold from each index up to the next (a single element where the next is no greater).
 // Errors as reduce's; index_out_of_range.
