@@ -176,7 +176,7 @@ std::optional<scalar> identity_of(ops::op_id op, dtype t) {
 }
 
 bool is_reorderable(ops::op_id op) {
-  return identity_of(op, dtype::f8) || is_one_of<ops::maximum, ops::minimum, ops::fmax, ops::fmin, ops::lcm>(op);
+  return identity_of(op, dtype::f8) || is_one_of<ops::maximum, ops::minimum, ops::fmax, ops::fmin>(op);
 }
 
 void convert_dense(std::byte* to, dtype to_type, std::byte const* from, dtype from_type, index count) {
@@ -194,13 +194,20 @@ void report(fp_flags raised) {
   c.raised = static_cast<fp_flags>(c.raised | raised);
 }
 
-void check_out(array_body const& out, extents const& shape, std::string const& what) {
+void check_out(array_body const& out, extents const& shape, extents const& walked, std::string const& what) {
   if (out.layout.rank() != shape.size())
     fail(error_code::out_shape_mismatch, "output parameter for " + what + " has the wrong number of dimensions: shape " +
                                              to_string(out.layout.extent) + ", expected " + to_string(shape));
-  if (out.layout.extent != shape)
-    fail(error_code::shape_mismatch, "output parameter for " + what + " has shape " + to_string(out.layout.extent) +
-                                         " and could not be broadcast: expected " + to_string(shape));
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    index const n = out.layout.extent[i];
+    if (n == shape[i]) continue;
+    // NumPy's reasons: neither stretches to the other; the array would; out would.
+    error_code const code = n != walked[i] && n != 1 && walked[i] != 1 ? error_code::shape_mismatch
+                            : n != 1 && walked[i] == 1                ? error_code::bad_argument
+                                                                      : error_code::out_shape_mismatch;
+    fail(code, "output parameter for " + what + " has shape " + to_string(out.layout.extent) + ", expected " +
+                   to_string(shape));
+  }
   if (!out.writeable) fail(error_code::read_only, "output array of " + what + " is read-only");
 }
 

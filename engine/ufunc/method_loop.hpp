@@ -67,7 +67,8 @@ void convert_dense(std::byte* to, dtype to_type, std::byte const* from, dtype fr
 // Adds a loop's floating-point conditions to the thread's counters, where they are watched.
 void report(fp_flags raised);
 // What out= must allow; the result is copied there by `deliver`.
-void check_out(array_body const& out, extents const& shape, std::string const& what);
+// walked: extents of the array along out's axes.
+void check_out(array_body const& out, extents const& shape, extents const& walked, std::string const& what);
 array_handle deliver(array_handle result, array_body* out);
 
 }  // namespace fnp::ufunc_on

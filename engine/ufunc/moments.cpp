@@ -50,15 +50,10 @@ array_handle count(array_body const& a, fold_arguments const& given) {
   return views::of_scalar(scalar(n.value));
 }
 
+// In the memory of the sum.
 array_handle quotient(array_handle const& sum, array_body const& count) {
-  return cast(apply(ops::id_of<ops::divide>, *sum, count), sum->type);
-}
-
-// Into out, which holds the sum already; or as it is.
-array_handle store(array_handle const& value, array_body* out) {
-  if (!out) return value;
-  views::convert_into(*value, *out);
-  return array_handle::share(out);
+  views::convert_into(*apply(ops::id_of<ops::divide>, *sum, count), *sum);
+  return sum;
 }
 
 dtype part_of(dtype d) { return d == dtype::c8 ? dtype::f4 : dtype::f8; }
@@ -73,7 +68,7 @@ array_handle mean(array_body const& a, fold_arguments const& given) {
   if (half) sums.type = dtype::f4;
   else if (!given.type && !is_inexact(a.type)) sums.type = dtype::f8;
   array_handle const sum = reduce(ops::id_of<ops::add>, a, sums);
-  if (!half || given.out) return store(quotient(sum, *n), given.out);
+  if (!half || given.out) return quotient(sum, *n);
   // An array is rounded to float32 on its way back, a single number is not.
   if (sum->layout.rank() > 0) return cast(quotient(sum, *n), dtype::f2);
   return cast(apply(ops::id_of<ops::divide>, *sum, *n), dtype::f2);
@@ -102,7 +97,7 @@ array_handle var(array_body const& a, fold_arguments const& given, array_body co
   array_handle const sum = reduce(ops::id_of<ops::add>, *x, sums);
   array_handle const ddof = views::of_scalar(scalar(given.axes.ddof)), zero = views::of_scalar(scalar(index{0}));
   array_handle const left = apply(ops::id_of<ops::maximum>, *apply(ops::id_of<ops::subtract>, *n, *ddof), *zero);
-  return store(quotient(sum, *left), given.out);
+  return quotient(sum, *left);
 }
 
 array_handle std(array_body const& a, fold_arguments const& given, array_body const* known) {
@@ -111,7 +106,8 @@ array_handle std(array_body const& a, fold_arguments const& given, array_body co
   // An array takes its root in place, a number is converted.
   bool const number = v->layout.rank() == 0 && !given.out;
   if (!number && !can_cast(root->type, v->type, casting::same_kind)) fail_cast(root->type, v->type, "same_kind", "sqrt output");
-  return store(cast(root, v->type), given.out);
+  views::convert_into(*root, *v);
+  return v;
 }
 
 array_handle outer(ops::op_id op, array_body const& a, array_body const& b) {

@@ -51,7 +51,7 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::op
   auto const axis = static_cast<std::size_t>(normal_axis(asked, rank));
   method_loop loop(op, a.type, type, out ? std::optional<dtype>(out->type) : std::nullopt, accumulating);
   extents const& shape = a.layout.extent;
-  if (out) check_out(*out, shape, called);
+  if (out) check_out(*out, shape, shape, called);
   array_handle const r = make_array_like(loop.type(), shape, a.layout.stride);
   if (r->count == 0) return deliver(r, out);
 
@@ -94,14 +94,15 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::op
 
 array_handle accumulate_from_identity(ops::op_id op, array_body const& a, index asked, std::optional<dtype> type,
                                       array_body* out) {
-  array_handle const tail = accumulate(op, a, asked, !type && out ? std::optional<dtype>(out->type) : type);
+  array_handle const through = out ? make_array(out->type, a.layout.extent) : array_handle{};
+  array_handle const tail = accumulate(op, a, asked, type, through.get());
   auto const axis = static_cast<std::size_t>(normal_axis(asked, a.layout.rank()));
   std::optional<scalar> const first = identity_of(op, tail->type);
   if (!first)
     fail(error_code::bad_argument, std::string(ops::op_table[op].name) + " has no identity to begin with");
   extents shape = a.layout.extent;
   ++shape[axis];
-  if (out) check_out(*out, shape, std::string(ops::op_table[op].name) + ".accumulate");
+  if (out) check_out(*out, shape, shape, std::string(ops::op_table[op].name) + ".accumulate");
   array_handle const r = make_array(tail->type, shape);
   auto const cut = [&](index_item last) {
     std::vector<index_item> items(axis, index_item(slice()));

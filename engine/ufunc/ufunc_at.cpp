@@ -58,14 +58,13 @@ void at_offsets(ops::op_id op, array_body& a, extents const& shape, std::span<in
     fail(error_code::bad_argument, called + " takes " + std::to_string(info.arity - 1) + " operands beside the array and its indices");
   method_loop loop(op, loop_at_types(info, a.type, operand));
   ops::loop const& types = loop.types();
-  if (!can_cast(types.out[0], a.type, casting::same_kind)) fail_cast(types.out[0], a.type, "same_kind", called + " output");
   if (!a.writeable) fail(error_code::read_only, called + ": array is read-only");
   array_handle values;
   index step = 0;
   if (operand) {
     extents joined = shape;
     if (!broadcast_into(joined, operand->layout.extent) || joined != shape)
-      fail_shapes(error_code::shape_mismatch, "array is not broadcastable to correct shape", operand->layout.extent, shape);
+      fail_shapes(error_code::bad_argument, "array is not broadcastable to correct shape", operand->layout.extent, shape);
     bool const one = operand->count == 1;
     values = make_array(types.in[1], one ? operand->layout.extent : shape);
     views::assign(*operand, *values);

@@ -2,7 +2,7 @@
 //
 // With an identity or initial= every result starts from it. Without, it starts from its first element, which the calls
 // then leave out. A mask cuts each call into runs of elements that take part; floats are summed pairwise run by run.
-#include <cstring>
+#include <vector>
 
 #include "engine/array/axes.hpp"
 #include "engine/ufunc/fold_iteration.hpp"
@@ -18,6 +18,7 @@ struct folded_shape {
   std::uint64_t axes = 0;  // bit: folded
   std::size_t count = 0;
   extents kept;    // shape of the result
+  extents walked;  // extents of the array along its axes
   bool empty = false;  // nothing to fold
 };
 
@@ -32,24 +33,26 @@ folded_shape shape_of(array_body const& a, engine::axes_argument const& given) {
     index const extent = a.layout.extent[i];
     bool const folded = ((s.axes >> i) & 1) != 0;
     s.empty = s.empty || (folded && extent == 0);
-    if (!folded) s.kept.push_back(extent);
-    else if (given.keepdims) s.kept.push_back(1);
+    if (folded && !given.keepdims) continue;
+    s.kept.push_back(folded ? 1 : extent);
+    s.walked.push_back(extent);
   }
   return s;
 }
 
 class reduction {
  public:
-  reduction(method_loop& loop, std::optional<dtype> out) : loop_(loop), item_(static_cast<index>(itemsize(loop.type()))), out_(out) {}
+  // out: results in the dtype of out=, in the order of `results`, where that is another one; else null.
+  reduction(method_loop& loop, array_body& results, array_body* out) : loop_(loop), results_(results), out_(out) {}
 
   void operator()(fold_call const& c, bool skip) {
-    index const element = static_cast<index>(itemsize(loop_.operand()));
+    index const element = static_cast<index>(itemsize(loop_.operand())), item = static_cast<index>(itemsize(loop_.type()));
     index const begin = skip && c.first ? (c.single ? 1 : c.count) : 0;
     auto const part = [&](index from, index n) {
       std::byte const* const x = c.x + from * element;
       loop_.check(x, n);
       if (c.single) return loop_.fold(c.result, x, n);
-      std::byte* const to = c.result + from * item_;
+      std::byte* const to = c.result + from * item;
       loop_.row(to, to, x, n);
     };
     if (!c.mask) {
@@ -62,40 +65,41 @@ class reduction {
         i = end;
       }
     }
-    if (out_) touch(c);
-  }
-
- private:
-  // A result of another dtype is stored there after each fill.
-  void touch(fold_call const& c) {
-    touched_.push_back({c.result, c.single ? 1 : c.count});
+    if (!out_) return;
+    if (touched_.empty() || touched_.back().at != c.result) touched_.push_back({c.result, c.single ? 1 : c.count});
     if (!c.ends_fill) return;
-    for (auto const& [at, n] : touched_) {
-      stored_.resize(static_cast<std::size_t>(n) * itemsize(*out_));
-      convert_dense(stored_.data(), *out_, at, loop_.type(), n);
-      convert_dense(at, loop_.type(), stored_.data(), *out_, n);
-    }
+    for (auto const& [at, n] : touched_) pass(at, n);
     touched_.clear();
   }
 
+  // Results of another dtype go to memory after each fill, and come back from there.
+  void pass(std::byte* at, index n) {
+    index const item = static_cast<index>(itemsize(loop_.type()));
+    std::byte* const stored = out_->data + (at - results_.data) / item * static_cast<index>(itemsize(out_->type));
+    convert_dense(stored, out_->type, at, loop_.type(), n);
+    convert_dense(at, loop_.type(), stored, out_->type, n);
+  }
+
+ private:
   struct region {
     std::byte* at;
     index count;
   };
   method_loop& loop_;
-  index item_;
-  std::optional<dtype> out_;
+  array_body& results_;
+  array_body* out_;
   std::vector<region> touched_;
-  std::vector<std::byte> stored_;
 };
 
-array_handle results_of(fold_iteration const& how, array_body const& a, folded_shape const& s, bool keepdims, dtype type) {
+// Fresh results of that dtype in the order of iteration; the iteration counts in items of `of_loop` bytes.
+array_handle results_of(fold_iteration const& how, array_body const& a, folded_shape const& s, bool keepdims, dtype type,
+                        index of_loop) {
   extents strides;
   for (std::size_t i = 0; i < a.layout.rank(); ++i)
     if (keepdims || ((s.axes >> i) & 1) == 0) strides.push_back(how.result_strides()[i]);
   array_handle const memory = make_array(type, {element_count(s.kept).value});
   for (std::size_t i = 0; i < strides.size(); ++i)
-    if (s.kept[i] <= 1) strides[i] = static_cast<index>(itemsize(type));
+    strides[i] = strides[i] / of_loop * static_cast<index>(itemsize(type));
   return make_view(memory->memory, type, {s.kept, strides, memory->layout.offset}, true);
 }
 
@@ -127,7 +131,7 @@ array_handle reduce(ops::op_id op, array_body const& a, fold_arguments const& gi
     fail(error_code::not_reorderable, "reduction operation '" + std::string(ops::op_table[op].name) +
                                           "' is not reorderable, so at most one axis may be specified, got " +
                                           std::to_string(s.count));
-  if (given.out) check_out(*given.out, s.kept, called);
+  if (given.out) check_out(*given.out, s.kept, s.walked, called);
   array_handle mask;
   if (given.where) {
     extents joined = a.layout.extent;
@@ -145,17 +149,20 @@ array_handle reduce(ops::op_id op, array_body const& a, fold_arguments const& gi
     fail(error_code::empty_reduction, "zero-size array of shape " + to_string(a.layout.extent) +
                                           " to reduction operation " + std::string(ops::op_table[op].name) +
                                           " which has no identity");
-  bool const cast_out = given.out && given.out->type != loop.type();
   fold_iteration how(a, s.axes, loop.type(), loop.operand(), given.out ? &given.out->layout : nullptr,
                      given.out ? given.out->type : loop.type(), mask ? &mask->layout : nullptr,
                      mask ? mask->data : nullptr);
-  array_handle const result = results_of(how, a, s, keepdims, loop.type());
+  index const item = static_cast<index>(itemsize(loop.type()));
+  array_handle const result = results_of(how, a, s, keepdims, loop.type(), item);
   if (start) views::assign(*views::of_scalar(start->astype(loop.type())), *result);
   else views::convert_into(*first_elements(a, s, keepdims), *result);
-  reduction fold(loop, cast_out ? std::optional<dtype>(given.out->type) : std::nullopt);
+  array_handle stored;
+  if (given.out && given.out->type != loop.type()) stored = results_of(how, a, s, keepdims, given.out->type, item);
+  reduction fold(loop, *result, stored.get());
+  if (stored) fold.pass(result->data, result->count);
   how.run(result->data, [&](fold_call const& c) { fold(c, !start); });
   report(loop.raised());
-  return deliver(result, given.out);
+  return deliver(stored ? stored : result, given.out);
 }
 
 }  // namespace fnp::ufunc_on

@@ -21,7 +21,7 @@ array_handle reduceat(ops::op_id op, array_body const& a, std::span<index const>
   method_loop loop(op, a.type, type, out ? std::optional<dtype>(out->type) : std::nullopt, reducing_at);
   extents shape = a.layout.extent;
   shape[static_cast<std::size_t>(axis)] = static_cast<index>(starts.size());
-  if (out) check_out(*out, shape, called);
+  if (out) check_out(*out, shape, shape, called);
 
   index const last = static_cast<index>(rank) - 1, item = static_cast<index>(itemsize(loop.type()));
   array_handle const turned = views::moveaxis(a, {axis}, {last});

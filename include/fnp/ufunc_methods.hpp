@@ -51,7 +51,9 @@ FNP_EXPORT array_handle outer(ops::op_id op, array_body const& a, array_body con
 
 // numpy.OP.at: a[indices] = a[indices] op operand, one index after the other, repeated ones included. Index arrays are
 // integers, broadcast together, one an axis from the first on; negative ones count from the end. The operand (null for
-// an op of one operand) is broadcast to a[indices]. Errors: index_out_of_range, shape_mismatch, no_loop, cast, read_only.
+// an op of one operand) is broadcast to a[indices]. The result is cast back whatever is lost. Errors:
+// index_out_of_range, index_shape_mismatch, bad_index_type, bad_argument (the operand does not broadcast), no_loop,
+// read_only.
 FNP_EXPORT void at(ops::op_id op, array_body& a, std::span<array_body const* const> indices, array_body const* operand);
 
 // The same on elements given by their distance in bytes from element 0, in C order of `shape`. pre: all lie in a.

@@ -14,36 +14,35 @@ namespace {
 void refuse_number(array_body const& a, std::string const& method) {
   if (a.layout.rank() == 0) throw numpy_error{"TypeError", "bad_argument", "cannot " + method + " on a scalar"};
 }
-void refuse_mixed_loop(call& c, ops::op_id op, array_body const& a) {
-  if (op == ops::id_of<ops::ldexp> && !is_inexact(a.type) && a.type != dtype::u8)
-    throw numpy_error{"TypeError", "shape_mismatch", "the resolved dtypes are not compatible with " + c.op};
+void refuse_mixed_loop(call& c, ops::op_id op, array_body const& a, std::optional<dtype> type, array_handle const& out) {
+  if (op != ops::id_of<ops::ldexp>) return;
+  ufunc_on::reduced_type(op, a.type, type, out ? std::optional<dtype>(out->type) : std::nullopt);
+  throw numpy_error{"TypeError", "shape_mismatch", "the resolved dtypes are not compatible with " + c.op};
 }
 
 datum accumulate(call& c, ops::op_id op) {
-  index const axis = c.integer(1, "axis").value_or(0);
   std::optional<dtype> const type = c.type(2, "dtype");
   array_handle const out = out_of(c, 3);
-  c.check_all_taken();
   array_handle const a = c.run.concrete(c.need(0, "array"));
+  index const axis = method_axis(c, 1, "accumulate", a->layout.rank());
   refuse_number(*a, "accumulate");
-  normal_axis(axis, a->layout.rank());
-  refuse_mixed_loop(c, op, *a);
+  c.check_all_taken();
+  refuse_mixed_loop(c, op, *a, type, out);
   return accumulated(c, op, a, axis, type, out);
 }
 
 datum reduceat(call& c, ops::op_id op) {
   extents const starts = c.shape(1, "indices");
-  index const asked = c.integer(2, "axis").value_or(0);
   std::optional<dtype> const type = c.type(3, "dtype");
   array_handle const out = out_of(c, 4);
-  c.check_all_taken();
   array_handle const a = c.run.concrete(c.need(0, "array"));
+  index const axis = method_axis(c, 2, "reduceat", a->layout.rank());
   refuse_number(*a, "reduceat");
-  index const axis = normal_axis(asked, a->layout.rank()), n = a->layout.extent[static_cast<std::size_t>(axis)];
-  refuse_mixed_loop(c, op, *a);
-  ufunc_on::reduced_type(op, a->type, type, out ? std::optional<dtype>(out->type) : std::nullopt);
+  index const n = a->layout.extent[static_cast<std::size_t>(axis)];
   for (index const s : starts)
     if (s < 0 || s >= n) throw numpy_error{"IndexError", "bad_argument", "index " + std::to_string(s) + " out-of-bounds in " + c.op + " [0, " + std::to_string(n) + ")"};
+  c.check_all_taken();
+  refuse_mixed_loop(c, op, *a, type, out);
   c.run.flush();
   return datum::of(c.run.compute([&] { return ufunc_on::reduceat(op, *a, {starts.data(), starts.size()}, axis, type, out.get()); }));
 }
@@ -73,7 +72,8 @@ datum at(call& c, ops::op_id op) {
   subscript const where = resolve_subscript(c.run, *a, items);
   c.run.flush();
   c.run.compute([&] {
-    ufunc_on::at_offsets(op, *a, where.shape, where.offsets, operand.get());
+    if (!where.basic) ufunc_on::at_offsets(op, *a, where.shape, where.offsets, operand.get());
+    else ufunc_on::at_offsets(op, *where.view, where.view->layout.extent, offsets_of(where.view->layout.extent, where.view->layout.stride), operand.get());
     return a;
   });
   return target;

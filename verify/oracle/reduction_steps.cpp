@@ -60,6 +60,11 @@ datum const& whole_operand(call& c) {
 
 bool discards(dtype from, std::optional<dtype> to) { return to && kind(from) == 'c' && kind(*to) != 'c' && kind(*to) != 'b'; }
 
+// Results that go to out= and come back lose an imaginary part on one of the ways.
+bool passes_complex(arguments const& a, dtype computed) {
+  return a.out && (discards(computed, a.out->type) || discards(a.out->type, computed));
+}
+
 // An array without axes may be reduced over axis 0 or -1.
 void settle_lone_axis(arguments& a, std::size_t rank) {
   if (rank == 0 && !a.axes.all && a.one_axis && (a.axes.axes[0] == 0 || a.axes.axes[0] == -1)) a.axes.axes.clear();
@@ -107,7 +112,7 @@ datum fold(call& c, ops::op_id op, arguments a) {
   run.flush();
   ufunc_on::fold_arguments f = in_library(a);
   dtype const computed = ufunc_on::reduced_type(op, element, f.type, f.out ? std::optional<dtype>(f.out->type) : std::nullopt);
-  if (discards(element, computed) || (a.out && discards(computed, a.out->type))) run.warn("complex_discarded");
+  if (discards(element, computed) || passes_complex(a, computed)) run.warn("complex_discarded");
   if (a.initial) set_initial(run, f, *a.initial, op, element);
   return datum::of(run.compute([&] { return ufunc_on::reduce(op, *x, f); }));
 }
@@ -129,14 +134,16 @@ datum into(call& c, ir::value v, array_handle const& out) {
 
 template <class Op>
 datum position(call& c) {
+  one_axis(c, 1);
   arguments const a = take(c, {0, 2, call::npos, 0, 0});
   datum const& given = whole_operand(c);
   return into(c, ir::make_reduce(c.run.graph(), ops::id_of<Op>, c.run.use(given), a.axes), a.out);
 }
 
 datum count_nonzero(call& c) {
-  arguments const a = take(c, {0, 0, 2, 0, 0});
+  arguments a = take(c, {0, 0, 2, 0, 0});
   datum const& given = whole_operand(c);
+  settle_lone_axis(a, c.run.shape(given).size());
   return c.run.keep(ir::make_count_nonzero(c.run.graph(), c.run.use(given), a.axes));
 }
 
@@ -180,7 +187,7 @@ datum mean(call& c) {
   arguments a = take(c, {2, 3, 4, 0, 5});
   session& run = c.run;
   datum const given = whole_operand(c);
-  settle_lone_axis(a, run.shape(given).size());
+  if (a.mask) settle_lone_axis(a, run.shape(given).size());
   if (!a.mask && !a.type && !a.out) {
     warn_if_empty(c, run.shape(given), a, 0);
     return run.keep(ir::make_mean(run.graph(), run.use(given), a.axes));
@@ -188,7 +195,8 @@ datum mean(call& c) {
   array_handle const x = run.concrete(given);
   run.flush();
   warn_if_empty(c, x->layout.extent, a, 0);
-  if (discards(x->type, a.type) || (a.out && discards(x->type, a.out->type))) run.warn("complex_discarded");
+  dtype const sums = ufunc_on::reduced_type(ops::id_of<ops::add>, is_inexact(x->type) ? x->type : dtype::f8, a.type);
+  if (discards(x->type, a.type) || passes_complex(a, sums)) run.warn("complex_discarded");
   return datum::of(run.compute([&] { return ufunc_on::mean(*x, in_library(a)); }));
 }
 
@@ -201,7 +209,7 @@ datum spread(call& c, bool root) {
   arguments a = take(c, {2, 3, 5, 0, 6});
   session& run = c.run;
   datum const given = whole_operand(c);
-  settle_lone_axis(a, run.shape(given).size());
+  if (a.mask) settle_lone_axis(a, run.shape(given).size());
   a.axes.ddof = ddof;
   if (!a.mask && !a.type && !a.out && !known) {
     warn_if_empty(c, run.shape(given), a, ddof);
@@ -243,6 +251,24 @@ constexpr step_row table[] = {
 };
 
 }  // namespace
+
+std::optional<index> one_axis(call& c, std::size_t position) {
+  if (datum const* const d = c.find(position, "axis"); d && d->is(datum::kind::tuple))
+    throw numpy_error{"TypeError", "bad_argument", "'tuple' object cannot be interpreted as an integer"};
+  return c.integer(position, "axis");
+}
+
+index method_axis(call& c, std::size_t position, std::string const& method, std::size_t rank) {
+  datum const* const d = c.find(position, "axis");
+  if (!d || !d->is(datum::kind::tuple)) {
+    index const axis = c.integer(position, "axis").value_or(0);
+    return rank == 0 && (axis == 0 || axis == -1) ? 0 : normal_axis(axis, rank);
+  }
+  extents const axes = integers_of(c.run, *d);
+  for (index const axis : axes) normal_axis(axis, rank);
+  if (axes.size() != 1) fail(error_code::bad_argument, method + " does not allow multiple axes");
+  return normal_axis(axes[0], rank);
+}
 
 array_handle out_of(call& c, std::size_t position) {
   datum const* const d = c.find(position, "out");

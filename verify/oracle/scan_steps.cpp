@@ -20,7 +20,7 @@ datum without_nan(session& run, datum const& given, index number) {
 }
 
 datum running(call& c, ops::op_id op, bool skip_nan) {
-  std::optional<index> const axis = c.integer(1, "axis");
+  std::optional<index> const axis = one_axis(c, 1);
   std::optional<dtype> const type = c.type(2, "dtype");
   array_handle const out = out_of(c, 3);
   c.check_all_taken();
@@ -32,17 +32,18 @@ datum running(call& c, ops::op_id op, bool skip_nan) {
 
 // cumulative_sum takes an axis unless the array has one axis only; with include_initial the identity comes first.
 datum cumulative(call& c, ops::op_id op) {
-  std::optional<index> const asked = c.integer(call::npos, "axis");
   std::optional<dtype> const type = c.type(call::npos, "dtype");
   array_handle const out = out_of(c, call::npos);
   bool const include_initial = c.flag(call::npos, "include_initial", false);
-  c.check_all_taken();
   array_handle a = c.run.concrete(c.need(0, "x"));
   if (a->layout.rank() == 0) a = views::reshape(*a, {-1});
-  if (!asked && a->layout.rank() > 1) fail(error_code::bad_argument, "For arrays which have more than one dimension ``axis`` argument is required.");
-  if (!include_initial) return accumulated(c, op, a, asked.value_or(0), type, out);
+  datum const* const asked = c.find(call::npos, "axis");
+  if ((!asked || asked->is(datum::kind::none)) && a->layout.rank() > 1) fail(error_code::bad_argument, "For arrays which have more than one dimension ``axis`` argument is required.");
+  index const axis = method_axis(c, call::npos, "accumulate", a->layout.rank());
+  c.check_all_taken();
+  if (!include_initial) return accumulated(c, op, a, axis, type, out);
   c.run.flush();
-  return datum::of(c.run.compute([&] { return ufunc_on::accumulate_from_identity(op, *a, asked.value_or(0), type, out.get()); }));
+  return datum::of(c.run.compute([&] { return ufunc_on::accumulate_from_identity(op, *a, axis, type, out.get()); }));
 }
 
 index_item cut(bool has_start, bool has_stop) {
@@ -57,7 +58,7 @@ index_item cut(bool has_start, bool has_stop) {
 
 datum diff(call& c) {
   index const n = c.integer(1, "n").value_or(1);
-  index const asked = c.integer(2, "axis").value_or(-1);
+  index const asked = one_axis(c, 2).value_or(-1);
   c.check_all_taken();
   if (n < 0) fail(error_code::negative_dimension, "order must be non-negative but got " + std::to_string(n));
   session& run = c.run;
