@@ -15,7 +15,7 @@ struct fold_call {
   std::byte* result;    // of the first element
   bool single;          // all elements go into that one; else into neighbours
   bool first;           // the result has met no element yet
-  bool ends_fill;       // the last call of a fill: a cast result goes to memory and comes back
+  bool ends_fill;       // the last call of a fill: a cast result goes to memory and may come back
   index count;
   std::byte const* x;     // dense, of the loop's operand dtype
   std::byte const* mask;  // dense bool, or null
@@ -78,7 +78,9 @@ template <class Call> void fold_iteration::run(std::byte* results, Call&& call) 
         index const within = cut_.folds_outside ? 0 : begin;
         index const inner = rank == 0 ? 0 : axes_.back().result, outer = inside > 0 ? axes_[outside].result : 0;
         bool const fresh = first && (cut_.folds_outside ? outer != 0 || step == 0 : inner != 0 || within == 0);
-        call(fold_call{result + step * outer + within * inner, inner == 0, fresh, done + core >= n,
+        // A row that the next fill goes on with stays in its buffer.
+        bool const stays = cut_.folds_outside && outer == 0 && lo + n < size;
+        call(fold_call{result + step * outer + within * inner, inner == 0, fresh, done + core >= n && !stays,
                        std::min(core, n - done), elements + done * item, flags ? flags + done : nullptr});
       }
     }

@@ -154,12 +154,13 @@ array_handle reduce(ops::op_id op, array_body const& a, fold_arguments const& gi
                      mask ? mask->data : nullptr);
   index const item = static_cast<index>(itemsize(loop.type()));
   array_handle const result = results_of(how, a, s, keepdims, loop.type(), item);
-  if (start) views::assign(*views::of_scalar(start->astype(loop.type())), *result);
-  else views::convert_into(*first_elements(a, s, keepdims), *result);
   array_handle stored;
   if (given.out && given.out->type != loop.type()) stored = results_of(how, a, s, keepdims, given.out->type, item);
   reduction fold(loop, *result, stored.get());
-  if (stored) fold.pass(result->data, result->count);
+  array_body& begin = stored ? *stored : *result;  // a first element goes straight into out=
+  if (start) views::assign(*views::of_scalar(start->astype(loop.type())), begin);
+  else views::convert_into(*first_elements(a, s, keepdims), begin);
+  if (stored) views::convert_into(*stored, *result);
   how.run(result->data, [&](fold_call const& c) { fold(c, !start); });
   report(loop.raised());
   return deliver(stored ? stored : result, given.out);
