@@ -11,6 +11,7 @@ struct level_table {
   block_kernel (*cast)(dtype from, dtype to) noexcept;
   copy_kernel (*copy)(std::size_t itemsize) noexcept;
   fold_kernel const* (*fold)(ops::op_id op, dtype element) noexcept;
+  serial_kernel const* (*serial)(ops::op_id op, int loop) noexcept;
 };
 
 }  // namespace fnp::kernels

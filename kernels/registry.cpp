@@ -108,6 +108,8 @@ block_kernel find_cast(dtype from, dtype to, isa level) noexcept { return at(lev
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }
 fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept { return at(level).fold(op, element); }
 
+serial_kernel const* find_serial(ops::op_id op, int loop) noexcept { return reference::table.serial(op, loop); }
+
 isa best_isa() noexcept { return levels().best; }
 bool has_isa(isa level) noexcept { return built(level) != nullptr && cpu_has(level); }
 

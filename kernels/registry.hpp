@@ -7,6 +7,7 @@
 #include <cstddef>
 
 #include "fnp/base/block.hpp"
+#include "fnp/base/checked.hpp"
 #include "fnp/base/dtype.hpp"
 #include "fnp/ops/op.hpp"
 
@@ -57,6 +58,22 @@ struct fold_kernel {
 
 // Null where the op is no reduction or has no loop for this dtype.
 fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept;
+
+// A two-operand op one element after the other: x[i] at x + i * stride, the target in its dtype.
+struct serial_kernel {
+  // *acc = *acc op x[i] for i = 0 .. n - 1.
+  void (*fold)(std::byte* acc, std::byte const* x, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept;
+  // out[i] = out[i - 1] op x[i] for i = 1 .. n - 1. pre: out[0] is there.
+  void (*scan)(std::byte* out, std::ptrdiff_t out_stride, std::byte const* x, std::ptrdiff_t stride,
+               std::ptrdiff_t n) noexcept;
+  // The element `offset[i]` bytes from `to` op= x[i], in order; offsets may repeat.
+  void (*scatter)(std::byte* to, index const* offset, std::byte const* x, std::ptrdiff_t stride,
+                  std::ptrdiff_t n) noexcept;
+};
+
+// Null where the op has no body or the loop's result is not of its first operand's dtype: then a block kernel whose
+// rows are single elements does it, since block kernels walk their rows in order.
+serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
 
 isa best_isa() noexcept;           // the widest level this CPU and this build have
 bool has_isa(isa level) noexcept;  // both the CPU and the build have it

@@ -71,7 +71,9 @@ value make_reduce(graph& g, ops::op_id op, value v, engine::axes_argument const&
          op_name(op) + " takes one axis or all, got " + std::to_string(axes.size()) + " axes");
   ops::op_info const& info = ops::op_table[op];
   dtype const element = g.type(v);
-  int const loop = loop_giving(info, element, type);
+  // Truth is bool whatever it is taken of.
+  bool const truth = op == ops::id_of<ops::logical_and_reduce> || op == ops::id_of<ops::logical_or_reduce>;
+  int const loop = truth && type && *type == dtype::b1 ? loop_giving(info, element, nullptr) : truth && type ? -1 : loop_giving(info, element, type);
   if (loop < 0) {
     dtype const shown = type ? *type : element;
     fail_loop(info.name, &shown, 1);

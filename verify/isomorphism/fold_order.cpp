@@ -1,6 +1,8 @@
 // The walk of a reduction, from the eager strides of its operand.
 #include "verify/isomorphism/fold_order.hpp"
 
+#include <algorithm>
+
 #include "engine/ir/axis_order.hpp"
 #include "fnp/ops/all.hpp"
 
@@ -23,14 +25,34 @@ fold_walk walk_of(ir::graph const& g, ir::node const& n) {
   for (index const a : order)
     if (from.shape[static_cast<std::size_t>(a)] != 1) w.order.push_back(a);
   if (w.order.empty() || !is_reduced(w.order.back())) return w;
-  auto const continues = [&](std::size_t k) {  // loop axis k by loop axis k + 1
-    auto const outer = static_cast<std::size_t>(w.order[k]), inner = static_cast<std::size_t>(w.order[k + 1]);
-    if (!is_reduced(w.order[k])) return false;
-    return positions || buffered || stride[outer] == stride[inner] * from.shape[inner];
+  // Reduced axes from the inside out, those joined that one stride walks.
+  struct stretch {
+    std::size_t axes;
+    index length;
   };
-  w.run = 1;
-  while (w.run < w.order.size() && continues(w.order.size() - w.run - 1)) ++w.run;
-  if (buffered) w.chunk = 8192;
+  std::vector<stretch> inside;
+  for (std::size_t k = w.order.size(); k-- > 0 && is_reduced(w.order[k]);) {
+    auto const outer = static_cast<std::size_t>(w.order[k]);
+    auto const inner = static_cast<std::size_t>(w.order[std::min(k + 1, w.order.size() - 1)]);
+    bool const continues = positions || stride[outer] == stride[inner] * from.shape[inner];
+    if (inside.empty() || !continues) inside.push_back({0, 1});
+    ++inside.back().axes;
+    inside.back().length *= from.shape[outer];
+  }
+  w.run = inside[0].axes;
+  if (positions) return w;
+  constexpr index buffer = 8192;
+  index core = 1, size = inside[0].length;
+  bool fills = buffered;
+  if (inside.size() > 1 && (buffered ? size < buffer : 2 * size <= buffer)) {
+    fills = true;
+    for (std::size_t k = 1; k < inside.size() && size < buffer; ++k) {
+      core = size;
+      size *= inside[k].length;
+      w.run += inside[k].axes;
+    }
+  }
+  if (fills && size > buffer) w.chunk = core * (buffer / core);
   return w;
 }
 

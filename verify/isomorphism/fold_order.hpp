@@ -6,10 +6,10 @@
 //
 //     acc = identity;  for each outer point: for each chunk of its run: acc = acc + P(chunk)
 //
-// P is the pairwise tree for sums of floats, and one element after the other where order matters otherwise. NumPy casts
-// through a buffer of 8192 elements, filled across axes: then all reduced axes inside continue the run, and it is cut into
-// chunks. If the innermost axis is kept, rows are added in
-// turn:  acc = acc + row.
+// P is the pairwise tree for sums of floats, and one element after the other where order matters otherwise. NumPy reads
+// through a buffer of 8192 elements what it casts, and also reduced axes that are no single stride while the innermost
+// one is short (at most half the buffer): then whole inner axes fill the buffer, and the run is cut after each fill. If
+// the innermost axis is kept, rows are added in turn:  acc = acc + row.
 #pragma once
 #include <functional>
 #include <vector>

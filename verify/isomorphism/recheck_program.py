@@ -159,6 +159,30 @@ def axis_order(shape, stride):
     return inwards[::-1]
 
 
+def run_of(order, axes, shape, walk, positions, buffered, buffer=8192):
+    """How many of the innermost axes form one run, and after how many elements it is cut (0: never)."""
+    inside = []  # [axes, elements] of reduced axes that one stride walks, from the inside out
+    for k in reversed(range(len(order))):
+        if order[k] not in axes:
+            break
+        inner = order[min(k + 1, len(order) - 1)]
+        if not inside or not (positions or walk[order[k]] == walk[inner] * shape[inner]):
+            inside.append([0, 1])
+        inside[-1][0] += 1
+        inside[-1][1] *= shape[order[k]]
+    run, size = inside[0]
+    if positions:
+        return run, 0
+    core, fills = 1, buffered
+    if len(inside) > 1 and (size < buffer if buffered else 2 * size <= buffer):
+        fills = True
+        for n, length in inside[1:]:
+            if size >= buffer:
+                break
+            core, size, run = size, size * length, run + n
+    return run, core * (buffer // core) if fills and size > buffer else 0
+
+
 def eager_chunks(nodes, node, walk):
     """For each kept point, the chunks of element numbers in the order of NumPy's walk."""
     below = nodes[node["operands"][0][0]]
@@ -170,14 +194,9 @@ def eager_chunks(nodes, node, walk):
     else:
         order = axis_order(shape, walk)
     order = [a for a in order if shape[a] != 1]
-    run = 0
+    run, size = 0, 0
     if order and order[-1] in axes:
-        run = 1
-        while run < len(order) and order[-run - 1] in axes:
-            outer, inner = order[-run - 1], order[-run]
-            if not (positions or buffered or walk[outer] == walk[inner] * shape[inner]):
-                break
-            run += 1
+        run, size = run_of(order, axes, shape, walk, positions, buffered)
     inner, outside = order[len(order) - run:], [a for a in order[:len(order) - run] if a in axes]
     step = c_strides(shape, 1)
 
@@ -189,9 +208,9 @@ def eager_chunks(nodes, node, walk):
     for kept in points([1 if a in axes else e for a, e in enumerate(shape)]):
         chunks = []
         for start in [] if empty else listed(outside, dot(kept, step)):
-            size = 8192 if buffered and run else max(len(runs), 1)
-            for lo in range(0, len(runs), size):
-                chunks.append([start + r for r in runs[lo:lo + size]])
+            step_by = size or max(len(runs), 1)
+            for lo in range(0, len(runs), step_by):
+                chunks.append([start + r for r in runs[lo:lo + step_by]])
         yield chunks
 
 

@@ -5,7 +5,6 @@
 
 #include "engine/array/axes.hpp"
 #include "fnp/ndarray.hpp"
-#include "verify/oracle/binary_rows.hpp"
 #include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {

@@ -2,8 +2,10 @@
 #include "engine/array/axes.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
+#include "fnp/ufunc_methods.hpp"
 #include "verify/oracle/elementwise.hpp"
 #include "verify/oracle/case_subscript.hpp"
+#include "verify/oracle/reductions.hpp"
 
 namespace fnp::oracle {
 namespace {
@@ -152,8 +154,18 @@ datum cross(call& c) {
 datum trace(call& c) {
   index const offset = c.integer(1, "offset").value_or(0), a1 = c.integer(2, "axis1").value_or(0), a2 = c.integer(3, "axis2").value_or(1);
   std::optional<dtype> const type = c.type(4, "dtype");
+  array_handle const out = out_of(c, 5);
   c.check_all_taken();
   session& run = c.run;
+  if (out) {
+    array_handle const diagonal = views::diagonal(*run.concrete(c.need(0, "a")), offset, a1, a2);
+    run.flush();
+    ufunc_on::fold_arguments sums;
+    sums.axes.axes = {-1};
+    sums.type = type;
+    sums.out = out.get();
+    return datum::of(run.compute([&] { return ufunc_on::reduce(ops::id_of<ops::add>, *diagonal, sums); }));
+  }
   ir::value const d = ir::make_diagonal(run.graph(), run.use(c.need(0, "a")), offset, a1, a2);
   return run.keep(ir::make_reduce(run.graph(), ops::id_of<ops::add_reduce>, d, {{-1}, false, false, 0}, type ? &*type : nullptr));
 }

@@ -1,6 +1,7 @@
 // Named reductions: sum, prod, min, max, any, all, mean, var, std, argmin, argmax, count_nonzero, ptp, and OP.reduce.
 //
-// where= puts the op's identity (min, max: the value of initial=) in the place of what is left out.
+// With axis=, dtype= and keepdims= alone they are nodes of the graph; with out=, initial= or where= whole-array functions
+// of the library.
 #include "verify/oracle/reductions.hpp"
 
 #include <array>
@@ -8,6 +9,8 @@
 #include "engine/array/axes.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
+#include "fnp/ufunc_methods.hpp"
+#include "verify/oracle/case_subscript.hpp"
 #include "verify/oracle/elementwise.hpp"
 
 namespace fnp::oracle {
@@ -20,23 +23,27 @@ struct arguments {
   bool one_axis = false;   // an integer, no tuple
   std::optional<dtype> type;
   array_handle out, mask;  // mask: null where all elements count
-  datum initial;           // none: the op's own
+  std::optional<datum> initial;
 };
 
-// The common keywords, in NumPy's positions; npos where a function has them by name only.
-arguments take(call& c, std::size_t type_at, std::size_t out_at, std::size_t keepdims_at, std::size_t initial_at, std::size_t where_at, bool first_axis = false) {
+// The positions of the common keywords; npos where a function has them by name only, 0 where it has not.
+struct positions {
+  std::size_t type, out, keepdims, initial, where;
+};
+
+arguments take(call& c, positions at, bool first_axis = false) {
   arguments a;
   datum const* const axis = c.find(1, "axis");
   a.axes = axes_of(c.run, axis);
   a.one_axis = !axis || axis->is(datum::kind::integer);
   if (!axis && first_axis) a.axes = {{0}, false, false, 0};
-  if (type_at) a.type = c.type(type_at, "dtype");
-  if (datum const* const out = c.find(out_at, "out"); out && !out->is(datum::kind::none)) a.out = c.run.concrete(*out);
-  a.axes.keepdims = c.flag(keepdims_at, "keepdims", false);
-  if (initial_at)
-    if (datum const* const d = c.find(initial_at, "initial")) a.initial = *d;
-  if (where_at)
-    if (datum const* const d = c.find(where_at, "where"); d && !(d->is(datum::kind::boolean) && d->truth)) {
+  if (at.type) a.type = c.type(at.type, "dtype");
+  if (at.out) a.out = out_of(c, at.out);
+  a.axes.keepdims = c.flag(at.keepdims, "keepdims", false);
+  if (at.initial)
+    if (datum const* const d = c.find(at.initial, "initial")) a.initial = *d;
+  if (at.where)
+    if (datum const* const d = c.find(at.where, "where"); d && !(d->is(datum::kind::boolean) && d->truth)) {
       a.mask = c.run.concrete(*d);
       if (a.mask->type != dtype::b1) fail_cast(a.mask->type, dtype::b1, "safe", c.op + " where=");
     }
@@ -51,20 +58,37 @@ datum const& whole_operand(call& c) {
   return c.args.at(0);
 }
 
-ir::value elementwise(session& run, ops::op_id op, std::initializer_list<ir::value> operands, std::initializer_list<weak> kinds = {}) {
-  return ir::make_elementwise(run.graph(), op, {operands.begin(), operands.size()}, {kinds.begin(), kinds.size()});
-}
-ir::value whole_number(session& run, index n) { return ir::make_constant(run.graph(), dtype::i8, &n); }
+bool discards(dtype from, std::optional<dtype> to) { return to && kind(from) == 'c' && kind(*to) != 'c' && kind(*to) != 'b'; }
 
-// v where the mask is true, else `otherwise`, a Python number.
-ir::value masked(session& run, ir::value v, array_handle const& mask, datum const& otherwise) {
-  if (!mask) return v;
-  extents shape = run.graph().shape(v);
-  if (!broadcast_into(shape, mask->layout.extent)) fail_shapes(error_code::shape_mismatch, "operands", run.graph().shape(v), mask->layout.extent);
-  if (shape != run.graph().shape(v)) throw unsupported{"where= of a larger shape than the array"};
-  weak kind = weak::strong;
-  ir::value const rest = run.use(otherwise, &kind);
-  return elementwise(run, ops::id_of<ops::where>, {ir::make_input(run.graph(), *mask), v, rest}, {weak::strong, weak::strong, kind});
+// Results that go to out= and come back lose an imaginary part on one of the ways.
+bool passes_complex(arguments const& a, dtype computed) {
+  return a.out && (discards(computed, a.out->type) || discards(a.out->type, computed));
+}
+
+// An array without axes may be reduced over axis 0 or -1.
+void settle_lone_axis(arguments& a, std::size_t rank) {
+  if (rank == 0 && !a.axes.all && a.one_axis && (a.axes.axes[0] == 0 || a.axes.axes[0] == -1)) a.axes.axes.clear();
+}
+
+ufunc_on::fold_arguments in_library(arguments const& a) {
+  ufunc_on::fold_arguments f;
+  f.axes = a.axes;
+  f.type = a.type;
+  f.out = a.out.get();
+  f.where = a.mask.get();
+  return f;
+}
+
+// initial= as an element of the dtype that the op computes in.
+void set_initial(session& run, ufunc_on::fold_arguments& f, datum const& d, ops::op_id op, dtype element) {
+  f.from_first = d.is(datum::kind::none);
+  if (f.from_first) return;
+  if (!d.is_scalar()) {
+    f.initial = views::item(*run.concrete(d), nullptr, 0);
+    return;
+  }
+  dtype const to = ufunc_on::reduced_type(op, element, f.type, f.out ? std::optional<dtype>(f.out->type) : std::nullopt);
+  f.initial = stored_number(run, d, to);
 }
 
 index reduced_count(extents const& shape, axes_argument const& a) {
@@ -73,181 +97,150 @@ index reduced_count(extents const& shape, axes_argument const& a) {
   return n;
 }
 
-extents reduced_shape(extents const& shape, axes_argument const& a) {
-  extents kept = shape, r;
-  for (index const axis : a.all ? every_axis(shape.size()) : normal_axes(a.axes, shape.size())) kept[static_cast<std::size_t>(axis)] = a.keepdims ? 1 : -1;
-  for (index const e : kept)
-    if (e >= 0) r.push_back(e);
-  return r;
+datum fold(call& c, ops::op_id op, arguments a) {
+  session& run = c.run;
+  datum const operand = whole_operand(c);
+  settle_lone_axis(a, run.shape(operand).size());
+  reduced_count(run.shape(operand), a.axes);  // a wrong axis comes before all else
+  dtype const element = run.type(operand);
+  ops::op_id const node = ops::find_op(std::string(ops::op_table[op].name) + ".reduce");
+  if (node != ops::no_op && !a.out && !a.mask && !a.initial) {
+    if (discards(element, a.type)) run.warn("complex_discarded");
+    return run.keep(ir::make_reduce(run.graph(), node, run.use(operand), a.axes, a.type ? &*a.type : nullptr));
+  }
+  array_handle const x = run.concrete(operand);
+  run.flush();
+  ufunc_on::fold_arguments f = in_library(a);
+  dtype const computed = ufunc_on::reduced_type(op, element, f.type, f.out ? std::optional<dtype>(f.out->type) : std::nullopt);
+  if (discards(element, computed) || passes_complex(a, computed)) run.warn("complex_discarded");
+  if (a.initial) set_initial(run, f, *a.initial, op, element);
+  return datum::of(run.compute([&] { return ufunc_on::reduce(op, *x, f); }));
 }
 
-datum finish(call& c, ir::value v, array_handle const& out, casting rule = casting::same_kind) {
+// --- positions, counts, ranges --------------------------------------------------------------------------------------
+
+datum into(call& c, ir::value v, array_handle const& out) {
   if (!out) return c.run.keep(v);
-  dtype const from = c.run.graph().type(v);
-  if (out->layout.extent != c.run.graph().shape(v))
-    fail(error_code::out_shape_mismatch, "output parameter has the wrong shape " + to_string(out->layout.extent) + ", expected " + to_string(c.run.graph().shape(v)));
-  if (!can_cast(from, out->type, rule)) fail_cast(from, out->type, "same_kind", c.op + " output");
+  extents const shape = c.run.graph().shape(v);
+  if (out->layout.extent != shape)
+    fail(error_code::shape_mismatch, "output array does not match result of " + c.op + ": shapes " + to_string(out->layout.extent) + " and " + to_string(shape));
+  if (!can_cast(out->type, c.run.graph().type(v))) fail_cast(out->type, c.run.graph().type(v), "safe", c.op + " output");
+  if (!out->writeable) fail(error_code::read_only, "output array is read-only");
   write const w{v, out};
   c.release();
   c.run.assign({&w, 1});
   return datum::of(out);
 }
 
-ops::op_id pairing(ops::op_id reduction) {
-  std::string_view const name = ops::op_table[reduction].name;
-  return ops::find_op(name.substr(0, name.rfind('.')));
+template <class Op>
+datum position(call& c) {
+  one_axis(c, 1);
+  arguments const a = take(c, {0, 2, call::npos, 0, 0});
+  datum const& given = whole_operand(c);
+  return into(c, ir::make_reduce(c.run.graph(), ops::id_of<Op>, c.run.use(given), a.axes), a.out);
 }
 
-datum reduce(call& c, ops::op_id op, arguments a) {
-  session& run = c.run;
-  datum const operand = whole_operand(c);
-  // An array without axes may be reduced over axis 0 or -1.
-  bool const positions = op == ops::id_of<ops::argmin> || op == ops::id_of<ops::argmax>;
-  if (!positions && run.shape(operand).empty() && !a.axes.all && a.one_axis && (a.axes.axes[0] == 0 || a.axes.axes[0] == -1)) a.axes.axes.clear();
-  if (!positions) reduced_count(run.shape(operand), a.axes);  // a wrong axis comes before all else
-  if (a.type && kind(run.type(operand)) == 'c' && kind(*a.type) != 'c' && kind(*a.type) != 'b') run.warn("complex_discarded");
-  ops::op_id const two = pairing(op);
-  bool const ordered = op == ops::id_of<ops::minimum_reduce> || op == ops::id_of<ops::maximum_reduce>;
-  bool const has_initial = !a.initial.is(datum::kind::none);
-  if (ordered && a.mask && !has_initial)
-    fail(error_code::no_identity_where, "reduction operation '" + c.op + "' does not have an identity, so to use a where mask one has to specify 'initial'");
-  datum const initial = has_initial && !a.initial.is_scalar() ? datum::of(run.concrete(a.initial)) : a.initial;
-  bool const product = op == ops::id_of<ops::multiply_reduce>, conjunction = op == ops::id_of<ops::logical_and_reduce>;
-  datum identity = conjunction ? datum::of_bool(true) : op == ops::id_of<ops::logical_or_reduce> ? datum::of_bool(false) : datum::of_int(product ? 1 : 0);
-  if (op == ops::id_of<ops::bitwise_and_reduce> && a.mask) throw unsupported{"attr " + c.op + ".where"};
-  if (ordered) identity = initial;
-  ir::value v = run.use(operand);
-  if (run.graph().type(v) == dtype::b1 && a.mask && !ordered && !conjunction) identity = datum::of_bool(product);
-  v = masked(run, v, a.mask, identity);
-  extents const shape = run.graph().shape(v);
-  if (ordered && has_initial && reduced_count(shape, a.axes) == 0) {
-    weak kind = weak::strong;
-    dtype const type = a.type.value_or(run.graph().type(v));
-    ir::value const start = run.use(initial, &kind);
-    return finish(c, ir::make_broadcast(run.graph(), ir::make_cast(run.graph(), start, type), reduced_shape(shape, a.axes)), a.out);
+datum count_nonzero(call& c) {
+  arguments a = take(c, {0, 0, 2, 0, 0});
+  datum const& given = whole_operand(c);
+  settle_lone_axis(a, c.run.shape(given).size());
+  return c.run.keep(ir::make_count_nonzero(c.run.graph(), c.run.use(given), a.axes));
+}
+
+datum ptp(call& c) {
+  arguments a = take(c, {0, 2, 3, 0, 0});
+  datum const given = whole_operand(c);
+  settle_lone_axis(a, c.run.shape(given).size());
+  reduced_count(c.run.shape(given), a.axes);
+  if (!a.out) {
+    ir::value const v = ir::make_ptp(c.run.graph(), c.run.use(given), a.axes);
+    return c.run.keep(v);
   }
-  ir::value r = ir::make_reduce(run.graph(), op, v, a.axes, a.type ? &*a.type : nullptr);
-  if (has_initial) {
-    dtype const type = run.graph().type(r);
-    weak kind = weak::strong;
-    ir::value start = run.use(initial, &kind);
-    if (kind == weak::strong) start = ir::make_cast(run.graph(), start, type);
-    r = elementwise(run, two, {start, r}, {kind, weak::strong});
-    if (run.graph().type(r) != type) throw unsupported{"attr " + c.op + ".initial of another kind"};
-  }
-  return finish(c, r, a.out);
+  array_handle const x = c.run.concrete(given);
+  c.run.flush();
+  ufunc_on::fold_arguments f = in_library(a);
+  array_handle const greatest = c.run.compute([&] { return ufunc_on::reduce(ops::id_of<ops::maximum>, *x, f); });
+  f.out = nullptr;
+  array_handle const least = c.run.compute([&] { return ufunc_on::reduce(ops::id_of<ops::minimum>, *x, f); });
+  datum const both[] = {datum::of(greatest), datum::of(least)};
+  ir::value const v = apply(c.run, ops::id_of<ops::subtract>, both);
+  array_handle const outs[] = {a.out};
+  return store(c, {&v, 1}, outs, nullptr, casting::same_kind);
 }
 
 // --- mean and variance ----------------------------------------------------------------------------------------------
 
-dtype sums_of(dtype given, std::optional<dtype> asked) { return asked ? *asked : is_inexact(given) ? given : dtype::f8; }
-
-ir::value count_of(session& run, extents const& shape, axes_argument const& axes, array_handle const& mask) {
-  if (!mask) return whole_number(run, reduced_count(shape, axes));
-  ir::value const all = ir::make_broadcast(run.graph(), ir::make_input(run.graph(), *mask), shape);
-  return ir::make_reduce(run.graph(), ops::id_of<ops::add_reduce>, all, axes);
-}
-
-ir::value quotient(session& run, ir::value sum, ir::value count, dtype to) {
-  return ir::make_cast(run.graph(), elementwise(run, ops::id_of<ops::divide>, {sum, count}), to);
-}
-
 void warn_if_empty(call& c, extents const& shape, arguments const& a, index ddof) {
   bool empty = false;
   if (!a.mask) empty = reduced_count(shape, a.axes) <= ddof;
-  else if (c.run.watches()) {
-    datum const counts = c.run.keep(count_of(c.run, shape, a.axes, a.mask));
-    for (index const n : integers_of(c.run, counts)) empty = empty || n <= ddof;
+  else {
+    ufunc_on::fold_arguments f;
+    f.axes = a.axes;
+    f.type = dtype::i8;
+    array_handle const counts = ufunc_on::reduce(ops::id_of<ops::add>, *views::broadcast_to(*a.mask, shape), f);
+    for (index const n : integers_of(c.run, datum::of(views::ravel(*counts)))) empty = empty || n <= ddof;
   }
   if (empty) c.run.warn("empty_slice");
 }
 
 datum mean(call& c) {
-  arguments const a = take(c, 2, 3, 4, 0, 5);
+  arguments a = take(c, {2, 3, 4, 0, 5});
   session& run = c.run;
-  datum const& given = whole_operand(c);
-  warn_if_empty(c, run.shape(given), a, 0);
-  ir::value v = run.use(given);
-  dtype const type = run.graph().type(v);
-  ir::value r = 0;
-  if (!a.mask && !a.type) r = ir::make_mean(run.graph(), v, a.axes);
-  else {
-    dtype const sums = type == dtype::f2 && !a.type ? dtype::f4 : sums_of(type, a.type);
-    extents const shape = run.graph().shape(v);
-    v = masked(run, v, a.mask, type == dtype::b1 ? datum::of_bool(false) : datum::of_int(0));
-    ir::value const sum = ir::make_reduce(run.graph(), ops::id_of<ops::add_reduce>, v, a.axes, &sums);
-    r = quotient(run, sum, count_of(run, shape, a.axes, a.mask), type == dtype::f2 && !a.type ? type : sums);
+  datum const given = whole_operand(c);
+  if (a.mask) settle_lone_axis(a, run.shape(given).size());
+  if (!a.mask && !a.type && !a.out) {
+    warn_if_empty(c, run.shape(given), a, 0);
+    return run.keep(ir::make_mean(run.graph(), run.use(given), a.axes));
   }
-  return finish(c, r, a.out);
-}
-
-// NumPy's _var with where= or dtype=.
-ir::value variance(session& run, ir::value v, arguments const& a, index ddof) {
-  extents const shape = run.graph().shape(v);
-  dtype const sums = sums_of(run.graph().type(v), a.type);
-  axes_argument keep = a.axes;
-  keep.keepdims = true;
-  datum const zero = run.graph().type(v) == dtype::b1 ? datum::of_bool(false) : datum::of_int(0);
-  ir::value const sum = ir::make_reduce(run.graph(), ops::id_of<ops::add_reduce>, masked(run, v, a.mask, zero), keep, &sums);
-  ir::value const mean = quotient(run, sum, count_of(run, shape, keep, a.mask), sums);
-  ir::value const x = elementwise(run, ops::id_of<ops::subtract>, {v, mean});
-  ir::value squared = 0;
-  dtype const type = run.graph().type(x);
-  if (kind(type) == 'c') {
-    ir::value const product = elementwise(run, ops::id_of<ops::multiply>, {x, elementwise(run, ops::id_of<ops::conjugate>, {x})});
-    squared = ir::make_cast(run.graph(), product, type == dtype::c8 ? dtype::f4 : dtype::f8);
-  } else squared = elementwise(run, ops::id_of<ops::square>, {x});
-  dtype const real = kind(sums) == 'c' ? (sums == dtype::c8 ? dtype::f4 : dtype::f8) : sums;
-  ir::value const total = ir::make_reduce(run.graph(), ops::id_of<ops::add_reduce>, masked(run, squared, a.mask, datum::of_int(0)), a.axes, &real);
-  ir::value const left = elementwise(run, ops::id_of<ops::subtract>, {count_of(run, shape, a.axes, a.mask), whole_number(run, ddof)});
-  ir::value const divisor = elementwise(run, ops::id_of<ops::maximum>, {left, whole_number(run, 0)});
-  return quotient(run, total, divisor, real);
+  array_handle const x = run.concrete(given);
+  run.flush();
+  warn_if_empty(c, x->layout.extent, a, 0);
+  dtype const sums = ufunc_on::reduced_type(ops::id_of<ops::add>, is_inexact(x->type) ? x->type : dtype::f8, a.type);
+  if (discards(x->type, a.type) || passes_complex(a, sums)) run.warn("complex_discarded");
+  return datum::of(run.compute([&] { return ufunc_on::mean(*x, in_library(a)); }));
 }
 
 datum spread(call& c, bool root) {
   index ddof = 0;
   for (datum const* const d : {c.find(4, "ddof"), c.find(call::npos, "correction")})
     if (d) ddof = d->is(datum::kind::real) && d->re == static_cast<double>(static_cast<index>(d->re)) ? static_cast<index>(d->re) : integer_of(c.run, *d);
-  arguments a = take(c, 2, 3, 5, 0, 6);
+  array_handle known;
+  if (datum const* const d = c.find(call::npos, "mean")) known = c.run.concrete(*d);
+  arguments a = take(c, {2, 3, 5, 0, 6});
   session& run = c.run;
-  datum const& given = whole_operand(c);
-  if (a.type && !is_inexact(*a.type)) throw unsupported{"attr " + c.op + ".dtype of integers"};
-  warn_if_empty(c, run.shape(given), a, ddof);
-  ir::value const v = run.use(given);
+  datum const given = whole_operand(c);
+  if (a.mask) settle_lone_axis(a, run.shape(given).size());
   a.axes.ddof = ddof;
-  if (!a.mask && !a.type) return finish(c, ir::make_var(run.graph(), v, a.axes, root), a.out);
-  ir::value const r = variance(run, v, a, ddof);
-  return finish(c, root ? elementwise(run, ops::id_of<ops::sqrt>, {r}) : r, a.out);
+  if (!a.mask && !a.type && !a.out && !known) {
+    warn_if_empty(c, run.shape(given), a, ddof);
+    return run.keep(ir::make_var(run.graph(), run.use(given), a.axes, root));
+  }
+  array_handle const x = run.concrete(given);
+  run.flush();
+  warn_if_empty(c, x->layout.extent, a, ddof);
+  if (discards(x->type, a.type)) run.warn("complex_discarded");
+  ufunc_on::fold_arguments const f = in_library(a);
+  return datum::of(run.compute([&] { return root ? ufunc_on::std(*x, f, known.get()) : ufunc_on::var(*x, f, known.get()); }));
 }
 
 template <class Op>
-datum full(call& c) { return reduce(c, ops::id_of<Op>, take(c, 2, 3, 4, 5, 6)); }
+datum full(call& c) { return fold(c, ops::id_of<Op>, take(c, {2, 3, 4, 5, 6})); }
 template <class Op>
-datum extreme(call& c) { return reduce(c, ops::id_of<Op>, take(c, 0, 2, 3, 4, 5)); }
+datum extreme(call& c) { return fold(c, ops::id_of<Op>, take(c, {0, 2, 3, 4, 5})); }
 template <class Op>
-datum truth(call& c) { return reduce(c, ops::id_of<Op>, take(c, 0, 2, 3, 0, 4)); }
-template <class Op>
-datum position(call& c) { return reduce(c, ops::id_of<Op>, take(c, 0, 2, 3, 0, 0)); }
-
-datum count_nonzero(call& c) {
-  arguments const a = take(c, 0, call::npos, 2, 0, 0);
-  datum const& given = whole_operand(c);
-  return finish(c, ir::make_count_nonzero(c.run.graph(), c.run.use(given), a.axes), a.out);
-}
-datum ptp(call& c) {
-  arguments const a = take(c, 0, 2, 3, 0, 0);
-  datum const& given = whole_operand(c);
-  if (c.run.type(given) == dtype::b1) fail_loop("subtract", std::array{dtype::b1, dtype::b1}.data(), 2);
-  return finish(c, ir::make_ptp(c.run.graph(), c.run.use(given), a.axes), a.out);
+datum truth(call& c) {
+  arguments a = take(c, {0, 2, 3, 0, 4});
+  a.type = dtype::b1;
+  return fold(c, ops::id_of<Op>, a);
 }
 
 constexpr step_row table[] = {
-    {"sum", full<ops::add_reduce>},
-    {"prod", full<ops::multiply_reduce>},
-    {"min", extreme<ops::minimum_reduce>},
-    {"max", extreme<ops::maximum_reduce>},
-    {"any", truth<ops::logical_or_reduce>},
-    {"all", truth<ops::logical_and_reduce>},
+    {"sum", full<ops::add>},
+    {"prod", full<ops::multiply>},
+    {"min", extreme<ops::minimum>},
+    {"max", extreme<ops::maximum>},
+    {"any", truth<ops::logical_or>},
+    {"all", truth<ops::logical_and>},
     {"argmin", position<ops::argmin>},
     {"argmax", position<ops::argmax>},
     {"mean", mean},
@@ -259,10 +252,31 @@ constexpr step_row table[] = {
 
 }  // namespace
 
-datum reduce_step(call& c, ops::op_id reduction) {
-  arguments const a = take(c, 2, 3, 4, 5, 6, true);
-  return reduce(c, reduction, a);
+std::optional<index> one_axis(call& c, std::size_t position) {
+  if (datum const* const d = c.find(position, "axis"); d && d->is(datum::kind::tuple))
+    throw numpy_error{"TypeError", "bad_argument", "'tuple' object cannot be interpreted as an integer"};
+  return c.integer(position, "axis");
 }
+
+index method_axis(call& c, std::size_t position, std::string const& method, std::size_t rank) {
+  datum const* const d = c.find(position, "axis");
+  if (!d || !d->is(datum::kind::tuple)) {
+    index const axis = c.integer(position, "axis").value_or(0);
+    return rank == 0 && (axis == 0 || axis == -1) ? 0 : normal_axis(axis, rank);
+  }
+  extents const axes = integers_of(c.run, *d);
+  for (index const axis : axes) normal_axis(axis, rank);
+  if (axes.size() != 1) fail(error_code::bad_argument, method + " does not allow multiple axes");
+  return normal_axis(axes[0], rank);
+}
+
+array_handle out_of(call& c, std::size_t position) {
+  datum const* const d = c.find(position, "out");
+  if (!d || d->is(datum::kind::none)) return {};
+  return c.run.concrete(d->is(datum::kind::tuple) && d->items.size() == 1 ? d->items[0] : *d);
+}
+
+datum fold_step(call& c, ops::op_id op) { return fold(c, op, take(c, {2, 3, 4, 5, 6}, true)); }
 
 std::span<step_row const> reduction_steps() { return table; }
 

@@ -3,6 +3,7 @@
 #include "fnp/creation.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
+#include "fnp/ufunc_methods.hpp"
 #include "verify/oracle/elementwise.hpp"
 #include "verify/oracle/reductions.hpp"
 
@@ -19,31 +20,30 @@ datum without_nan(session& run, datum const& given, index number) {
 }
 
 datum running(call& c, ops::op_id op, bool skip_nan) {
-  std::optional<index> const axis = c.integer(1, "axis");
+  std::optional<index> const axis = one_axis(c, 1);
   std::optional<dtype> const type = c.type(2, "dtype");
-  datum const* const out = c.find(3, "out");
-  if (out && !out->is(datum::kind::none)) throw unsupported{"attr " + c.op + ".out"};
-  bool const include_initial = c.flag(call::npos, "include_initial", false);
+  array_handle const out = out_of(c, 3);
   c.check_all_taken();
-  datum const operand = skip_nan ? without_nan(c.run, c.need(0, "a"), op == ops::id_of<ops::multiply>) : c.need(0, "a");
-  array_handle a = c.run.concrete(operand);
+  array_handle a = c.run.concrete(skip_nan ? without_nan(c.run, c.need(0, "a"), op == ops::id_of<ops::multiply>) : c.need(0, "a"));
   bool const lone = a->layout.rank() == 0 && axis && (*axis == 0 || *axis == -1);
   if (!axis || lone) a = views::reshape(*a, {-1});
-  array_handle r = accumulate(c.run, op, *a, axis.value_or(0), type);
-  if (include_initial) {
-    extents shape = r->layout.extent;
-    shape[static_cast<std::size_t>(normal_axis(axis.value_or(0), shape.size()))] = 1;
-    array_handle const parts[] = {create::full(r->type, shape, scalar(std::int8_t{op == ops::id_of<ops::multiply>})), r};
-    r = create::concatenate(parts, normal_axis(axis.value_or(0), shape.size()));
-  }
-  return datum::of(r);
+  return accumulated(c, op, a, axis.value_or(0), type, out);
 }
 
-// cumulative_sum takes an axis unless the array has one axis only.
+// cumulative_sum takes an axis unless the array has one axis only; with include_initial the identity comes first.
 datum cumulative(call& c, ops::op_id op) {
-  bool const lacks_axis = !c.find(call::npos, "axis");
-  if (lacks_axis && c.run.shape(c.need(0, "x")).size() != 1) fail(error_code::bad_argument, "For arrays which have more than one dimension ``axis`` argument is required.");
-  return running(c, op, false);
+  std::optional<dtype> const type = c.type(call::npos, "dtype");
+  array_handle const out = out_of(c, call::npos);
+  bool const include_initial = c.flag(call::npos, "include_initial", false);
+  array_handle a = c.run.concrete(c.need(0, "x"));
+  if (a->layout.rank() == 0) a = views::reshape(*a, {-1});
+  datum const* const asked = c.find(call::npos, "axis");
+  if ((!asked || asked->is(datum::kind::none)) && a->layout.rank() > 1) fail(error_code::bad_argument, "For arrays which have more than one dimension ``axis`` argument is required.");
+  index const axis = method_axis(c, call::npos, "accumulate", a->layout.rank());
+  c.check_all_taken();
+  if (!include_initial) return accumulated(c, op, a, axis, type, out);
+  c.run.flush();
+  return datum::of(c.run.compute([&] { return ufunc_on::accumulate_from_identity(op, *a, axis, type, out.get()); }));
 }
 
 index_item cut(bool has_start, bool has_stop) {
@@ -58,14 +58,14 @@ index_item cut(bool has_start, bool has_stop) {
 
 datum diff(call& c) {
   index const n = c.integer(1, "n").value_or(1);
-  index const asked = c.integer(2, "axis").value_or(-1);
+  index const asked = one_axis(c, 2).value_or(-1);
   c.check_all_taken();
   if (n < 0) fail(error_code::negative_dimension, "order must be non-negative but got " + std::to_string(n));
   session& run = c.run;
   datum d = c.need(0, "a");
   if (!d.is(datum::kind::array)) d = datum::of(run.concrete(d));
   if (n == 0) return d;
-  if (run.shape(d).empty()) fail(error_code::bad_ndim, "diff requires input that is at least one dimensional: 0-dimensional array");
+  if (run.shape(d).empty()) fail(error_code::bad_argument, "diff requires input that is at least one dimensional: 0-dimensional array");
   index const axis = normal_axis(asked, run.shape(d).size());
   for (index k = 0; k < n; ++k) {
     std::vector<index_item> later(static_cast<std::size_t>(axis) + 1, cut(false, false)), earlier = later;
@@ -85,7 +85,7 @@ datum nan_reduction(call& c, ops::op_id reduction, index identity) {
   if (c.args.empty()) throw unsupported{"op " + c.op + " without an operand"};
   c.args[0] = without_nan(c.run, c.args[0], identity);
   if (!c.find(1, "axis")) c.attrs.push_back({"axis", {}, false});
-  return reduce_step(c, reduction);
+  return fold_step(c, reduction);
 }
 
 // fmax and fmin drop NaN; where all are NaN, NumPy warns.
@@ -102,8 +102,8 @@ constexpr step_row table[] = {
     {"cumulative_prod", [](call& c) { return cumulative(c, ops::id_of<ops::multiply>); }},
     {"nancumsum", [](call& c) { return running(c, ops::id_of<ops::add>, true); }},
     {"nancumprod", [](call& c) { return running(c, ops::id_of<ops::multiply>, true); }},
-    {"nansum", [](call& c) { return nan_reduction(c, ops::id_of<ops::add_reduce>, 0); }},
-    {"nanprod", [](call& c) { return nan_reduction(c, ops::id_of<ops::multiply_reduce>, 1); }},
+    {"nansum", [](call& c) { return nan_reduction(c, ops::id_of<ops::add>, 0); }},
+    {"nanprod", [](call& c) { return nan_reduction(c, ops::id_of<ops::multiply>, 1); }},
     {"nanmax", [](call& c) { return nan_extreme(c, ops::id_of<ops::fmax>); }},
     {"nanmin", [](call& c) { return nan_extreme(c, ops::id_of<ops::fmin>); }},
     {"diff", diff},

@@ -52,6 +52,21 @@ class session {
     noted_ = true;
   }
   void note_flags(fp_flags raised);
+  // A whole-array function of the library, its floating-point conditions noted.
+  template <class F> array_handle compute(F&& f) {
+    fp_flags const outer = engine::watch(settings_.watch);
+    engine::counters().raised = 0;
+    array_handle r;
+    try {
+      r = f();
+    } catch (...) {
+      engine::watch(outer);
+      throw;
+    }
+    engine::watch(outer);
+    note_flags(engine::counters().raised);
+    return r;
+  }
   void warn(std::string code) { warnings_.insert(std::move(code)); }
 
   // Several elementwise steps, none of which shared a plan with another.

@@ -1,0 +1,74 @@
+// The loop that a ufunc method runs, and the ways to run it: rows, folds, scans, scatters.
+#pragma once
+#include <optional>
+#include <span>
+#include <string>
+
+#include "engine/execute/backend.hpp"
+#include "fnp/base/scalar.hpp"
+#include "fnp/base/storage.hpp"
+
+namespace fnp::ufunc_on {
+
+// What folds: reduce, accumulate, reduceat. `uniform`: the second operand must have the result's dtype, too.
+struct method {
+  char const* name;
+  bool uniform;
+};
+inline constexpr method reducing{"reduce", false}, accumulating{"accumulate", true}, reducing_at{"reduceat", true};
+
+class method_loop {
+ public:
+  // NumPy's choice for an array of dtype `element`, dtype=, out= (empty: not given). Throws no_loop.
+  method_loop(ops::op_id op, dtype element, std::optional<dtype> type, std::optional<dtype> out, method);
+  // A loop that is known already.
+  method_loop(ops::op_id op, int loop);
+
+  ops::op_id op() const noexcept { return op_; }
+  ops::loop const& types() const noexcept;
+  dtype type() const noexcept { return types().out[0]; }     // of the running result
+  dtype operand() const noexcept { return types().in[1]; }   // of the elements
+
+  // out[i] = x[i] op y[i], dense; out may be x. acc: one element.
+  void row(std::byte* out, std::byte const* x, std::byte const* y, index count);
+  // One call of NumPy's inner loop on a single result: acc = acc op x[0] op ..., floats summed pairwise.
+  void fold(std::byte* acc, std::byte const* x, index count);
+  void scan(std::byte* out, index out_stride, std::byte const* x, index stride, index count);
+  void scatter(std::byte* to, std::span<index const> offsets, std::byte const* x, index stride);
+  // Throws negative_integer_power where an exponent of the integer loops of power is negative. x: dense.
+  void check(std::byte const* x, index count) const;
+  bool checks() const noexcept;  // is there anything to check?
+
+  fp_flags raised() const noexcept { return raised_; }
+
+ private:
+  void one_by_one(std::byte* out, index out_stride, std::byte const* x, index x_stride, std::byte const* y,
+                  index stride, index count);
+  void prepare();
+
+  ops::op_id op_;
+  int loop_ = 0;
+  bool watched_ = false;
+  block_kernel block_ = nullptr;
+  kernels::serial_kernel const* serial_ = nullptr;
+  kernels::fold_kernel const* fold_ = nullptr;  // of the same op, where it is that dtype's whole reduction
+  block_kernel narrow_ = nullptr;               // float32 to float16, for its partial results
+  fp_flags raised_ = 0;
+};
+
+// The element that an op leaves others unchanged with, or none (maximum, subtract).
+std::optional<scalar> identity_of(ops::op_id op, dtype);
+// May several axes be folded, in any order?
+bool is_reorderable(ops::op_id op);
+
+// Copies with NumPy's unsafe cast, both dense.
+void convert_dense(std::byte* to, dtype to_type, std::byte const* from, dtype from_type, index count);
+
+// Adds a loop's floating-point conditions to the thread's counters, where they are watched.
+void report(fp_flags raised);
+// What out= must allow; the result is copied there by `deliver`.
+// walked: extents of the array along out's axes.
+void check_out(array_body const& out, extents const& shape, extents const& walked, std::string const& what);
+array_handle deliver(array_handle result, array_body* out);
+
+}  // namespace fnp::ufunc_on

@@ -1,0 +1,117 @@
+// OP.accumulate: running results along an axis.
+//
+// The result lies in the memory order of the array. Where the axis is innermost, each line is one scan; further out,
+// one vector call makes a whole row from the row before it.
+#include <vector>
+
+#include "engine/array/axes.hpp"
+#include "engine/ufunc/method_loop.hpp"
+#include "fnp/ndarray.hpp"
+#include "fnp/ops/all.hpp"
+#include "fnp/ufunc_methods.hpp"
+
+namespace fnp::ufunc_on {
+namespace {
+
+// Rows of fewer elements are scanned one line after the other.
+constexpr index narrowest_row = 8;
+
+struct line {
+  std::byte *out, *x;
+};
+
+// Calls each(out, x) for the first element of every line along the axis, the axes of `extent` but `skipped` walked.
+template <class Each>
+void each_line(array_body const& out, array_body const& x, std::uint64_t skipped, Each&& each) {
+  extents const& extent = out.layout.extent;
+  extents at(extent.size(), 0);
+  line l{out.data, x.data};
+  for (;;) {
+    each(l.out, l.x);
+    std::size_t i = extent.size();
+    while (i-- > 0) {
+      if ((skipped >> i) & 1) continue;
+      bool const carry = ++at[i] == extent[i];
+      index const steps = carry ? 1 - extent[i] : 1;
+      l.out += steps * out.layout.stride[i];
+      l.x += steps * x.layout.stride[i];
+      if (!carry) break;
+      at[i] = 0;
+    }
+    if (i == static_cast<std::size_t>(-1)) return;
+  }
+}
+
+}  // namespace
+
+array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::optional<dtype> type, array_body* out) {
+  std::string const called = std::string(ops::op_table[op].name) + ".accumulate";
+  std::size_t const rank = a.layout.rank();
+  if (rank == 0) fail(error_code::no_loop, called + ": cannot accumulate on a scalar, an array of 1 axis is needed");
+  auto const axis = static_cast<std::size_t>(normal_axis(asked, rank));
+  method_loop loop(op, a.type, type, out ? std::optional<dtype>(out->type) : std::nullopt, accumulating);
+  extents const& shape = a.layout.extent;
+  if (out) check_out(*out, shape, shape, called);
+  array_handle const r = make_array_like(loop.type(), shape, a.layout.stride);
+  if (r->count == 0) return deliver(r, out);
+
+  index const item = static_cast<index>(itemsize(loop.type())), n = shape[axis], step = r->layout.stride[axis];
+  // Axes that lie inside the axis in the result's memory are one dense row.
+  std::uint64_t inside = 0;
+  index width = 1;
+  for (std::size_t i = 0; i < rank; ++i)
+    if (i != axis && shape[i] > 1 && r->layout.stride[i] < step) {
+      inside |= std::uint64_t{1} << i;
+      width *= shape[i];
+    }
+  bool const rows = n > 1 && width >= narrowest_row && step == width * item;
+  bool alike = a.type == loop.type();
+  if (rows)
+    for (std::size_t i = 0; i < rank; ++i)
+      if ((inside >> i) & 1) alike = alike && a.layout.stride[i] == r->layout.stride[i];
+  if (!alike) views::convert_into(a, *r);
+  array_body const& x = alike ? a : *r;
+  index const x_step = x.layout.stride[axis];
+  std::uint64_t const along = std::uint64_t{1} << axis;
+  if (loop.checks())
+    each_line(*r, x, along, [&](std::byte*, std::byte* from) {
+      for (index i = 1; i < n; ++i) loop.check(from + i * x_step, 1);
+    });
+  if (rows) {
+    each_line(*r, x, along | inside, [&](std::byte* to, std::byte* from) {
+      if (alike) convert_dense(to, loop.type(), from, loop.type(), width);
+      for (index i = 1; i < n; ++i) loop.row(to + i * step, to + (i - 1) * step, from + i * x_step, width);
+    });
+  } else {
+    each_line(*r, x, along, [&](std::byte* to, std::byte* from) {
+      if (alike) convert_dense(to, loop.type(), from, loop.type(), 1);
+      loop.scan(to, step, from, x_step, n);
+    });
+  }
+  report(loop.raised());
+  return deliver(r, out);
+}
+
+array_handle accumulate_from_identity(ops::op_id op, array_body const& a, index asked, std::optional<dtype> type,
+                                      array_body* out) {
+  array_handle const through = out ? make_array(out->type, a.layout.extent) : array_handle{};
+  array_handle const tail = accumulate(op, a, asked, type, through.get());
+  auto const axis = static_cast<std::size_t>(normal_axis(asked, a.layout.rank()));
+  std::optional<scalar> const first = identity_of(op, tail->type);
+  if (!first)
+    fail(error_code::bad_argument, std::string(ops::op_table[op].name) + " has no identity to begin with");
+  extents shape = a.layout.extent;
+  ++shape[axis];
+  if (out) check_out(*out, shape, shape, std::string(ops::op_table[op].name) + ".accumulate");
+  array_handle const r = make_array(tail->type, shape);
+  auto const cut = [&](index_item last) {
+    std::vector<index_item> items(axis, index_item(slice()));
+    items.push_back(last);
+    return view_of(*r, items.data(), items.size());
+  };
+  views::assign(*views::of_scalar(*first), *cut(index_item(slice(0, 1))));
+  views::convert_into(*tail, *cut(index_item(slice(1, end))));
+  return deliver(r, out);
+}
+
+}  // namespace fnp::ufunc_on
