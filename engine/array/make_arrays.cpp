@@ -1,8 +1,8 @@
 // Arrays made from numbers, by NumPy's formulas to the bit.
 #include <cmath>
 #include <cstring>
+#include <iterator>
 #include <string>
-#include <vector>
 
 #include "engine/array/axes.hpp"
 #include "engine/array/element.hpp"
@@ -71,8 +71,13 @@ template <class Number> array_handle range(dtype type, index count, Number start
 
 }  // namespace
 
-array_handle full(dtype type, extents const& shape, scalar const& value) {
-  array_handle r = make_array(type, shape);
+array_handle empty(dtype type, extents const& shape, memory_order order) {
+  if (order != memory_order::fortran) return make_array(type, shape);
+  return views::transpose(*make_array(type, {std::make_reverse_iterator(shape.end()), std::make_reverse_iterator(shape.begin())}));
+}
+
+array_handle full(dtype type, extents const& shape, scalar const& value, memory_order order) {
+  array_handle r = empty(type, shape, order);
   fill(*r, value);
   return r;
 }
@@ -116,8 +121,8 @@ array_handle linspace(dtype type, double start, double stop, index count, bool e
   return type == dtype::f8 ? wide : views::astype(*wide, type);
 }
 
-array_handle eye(dtype type, index rows, index columns, index diagonal) {
-  array_handle r = full(type, {rows, columns}, false);
+array_handle eye(dtype type, index rows, index columns, index diagonal, memory_order order) {
+  array_handle r = full(type, {rows, columns}, false, order);
   array_handle const line = views::diagonal(*r, diagonal, 0, 1);
   array_handle const open = make_view(r->memory, type, line->layout, true);
   views::assign(*views::of_scalar(true), *open);
@@ -138,50 +143,6 @@ array_handle indices(extents const& shape) {
     views::copy_into(*make_view(line->memory, dtype::i8, v, false), *view_of(*r, at, 1));
   }
   return r;
-}
-
-array_handle concatenate(std::span<array_handle const> arrays, index along) {
-  if (arrays.empty()) fail(error_code::bad_argument, "need at least one array to concatenate");
-  extents shape = arrays[0]->layout.extent;
-  if (shape.empty()) fail(error_code::zero_argument, "zero-dimensional arrays cannot be concatenated");
-  auto const axis = static_cast<std::size_t>(normal_axis(along, shape.size()));
-  checked total = 0;
-  for (array_handle const& a : arrays) {
-    extents other = a->layout.extent;
-    bool fits = other.size() == shape.size() && a->type == arrays[0]->type;
-    if (fits) {
-      total += other[axis];
-      other[axis] = shape[axis];
-      fits = other == shape;
-    }
-    if (!fits)
-      fail_shapes(error_code::shape_mismatch,
-                  "all the input array dimensions except for the concatenation axis must match exactly:",
-                  arrays[0]->layout.extent, a->layout.extent);
-  }
-  if (!total.ok) fail(error_code::too_large, "concatenated extent overflows");
-  shape[axis] = total.value;
-  array_handle r = make_array(arrays[0]->type, shape);
-  index at = 0;
-  for (array_handle const& a : arrays) {
-    small_vector<index_item> where(axis + 1, slice());
-    where[axis] = slice(at, at + a->layout.extent[axis]);
-    at += a->layout.extent[axis];
-    views::copy_into(*a, *view_of(*r, where.data(), where.size()));
-  }
-  return r;
-}
-
-array_handle stack(std::span<array_handle const> arrays, index along) {
-  std::vector<array_handle> raised;
-  for (array_handle const& a : arrays) {
-    if (!(a->layout.extent == arrays[0]->layout.extent))
-      fail_shapes(error_code::shape_mismatch, "all input arrays must have the same shape:", arrays[0]->layout.extent,
-                  a->layout.extent);
-    raised.push_back(views::expand_dims(*a, {along}));
-  }
-  if (raised.empty()) fail(error_code::bad_argument, "need at least one array to stack");
-  return concatenate(raised, along);
 }
 
 }  // namespace fnp::create

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "engine/memory/account.hpp"
+#include "engine/memory/ownership.hpp"
 #include "engine/memory/pages.hpp"
 #include "engine/memory/pool.hpp"
 #include "fnp/base/error.hpp"
@@ -200,6 +201,11 @@ array_handle make_view(handle<storage> const& memory, dtype type, strided const&
   b->count = element_count(layout.extent).value;
   b->c_contiguous = b->count == 0 || is_c_contiguous(layout, static_cast<index>(itemsize(type)));
   return array_handle::adopt(b);
+}
+
+bool memory::is_seated(array_body const& b) noexcept {
+  storage* const s = b.memory.get();
+  return s && s->free != free_foreign && &b == &seat_of(s)->body;
 }
 
 handle<storage> adopt_memory(void* data, index bytes, bool writeable, void* owner, void (*release)(void*)) {

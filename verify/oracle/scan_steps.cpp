@@ -1,6 +1,7 @@
 // Cumulative functions, differences, and the functions that skip NaN.
 #include "engine/array/axes.hpp"
 #include "fnp/creation.hpp"
+#include "fnp/manipulation.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
 #include "verify/oracle/elementwise.hpp"
@@ -34,7 +35,7 @@ datum running(call& c, ops::op_id op, bool skip_nan) {
     extents shape = r->layout.extent;
     shape[static_cast<std::size_t>(normal_axis(axis.value_or(0), shape.size()))] = 1;
     array_handle const parts[] = {create::full(r->type, shape, scalar(std::int8_t{op == ops::id_of<ops::multiply>})), r};
-    r = create::concatenate(parts, normal_axis(axis.value_or(0), shape.size()));
+    r = manipulation::concatenate(parts, normal_axis(axis.value_or(0), shape.size()));
   }
   return datum::of(r);
 }

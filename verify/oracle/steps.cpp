@@ -46,7 +46,7 @@ bool is_in_place(std::string_view op) {
 
 handler look_up(std::string_view op) {
   std::span<step_row const> const families[] = {reduction_steps(), scan_steps(), view_steps(), join_steps(), split_steps(), subscript_steps(), gather_steps(),
-                                                maker_steps(), order_steps(), type_steps(), query_steps(), product_steps(), random_steps(), choice_steps()};
+                                                maker_steps(), order_steps(), type_steps(), query_steps(), product_steps(), random_steps(), choice_steps(), formula_steps()};
   for (auto const& rows : families)
     for (step_row const& r : rows)
       if (r.op == op) return r.run;
@@ -62,11 +62,16 @@ handler look_up(std::string_view op) {
 std::string_view canonical_name(std::string_view op) {
   for (other_name const& o : other_names)
     if (o.name == op) return o.canonical;
-  return op;
+  // A method that is an elementwise op of its name: ndarray.conj.
+  if (!op.starts_with("ndarray.")) return op;
+  std::string_view const method = canonical_name(op.substr(8));
+  ops::op_id const id = ops::find_op(method);
+  return id != ops::no_op && ops::op_table[id].kind == ops::family::elementwise && method != "clip" ? method : op;
 }
 
 handler find_step(std::string_view op) {
   if (is_in_place(op)) return in_place;
+  if (handler const h = find_operator(op)) return h;
   if (handler const h = look_up(op)) return h;
   // A method of arrays is the function of its name.
   return op.starts_with("ndarray.") ? look_up(canonical_name(op.substr(8))) : nullptr;
