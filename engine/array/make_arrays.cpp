@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstring>
 #include <iterator>
+#include <limits>
 #include <string>
 
 #include "engine/array/axes.hpp"
@@ -55,6 +56,17 @@ template <class T> void fill_range(T* p, index count, T first, T second) {
   }
 }
 
+// NumPy stores the first two elements as Python numbers, which must fit.
+template <class T, class Number> void check_fits(Number x) {
+  if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
+    // Both ends are exact in long double.
+    auto const v = std::trunc(static_cast<long double>(x));
+    if (v < static_cast<long double>(std::numeric_limits<T>::min()) || v > static_cast<long double>(std::numeric_limits<T>::max()))
+      fail(error_code::python_int_overflow, "Python integer " + std::to_string(static_cast<double>(v)) + " out of bounds for " +
+                                                std::string(name(dtype_of<T>())));
+  }
+}
+
 template <class Number> array_handle range(dtype type, index count, Number start, Number next) {
   if (type == dtype::b1 && count > 2)
     fail(error_code::no_loop, "arange() is only supported for booleans when the result has at most length 2");
@@ -62,6 +74,8 @@ template <class Number> array_handle range(dtype type, index count, Number start
   visit_dtype(type, [&](auto t) {
     using T = decltype(t);
     T* const p = reinterpret_cast<T*>(r->data);
+    if (count > 0) check_fits<T>(start);
+    if (count > 1) check_fits<T>(next);
     if (count > 0) p[0] = convert_to<T>(start);
     if (count > 1) p[1] = convert_to<T>(next);
     if (count > 2) fill_range(p, count, p[0], p[1]);

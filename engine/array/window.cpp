@@ -16,7 +16,7 @@ array_handle diagonal(array_body const& a, index offset, index axis1, index axis
   auto const i = static_cast<std::size_t>(normal_axis(axis1, rank)),
              j = static_cast<std::size_t>(normal_axis(axis2, rank));
   if (i == j)
-    fail(error_code::duplicate_axis,
+    fail(error_code::bad_argument,
          "axis1 and axis2 cannot be the same, got " + std::to_string(axis1) + " and " + std::to_string(axis2));
   strided v;
   v.offset = a.layout.offset;
@@ -73,7 +73,7 @@ array_handle as_strided(array_body const& a, extents const& shape, extents const
     fail(error_code::bad_argument,
          "shape " + to_string(shape) + " and strides " + to_string(strides) + " differ in length");
   if (shape.size() > max_rank)
-    fail(error_code::bad_ndim,
+    fail(error_code::too_large,
          "maximum supported dimension for an ndarray is 64, found " + std::to_string(shape.size()));
   checked low = a.layout.offset, high = checked(a.layout.offset) + static_cast<index>(itemsize(a.type));
   for (std::size_t i = 0; i < shape.size(); ++i) {

@@ -129,7 +129,7 @@ array_handle frombuffer(array_body const& bytes, dtype type, index count, index 
   index const size = static_cast<index>(itemsize(type)), total = bytes.count * static_cast<index>(itemsize(bytes.type));
   if (!bytes.c_contiguous) fail(error_code::bad_argument, "ndarray is not C-contiguous: its bytes are no buffer");
   if (offset < 0 || offset > total)
-    fail(error_code::bad_argument, "offset must be non-negative and no greater than buffer length (" + std::to_string(total) + "), got " +
+    fail(error_code::negative_dimension, "offset must be non-negative and no greater than buffer length (" + std::to_string(total) + "), got " +
                                        std::to_string(offset));
   index const rest = total - offset;
   if (count < 0 && rest % size != 0)

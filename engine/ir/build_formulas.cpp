@@ -55,7 +55,7 @@ value make_isclose(graph& g, weak_value x, weak_value y, weak_value rtol, weak_v
 
 value make_nan_to_num(graph& g, value x, replacements const& with) {
   dtype const type = g.type(x);
-  if (kind(type) != 'f') return apply<ops::positive>(g, {{x}});
+  if (kind(type) != 'f') return x;
   double const infinity = std::numeric_limits<double>::infinity();
   auto const chosen = [&](value where, double y, value otherwise) {
     return apply<ops::where>(g, {{where}, {number_in(g, type, y)}, {otherwise}});
@@ -64,6 +64,20 @@ value make_nan_to_num(graph& g, value x, replacements const& with) {
   value r = chosen(is(-infinity), with.negative.value_or(-largest(type)), x);
   r = chosen(is(infinity), with.positive.value_or(largest(type)), r);
   return chosen(apply<ops::isnan>(g, {{x}}), with.nan, r);
+}
+
+value make_round(graph& g, value x, index decimals) {
+  dtype const type = g.type(x);
+  if (is_integer(type) && decimals >= 0) return x;
+  if (decimals == 0) return apply<ops::rint>(g, {{x}});
+  if (kind(type) == 'b') fail_cast(dtype::f8, dtype::b1, "same_kind", "round output");
+  double power = 1;
+  for (index k = 0; k < (decimals < 0 ? -decimals : decimals); ++k) power *= 10;
+  weak_value const ten = real_number(g, power);
+  value const scaled = decimals > 0 ? apply<ops::multiply>(g, {{x}, ten}) : apply<ops::divide>(g, {{x}, ten});
+  value const whole = apply<ops::rint>(g, {{scaled}});
+  value const r = decimals > 0 ? apply<ops::divide>(g, {{whole}, ten}) : apply<ops::multiply>(g, {{whole}, ten});
+  return is_integer(type) ? make_cast(g, r, type) : r;
 }
 
 value make_angle(graph& g, weak_value imaginary, value real, bool degrees) {

@@ -68,7 +68,9 @@ value make_outer(graph& g, value a, value b) {
 
 value make_vdot(graph& g, value a, value b) {
   index const n = count_of(g.shape(a)), m = count_of(g.shape(b));
-  if (n != m) fail_shapes(error_code::matmul_mismatch, "vdot: shapes are not aligned, the flattened arrays:", {n}, {m});
+  if (n != m)
+    fail(error_code::bad_reshape, "cannot reshape array of size " + std::to_string(m) + " into shape (" + std::to_string(n) +
+                                      ",): vdot takes arrays of equal size");
   dtype const type = promote(g.type(a), g.type(b));
   value const x = g.type(a) == type ? a : make_cast(g, a, type);
   return make_matmul(g, conjugated(g, make_reshape(g, x, {n})), make_reshape(g, b, {n}));
@@ -80,6 +82,11 @@ value make_tensordot(graph& g, value a, value b, extents const& axes_a, extents 
     fail_shapes(error_code::matmul_mismatch, "tensordot: shape-mismatch for sum over axes " + to_string(axes_a) + " and " +
                                                  to_string(axes_b) + " of shapes", ea, eb);
   };
+  for (extents const* const axes : {&axes_a, &axes_b})
+    for (std::size_t i = 0; i < axes->size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if ((*axes)[i] == (*axes)[j])
+          fail(error_code::bad_argument, "duplicate axes are not allowed in tensordot, got " + to_string(*axes));
   if (axes_a.size() != axes_b.size()) mismatch();
   extents summed_a, summed_b;
   auto const place = [](index axis, std::size_t rank) {

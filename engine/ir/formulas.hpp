@@ -20,6 +20,8 @@ struct replacements {
   std::optional<double> positive{}, negative{};
 };
 value make_nan_to_num(graph&, value, replacements const&);  // pre: no complex dtype
+// Scaled, rounded to even, scaled back. pre: no complex dtype, |decimals| <= 22, where powers of ten are exact.
+value make_round(graph&, value, index decimals);
 value make_angle(graph&, weak_value imaginary, value real, bool degrees);
 value make_sinc(graph&, value);  // sin(pi x) / (pi x)
 value make_is_infinity(graph&, value, bool negative);  // isposinf, isneginf; no_loop for complex

@@ -38,7 +38,7 @@ void look(nest const& n, std::size_t depth, bool& first, survey& s) {
     if (!first && depth + 1 != s.depth)
       fail(error_code::bad_argument, "List depths are mismatched. First element was at depth " + std::to_string(s.depth) +
                                          ", but there is an empty list at depth " + std::to_string(depth));
-    fail(error_code::bad_argument, "a list of arrays at depth " + std::to_string(depth) + " cannot be empty");
+    fail(error_code::empty_reduction, "a list of arrays at depth " + std::to_string(depth) + " cannot be empty");
   }
   for (nest const& i : n.items) look(i, depth + 1, first, s);
 }

@@ -62,9 +62,10 @@ array_handle repeat(array_body const& given, extents const& counts, std::optiona
                                          std::to_string(counts.size()) + ",)");
   checked total = 0;
   for (index const c : counts) {
-    if (c < 0) fail(error_code::negative_dimension, "repeats may not contain negative values, got " + std::to_string(c));
+    if (c < 0 && n > 0) fail(error_code::negative_dimension, "repeats may not contain negative values, got " + std::to_string(c));
     total += one ? checked(c) * n : checked(c);
   }
+  if (n == 0) total = 0;
   if (!total.ok) fail(error_code::too_large, "array is too big: the repeats of one axis cannot be counted");
   extents shape = a.layout.extent;
   shape[axis] = total.value;
@@ -112,8 +113,14 @@ array_handle tile(array_body const& given, extents const& asked) {
     shape.push_back(e.value);
   }
   if (raised->count == 0) return views::reshape(*raised, shape);
-  for (index const t : times)
-    if (t < 0) fail(error_code::negative_dimension, "repeats may not contain negative values, got " + to_string(asked));
+  // NumPy repeats axis by axis: what comes after a zero is never looked at.
+  bool nothing = false;
+  for (index const t : times) {
+    if (t < 0 && !nothing)
+      fail(error_code::negative_dimension, "repeats may not contain negative values, got " + to_string(asked));
+    nothing = nothing || t == 0;
+  }
+  if (nothing) return views::reshape(*make_array(given.type, {0}), shape);
   array_handle r = make_array(given.type, shape);
   if (r->count == 0) return r;
   array_handle const dense = views::copy(*raised);

@@ -29,7 +29,7 @@ struct joining {
   array_body* out = nullptr;
 };
 // Along one axis, or all elements in C order without one. The dtype is the common one. Throws zero_argument, bad_ndim,
-// axis_out_of_range, shape_mismatch, cast, out_shape_mismatch.
+// axis_out_of_range, shape_mismatch, cast; bad_argument for an `out` of another shape.
 FNP_EXPORT array_handle concatenate(parts, std::optional<index> axis, joining const& = {});
 FNP_EXPORT array_handle stack(parts, index axis, joining const& = {});
 FNP_EXPORT array_handle vstack(parts, joining const& = {});
@@ -277,12 +277,15 @@ template <array_like A> concrete_t<A> asfortranarray(A const& a) {
 }
 template <array_class A> A matrix_transpose(A const& a) {
   if (a.body().layout.rank() < 2)
-    fail(error_code::bad_ndim, "Input array must be at least 2-dimensional, but it is " +
+    fail(error_code::bad_argument, "Input array must be at least 2-dimensional, but it is " +
                                    std::to_string(a.body().layout.rank()));
   return A(views::swapaxes(a.body(), -2, -1));
 }
 template <array_class A> A permute_dims(A const& a, extents const& axes) { return transpose(a, axes); }
-template <array_class A> A flipud(A const& a) { return flip(a, {0}); }
+template <array_class A> A flipud(A const& a) {
+  if (a.body().layout.rank() < 1) fail(error_code::bad_argument, "Input must be >= 1-d.");
+  return flip(a, {0});
+}
 template <array_class A> A fliplr(A const& a) {
   if (a.body().layout.rank() < 2) fail(error_code::bad_argument, "Input must be >= 2-d.");
   return flip(a, {1});

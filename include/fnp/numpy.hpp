@@ -1,7 +1,7 @@
 // NumPy names that are no ops: arrays made from a shape, a range, or another array.
 //
 // Shapes are extents, written in braces: zeros<double>({2, 3}). A negative extent (negative_dimension), a byte size
-// that overflows (too_large) and a rank above 64 (bad_ndim) are refused before anything is allocated.
+// that overflows (too_large) and a rank above 64 (too_large too) are refused before anything is allocated.
 #pragma once
 #include <concepts>
 #include <initializer_list>

@@ -17,12 +17,13 @@ datum of_shape(call& c, std::optional<index> value) {
   dtype const type = c.type(1, "dtype").value_or(dtype::f8);
   memory_order const order = c.order(2, "order", memory_order::c);
   c.check_all_taken();
-  return datum::of(value ? create::full(type, shape, scalar(*value), order) : create::empty(type, shape, order));
+  // What empty leaves in the memory is nobody's business: zeros, so that two runs agree.
+  return datum::of(create::full(type, shape, scalar(value.value_or(0)), order));
 }
 
-// Python numbers are stored as a[...] = number stores them.
+// Python integers must fit; the rest is cast as numpy.full casts.
 datum filled(call& c, array_handle const& r, datum const& value) {
-  if (value.is_scalar()) views::assign(*views::of_scalar(stored_number(c.run, value, r->type)), *r);
+  if (value.is(datum::kind::integer)) views::assign(*views::of_scalar(stored_number(c.run, value, r->type)), *r);
   else views::assign(*c.run.concrete(value), *r);
   return datum::of(r);
 }
@@ -55,9 +56,13 @@ datum like(call& c) {
     strided const& v = a->layout;
     if (order == memory_order::keep && shape->size() == v.rank()) r = make_array_like(to, *shape, v.stride);
     else if (order == memory_order::keep) r = create::empty(to, *shape, memory_order::c);
-    else r = create::empty(to, *shape, manipulation::make_like(*a, to, order)->c_contiguous ? memory_order::c : memory_order::fortran);
+    else {
+      index const size = static_cast<index>(itemsize(a->type));
+      bool const turned = is_f_contiguous(v, size) && !is_c_contiguous(v, size);
+      r = create::empty(to, *shape, order == memory_order::fortran || (order == memory_order::any && turned) ? memory_order::fortran : memory_order::c);
+    }
   } else r = manipulation::make_like(*a, to, order);
-  return What == content::nothing ? datum::of(r) : filled(c, r, value);
+  return filled(c, r, value);
 }
 
 datum arange(call& c) {
@@ -74,8 +79,13 @@ datum arange(call& c) {
     whole = whole && !d->is(datum::kind::real);
   }
   dtype const to = type.value_or(whole ? dtype::i8 : dtype::f8);
-  if (whole) return datum::of(create::arange(to, integer_of(c.run, *start), integer_of(c.run, *stop), integer_of(c.run, *step)));
-  return datum::of(create::arange(to, real_value(*start), real_value(*stop), real_value(*step)));
+  try {
+    if (whole) return datum::of(create::arange(to, integer_of(c.run, *start), integer_of(c.run, *stop), integer_of(c.run, *step)));
+    return datum::of(create::arange(to, real_value(*start), real_value(*stop), real_value(*step)));
+  } catch (error const& e) {  // a TypeError whose text names no loop
+    if (e.code() == error_code::no_loop) throw numpy_error{"TypeError", "bad_argument", e.what()};
+    throw;
+  }
 }
 
 create::range_end end_of(call& c, datum const& d) {
@@ -198,8 +208,15 @@ datum sequence(call& c) {
   bool numbers = type.has_value();
   for (datum const& d : c.args) numbers = numbers && d.is_scalar();
   if (!numbers) {
-    array_handle const a = c.run.concrete(datum::of_tuple(c.args));
-    return datum::of(type && *type != a->type ? views::astype(*a, *type) : a);
+    if (!type) return datum::of(c.run.concrete(datum::of_tuple(c.args)));
+    std::vector<array_handle> parts;
+    for (datum const& d : c.args) {
+      parts.push_back(c.run.concrete(d));
+      if (parts.back()->layout.extent != parts[0]->layout.extent)
+        fail(error_code::bad_argument, "setting an array element with a sequence. The requested array has an inhomogeneous shape");
+    }
+    if (parts.empty()) return datum::of(make_array(*type, {0}));
+    return datum::of(manipulation::stack(parts, 0, {type, casting::unsafe}));
   }
   array_handle const r = make_array(*type, {static_cast<index>(c.args.size())});
   for (std::size_t k = 0; k < c.args.size(); ++k) {

@@ -29,8 +29,15 @@ pair operands(call& c) {
 datum matmul(call& c) {
   array_handle out;
   if (datum const* const d = c.find(2, "out"); d && !d->is(datum::kind::none)) out = c.run.concrete(d->is(datum::kind::tuple) && d->items.size() == 1 ? d->items[0] : *d);
+  std::optional<dtype> const type = c.type(call::npos, "dtype");
   c.check_all_taken();
-  pair const p = operands(c);
+  pair p = operands(c);
+  if (type)
+    for (ir::value* const v : {&p.a, &p.b}) {
+      dtype const from = c.run.graph().type(*v);
+      if (!can_cast(from, *type, casting::same_kind)) fail_cast(from, *type, "same_kind", "matmul");
+      *v = ir::make_cast(c.run.graph(), *v, *type);
+    }
   ir::value const v = ir::make_matmul(c.run.graph(), p.a, p.b);
   if (!out) return c.run.keep(v);
   if (c.run.graph().shape(v) != out->layout.extent)
@@ -132,7 +139,7 @@ datum cross(call& c) {
 
 datum trace(call& c, index axis1, index axis2) {
   index const offset = c.integer(1, "offset").value_or(0);
-  if (c.op == "trace") axis1 = c.integer(2, "axis1").value_or(axis1), axis2 = c.integer(3, "axis2").value_or(axis2);
+  if (!c.op.starts_with("linalg")) axis1 = c.integer(2, "axis1").value_or(axis1), axis2 = c.integer(3, "axis2").value_or(axis2);
   std::optional<dtype> const type = c.type(4, "dtype");
   c.check_all_taken();
   return c.run.keep(ir::make_trace(c.run.graph(), c.run.use(c.need(0, "a")), offset, axis1, axis2, type ? &*type : nullptr));

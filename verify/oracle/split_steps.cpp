@@ -20,6 +20,7 @@ datum split_along(call& c, index axis, bool equal) {
     return datum::of_arrays(manipulation::split_at(*a, integers_of(c.run, how), axis));
   } catch (error const& e) {
     if (e.code() == error_code::axis_out_of_range) throw numpy_error{"IndexError", "axis_out_of_range", e.what()};
+    if (e.code() == error_code::zero_division) throw numpy_error{"ZeroDivisionError", "bad_argument", e.what()};
     throw;
   }
 }

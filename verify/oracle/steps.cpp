@@ -62,11 +62,7 @@ handler look_up(std::string_view op) {
 std::string_view canonical_name(std::string_view op) {
   for (other_name const& o : other_names)
     if (o.name == op) return o.canonical;
-  // A method that is an elementwise op of its name: ndarray.conj.
-  if (!op.starts_with("ndarray.")) return op;
-  std::string_view const method = canonical_name(op.substr(8));
-  ops::op_id const id = ops::find_op(method);
-  return id != ops::no_op && ops::op_table[id].kind == ops::family::elementwise && method != "clip" ? method : op;
+  return op;
 }
 
 handler find_step(std::string_view op) {

@@ -3,7 +3,7 @@
 
 #include "engine/array/axes.hpp"
 #include "fnp/manipulation.hpp"
-#include "verify/oracle/step_call.hpp"
+#include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {
 namespace {
@@ -39,8 +39,7 @@ datum reshape(call& c) {
   for (char const* const name : {"newshape", "shape"})
     if (datum const* const d = c.find(call::npos, name)) c.attrs.push_back({"wanted", *d, true});
   std::optional<extents> wanted = trailing(c, "wanted");
-  if (!wanted && c.args.size() == 1) wanted.emplace();
-  if (!wanted) throw unsupported{"op reshape without a shape"};
+  if (!wanted) throw numpy_error{"TypeError", "bad_argument", "reshape() takes exactly 1 argument (0 given)"};
   std::optional<bool> copies;
   if (datum const* const d = c.find(call::npos, "copy"); d && !d->is(datum::kind::none)) copies = c.flag(call::npos, "copy", false);
   if (order == memory_order::c && !copies)
@@ -77,7 +76,7 @@ datum all_axes_reversed(call& c) {
 }
 
 datum last_two_swapped(call& c) {
-  if (c.run.shape(c.need(0, "a")).size() < 2) fail(error_code::bad_ndim, "matrix transpose with ndim < 2: must be at least two-dimensional");
+  if (c.run.shape(c.need(0, "a")).size() < 2) fail(error_code::bad_argument, "matrix transpose with ndim < 2 is undefined");
   return move(c, [](ir::graph& g, ir::value v) { return ir::make_swapaxes(g, v, -1, -2); }, [](array_body const& a) { return views::swapaxes(a, -1, -2); });
 }
 
@@ -95,7 +94,13 @@ datum moveaxis(call& c) {
 datum rollaxis(call& c) {
   index const axis = integer_of(c.run, c.need(1, "axis")), start = c.integer(2, "start").value_or(0);
   c.check_all_taken();
-  return datum::of(manipulation::rollaxis(*c.run.concrete(c.need(0, "a")), axis, start));
+  array_handle const a = c.run.concrete(c.need(0, "a"));
+  normal_axis(axis, a->layout.rank());
+  try {
+    return datum::of(manipulation::rollaxis(*a, axis, start));
+  } catch (error const& e) {
+    throw numpy_error{"AxisError", "bad_argument", e.what()};  // of the start; its text is no axis error's
+  }
 }
 
 datum flip_axes(call& c, engine::axes_argument const& axes) {
@@ -103,7 +108,7 @@ datum flip_axes(call& c, engine::axes_argument const& axes) {
 }
 template <index Axis>
 datum flip_one(call& c) {
-  if (static_cast<index>(c.run.shape(c.need(0, "m")).size()) <= Axis) fail(error_code::bad_ndim, "Input must be at least two-dimensional: requires an array of at least that rank");
+  if (static_cast<index>(c.run.shape(c.need(0, "m")).size()) <= Axis) fail(error_code::bad_argument, "Input must be >= " + std::to_string(Axis + 1) + "-d.");
   return flip_axes(c, {{Axis}, false, false, 0});
 }
 
@@ -165,7 +170,19 @@ datum view(call& c) {
   std::optional<dtype> const to = c.type(1, "dtype");
   c.check_all_taken();
   array_handle const a = c.run.concrete(c.need(0, "a"));
+  if (to == dtype::b1 && a->type != dtype::b1) throw unsupported{"attr ndarray.view.dtype bool of other bytes"};
   return datum::of(to ? views::with_dtype(*a, *to) : a);
+}
+
+// Unlike the ufunc, the method leaves real arrays as they are.
+datum conjugate(call& c) {
+  datum const a = c.need(0, "a");
+  if (kind(c.run.type(a)) != 'c') {
+    c.check_all_taken();
+    return a;
+  }
+  c.op = "conjugate";
+  return elementwise_step(c);
 }
 
 datum part(call& c, bool imaginary) {
@@ -201,6 +218,7 @@ constexpr step_row table[] = {
     {"lib.stride_tricks.as_strided", as_strided},
     {"lib.stride_tricks.sliding_window_view", sliding_window},
     {"ndarray.view", view},
+    {"ndarray.conj", conjugate}, {"ndarray.conjugate", conjugate},
     {"real", [](call& c) { return part(c, false); }},
     {"imag", [](call& c) { return part(c, true); }},
 };
