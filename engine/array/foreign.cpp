@@ -37,7 +37,7 @@ FNP_EXPORT array_handle adopt(dtype type, void* data, extents const& shape, exte
     fail(error_code::bad_argument,
          "shape " + to_string(shape) + " and strides " + to_string(strides) + " differ in length");
   if (shape.size() > max_rank)
-    fail(error_code::bad_ndim,
+    fail(error_code::too_large,
          "maximum supported dimension for an ndarray is 64, found " + std::to_string(shape.size()));
   checked low = 0, high = static_cast<index>(itemsize(type));
   bool empty = false;

@@ -1,8 +1,9 @@
 // Arrays made from numbers, by NumPy's formulas to the bit.
 #include <cmath>
 #include <cstring>
+#include <iterator>
+#include <limits>
 #include <string>
-#include <vector>
 
 #include "engine/array/axes.hpp"
 #include "engine/array/element.hpp"
@@ -55,6 +56,17 @@ template <class T> void fill_range(T* p, index count, T first, T second) {
   }
 }
 
+// NumPy stores the first two elements as Python numbers, which must fit.
+template <class T, class Number> void check_fits(Number x) {
+  if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
+    // Both ends are exact in long double.
+    auto const v = std::trunc(static_cast<long double>(x));
+    if (v < static_cast<long double>(std::numeric_limits<T>::min()) || v > static_cast<long double>(std::numeric_limits<T>::max()))
+      fail(error_code::python_int_overflow, "Python integer " + std::to_string(static_cast<double>(v)) + " out of bounds for " +
+                                                std::string(name(dtype_of<T>())));
+  }
+}
+
 template <class Number> array_handle range(dtype type, index count, Number start, Number next) {
   if (type == dtype::b1 && count > 2)
     fail(error_code::no_loop, "arange() is only supported for booleans when the result has at most length 2");
@@ -62,6 +74,8 @@ template <class Number> array_handle range(dtype type, index count, Number start
   visit_dtype(type, [&](auto t) {
     using T = decltype(t);
     T* const p = reinterpret_cast<T*>(r->data);
+    if (count > 0) check_fits<T>(start);
+    if (count > 1) check_fits<T>(next);
     if (count > 0) p[0] = convert_to<T>(start);
     if (count > 1) p[1] = convert_to<T>(next);
     if (count > 2) fill_range(p, count, p[0], p[1]);
@@ -71,8 +85,13 @@ template <class Number> array_handle range(dtype type, index count, Number start
 
 }  // namespace
 
-array_handle full(dtype type, extents const& shape, scalar const& value) {
-  array_handle r = make_array(type, shape);
+array_handle empty(dtype type, extents const& shape, memory_order order) {
+  if (order != memory_order::fortran) return make_array(type, shape);
+  return views::transpose(*make_array(type, {std::make_reverse_iterator(shape.end()), std::make_reverse_iterator(shape.begin())}));
+}
+
+array_handle full(dtype type, extents const& shape, scalar const& value, memory_order order) {
+  array_handle r = empty(type, shape, order);
   fill(*r, value);
   return r;
 }
@@ -116,8 +135,8 @@ array_handle linspace(dtype type, double start, double stop, index count, bool e
   return type == dtype::f8 ? wide : views::astype(*wide, type);
 }
 
-array_handle eye(dtype type, index rows, index columns, index diagonal) {
-  array_handle r = full(type, {rows, columns}, false);
+array_handle eye(dtype type, index rows, index columns, index diagonal, memory_order order) {
+  array_handle r = full(type, {rows, columns}, false, order);
   array_handle const line = views::diagonal(*r, diagonal, 0, 1);
   array_handle const open = make_view(r->memory, type, line->layout, true);
   views::assign(*views::of_scalar(true), *open);
@@ -138,50 +157,6 @@ array_handle indices(extents const& shape) {
     views::copy_into(*make_view(line->memory, dtype::i8, v, false), *view_of(*r, at, 1));
   }
   return r;
-}
-
-array_handle concatenate(std::span<array_handle const> arrays, index along) {
-  if (arrays.empty()) fail(error_code::bad_argument, "need at least one array to concatenate");
-  extents shape = arrays[0]->layout.extent;
-  if (shape.empty()) fail(error_code::zero_argument, "zero-dimensional arrays cannot be concatenated");
-  auto const axis = static_cast<std::size_t>(normal_axis(along, shape.size()));
-  checked total = 0;
-  for (array_handle const& a : arrays) {
-    extents other = a->layout.extent;
-    bool fits = other.size() == shape.size() && a->type == arrays[0]->type;
-    if (fits) {
-      total += other[axis];
-      other[axis] = shape[axis];
-      fits = other == shape;
-    }
-    if (!fits)
-      fail_shapes(error_code::shape_mismatch,
-                  "all the input array dimensions except for the concatenation axis must match exactly:",
-                  arrays[0]->layout.extent, a->layout.extent);
-  }
-  if (!total.ok) fail(error_code::too_large, "concatenated extent overflows");
-  shape[axis] = total.value;
-  array_handle r = make_array(arrays[0]->type, shape);
-  index at = 0;
-  for (array_handle const& a : arrays) {
-    small_vector<index_item> where(axis + 1, slice());
-    where[axis] = slice(at, at + a->layout.extent[axis]);
-    at += a->layout.extent[axis];
-    views::copy_into(*a, *view_of(*r, where.data(), where.size()));
-  }
-  return r;
-}
-
-array_handle stack(std::span<array_handle const> arrays, index along) {
-  std::vector<array_handle> raised;
-  for (array_handle const& a : arrays) {
-    if (!(a->layout.extent == arrays[0]->layout.extent))
-      fail_shapes(error_code::shape_mismatch, "all input arrays must have the same shape:", arrays[0]->layout.extent,
-                  a->layout.extent);
-    raised.push_back(views::expand_dims(*a, {along}));
-  }
-  if (raised.empty()) fail(error_code::bad_argument, "need at least one array to stack");
-  return concatenate(raised, along);
 }
 
 }  // namespace fnp::create

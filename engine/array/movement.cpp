@@ -67,7 +67,7 @@ array_handle broadcast_to(array_body const& a, extents const& shape) {
       fail(error_code::negative_dimension,
            "all elements of broadcast shape must be non-negative, found " + to_string(shape));
   if (shape.size() > max_rank)
-    fail(error_code::bad_ndim,
+    fail(error_code::too_large,
          "maximum supported dimension for an ndarray is 64, found " + std::to_string(shape.size()));
   extents joint = shape;
   if (shape.size() < a.layout.rank() || !broadcast_into(joint, a.layout.extent) || !(joint == shape))
@@ -91,7 +91,7 @@ array_handle flip(array_body const& a, extents const* axes) {
 array_handle expand_dims(array_body const& a, extents const& axes) {
   std::size_t const rank = a.layout.rank() + axes.size();
   if (rank > max_rank)
-    fail(error_code::bad_ndim, "maximum supported dimension for an ndarray is 64, found " + std::to_string(rank));
+    fail(error_code::too_large, "maximum supported dimension for an ndarray is 64, found " + std::to_string(rank));
   std::uint64_t fresh = 0;
   for (index const axis : normal_axes(axes, rank)) fresh |= std::uint64_t{1} << axis;
   strided v;
@@ -106,8 +106,10 @@ array_handle expand_dims(array_body const& a, extents const& axes) {
 }
 
 array_handle squeeze(array_body const& a, extents const* axes) {
+  // A number has an axis 0 to squeeze, as in numpy.
+  bool const number = axes && a.layout.rank() == 0 && axes->size() == 1 && ((*axes)[0] == 0 || (*axes)[0] == -1);
   std::uint64_t drop = 0;
-  if (axes) {
+  if (axes && !number) {
     for (index const axis : normal_axes(*axes, a.layout.rank())) {
       if (a.layout.extent[static_cast<std::size_t>(axis)] != 1)
         fail(error_code::bad_squeeze, "cannot select an axis to squeeze out which has size not equal to one: axis " +

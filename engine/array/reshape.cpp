@@ -34,7 +34,7 @@ extents full_shape(array_body const& a, extents const& shape) {
     fail(error_code::bad_reshape,
          "cannot reshape array of size " + std::to_string(a.count) + " into shape " + to_string(shape));
   if (r.size() > max_rank)
-    fail(error_code::bad_ndim, "maximum supported dimension for an ndarray is 64, found " + std::to_string(r.size()));
+    fail(error_code::too_large, "maximum supported dimension for an ndarray is 64, found " + std::to_string(r.size()));
   return r;
 }
 

@@ -73,7 +73,7 @@ array_handle as_strided(array_body const& a, extents const& shape, extents const
     fail(error_code::bad_argument,
          "shape " + to_string(shape) + " and strides " + to_string(strides) + " differ in length");
   if (shape.size() > max_rank)
-    fail(error_code::bad_ndim,
+    fail(error_code::too_large,
          "maximum supported dimension for an ndarray is 64, found " + std::to_string(shape.size()));
   checked low = a.layout.offset, high = checked(a.layout.offset) + static_cast<index>(itemsize(a.type));
   for (std::size_t i = 0; i < shape.size(); ++i) {
@@ -116,15 +116,27 @@ array_handle imag(array_body const& a) {
 }
 
 array_handle with_dtype(array_body const& a, dtype d) {
-  if (itemsize(d) != itemsize(a.type))
-    fail(error_code::bad_argument, "an array of " + std::string(name(a.type)) + " cannot be seen as " +
-                                       std::string(name(d)) + ": item sizes are " + std::to_string(itemsize(a.type)) +
-                                       " and " + std::to_string(itemsize(d)));
   // The bytes of a bool are 0 or 1; other bits have no meaning as one.
   if (d == dtype::b1 && a.type != dtype::b1)
     fail(error_code::bad_argument,
          "an array of " + std::string(name(a.type)) + " cannot be seen as bool: its bytes are not 0 or 1");
-  return make_view(a.memory, d, a.layout, a.writeable);
+  index const have = static_cast<index>(itemsize(a.type)), want = static_cast<index>(itemsize(d));
+  strided v = a.layout;
+  if (have != want) {
+    if (v.rank() == 0)
+      fail(error_code::bad_argument, "Changing the dtype of a 0d array is only supported if the itemsize is unchanged");
+    if (v.extent.back() != 1 && v.stride.back() != have && a.count != 0)
+      fail(error_code::bad_argument, "To change to a dtype of a different size, the last axis must be contiguous; its stride is " +
+                                         std::to_string(v.stride.back()) + " bytes");
+    checked const bytes = checked(v.extent.back()) * have;
+    if (!bytes.ok || bytes.value % want != 0)
+      fail(error_code::bad_argument,
+           "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of "
+           "the array: " + std::to_string(want) + " and " + std::to_string(bytes.value));
+    v.extent.back() = bytes.value / want;
+    v.stride.back() = want;
+  }
+  return make_view(a.memory, d, v, a.writeable);
 }
 
 array_handle read_only(array_body const& a) { return make_view(a.memory, a.type, a.layout, false); }

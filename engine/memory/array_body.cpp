@@ -10,6 +10,7 @@
 #include <string>
 
 #include "engine/memory/account.hpp"
+#include "engine/memory/ownership.hpp"
 #include "engine/memory/pages.hpp"
 #include "engine/memory/pool.hpp"
 #include "fnp/base/error.hpp"
@@ -97,7 +98,7 @@ void attach_elements(seat& place, index bytes) {
 // The byte size of a dense array, or NumPy's error.
 index checked_bytes(dtype type, extents const& shape, index& count) {
   if (shape.size() > max_rank)
-    fail(error_code::bad_ndim,
+    fail(error_code::too_large,
          "maximum supported dimension for an ndarray is 64, found " + std::to_string(shape.size()));
   checked n = 1, bytes = static_cast<index>(itemsize(type));
   bool empty = false;
@@ -189,7 +190,7 @@ array_handle make_array_like(dtype type, extents const& shape, extents const& li
 
 array_handle make_view(handle<storage> const& memory, dtype type, strided const& layout, bool writeable) {
   if (layout.rank() > max_rank)
-    fail(error_code::bad_ndim,
+    fail(error_code::too_large,
          "maximum supported dimension for an ndarray is 64, found " + std::to_string(layout.rank()));
   array_body* const b = ::new (memory::take_small(sizeof(array_body))) array_body;
   b->memory = memory;
@@ -200,6 +201,11 @@ array_handle make_view(handle<storage> const& memory, dtype type, strided const&
   b->count = element_count(layout.extent).value;
   b->c_contiguous = b->count == 0 || is_c_contiguous(layout, static_cast<index>(itemsize(type)));
   return array_handle::adopt(b);
+}
+
+bool memory::is_seated(array_body const& b) noexcept {
+  storage* const s = b.memory.get();
+  return s && s->free != free_foreign && &b == &seat_of(s)->body;
 }
 
 handle<storage> adopt_memory(void* data, index bytes, bool writeable, void* owner, void (*release)(void*)) {

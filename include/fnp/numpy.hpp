@@ -1,7 +1,7 @@
 // NumPy names that are no ops: arrays made from a shape, a range, or another array.
 //
 // Shapes are extents, written in braces: zeros<double>({2, 3}). A negative extent (negative_dimension), a byte size
-// that overflows (too_large) and a rank above 64 (bad_ndim) are refused before anything is allocated.
+// that overflows (too_large) and a rank above 64 (too_large too) are refused before anything is allocated.
 #pragma once
 #include <concepts>
 #include <initializer_list>
@@ -10,6 +10,7 @@
 
 #include "fnp/array.hpp"
 #include "fnp/creation.hpp"
+#include "fnp/manipulation.hpp"
 #include "fnp/ndarray.hpp"
 
 namespace fnp {
@@ -63,21 +64,6 @@ template <class T> array<T> eye(index rows) { return eye<T>(rows, rows); }
 template <class T> array<T> identity(index rows) { return eye<T>(rows, rows); }
 
 inline array<index> indices(extents const& shape) { return array<index>(create::indices(shape)); }
-
-namespace create {
-template <class T> std::vector<array_handle> handles(std::initializer_list<array<T>> const& arrays) {
-  std::vector<array_handle> r;
-  for (array<T> const& a : arrays) r.push_back(ndarray(a).handle());
-  return r;
-}
-}  // namespace create
-
-template <class T> array<T> concatenate(std::initializer_list<array<T>> arrays, index along = 0) {
-  return array<T>(create::concatenate(create::handles(arrays), along));
-}
-template <class T> array<T> stack(std::initializer_list<array<T>> arrays, index along = 0) {
-  return array<T>(create::stack(create::handles(arrays), along));
-}
 
 // Coordinate arrays of a grid: views of x and y, read-only. NumPy's default indexing="xy".
 template <class T> std::pair<array<T>, array<T>> meshgrid(array<T> const& x, array<T> const& y) {

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "engine/array/axes.hpp"
+#include "engine/ir/formulas.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
 #include "verify/oracle/elementwise.hpp"
@@ -37,26 +38,25 @@ datum clip(call& c) {
 
 datum round(call& c) {
   index const decimals = c.integer(1, "decimals").value_or(0);
-  if (datum const* const out = c.find(2, "out"); out && !out->is(datum::kind::none)) throw unsupported{"attr round.out"};
+  array_handle out;
+  if (datum const* const d = c.find(2, "out"); d && !d->is(datum::kind::none)) out = c.run.concrete(*d);
   c.check_all_taken();
   session& run = c.run;
   if (!c.need(0, "a").is(datum::kind::array)) c.args[0] = datum::of(run.concrete(c.args[0]));
-  dtype const type = run.type(c.args[0]);
-  if (kind(type) == 'c') throw unsupported{"op round of " + std::string(info(type).descr)};
-  if (is_integer(type) && decimals >= 0) return datum::of(views::copy(*run.concrete(c.args[0])));
-  auto const unary = [&](datum const& d) { return run.keep(apply(run, ops::id_of<ops::rint>, {&d, 1})); };
-  if (decimals == 0) return unary(c.args[0]);
-  if (kind(type) == 'b') fail_cast(dtype::f8, dtype::b1, "same_kind", "round output");
   if (decimals > 22 || decimals < -22) throw unsupported{"attr round.decimals beyond 22"};
-  double power = 1;
-  for (index k = 0; k < std::abs(decimals); ++k) power *= 10;
-  datum const ten = datum::of_real(power);
-  auto const scaled = [&](datum const& d, bool up) {
-    datum const both[] = {d, ten};
-    return run.keep(apply(run, up ? ops::id_of<ops::multiply> : ops::id_of<ops::divide>, both));
-  };
-  datum const r = scaled(unary(scaled(c.args[0], decimals > 0)), decimals < 0);
-  return is_integer(type) ? run.keep(ir::make_cast(run.graph(), run.use(r), type)) : r;
+  if (kind(run.type(c.args[0])) != 'c') {
+    ir::value const v = ir::make_round(run.graph(), run.use(c.args[0]), decimals);
+    run.note_elementwise();
+    if (!out) return run.keep(v);
+    return store(c, {&v, 1}, {&out, 1}, nullptr, casting::same_kind);
+  }
+  if (out) throw unsupported{"attr round.out of complex numbers"};
+  array_handle const from = run.concrete(c.args[0]), r = make_array_like(from->type, from->layout.extent, from->layout.stride);
+  for (auto const part : {views::real, views::imag}) {
+    write const w{ir::make_round(run.graph(), run.use(datum::of(part(*from))), decimals), part(*r)};
+    run.assign({&w, 1});
+  }
+  return datum::of(r);
 }
 
 datum astype(call& c) {

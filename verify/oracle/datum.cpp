@@ -51,6 +51,12 @@ datum datum::of_tuple(std::vector<datum> items) {
   return d;
 }
 
+datum datum::of_arrays(std::vector<array_handle> const& arrays) {
+  std::vector<datum> items;
+  for (array_handle const& a : arrays) items.push_back(of(a));
+  return of_tuple(std::move(items));
+}
+
 std::optional<index> small_integer(datum const& d) {
   if (d.is(datum::kind::boolean)) return d.truth;
   if (!d.is(datum::kind::integer)) return {};

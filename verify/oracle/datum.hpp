@@ -47,6 +47,7 @@ struct datum {
   static datum of_text(std::string);
   static datum of_type(std::string descr);
   static datum of_tuple(std::vector<datum>);
+  static datum of_arrays(std::vector<array_handle> const&);  // a tuple
 };
 
 // The integer's value; empty when it does not fit.

@@ -3,9 +3,9 @@
 #include <cstring>
 
 #include "engine/array/axes.hpp"
-#include "fnp/creation.hpp"
-#include "fnp/ndarray.hpp"
+#include "fnp/manipulation.hpp"
 #include "verify/oracle/case_subscript.hpp"
+#include "verify/oracle/elementwise.hpp"
 
 namespace fnp::oracle {
 namespace {
@@ -26,60 +26,63 @@ std::vector<array_handle> parts_of(call& c) {
   return r;
 }
 
-// numpy.concatenate: the common dtype, or dtype= under casting same_kind.
-array_handle joined(std::vector<array_handle> parts, std::optional<index> axis, std::optional<dtype> type = {}) {
-  if (parts.empty()) fail(error_code::zero_argument, "need at least one array to concatenate");
-  dtype common = parts[0]->type;
-  for (array_handle const& p : parts) common = promote(common, p->type);
-  if (type) {
-    for (array_handle const& p : parts)
-      if (!can_cast(p->type, *type, casting::same_kind)) fail_cast(p->type, *type, "same_kind", "concatenate");
-    common = *type;
-  }
-  for (array_handle& p : parts) {
-    if (!axis) p = views::ravel(*p);
-    if (p->layout.rank() == 0) fail(error_code::bad_ndim, "zero-dimensional arrays cannot be concatenated");
-    if (p->type != common) p = views::astype(*p, common);
-  }
-  return create::concatenate(parts, axis.value_or(0));
+manipulation::joining joining_of(call& c) {
+  manipulation::joining how;
+  how.type = c.type(call::npos, "dtype");
+  how.rule = parse_casting(c.text(call::npos, "casting", "same_kind"));
+  return how;
+}
+// out= of a call: memory that earlier steps may still read lazily is settled first.
+array_handle out_of(call& c, std::size_t position) {
+  datum const* const d = c.find(position, "out");
+  if (!d || d->is(datum::kind::none)) return {};
+  return c.run.concrete(*d);
 }
 
 datum concatenate(call& c) {
   std::optional<index> const axis = c.axis_or_none(1, "axis", 0);
-  std::optional<dtype> const type = c.type(call::npos, "dtype");
+  manipulation::joining how = joining_of(c);
+  array_handle const out = out_of(c, 2);
   c.check_all_taken();
-  return datum::of(joined(parts_of(c), axis, type));
+  std::vector<array_handle> const parts = parts_of(c);
+  c.run.flush();
+  how.out = out.get();
+  return datum::of(manipulation::concatenate(parts, axis, how));
 }
 
 datum stack(call& c) {
   index const axis = c.integer(1, "axis").value_or(0);
+  manipulation::joining how = joining_of(c);
+  array_handle const out = out_of(c, 2);
   c.check_all_taken();
-  std::vector<array_handle> parts = parts_of(c);
-  if (parts.empty()) fail(error_code::zero_argument, "need at least one array to stack");
-  for (array_handle& p : parts) {
-    if (p->layout.extent != parts[0]->layout.extent)
-      fail(error_code::shape_mismatch, "all input arrays must have the same shape");
-  }
-  index const at = normal_axis(axis, parts[0]->layout.rank() + 1);
-  for (array_handle& p : parts) p = views::expand_dims(*p, {at});
-  return datum::of(joined(parts, at));
+  std::vector<array_handle> const parts = parts_of(c);
+  c.run.flush();
+  how.out = out.get();
+  return datum::of(manipulation::stack(parts, axis, how));
 }
 
-enum class along { rows, columns, depth, column_vectors };
-template <along How>
+template <array_handle (*Join)(manipulation::parts, manipulation::joining const&)>
 datum stacked(call& c) {
+  manipulation::joining const how = joining_of(c);
   c.check_all_taken();
-  std::vector<array_handle> parts = parts_of(c);
-  index axis = How == along::rows ? 0 : How == along::depth ? 2 : 1;
-  for (array_handle& p : parts) {
-    std::size_t const rank = p->layout.rank();
-    if (How == along::rows && rank < 2) p = rank == 0 ? views::expand_dims(*p, {0, 1}) : views::expand_dims(*p, {0});
-    if (How == along::columns && rank == 0) p = views::expand_dims(*p, {0});
-    if (How == along::depth && rank < 3) p = rank == 0 ? views::expand_dims(*p, {0, 1, 2}) : rank == 1 ? views::expand_dims(*p, {0, 2}) : views::expand_dims(*p, {2});
-    if (How == along::column_vectors && rank < 2) p = rank == 0 ? views::expand_dims(*p, {0, 1}) : views::expand_dims(*p, {1});
-  }
-  if (How == along::columns && !parts.empty() && parts[0]->layout.rank() == 1) axis = 0;
-  return datum::of(joined(parts, axis));
+  return datum::of(Join(parts_of(c), how));
+}
+template <array_handle (*Join)(manipulation::parts)>
+datum stacked_plainly(call& c) {
+  c.check_all_taken();
+  return datum::of(Join(parts_of(c)));
+}
+
+manipulation::nest nest_of(session& run, datum const& d) {
+  manipulation::nest n;
+  if (d.is(datum::kind::tuple))
+    for (datum const& i : d.items) n.items.push_back(nest_of(run, i));
+  else n.leaf = run.concrete(d);
+  return n;
+}
+datum block(call& c) {
+  c.check_all_taken();
+  return datum::of(manipulation::block(nest_of(c.run, c.need(0, "arrays"))));
 }
 
 // Positions along one axis, as a gather.
@@ -102,36 +105,15 @@ datum repeat(call& c) {
   datum const repeats = c.need(1, "repeats");
   std::optional<index> const axis = c.integer(2, "axis");
   c.check_all_taken();
-  array_handle a = c.run.concrete(c.need(0, "a"));
-  if (!axis) a = views::ravel(*a);
   if (repeats.is(datum::kind::array) && !can_cast(c.run.type(repeats), dtype::i8)) fail_cast(c.run.type(repeats), dtype::i8, "safe", "repeat");
-  extents counts = integers_of(c.run, repeats);
-  index const at = normal_axis(axis.value_or(0), a->layout.rank()), n = a->layout.extent[static_cast<std::size_t>(at)];
-  if (counts.size() == 1) counts = extents(static_cast<std::size_t>(n), counts[0]);
-  if (static_cast<index>(counts.size()) != n) fail(error_code::shape_mismatch, "operands could not be broadcast together with shape (" + std::to_string(n) + ",) (" + std::to_string(counts.size()) + ",)");
-  std::vector<index> from;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] < 0) fail(error_code::negative_dimension, "repeats may not contain negative values.");
-    from.insert(from.end(), static_cast<std::size_t>(counts[i]), static_cast<index>(i));
-  }
-  return datum::of(taken_along(*a, at, from));
+  extents const counts = integers_of(c.run, repeats);
+  return datum::of(manipulation::repeat(*c.run.concrete(c.need(0, "a")), counts, axis));
 }
 
 datum tile(call& c) {
-  extents reps = c.shape(1, "reps");
+  extents const times = c.shape(1, "reps");
   c.check_all_taken();
-  array_handle a = c.run.concrete(c.need(0, "A"));
-  while (a->layout.rank() < reps.size()) a = views::expand_dims(*a, {0});
-  while (reps.size() < a->layout.rank()) reps.insert(0, 1);
-  array_handle r = views::copy(*a);
-  for (std::size_t i = 0; i < reps.size(); ++i) {
-    if (reps[i] < 0) fail(error_code::negative_dimension, "negative dimensions are not allowed");
-    std::vector<index> at;
-    for (index k = 0; k < reps[i]; ++k)
-      for (index j = 0; j < a->layout.extent[i]; ++j) at.push_back(j);
-    r = taken_along(*r, static_cast<index>(i), at);
-  }
-  return datum::of(r);
+  return datum::of(manipulation::tile(*c.run.concrete(c.need(0, "A")), times));
 }
 
 datum resize(call& c) {
@@ -154,7 +136,7 @@ datum append(call& c) {
   std::optional<index> const axis = c.integer(2, "axis");
   c.check_all_taken();
   std::vector<array_handle> const parts{c.run.concrete(c.need(0, "arr")), c.run.concrete(c.need(1, "values"))};
-  return datum::of(joined(parts, axis));
+  return datum::of(manipulation::concatenate(parts, axis));
 }
 
 // Indices of delete and insert: an integer, a slice is not taken here, integers, or a mask.
@@ -222,7 +204,7 @@ datum insert(call& c) {
   for (std::size_t k = 0; k < more; ++k) order[k] = k;
   std::sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) { return at[x] != at[y] ? at[x] < at[y] : x < y; });
   std::vector<array_handle> const both{a, added};
-  array_handle const all = joined(both, axis, a->type);
+  array_handle const all = manipulation::concatenate(both, axis, {a->type});
   std::vector<index> from;
   std::size_t next = 0;
   for (index i = 0; i <= n; ++i) {
@@ -233,10 +215,9 @@ datum insert(call& c) {
 }
 
 constexpr step_row table[] = {
-    {"concatenate", concatenate}, {"stack", stack},   {"vstack", stacked<along::rows>}, {"hstack", stacked<along::columns>},
-    {"dstack", stacked<along::depth>}, {"column_stack", stacked<along::column_vectors>},
-    {"repeat", repeat},           {"tile", tile},     {"resize", resize},               {"append", append},
-    {"delete", erase},            {"insert", insert},
+    {"concatenate", concatenate}, {"stack", stack}, {"vstack", stacked<manipulation::vstack>}, {"hstack", stacked<manipulation::hstack>},
+    {"dstack", stacked_plainly<manipulation::dstack>}, {"column_stack", stacked_plainly<manipulation::column_stack>}, {"block", block},
+    {"repeat", repeat}, {"tile", tile}, {"resize", resize}, {"append", append}, {"delete", erase}, {"insert", insert},
 };
 
 }  // namespace

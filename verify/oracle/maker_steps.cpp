@@ -1,64 +1,68 @@
 // Arrays made from numbers or from another array: zeros, full, arange, linspace, eye, indices, asarray, copy, ...
-#include <algorithm>
 #include <cmath>
 #include <cstring>
 
 #include "fnp/creation.hpp"
-#include "fnp/ndarray.hpp"
-#include "fnp/ops/all.hpp"
-#include "verify/oracle/elementwise.hpp"
+#include "fnp/dtypes.hpp"
+#include "fnp/manipulation.hpp"
 #include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {
 namespace {
 
-scalar const zero = std::int8_t{0}, one = std::int8_t{1};
+scalar const zero = std::int8_t{0};
 
-// Fresh, filled, in C or Fortran order.
-array_handle filled(dtype type, extents const& shape, scalar const& value, std::string const& order) {
-  if (order == "F") {
-    extents turned = shape;
-    std::reverse(turned.begin(), turned.end());
-    array_handle const rows = create::full(type, turned, value);
-    return views::transpose(*rows);
-  }
-  return create::full(type, shape, value);
-}
-
-datum of_shape(call& c, index value) {
+datum of_shape(call& c, std::optional<index> value) {
   extents const shape = c.shape(0, "shape");
   dtype const type = c.type(1, "dtype").value_or(dtype::f8);
-  std::string const order = c.text(2, "order", "C");
+  memory_order const order = c.order(2, "order", memory_order::c);
   c.check_all_taken();
-  return datum::of(filled(type, shape, scalar(value), order));
+  // What empty leaves in the memory is nobody's business: zeros, so that two runs agree.
+  return datum::of(create::full(type, shape, scalar(value.value_or(0)), order));
+}
+
+// Python integers must fit; the rest is cast as numpy.full casts.
+datum filled(call& c, array_handle const& r, datum const& value) {
+  if (value.is(datum::kind::integer)) views::assign(*views::of_scalar(stored_number(c.run, value, r->type)), *r);
+  else views::assign(*c.run.concrete(value), *r);
+  return datum::of(r);
 }
 
 datum full(call& c) {
   extents const shape = c.shape(0, "shape");
   datum const value = c.need(1, "fill_value");
   std::optional<dtype> const type = c.type(2, "dtype");
-  std::string const order = c.text(3, "order", "C");
+  memory_order const order = c.order(3, "order", memory_order::c);
   c.check_all_taken();
-  array_handle const from = c.run.concrete(value);
-  array_handle const r = filled(type.value_or(from->type), shape, zero, order);
-  if (value.is(datum::kind::integer)) views::assign(*views::of_scalar(stored_number(c.run, value, r->type)), *r);
-  else views::assign(*from, *r);
-  return datum::of(r);
+  return filled(c, create::empty(type.value_or(c.run.concrete(value)->type), shape, order), value);
 }
 
-datum like(call& c, std::optional<index> number) {
-  datum const value = number ? datum::of_int(*number) : c.need(1, "fill_value");
-  std::size_t const next = number ? 1 : 2;
+enum class content : std::uint8_t { zeros, ones, value, nothing };
+template <content What>
+datum like(call& c) {
+  std::size_t const next = What == content::value ? 2 : 1;
   std::optional<dtype> const type = c.type(next, "dtype");
-  std::string const order = c.text(next + 1, "order", "K");
-  if (c.find(call::npos, "shape")) throw unsupported{"attr " + c.op + ".shape"};
+  memory_order order = c.order(next + 1, "order", memory_order::keep);
+  c.flag(next + 2, "subok", true);
+  std::optional<extents> shape;
+  if (datum const* const d = c.find(next + 3, "shape"); d && !d->is(datum::kind::none)) shape = integers_of(c.run, *d);
+  datum value = What == content::ones ? datum::of_int(1) : datum::of_int(0);
+  if constexpr (What == content::value) value = c.need(1, "fill_value");
   c.check_all_taken();
   array_handle const a = c.run.concrete(c.need(0, "a"));
   dtype const to = type.value_or(a->type);
-  array_handle const r = order == "K" ? create::full_like(*a, to, zero) : filled(to, a->layout.extent, zero, order);
-  if (value.is(datum::kind::integer)) views::assign(*views::of_scalar(stored_number(c.run, value, to)), *r);
-  else views::assign(*c.run.concrete(value), *r);
-  return datum::of(r);
+  array_handle r;
+  if (shape) {  // order K has a meaning only where the ranks agree
+    strided const& v = a->layout;
+    if (order == memory_order::keep && shape->size() == v.rank()) r = make_array_like(to, *shape, v.stride);
+    else if (order == memory_order::keep) r = create::empty(to, *shape, memory_order::c);
+    else {
+      index const size = static_cast<index>(itemsize(a->type));
+      bool const turned = is_f_contiguous(v, size) && !is_c_contiguous(v, size);
+      r = create::empty(to, *shape, order == memory_order::fortran || (order == memory_order::any && turned) ? memory_order::fortran : memory_order::c);
+    }
+  } else r = manipulation::make_like(*a, to, order);
+  return filled(c, r, value);
 }
 
 datum arange(call& c) {
@@ -71,53 +75,67 @@ datum arange(call& c) {
   if (!step || step->is(datum::kind::none)) step = &unit;
   bool whole = true;
   for (datum const* const d : {start, stop, step}) {
-    if (!d->is(datum::kind::integer) && !d->is(datum::kind::real)) throw unsupported{"op arange of arrays"};
-    whole = whole && d->is(datum::kind::integer);
+    if (!d->is_scalar() || d->is(datum::kind::imaginary)) throw unsupported{"op arange of arrays"};
+    whole = whole && !d->is(datum::kind::real);
   }
   dtype const to = type.value_or(whole ? dtype::i8 : dtype::f8);
-  if (to == dtype::b1 && std::fabs((real_value(*stop) - real_value(*start)) / real_value(*step)) > 2)
-    throw numpy_error{"TypeError", "bad_argument", "arange() is only supported for booleans when the result has at most length 2."};
-  if (whole) return datum::of(create::arange(to, integer_of(c.run, *start), integer_of(c.run, *stop), integer_of(c.run, *step)));
-  return datum::of(create::arange(to, real_value(*start), real_value(*stop), real_value(*step)));
+  try {
+    if (whole) return datum::of(create::arange(to, integer_of(c.run, *start), integer_of(c.run, *stop), integer_of(c.run, *step)));
+    return datum::of(create::arange(to, real_value(*start), real_value(*stop), real_value(*step)));
+  } catch (error const& e) {  // a TypeError whose text names no loop
+    if (e.code() == error_code::no_loop) throw numpy_error{"TypeError", "bad_argument", e.what()};
+    throw;
+  }
+}
+
+create::range_end end_of(call& c, datum const& d) {
+  weak w = weak::strong;
+  c.run.use(d, &w);
+  return {c.run.concrete(d), w == weak::boolean ? weak::strong : w};
+}
+create::spacing spacing_of(call& c, std::size_t type_at) {
+  create::spacing s;
+  s.count = c.integer(2, "num").value_or(50);
+  s.endpoint = c.flag(3, "endpoint", true);
+  s.type = c.type(type_at, "dtype");
+  s.axis = c.integer(type_at + 1, "axis").value_or(0);
+  return s;
 }
 
 datum linspace(call& c) {
   datum const start = c.need(0, "start"), stop = c.need(1, "stop");
-  index const n = c.integer(2, "num").value_or(50);
-  bool const endpoint = c.flag(3, "endpoint", true), retstep = c.flag(4, "retstep", false);
-  std::optional<dtype> const type = c.type(5, "dtype");
-  if (c.integer(6, "axis").value_or(0) != 0) throw unsupported{"attr linspace.axis"};
+  create::spacing const how = spacing_of(c, 5);
+  bool const retstep = c.flag(4, "retstep", false);
   c.check_all_taken();
-  if (!(start.is(datum::kind::integer) || start.is(datum::kind::real)) || !(stop.is(datum::kind::integer) || stop.is(datum::kind::real)))
-    throw unsupported{"op linspace of arrays"};
-  if (n < 0) fail(error_code::negative_dimension, "Number of samples, " + std::to_string(n) + ", must be non-negative.");
-  array_handle const r = create::linspace(type.value_or(dtype::f8), real_value(start), real_value(stop), n, endpoint);
-  if (!retstep) return datum::of(r);
-  index const parts = endpoint ? n - 1 : n;
-  double const step = parts > 0 ? (real_value(stop) - real_value(start)) / static_cast<double>(parts) : NAN;
-  return datum::of_tuple({datum::of(r), datum::of(views::of_scalar(scalar(step)))});
+  create::spaced const r = create::linspace(end_of(c, start), end_of(c, stop), how);
+  if (!retstep) return datum::of(r.values);
+  datum step = datum::of(r.step);
+  if (how.count - how.endpoint <= 0) step = datum::of_real(NAN);  // NumPy's is a Python number there
+  return datum::of_tuple({datum::of(r.values), step});
 }
 
-// base ** linspace(start, stop)
 datum logspace(call& c) {
-  double const start = real_value(c.need(0, "start")), stop = real_value(c.need(1, "stop"));
-  index const n = c.integer(2, "num").value_or(50);
-  bool const endpoint = c.flag(3, "endpoint", true);
+  datum const start = c.need(0, "start"), stop = c.need(1, "stop");
+  create::spacing const how = spacing_of(c, 5);
   datum const* const base = c.find(4, "base");
-  std::optional<dtype> const type = c.type(5, "dtype");
   c.check_all_taken();
-  if (c.args[0].is(datum::kind::array) || c.args[1].is(datum::kind::array)) throw unsupported{"op logspace of arrays"};
-  if (type && *type != dtype::f8) throw unsupported{"attr logspace.dtype"};
-  double const b = base ? real_value(*base) : 10.0;
-  datum const both[] = {datum::of(views::of_scalar(scalar(b))), datum::of(create::linspace(dtype::f8, start, stop, n, endpoint))};
-  return c.run.keep(apply(c.run, ops::id_of<ops::power>, both));
+  if (base && !base->is_scalar()) throw unsupported{"attr logspace.base of an array"};
+  return datum::of(create::logspace(end_of(c, start), end_of(c, stop), end_of(c, base ? *base : datum::of_real(10)), how));
+}
+
+datum geomspace(call& c) {
+  datum const start = c.need(0, "start"), stop = c.need(1, "stop");
+  create::spacing const how = spacing_of(c, 4);
+  c.check_all_taken();
+  return datum::of(create::geomspace({c.run.concrete(start)}, {c.run.concrete(stop)}, how));
 }
 
 datum eye(call& c) {
   index const n = integer_of(c.run, c.need(0, "N")), m = c.integer(1, "M").value_or(n), k = c.integer(2, "k").value_or(0);
   dtype const type = c.type(3, "dtype").value_or(dtype::f8);
+  memory_order const order = c.order(4, "order", memory_order::c);
   c.check_all_taken();
-  return datum::of(create::eye(type, n, m, k));
+  return datum::of(create::eye(type, n, m, k, order));
 }
 datum identity(call& c) {
   index const n = integer_of(c.run, c.need(0, "n"));
@@ -128,10 +146,9 @@ datum identity(call& c) {
 
 datum indices(call& c) {
   extents const shape = c.shape(0, "dimensions");
-  std::optional<dtype> const type = c.type(1, "dtype");
+  dtype const to = c.type(1, "dtype").value_or(dtype::i8);
   bool const sparse = c.flag(2, "sparse", false);
   c.check_all_taken();
-  dtype const to = type.value_or(dtype::i8);
   if (!sparse) {
     array_handle const a = create::indices(shape);
     return datum::of(to == dtype::i8 ? a : views::astype(*a, to));
@@ -145,111 +162,150 @@ datum indices(call& c) {
   return datum::of_tuple(std::move(r));
 }
 
-// Powers of x by columns, each the former times x.
 datum vander(call& c) {
-  std::optional<index> const asked = c.integer(1, "N");
+  std::optional<index> const count = c.integer(1, "N");
   bool const increasing = c.flag(2, "increasing", false);
   c.check_all_taken();
-  array_handle x = c.run.concrete(c.need(0, "x"));
-  if (x->layout.rank() != 1) fail(error_code::bad_ndim, "x must be a one-dimensional array or sequence: 1-dimensional array");
-  dtype const type = promote(x->type, dtype::i8);
-  x = views::astype(*x, type);
-  index const n = asked.value_or(x->count);
-  if (n < 0) fail(error_code::negative_dimension, "negative dimensions are not allowed");
-  array_handle const r = make_array(type, {x->count, n});
-  datum column = datum::of(create::full(type, x->layout.extent, one));
-  for (index k = 0; k < n; ++k) {
-    index_item const items[] = {index_item(whole), index_item(increasing ? k : n - 1 - k)};
-    views::assign(*c.run.concrete(column), *view_of(*r, items, 2));
-    datum const both[] = {column, datum::of(x)};
-    column = datum::of(c.run.concrete(c.run.keep(apply(c.run, ops::id_of<ops::multiply>, both))));
-  }
-  return datum::of(r);
+  return datum::of(create::vander(*c.run.concrete(c.need(0, "x")), count, increasing));
 }
 
-// A triangle kept, the rest zero; also of ones (tri).
-array_handle triangle(array_body const& a, index k, bool upper) {
-  array_handle const r = views::copy(a);
-  std::size_t const rank = a.layout.rank(), bytes = itemsize(a.type);
-  index const rows = a.layout.extent[rank - 2], columns = a.layout.extent[rank - 1];
-  for (index at = 0; at < r->count; ++at) {
-    index const j = at % columns, i = at / columns % rows;
-    if (upper ? j - i < k : j - i > k) std::memset(r->data + static_cast<std::size_t>(at) * bytes, 0, bytes);
-  }
-  return r;
-}
 template <bool Upper>
 datum triangular(call& c) {
   index const k = c.integer(1, "k").value_or(0);
   c.check_all_taken();
-  array_handle a = c.run.concrete(c.need(0, "m"));
-  if (a->layout.rank() == 0) throw unsupported{"op " + c.op + " of rank 0"};
-  if (a->layout.rank() == 1) a = views::broadcast_to(*a, {a->count, a->count});
-  return datum::of(triangle(*a, k, Upper));
+  array_handle const m = c.run.concrete(c.need(0, "m"));
+  if (m->layout.rank() == 0)
+    throw numpy_error{"TypeError", "bad_argument", "tri() missing 1 required positional argument: 'N'"};
+  return datum::of(create::triangle(*m, k, Upper));
 }
 datum tri(call& c) {
   index const n = integer_of(c.run, c.need(0, "N")), m = c.integer(1, "M").value_or(n), k = c.integer(2, "k").value_or(0);
   dtype const type = c.type(3, "dtype").value_or(dtype::f8);
   c.check_all_taken();
-  return datum::of(triangle(*create::full(type, {n, m}, one), k, false));
+  return datum::of(create::tri(type, n, m, k));
 }
-datum diag(call& c) {
+template <array_handle (*Make)(array_body const&, index)>
+datum diagonal_matrix(call& c) {
   index const k = c.integer(1, "k").value_or(0);
   c.check_all_taken();
-  array_handle const v = c.run.concrete(c.need(0, "v"));
-  if (v->layout.rank() == 2) return datum::of(views::read_only(*views::diagonal(*v, k, 0, 1)));
-  if (v->layout.rank() != 1) fail(error_code::bad_ndim, "Input must be 1- or 2-d.");
-  index const n = v->count + (k < 0 ? -k : k);
-  array_handle const r = create::full(v->type, {n, n}, zero);
-  views::copy_into(*v, *make_view(r->memory, r->type, views::diagonal(*r, k, 0, 1)->layout, true));
-  return datum::of(r);
+  return datum::of(Make(*c.run.concrete(c.need(0, "v")), k));
+}
+
+datum meshgrid(call& c) {
+  std::string const indexing = c.text(call::npos, "indexing", "xy");
+  bool const sparse = c.flag(call::npos, "sparse", false), copies = c.flag(call::npos, "copy", true);
+  c.check_all_taken();
+  if (indexing != "xy" && indexing != "ij")
+    fail(error_code::bad_argument, "Valid values for `indexing` are 'xy' and 'ij', got '" + indexing + "'");
+  std::vector<array_handle> arrays;
+  for (datum const& d : c.args) arrays.push_back(c.run.concrete(d));
+  return datum::of_arrays(manipulation::meshgrid(arrays, indexing == "ij", sparse, copies));
 }
 
 datum sequence(call& c) {
   std::optional<dtype> const type = c.type(call::npos, "dtype");
   c.check_all_taken();
-  array_handle const a = c.run.concrete(datum::of_tuple(c.args));
-  return datum::of(type && *type != a->type ? views::astype(*a, *type) : a);
+  bool numbers = type.has_value();
+  for (datum const& d : c.args) numbers = numbers && d.is_scalar();
+  if (!numbers) {
+    if (!type) return datum::of(c.run.concrete(datum::of_tuple(c.args)));
+    std::vector<array_handle> parts;
+    for (datum const& d : c.args) {
+      parts.push_back(c.run.concrete(d));
+      if (parts.back()->layout.extent != parts[0]->layout.extent)
+        fail(error_code::bad_argument, "setting an array element with a sequence. The requested array has an inhomogeneous shape");
+    }
+    if (parts.empty()) return datum::of(make_array(*type, {0}));
+    return datum::of(manipulation::stack(parts, 0, {type, casting::unsafe}));
+  }
+  array_handle const r = make_array(*type, {static_cast<index>(c.args.size())});
+  for (std::size_t k = 0; k < c.args.size(); ++k) {
+    index const at = static_cast<index>(k);
+    views::set_item(*r, &at, 1, stored_number(c.run, c.args[k], *type));
+  }
+  return datum::of(r);
 }
 
-array_handle copied(array_body const& a, std::string order) {
-  index const size = static_cast<index>(itemsize(a.type));
-  if (order == "A") order = is_f_contiguous(a.layout, size) && !is_c_contiguous(a.layout, size) ? "F" : "C";
-  array_handle r;
-  if (order == "F") r = views::transpose(*make_array(a.type, views::transpose(a)->layout.extent));
-  else r = order == "K" ? make_array_like(a.type, a.layout.extent, a.layout.stride) : make_array(a.type, a.layout.extent);
-  views::copy_into(a, *r);
-  return r;
-}
 template <char Default>
 datum copy(call& c) {
-  std::string const order = c.text(1, "order", std::string(1, Default));
+  memory_order const order = c.order(1, "order", Default == 'C' ? memory_order::c : memory_order::keep);
+  c.flag(2, "subok", false);
   c.check_all_taken();
-  return datum::of(copied(*c.run.concrete(c.need(0, "a")), order));
+  return datum::of(manipulation::copy(*c.run.concrete(c.need(0, "a")), order));
 }
-template <char Order>
+
+array_handle given_array(call& c, datum const& d, std::optional<dtype> type, std::optional<bool> copies) {
+  if (d.is_scalar() && copies && !*copies) fail(error_code::bad_argument, "Unable to avoid copy while creating an array as requested.");
+  if (!d.is_scalar() || !type) return c.run.concrete(d);
+  return views::of_scalar(stored_number(c.run, d, *type));
+}
+
+// array, asarray, asanyarray
+template <bool Copies>
+datum as_array(call& c) {
+  std::optional<dtype> const type = c.type(1, "dtype");
+  memory_order const order = c.order(call::npos, "order", memory_order::keep);
+  std::optional<bool> copies = Copies ? std::optional<bool>(true) : std::nullopt;
+  if (datum const* const d = c.find(call::npos, "copy"))
+    copies = d->is(datum::kind::none) ? std::nullopt : std::optional<bool>(c.flag(call::npos, "copy", true));
+  index const rank = c.integer(call::npos, "ndmin").value_or(0);
+  c.check_all_taken();
+  datum const d = c.need(0, "a");
+  array_handle const a = given_array(c, d, type, copies);
+  return datum::of(manipulation::as_array(*a, type, order, d.is_scalar() ? std::nullopt : copies, static_cast<std::size_t>(rank)));
+}
+template <memory_order Order>
 datum contiguous(call& c) {
   std::optional<dtype> const type = c.type(1, "dtype");
   c.check_all_taken();
-  array_handle a = c.run.concrete(c.need(0, "a"));
-  if (type && *type != a->type) a = views::astype(*a, *type);
-  if (a->layout.rank() == 0) a = views::reshape(*a, {1});
-  index const size = static_cast<index>(itemsize(a->type));
-  bool const fits = Order == 'C' ? is_c_contiguous(a->layout, size) : is_f_contiguous(a->layout, size);
-  return datum::of(fits ? a : copied(*a, std::string(1, Order)));
+  return datum::of(manipulation::as_array(*given_array(c, c.need(0, "a"), type, {}), type, Order, {}, 1));
+}
+
+datum require(call& c) {
+  std::optional<dtype> const type = c.type(1, "dtype");
+  datum const* const wanted = c.find(2, "requirements");
+  c.check_all_taken();
+  manipulation::requirements need;
+  auto const add = [&](std::string const& name) {
+    if (name == "C" || name == "C_CONTIGUOUS" || name == "CONTIGUOUS") need.c = true;
+    else if (name == "F" || name == "F_CONTIGUOUS" || name == "FORTRAN") need.fortran = true;
+    else if (name == "W" || name == "WRITEABLE") need.writeable = true;
+    else if (name == "O" || name == "OWNDATA") need.owned = true;
+    else if (name != "A" && name != "ALIGNED" && name != "E" && name != "ENSUREARRAY") throw numpy_error{"KeyError", "bad_argument", name};
+  };
+  if (wanted && wanted->is(datum::kind::text)) add(wanted->text);
+  else if (wanted)
+    for (datum const& d : wanted->items) add(d.text);
+  return datum::of(manipulation::require(*given_array(c, c.need(0, "a"), type, {}), type, need));
+}
+
+datum frombuffer(call& c) {
+  dtype const type = c.type(1, "dtype").value_or(dtype::f8);
+  index const count = c.integer(2, "count").value_or(-1), offset = c.integer(3, "offset").value_or(0);
+  c.check_all_taken();
+  datum const d = c.need(0, "buffer");
+  array_handle bytes;
+  if (d.is(datum::kind::bytes)) {
+    bytes = make_array(dtype::u1, {static_cast<index>(d.text.size())});
+    std::memcpy(bytes->data, d.text.data(), d.text.size());
+    bytes = views::read_only(*bytes);
+  } else bytes = c.run.concrete(d);
+  return datum::of(create::frombuffer(*bytes, type, count, offset));
 }
 
 constexpr step_row table[] = {
     {"zeros", [](call& c) { return of_shape(c, 0); }},
     {"ones", [](call& c) { return of_shape(c, 1); }},
+    {"empty", [](call& c) { return of_shape(c, {}); }},
     {"full", full},
-    {"zeros_like", [](call& c) { return like(c, 0); }},
-    {"ones_like", [](call& c) { return like(c, 1); }},
-    {"full_like", [](call& c) { return like(c, std::nullopt); }},
-    {"arange", arange}, {"linspace", linspace}, {"logspace", logspace}, {"eye", eye}, {"identity", identity}, {"indices", indices},
-    {"vander", vander}, {"tril", triangular<false>}, {"triu", triangular<true>}, {"tri", tri}, {"diag", diag},
-    {"asarray.sequence", sequence}, {"ndarray.copy", copy<'C'>}, {"copy", copy<'K'>}, {"identity_copy", copy<'K'>},
-    {"ascontiguousarray", contiguous<'C'>}, {"asfortranarray", contiguous<'F'>},
+    {"zeros_like", like<content::zeros>}, {"ones_like", like<content::ones>}, {"full_like", like<content::value>}, {"empty_like", like<content::nothing>},
+    {"arange", arange}, {"linspace", linspace}, {"logspace", logspace}, {"geomspace", geomspace},
+    {"eye", eye}, {"identity", identity}, {"indices", indices}, {"meshgrid", meshgrid},
+    {"vander", vander}, {"tril", triangular<false>}, {"triu", triangular<true>}, {"tri", tri},
+    {"diag", diagonal_matrix<create::diag>}, {"diagflat", diagonal_matrix<create::diagflat>},
+    {"asarray.sequence", sequence}, {"ndarray.copy", copy<'C'>}, {"copy", copy<'K'>}, {"identity_copy", copy<'K'>}, {"ndarray.__copy__", copy<'K'>},
+    {"array", as_array<true>}, {"asarray", as_array<false>}, {"asanyarray", as_array<false>}, {"require", require}, {"frombuffer", frombuffer},
+    {"ascontiguousarray", contiguous<memory_order::c>}, {"asfortranarray", contiguous<memory_order::fortran>},
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Products of matrices and vectors: matmul and what is made of it.
 #include "engine/array/axes.hpp"
+#include "engine/ir/formulas.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
 #include "fnp/ufunc_methods.hpp"
@@ -14,7 +15,6 @@ ir::value binary(session& run, ops::op_id op, ir::value a, ir::value b) {
   ir::value const both[] = {a, b};
   return ir::make_elementwise(run.graph(), op, both);
 }
-ir::value reshaped(session& run, ir::value v, extents const& shape) { return ir::make_reshape(run.graph(), v, shape); }
 extents shape_of(session& run, ir::value v) { return run.graph().shape(v); }
 
 struct pair {
@@ -31,8 +31,15 @@ pair operands(call& c) {
 datum matmul(call& c) {
   array_handle out;
   if (datum const* const d = c.find(2, "out"); d && !d->is(datum::kind::none)) out = c.run.concrete(d->is(datum::kind::tuple) && d->items.size() == 1 ? d->items[0] : *d);
+  std::optional<dtype> const type = c.type(call::npos, "dtype");
   c.check_all_taken();
-  pair const p = operands(c);
+  pair p = operands(c);
+  if (type)
+    for (ir::value* const v : {&p.a, &p.b}) {
+      dtype const from = c.run.graph().type(*v);
+      if (!can_cast(from, *type, casting::same_kind)) fail_cast(from, *type, "same_kind", "matmul");
+      *v = ir::make_cast(c.run.graph(), *v, *type);
+    }
   ir::value const v = ir::make_matmul(c.run.graph(), p.a, p.b);
   if (!out) return c.run.keep(v);
   if (c.run.graph().shape(v) != out->layout.extent)
@@ -41,82 +48,63 @@ datum matmul(call& c) {
   return store(c, {&v, 1}, outs, nullptr, casting::same_kind);
 }
 
+template <ir::value (*Build)(ir::graph&, ir::value, ir::value)>
+datum product(call& c) {
+  c.check_all_taken();
+  pair const p = operands(c);
+  return c.run.keep(Build(c.run.graph(), p.a, p.b));
+}
+
+// NumPy's dot writes only into what is exactly its result.
 datum dot(call& c) {
+  datum const* const d = c.find(2, "out");
+  if (!d || d->is(datum::kind::none)) return product<ir::make_dot>(c);
+  array_handle const out = c.run.concrete(*d);
   c.check_all_taken();
   pair const p = operands(c);
-  extents const a = shape_of(c.run, p.a), b = shape_of(c.run, p.b);
-  if (a.empty() || b.empty()) return c.run.keep(binary(c.run, ops::id_of<ops::multiply>, p.a, p.b));
-  if (b.size() > 2) throw unsupported{"op dot with more than two axes"};
-  return c.run.keep(ir::make_matmul(c.run.graph(), p.a, p.b));
+  ir::value const v = ir::make_dot(c.run.graph(), p.a, p.b);
+  if (c.run.graph().shape(v) != out->layout.extent || c.run.graph().type(v) != out->type || !out->c_contiguous)
+    fail(error_code::out_shape_mismatch, "output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)");
+  array_handle const outs[] = {out};
+  return store(c, {&v, 1}, outs, nullptr, casting::same_kind);
 }
 
-// The sum over the last axes of both.
-datum inner(call& c) {
-  c.check_all_taken();
-  pair const p = operands(c);
-  session& run = c.run;
-  extents const a = shape_of(run, p.a), b = shape_of(run, p.b);
-  if (a.empty() || b.empty()) return run.keep(binary(run, ops::id_of<ops::multiply>, p.a, p.b));
-  if (a.back() != b.back()) fail_shapes(error_code::matmul_mismatch, "inner", a, b);
-  index const k = a.back();
-  extents shape(a.begin(), a.end() - 1);
-  shape.insert(shape.size(), 0);
-  shape.pop_back();
-  for (std::size_t i = 0; i + 1 < b.size(); ++i) shape.push_back(b[i]);
-  index const rows = element_count({a.begin(), a.end() - 1}).value, columns = element_count({b.begin(), b.end() - 1}).value;
-  ir::value const left = reshaped(run, p.a, {rows, k});
-  ir::value const right = ir::make_swapaxes(run.graph(), reshaped(run, p.b, {columns, k}), 0, 1);
-  return run.keep(reshaped(run, ir::make_matmul(run.graph(), left, right), shape));
+datum flat_outer(call& c) {
+  for (int k = 0; k < 2; ++k)
+    if (c.run.shape(c.need(static_cast<std::size_t>(k), "x")).size() != 1)
+      fail(error_code::bad_argument, "Input arrays must be one-dimensional, got shape " + to_string(c.run.shape(c.args[static_cast<std::size_t>(k)])));
+  return product<ir::make_outer>(c);
 }
 
-datum outer(call& c) {
+// axes: a number (the last ones with the first ones), or a pair of axes or lists of axes.
+datum tensordot(call& c) {
+  extents first{-2, -1}, second{0, 1};
+  if (datum const* const axes = c.find(2, "axes")) {
+    if (axes->is(datum::kind::tuple)) {
+      if (axes->items.size() != 2) throw unsupported{"attr tensordot.axes of another form"};
+      first = integers_of(c.run, axes->items[0]);
+      second = integers_of(c.run, axes->items[1]);
+    } else {
+      first.clear(), second.clear();
+      index const n = integer_of(c.run, *axes);
+      for (index k = 0; k < n; ++k) first.push_back(k - n), second.push_back(k);
+    }
+  }
   c.check_all_taken();
   pair const p = operands(c);
-  index const n = element_count(shape_of(c.run, p.a)).value, m = element_count(shape_of(c.run, p.b)).value;
-  return c.run.keep(binary(c.run, ops::id_of<ops::multiply>, reshaped(c.run, p.a, {n, 1}), reshaped(c.run, p.b, {1, m})));
+  try {
+    return c.run.keep(ir::make_tensordot(c.run.graph(), p.a, p.b, first, second));
+  } catch (error const& e) {  // NumPy looks the axis up in a tuple
+    if (e.code() == error_code::axis_out_of_range) throw numpy_error{"IndexError", "axis_out_of_range", e.what()};
+    throw;
+  }
 }
 
-datum vdot(call& c) {
-  c.check_all_taken();
-  pair const p = operands(c);
-  extents const flat{-1};
-  ir::value a = reshaped(c.run, p.a, flat);
-  if (kind(c.run.graph().type(a)) == 'c') a = ir::make_elementwise(c.run.graph(), ops::id_of<ops::conjugate>, {&a, 1});
-  return c.run.keep(ir::make_matmul(c.run.graph(), a, reshaped(c.run, p.b, flat)));
-}
-
-ir::value with_axis(session& run, ir::value v, index axis) { return ir::make_expand_dims(run.graph(), v, {&axis, 1}); }
-ir::value without_axis(session& run, ir::value v, index axis) { return ir::make_squeeze(run.graph(), v, {{axis}, false, false, 0}); }
-ir::value conjugated(session& run, ir::value v) {
-  if (kind(run.graph().type(v)) != 'c') return v;
-  return ir::make_elementwise(run.graph(), ops::id_of<ops::conjugate>, {&v, 1});
-}
-void need_axes(session& run, ir::value v, std::size_t least, std::string const& op) {
-  if (shape_of(run, v).size() < least) fail(error_code::matmul_mismatch, op + ": Input operand does not have enough dimensions");
-}
-
-datum matvec(call& c) {
-  c.check_all_taken();
-  pair const p = operands(c);
-  need_axes(c.run, p.a, 2, c.op);
-  need_axes(c.run, p.b, 1, c.op);
-  return c.run.keep(without_axis(c.run, ir::make_matmul(c.run.graph(), p.a, with_axis(c.run, p.b, -1)), -1));
-}
-datum vecmat(call& c) {
-  c.check_all_taken();
-  pair const p = operands(c);
-  need_axes(c.run, p.a, 1, c.op);
-  need_axes(c.run, p.b, 2, c.op);
-  return c.run.keep(without_axis(c.run, ir::make_matmul(c.run.graph(), with_axis(c.run, conjugated(c.run, p.a), -2), p.b), -2));
-}
 datum vecdot(call& c) {
-  if (c.integer(call::npos, "axis").value_or(-1) != -1) throw unsupported{"attr vecdot.axis"};
+  index const axis = c.integer(call::npos, "axis").value_or(-1);
   c.check_all_taken();
   pair const p = operands(c);
-  need_axes(c.run, p.a, 1, c.op);
-  need_axes(c.run, p.b, 1, c.op);
-  ir::value const r = ir::make_matmul(c.run.graph(), with_axis(c.run, conjugated(c.run, p.a), -2), with_axis(c.run, p.b, -1));
-  return c.run.keep(without_axis(c.run, without_axis(c.run, r, -1), -1));
+  return c.run.keep(ir::make_vecdot(c.run.graph(), p.a, p.b, axis));
 }
 
 // c[i] = a[j] * b[k] - a[k] * b[j], the vectors along the last axes.
@@ -151,14 +139,15 @@ datum cross(call& c) {
   return datum::of(r);
 }
 
-datum trace(call& c) {
-  index const offset = c.integer(1, "offset").value_or(0), a1 = c.integer(2, "axis1").value_or(0), a2 = c.integer(3, "axis2").value_or(1);
+datum trace(call& c, index axis1, index axis2) {
+  index const offset = c.integer(1, "offset").value_or(0);
+  if (!c.op.starts_with("linalg")) axis1 = c.integer(2, "axis1").value_or(axis1), axis2 = c.integer(3, "axis2").value_or(axis2);
   std::optional<dtype> const type = c.type(4, "dtype");
   array_handle const out = out_of(c, 5);
   c.check_all_taken();
   session& run = c.run;
   if (out) {
-    array_handle const diagonal = views::diagonal(*run.concrete(c.need(0, "a")), offset, a1, a2);
+    array_handle const diagonal = views::diagonal(*run.concrete(c.need(0, "a")), offset, axis1, axis2);
     run.flush();
     ufunc_on::fold_arguments sums;
     sums.axes.axes = {-1};
@@ -166,13 +155,14 @@ datum trace(call& c) {
     sums.out = out.get();
     return datum::of(run.compute([&] { return ufunc_on::reduce(ops::id_of<ops::add>, *diagonal, sums); }));
   }
-  ir::value const d = ir::make_diagonal(run.graph(), run.use(c.need(0, "a")), offset, a1, a2);
-  return run.keep(ir::make_reduce(run.graph(), ops::id_of<ops::add_reduce>, d, {{-1}, false, false, 0}, type ? &*type : nullptr));
+  return c.run.keep(ir::make_trace(c.run.graph(), c.run.use(c.need(0, "a")), offset, axis1, axis2, type ? &*type : nullptr));
 }
 
-constexpr step_row table[] = {{"matmul", matmul}, {"dot", dot},       {"inner", inner},   {"outer", outer}, {"linalg.outer", outer},
-                              {"vdot", vdot},     {"matvec", matvec}, {"vecmat", vecmat}, {"vecdot", vecdot}, {"linalg.vecdot", vecdot},
-                              {"cross", cross},   {"trace", trace},   {"linalg.matmul", matmul}};
+constexpr step_row table[] = {{"matmul", matmul}, {"linalg.matmul", matmul}, {"dot", dot}, {"inner", product<ir::make_inner>},
+                              {"outer", product<ir::make_outer>}, {"linalg.outer", flat_outer}, {"vdot", product<ir::make_vdot>},
+                              {"matvec", product<ir::make_matvec>}, {"vecmat", product<ir::make_vecmat>}, {"vecdot", vecdot}, {"linalg.vecdot", vecdot},
+                              {"tensordot", tensordot}, {"linalg.tensordot", tensordot}, {"cross", cross},
+                              {"trace", [](call& c) { return trace(c, 0, 1); }}, {"linalg.trace", [](call& c) { return trace(c, -2, -1); }}};
 
 }  // namespace
 

@@ -1,8 +1,7 @@
 // Questions about arrays, answered with Python values: shape, size, flags, array_equal, broadcast_shapes, ...
 #include "engine/array/axes.hpp"
-#include "fnp/ndarray.hpp"
-#include "fnp/ops/all.hpp"
-#include "verify/oracle/elementwise.hpp"
+#include "fnp/manipulation.hpp"
+#include "verify/oracle/step_call.hpp"
 
 namespace fnp::oracle {
 namespace {
@@ -32,33 +31,11 @@ datum flags(call& c) {
   return datum::of_tuple({datum::of_bool(is_c_contiguous(a->layout, size)), datum::of_bool(is_f_contiguous(a->layout, size)), datum::of_bool(a->writeable)});
 }
 
-// Are all elements of the comparison true?
-datum all_equal(call& c, bool broadcasts) {
-  bool const nan_too = c.flag(2, "equal_nan", false);
-  c.check_all_taken();
-  session& run = c.run;
-  array_handle const a = run.concrete(c.need(0, "a1")), b = run.concrete(c.need(1, "a2"));
-  extents joint = a->layout.extent;
-  if (broadcasts ? !broadcast_into(joint, b->layout.extent) : a->layout.extent != b->layout.extent) return datum::of_bool(false);
-  datum const both[] = {datum::of(a), datum::of(b)};
-  ir::value same = apply(run, ops::id_of<ops::equal>, both);
-  if (nan_too && is_inexact(a->type) && is_inexact(b->type)) {
-    ir::value const nans[] = {apply(run, ops::id_of<ops::isnan>, {&both[0], 1}), apply(run, ops::id_of<ops::isnan>, {&both[1], 1})};
-    ir::value const either[] = {same, ir::make_elementwise(run.graph(), ops::id_of<ops::logical_and>, nans)};
-    same = ir::make_elementwise(run.graph(), ops::id_of<ops::logical_or>, either);
-  }
-  array_handle const r = run.concrete(run.keep(ir::make_reduce(run.graph(), ops::id_of<ops::logical_and_reduce>, same, {})));
-  return datum::of_bool(views::item(*r, nullptr, 0).as<bool>());
-}
-
 datum broadcast_shapes(call& c) {
   c.check_all_taken();
-  extents joint;
-  for (datum const& d : c.args) {
-    extents const shape = integers_of(c.run, d);
-    if (!broadcast_into(joint, shape)) fail_shapes(error_code::shape_mismatch, "objects cannot be broadcast to a single shape", joint, shape);
-  }
-  return tuple_of(joint);
+  std::vector<extents> shapes;
+  for (datum const& d : c.args) shapes.push_back(integers_of(c.run, d));
+  return tuple_of(manipulation::broadcast_shapes(shapes));
 }
 
 datum normalize_axis_tuple(call& c) {
@@ -79,20 +56,18 @@ datum normalize_axis_index(call& c) {
   return datum::of_int(normal_axis(axis, static_cast<std::size_t>(rank)));
 }
 
-datum shares_memory(call& c) {
+template <bool (*Answer)(array_body const&, array_body const&)>
+datum shares(call& c) {
   c.check_all_taken();
-  array_handle const a = c.run.concrete(c.need(0, "a")), b = c.run.concrete(c.need(1, "b"));
-  if (a->memory.get() != b->memory.get()) return datum::of_bool(false);
-  throw unsupported{"op " + c.op + " within one buffer"};
+  return datum::of_bool(Answer(*c.run.concrete(c.need(0, "a")), *c.run.concrete(c.need(1, "b"))));
 }
 
 bool is_complex(call& c) { return kind(first(c)->type) == 'c'; }
 
-// isreal, iscomplex, isposinf, isneginf of elements.
-datum imaginary_is(call& c, bool zero) {
-  array_handle const a = first(c);
-  datum const both[] = {datum::of(views::imag(*a)), datum::of_int(0)};
-  return c.run.keep(apply(c.run, zero ? ops::id_of<ops::equal> : ops::id_of<ops::not_equal>, both));
+datum isscalar(call& c) {
+  c.check_all_taken();
+  datum const& d = c.need(0, "element");
+  return datum::of_bool(d.is_scalar() || d.is(datum::kind::text));
 }
 
 constexpr step_row table[] = {
@@ -104,16 +79,14 @@ constexpr step_row table[] = {
     {"ndarray.nbytes", [](call& c) { return datum::of_int(first(c)->count * static_cast<index>(itemsize(c.run.type(c.args[0])))); }},
     {"ndarray.dtype", [](call& c) { return datum::of_type(std::string(info(first(c)->type).descr)); }},
     {"ndarray.flags", flags},
-    {"array_equal", [](call& c) { return all_equal(c, false); }},
-    {"array_equiv", [](call& c) { return all_equal(c, true); }},
     {"broadcast_shapes", broadcast_shapes},
     {"lib.array_utils.normalize_axis_tuple", normalize_axis_tuple},
     {"lib.array_utils.normalize_axis_index", normalize_axis_index},
-    {"shares_memory", shares_memory},
+    {"shares_memory", shares<manipulation::shares_memory>},
+    {"may_share_memory", shares<manipulation::may_share_memory>},
+    {"isscalar", isscalar},
     {"iscomplexobj", [](call& c) { return datum::of_bool(is_complex(c)); }},
     {"isrealobj", [](call& c) { return datum::of_bool(!is_complex(c)); }},
-    {"isreal", [](call& c) { return imaginary_is(c, true); }},
-    {"iscomplex", [](call& c) { return imaginary_is(c, false); }},
 };
 
 }  // namespace

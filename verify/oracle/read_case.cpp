@@ -178,7 +178,12 @@ std::vector<input_value> make_inputs(case_text const& c, bool invent) {
   for (auto const& [name, value] : c.inputs) {
     json::object const& o = object_of(value, "input");
     if (!o.contains("buffer")) {
-      if (o.contains("t") || o.contains("data") || !invent) r.push_back({std::string(name), decode_value(value)});
+      if (o.contains("t") || o.contains("data") || !invent) {
+        datum d = decode_value(value);
+        // An input is a view of memory that the case owns, as under NumPy.
+        if (d.is(datum::kind::array)) d = datum::of(make_view(d.array->done->memory, d.array->done->type, d.array->done->layout, d.array->done->writeable));
+        r.push_back({std::string(name), std::move(d)});
+      }
       else {
         array_handle const a = make_array(parse_dtype(descr_of(member(o, "dtype"))), shape_of(o));
         fill_pattern(*a);

@@ -1,6 +1,7 @@
 // Cumulative functions, differences, and the functions that skip NaN.
 #include "engine/array/axes.hpp"
 #include "fnp/creation.hpp"
+#include "fnp/manipulation.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
 #include "fnp/ufunc_methods.hpp"

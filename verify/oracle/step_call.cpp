@@ -46,6 +46,16 @@ std::optional<dtype> call::type(std::size_t position, std::string_view name) {
   return parse_dtype(d->text);
 }
 
+memory_order call::order(std::size_t position, std::string_view name, memory_order otherwise) {
+  std::string const given = text(position, name, "");
+  if (given.empty()) return otherwise;
+  if (given == "K") return memory_order::keep;
+  if (given == "C") return memory_order::c;
+  if (given == "F") return memory_order::fortran;
+  if (given == "A") return memory_order::any;
+  fail(error_code::bad_argument, "order must be one of 'C', 'F', 'A', or 'K' (got '" + given + "')");
+}
+
 std::optional<index> call::axis_or_none(std::size_t position, std::string_view name, index otherwise) {
   datum const* const d = find(position, name);
   std::optional<index> r;

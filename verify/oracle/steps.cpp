@@ -46,7 +46,7 @@ bool is_in_place(std::string_view op) {
 
 handler look_up(std::string_view op) {
   std::span<step_row const> const families[] = {reduction_steps(), scan_steps(), view_steps(), join_steps(), split_steps(), subscript_steps(), gather_steps(),
-                                                maker_steps(), order_steps(), type_steps(), query_steps(), product_steps(), random_steps(), choice_steps()};
+                                                maker_steps(), order_steps(), type_steps(), query_steps(), product_steps(), random_steps(), choice_steps(), formula_steps()};
   for (auto const& rows : families)
     for (step_row const& r : rows)
       if (r.op == op) return r.run;
@@ -67,6 +67,7 @@ std::string_view canonical_name(std::string_view op) {
 
 handler find_step(std::string_view op) {
   if (is_in_place(op)) return in_place;
+  if (handler const h = find_operator(op)) return h;
   if (handler const h = look_up(op)) return h;
   // A method of arrays is the function of its name.
   return op.starts_with("ndarray.") ? look_up(canonical_name(op.substr(8))) : nullptr;

@@ -2,9 +2,8 @@
 //
 // NumPy's long double and its complex (80 bits, <f16 and <c32) take part by name, though no array has them.
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
+#include "fnp/dtypes.hpp"
 #include "fnp/ndarray.hpp"
 #include "verify/oracle/elementwise.hpp"
 #include "verify/oracle/case_subscript.hpp"
@@ -57,45 +56,32 @@ operand operand_of(session& run, datum const& d) {
   }
 }
 
-// The n-ary promotion is no left fold: the largest categories go first.
-any_type common_type(std::vector<any_type> types) {
-  auto const order = [](any_type t) { return t.kind() == 'c' ? 0 : t.kind() == 'f' ? 1 : t.kind() == 'b' ? 3 : 2; };
-  any_type r = types[0];
-  bool first = true;
-  // The largest float and the largest integer are found apart; then they meet.
-  for (int k = 0; k < 4; ++k) {
-    any_type group{};
-    bool any = false;
-    for (any_type const t : types)
-      if (order(t) == k) group = any ? promoted(group, t) : t, any = true;
-    if (!any) continue;
-    if (k == 2 && !first) {  // integers meet the floats one by one
-      for (any_type const t : types)
-        if (order(t) == 2) r = promoted(r, t);
-    } else r = first ? group : promoted(r, group);
-    first = false;
+// As the library's for its own dtypes; long double takes part by its kind.
+any_type common_type(std::vector<any_type> const& types, weak scalars) {
+  std::vector<dtype> known;
+  any_type r{-1};
+  for (any_type const t : types) {
+    if (t.known()) known.push_back(t.type());
+    else r = r.code < 0 ? t : promoted(r, t);
   }
-  return r;
+  if (known.empty() && r.code < 0) return {static_cast<int>(fnp::result_type(known, scalars))};
+  if (!known.empty()) {
+    any_type const k{static_cast<int>(fnp::result_type(known, r.code < 0 ? scalars : weak::strong))};
+    r = r.code < 0 ? k : promoted(r, k);
+  }
+  return !r.known() && scalars == weak::imaginary ? any_type{longcomplex} : r;
 }
 
 datum result_type(call& c) {
   c.check_all_taken();
   std::vector<any_type> strong;
-  weak widest = weak::boolean;
-  bool any_weak = false;
+  weak widest = weak::strong;
   for (datum const& d : c.args) {
     operand const o = operand_of(c.run, d);
     if (o.kind == weak::strong) strong.push_back(o.type);
-    else any_weak = true, widest = std::max(widest, o.kind);
+    else widest = std::max(widest, o.kind);
   }
-  if (c.args.empty()) fail(error_code::zero_argument, "at least one array or dtype is required");
-  if (strong.empty()) return datum::of_type(descr_of({static_cast<int>(default_dtype(widest))}));
-  any_type r = common_type(strong);
-  if (any_weak) {
-    if (r.known()) r = {static_cast<int>(promote_weak(widest, r.type()))};
-    else if (widest == weak::imaginary) r = {longcomplex};
-  }
-  return datum::of_type(descr_of(r));
+  return datum::of_type(descr_of(common_type(strong, widest)));
 }
 
 datum promote_types(call& c) {
@@ -117,16 +103,7 @@ datum isdtype(call& c) {
   any_type const t = parse(c.need(0, "dtype").text);
   auto const is = [&](datum const& d) {
     if (d.is(datum::kind::type)) return parse(d.text).code == t.code;
-    std::string const& k = d.text;
-    char const have = t.kind();
-    if (k == "bool") return have == 'b';
-    if (k == "signed integer") return have == 'i';
-    if (k == "unsigned integer") return have == 'u';
-    if (k == "integral") return have == 'i' || have == 'u';
-    if (k == "real floating") return have == 'f';
-    if (k == "complex floating") return have == 'c';
-    if (k == "numeric") return have != 'b';
-    throw numpy_error{"ValueError", "bad_argument", "kind argument is a string, but '" + k + "' is not a known kind name."};
+    return fnp::isdtype(t.known() ? t.type() : t.kind() == 'c' ? dtype::c16 : dtype::f8, d.text);
   };
   datum const& wanted = c.need(1, "kind");
   if (!wanted.is(datum::kind::tuple)) return datum::of_bool(is(wanted));
@@ -135,53 +112,64 @@ datum isdtype(call& c) {
   return datum::of_bool(any);
 }
 
-template <class T>
-datum number(T x) { return datum::of(views::of_scalar(scalar(x))); }
+datum issubdtype(call& c) {
+  c.check_all_taken();
+  any_type const t = parse(c.need(0, "arg1").text);
+  datum const& wanted = c.need(1, "arg2");
+  static constexpr std::pair<std::string_view, abstract_type> names[] = {
+      {"generic", abstract_type::generic}, {"number", abstract_type::number}, {"integer", abstract_type::integer},
+      {"signedinteger", abstract_type::signedinteger}, {"unsignedinteger", abstract_type::unsignedinteger},
+      {"inexact", abstract_type::inexact}, {"floating", abstract_type::floating}, {"complexfloating", abstract_type::complexfloating}};
+  for (auto const& [name, abstract] : names)
+    if (wanted.text == name) return datum::of_bool(fnp::issubdtype(t.known() ? t.type() : t.kind() == 'c' ? dtype::c16 : dtype::f8, abstract));
+  return datum::of_bool(parse(wanted.text).code == t.code);
+}
+
+datum common_type_step(call& c) {
+  c.check_all_taken();
+  std::vector<dtype> types;
+  for (datum const& d : c.args) types.push_back(c.run.type(d));
+  return datum::of_type(std::string(info(fnp::common_type(types)).descr));
+}
+
+datum min_scalar_type(call& c) {
+  c.check_all_taken();
+  datum const& d = c.need(0, "a");
+  if (d.is(datum::kind::integer) && !small_integer(d) && (d.text[0] == '-' || real_value(d) >= 0x1p64)) throw unsupported{"dtype object"};
+  array_handle const a = c.run.concrete(d);
+  dtype const type = a->layout.rank() == 0 ? fnp::min_scalar_type(views::item(*a, nullptr, 0)) : a->type;
+  return datum::of_type(std::string(info(type).descr));
+}
 
 datum finfo(call& c) {
   std::string const field = c.text(1, "field", "");
   c.check_all_taken();
-  datum const& d = c.need(0, "dtype");
-  dtype type = parse_dtype(d.text);
-  if (type == dtype::c8) type = dtype::f4;
-  if (type == dtype::c16) type = dtype::f8;
-  if (kind(type) != 'f') throw numpy_error{"ValueError", "bad_argument", "data type not inexact"};
-  int const digits = type == dtype::f2 ? 10 : type == dtype::f4 ? 23 : 52, exponents = type == dtype::f2 ? 5 : type == dtype::f4 ? 8 : 11;
-  int const bias = (1 << (exponents - 1)) - 1;
-  auto const as_type = [&](double x) { return datum::of(views::of_scalar(scalar(x).astype(type))); };
-  double const largest = std::ldexp(2.0 - std::ldexp(1.0, -digits), bias);
-  if (field == "bits") return datum::of_int(static_cast<index>(8 * itemsize(type)));
-  if (field == "nmant") return datum::of_int(digits);
-  if (field == "nexp") return datum::of_int(exponents);
-  if (field == "iexp") return datum::of_int(exponents);
-  if (field == "maxexp") return datum::of_int(bias + 1);
-  if (field == "minexp") return datum::of_int(1 - bias);
-  if (field == "machep") return datum::of_int(-digits);
-  if (field == "negep") return datum::of_int(-digits - 1);
-  if (field == "precision") return datum::of_int(type == dtype::f2 ? 3 : type == dtype::f4 ? 6 : 15);
-  if (field == "eps") return as_type(std::ldexp(1.0, -digits));
-  if (field == "epsneg") return as_type(std::ldexp(1.0, -digits - 1));
-  if (field == "max") return as_type(largest);
-  if (field == "min") return as_type(-largest);
-  if (field == "tiny" || field == "smallest_normal") return as_type(std::ldexp(1.0, 1 - bias));
-  if (field == "smallest_subnormal") return as_type(std::ldexp(1.0, 1 - bias - digits));
-  if (field == "resolution") return as_type(type == dtype::f2 ? 1e-3 : type == dtype::f4 ? 1e-6 : 1e-15);
-  if (field == "dtype") return datum::of_type(std::string(info(type).descr));
+  float_limits const f = fnp::finfo(parse_dtype(c.need(0, "dtype").text));
+  static constexpr std::pair<std::string_view, int float_limits::*> integers[] = {
+      {"bits", &float_limits::bits}, {"nmant", &float_limits::nmant}, {"nexp", &float_limits::nexp}, {"iexp", &float_limits::iexp},
+      {"maxexp", &float_limits::maxexp}, {"minexp", &float_limits::minexp}, {"machep", &float_limits::machep},
+      {"negep", &float_limits::negep}, {"precision", &float_limits::precision}};
+  static constexpr std::pair<std::string_view, double float_limits::*> numbers[] = {
+      {"eps", &float_limits::eps}, {"epsneg", &float_limits::epsneg}, {"max", &float_limits::max}, {"min", &float_limits::min},
+      {"tiny", &float_limits::tiny}, {"smallest_normal", &float_limits::smallest_normal},
+      {"smallest_subnormal", &float_limits::smallest_subnormal}, {"resolution", &float_limits::resolution}};
+  for (auto const& [name, member] : integers)
+    if (name == field) return datum::of_int(f.*member);
+  for (auto const& [name, member] : numbers)
+    if (name == field) return datum::of(views::of_scalar(scalar(f.*member).astype(f.dtype)));
+  if (field == "dtype") return datum::of_type(std::string(info(f.dtype).descr));
   throw unsupported{"attr finfo." + field};
 }
 
 datum iinfo(call& c) {
   std::string const field = c.text(1, "field", "");
   c.check_all_taken();
-  dtype const type = parse_dtype(c.need(0, "dtype").text);
-  if (!is_integer(type)) throw numpy_error{"ValueError", "bad_argument", "Invalid integer data type."};
-  index const bits = static_cast<index>(8 * itemsize(type));
-  bool const sign = kind(type) == 'i';
-  if (field == "bits") return datum::of_int(bits);
-  if (field == "min") return datum::of_int(sign ? (bits == 64 ? std::numeric_limits<index>::min() : -(index{1} << (bits - 1))) : 0);
-  if (field == "max") return datum::of_digits(std::to_string((~std::uint64_t{0} >> (64 - bits)) >> sign));
-  if (field == "kind") return datum::of_text(std::string(1, kind(type)));
-  if (field == "dtype") return datum::of_type(std::string(info(type).descr));
+  integer_limits const i = fnp::iinfo(parse_dtype(c.need(0, "dtype").text));
+  if (field == "bits") return datum::of_int(i.bits);
+  if (field == "min") return datum::of_int(i.min);
+  if (field == "max") return datum::of_digits(std::to_string(i.max));
+  if (field == "kind") return datum::of_text(std::string(1, i.kind));
+  if (field == "dtype") return datum::of_type(std::string(info(i.dtype).descr));
   throw unsupported{"attr iinfo." + field};
 }
 
@@ -191,19 +179,17 @@ datum property(call& c) {
   c.check_all_taken();
   dtype const t = parse_dtype(c.need(0, "dtype").text);
   dtype_info const& i = info(t);
-  if (name == "itemsize" || name == "alignment") return datum::of_int(name == "itemsize" || i.kind != 'c' ? i.itemsize : i.itemsize / 2);
+  if (name == "itemsize") return datum::of_int(i.itemsize);
+  if (name == "alignment") return datum::of_int(static_cast<index>(alignment(t)));
   if (name == "kind") return datum::of_text(std::string(1, i.kind));
   if (name == "name") return datum::of_text(std::string(i.name));
   if (name == "str") return datum::of_text(std::string(i.descr));
-  if (name == "char") {
-    static constexpr std::string_view letters = "?bhilBHILefdFD";
-    return datum::of_text(std::string(1, letters[static_cast<std::size_t>(t)]));
-  }
-  if (name == "byteorder") return datum::of_text(i.itemsize == 1 ? "|" : "=");
-  if (name == "num") {
-    static constexpr int numbers[] = {0, 1, 3, 5, 7, 2, 4, 6, 8, 23, 11, 12, 14, 15};
-    return datum::of_int(numbers[static_cast<std::size_t>(t)]);
-  }
+  if (name == "char") return datum::of_text(std::string(1, type_char(t)));
+  if (name == "byteorder") return datum::of_text(std::string(1, byteorder(t)));
+  if (name == "num") return datum::of_int(type_number(t));
+  if (name == "flags") return datum::of_int(0);
+  if (name == "type") return datum::of_type(std::string(i.descr));
+  if (name == "descr") return datum::of_tuple({datum::of_tuple({datum::of_text(""), datum::of_text(std::string(i.descr))})});
   if (name == "ndim") return datum::of_int(0);
   if (name == "shape") return datum::of_tuple({});
   if (name == "hasobject" || name == "isalignedstruct") return datum::of_bool(false);
@@ -215,8 +201,9 @@ datum property(call& c) {
 }
 
 constexpr step_row table[] = {
-    {"result_type", result_type}, {"promote_types", promote_types}, {"can_cast", can_cast_step}, {"isdtype", isdtype}, {"finfo", finfo}, {"iinfo", iinfo},
-    {"dtype.itemsize", property}, {"dtype.alignment", property}, {"dtype.kind", property}, {"dtype.name", property}, {"dtype.str", property}, {"dtype.char", property},
+    {"result_type", result_type}, {"promote_types", promote_types}, {"can_cast", can_cast_step}, {"isdtype", isdtype}, {"issubdtype", issubdtype}, {"common_type", common_type_step}, {"min_scalar_type", min_scalar_type},
+    {"finfo", finfo}, {"iinfo", iinfo},
+    {"dtype.descr", property}, {"dtype.flags", property}, {"dtype.type", property}, {"dtype.itemsize", property}, {"dtype.alignment", property}, {"dtype.kind", property}, {"dtype.name", property}, {"dtype.str", property}, {"dtype.char", property},
     {"dtype.byteorder", property}, {"dtype.num", property}, {"dtype.ndim", property}, {"dtype.shape", property}, {"dtype.hasobject", property},
     {"dtype.isalignedstruct", property}, {"dtype.isnative", property}, {"dtype.isbuiltin", property}, {"dtype.base", property}, {"dtype.names", property},
     {"dtype.fields", property}, {"dtype.subdtype", property}, {"dtype.metadata", property},

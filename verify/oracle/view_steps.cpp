@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "engine/array/axes.hpp"
-#include "fnp/ndarray.hpp"
-#include "verify/oracle/step_call.hpp"
+#include "fnp/manipulation.hpp"
+#include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {
 namespace {
@@ -34,53 +34,31 @@ std::optional<extents> trailing(call& c, std::string_view name) {
   return r;
 }
 
-// NumPy takes any negative number as the unknown extent, but only one.
-void settle_unknown(extents& shape) {
-  for (index& e : shape)
-    if (e < 0) e = -1;
-}
-
-array_handle fortran_reshape(array_body const& a, extents shape) {
-  std::reverse(shape.begin(), shape.end());
-  return views::transpose(*views::reshape(*views::transpose(a), shape));
-}
-
-bool fortran_like(array_body const& a) {
-  index const size = static_cast<index>(itemsize(a.type));
-  return is_f_contiguous(a.layout, size) && !is_c_contiguous(a.layout, size);
-}
-
 datum reshape(call& c) {
-  std::string order = c.text(call::npos, "order", "C");
+  memory_order const order = c.order(call::npos, "order", memory_order::c);
   for (char const* const name : {"newshape", "shape"})
     if (datum const* const d = c.find(call::npos, name)) c.attrs.push_back({"wanted", *d, true});
   std::optional<extents> wanted = trailing(c, "wanted");
-  if (!wanted) throw unsupported{"op reshape without a shape"};
-  settle_unknown(*wanted);
-  if (order != "C" || c.find(call::npos, "copy")) {
-    if (c.find(call::npos, "copy")) throw unsupported{"attr reshape.copy"};
-    c.check_all_taken();
-    array_handle const a = c.run.concrete(c.need(0, "a"));
-    if (order == "A") order = fortran_like(*a) ? "F" : "C";
-    if (order != "F" && order != "C") throw unsupported{"attr reshape.order"};
-    return datum::of(order == "F" ? fortran_reshape(*a, *wanted) : views::reshape(*a, *wanted));
-  }
-  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_reshape(g, v, *wanted); }, [&](array_body const& a) { return views::reshape(a, *wanted); });
+  if (!wanted) throw numpy_error{"TypeError", "bad_argument", "reshape() takes exactly 1 argument (0 given)"};
+  std::optional<bool> copies;
+  if (datum const* const d = c.find(call::npos, "copy"); d && !d->is(datum::kind::none)) copies = c.flag(call::npos, "copy", false);
+  if (order == memory_order::c && !copies)
+    return move(c, [&](ir::graph& g, ir::value v) { return ir::make_reshape(g, v, *wanted); }, [&](array_body const& a) { return views::reshape(a, *wanted); });
+  c.check_all_taken();
+  return datum::of(manipulation::reshape(*c.run.concrete(c.need(0, "a")), *wanted, order, copies));
 }
 
-datum ravel_in(call& c, bool copies) {
-  std::string order = c.text(1, "order", "C");
-  if (order == "C" && !copies)
+datum ravel(call& c) {
+  memory_order const order = c.order(1, "order", memory_order::c);
+  if (order == memory_order::c)
     return move(c, [](ir::graph& g, ir::value v) { return ir::make_reshape(g, v, {-1}); }, [](array_body const& a) { return views::ravel(a); });
   c.check_all_taken();
-  array_handle const a = c.run.concrete(c.need(0, "a"));
-  if (order == "A") order = fortran_like(*a) ? "F" : "C";
-  if (order == "K") {
-    if (a->layout.rank() > 1 && !is_c_contiguous(a->layout, static_cast<index>(itemsize(a->type))) && !fortran_like(*a)) throw unsupported{"attr ravel.order K of other layouts"};
-    order = fortran_like(*a) ? "F" : "C";
-  }
-  array_handle const flat = order == "F" ? views::ravel(*views::transpose(*a)) : views::ravel(*a);
-  return datum::of(copies ? views::copy(*flat) : flat);
+  return datum::of(manipulation::ravel(*c.run.concrete(c.need(0, "a")), order));
+}
+datum flatten(call& c) {
+  memory_order const order = c.order(1, "order", memory_order::c);
+  c.check_all_taken();
+  return datum::of(manipulation::flatten(*c.run.concrete(c.need(0, "a")), order));
 }
 
 datum transpose(call& c) {
@@ -98,7 +76,7 @@ datum all_axes_reversed(call& c) {
 }
 
 datum last_two_swapped(call& c) {
-  if (c.run.shape(c.need(0, "a")).size() < 2) fail(error_code::bad_ndim, "matrix transpose with ndim < 2: must be at least two-dimensional");
+  if (c.run.shape(c.need(0, "a")).size() < 2) fail(error_code::bad_argument, "matrix transpose with ndim < 2 is undefined");
   return move(c, [](ir::graph& g, ir::value v) { return ir::make_swapaxes(g, v, -1, -2); }, [](array_body const& a) { return views::swapaxes(a, -1, -2); });
 }
 
@@ -114,14 +92,15 @@ datum moveaxis(call& c) {
 }
 
 datum rollaxis(call& c) {
-  std::size_t const rank = c.run.shape(c.need(0, "a")).size();
-  index const n = static_cast<index>(rank), axis = normal_axis(integer_of(c.run, c.need(1, "axis")), rank);
-  index start = c.integer(2, "start").value_or(0);
-  if (start < 0) start += n;
-  if (start < 0 || start > n) fail_axis(start, rank);
-  if (axis < start) --start;
-  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_moveaxis(g, v, {&axis, 1}, {&start, 1}); },
-              [&](array_body const& a) { return views::moveaxis(a, {axis}, {start}); });
+  index const axis = integer_of(c.run, c.need(1, "axis")), start = c.integer(2, "start").value_or(0);
+  c.check_all_taken();
+  array_handle const a = c.run.concrete(c.need(0, "a"));
+  normal_axis(axis, a->layout.rank());
+  try {
+    return datum::of(manipulation::rollaxis(*a, axis, start));
+  } catch (error const& e) {
+    throw numpy_error{"AxisError", "bad_argument", e.what()};  // of the start; its text is no axis error's
+  }
 }
 
 datum flip_axes(call& c, engine::axes_argument const& axes) {
@@ -129,7 +108,7 @@ datum flip_axes(call& c, engine::axes_argument const& axes) {
 }
 template <index Axis>
 datum flip_one(call& c) {
-  if (static_cast<index>(c.run.shape(c.need(0, "m")).size()) <= Axis) fail(error_code::bad_ndim, "Input must be at least two-dimensional: requires an array of at least that rank");
+  if (static_cast<index>(c.run.shape(c.need(0, "m")).size()) <= Axis) fail(error_code::bad_argument, "Input must be >= " + std::to_string(Axis + 1) + "-d.");
   return flip_axes(c, {{Axis}, false, false, 0});
 }
 
@@ -149,36 +128,28 @@ datum broadcast_to(call& c) {
 }
 
 datum broadcast_arrays(call& c) {
+  c.flag(call::npos, "subok", false);
   c.check_all_taken();
-  extents joint;
   std::vector<array_handle> arrays;
-  for (datum const& d : c.args) {
-    arrays.push_back(c.run.concrete(d));
-    if (!broadcast_into(joint, arrays.back()->layout.extent)) fail_shapes(error_code::shape_mismatch, "broadcast_arrays", joint, arrays.back()->layout.extent);
-  }
-  std::vector<datum> r;
-  for (array_handle const& a : arrays) r.push_back(datum::of(a->layout.extent == joint ? a : views::broadcast_to(*a, joint)));
-  return datum::of_tuple(std::move(r));
+  for (datum const& d : c.args) arrays.push_back(c.run.concrete(d));
+  return datum::of_arrays(manipulation::broadcast_arrays(arrays));
 }
 
 datum diagonal(call& c) {
   index const offset = c.integer(1, "offset").value_or(0), a1 = c.integer(2, "axis1").value_or(0), a2 = c.integer(3, "axis2").value_or(1);
-  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_diagonal(g, v, offset, a1, a2); }, [&](array_body const& a) { return views::read_only(*views::diagonal(a, offset, a1, a2)); });
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_diagonal(g, v, offset, a1, a2); }, [&](array_body const& a) { return views::diagonal(a, offset, a1, a2); });
+}
+
+datum last_two_diagonal(call& c) {
+  index const offset = c.integer(1, "offset").value_or(0);
+  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_diagonal(g, v, offset, -2, -1); }, [&](array_body const& a) { return views::diagonal(a, offset, -2, -1); });
 }
 
 datum at_least(call& c, std::size_t rank) {
   c.check_all_taken();
-  std::vector<datum> r;
-  for (datum const& d : c.args) {
-    array_handle const a = c.run.concrete(d);
-    std::size_t const have = a->layout.rank();
-    extents axes;
-    if (rank == 3) axes = have == 0 ? extents{0, 1, 2} : have == 1 ? extents{0, 2} : have == 2 ? extents{2} : extents{};
-    else
-      for (std::size_t i = have; i < rank; ++i) axes.push_back(static_cast<index>(i - have));
-    r.push_back(datum::of(axes.empty() ? a : views::expand_dims(*a, axes)));
-  }
-  return r.size() == 1 ? r[0] : datum::of_tuple(std::move(r));
+  std::vector<array_handle> r;
+  for (datum const& d : c.args) r.push_back(manipulation::at_least(*c.run.concrete(d), rank));
+  return r.size() == 1 ? datum::of(r[0]) : datum::of_arrays(r);
 }
 
 datum as_strided(call& c) {
@@ -195,22 +166,23 @@ datum sliding_window(call& c) {
               [&](array_body const& a) { return views::read_only(*views::sliding_window_view(a, window, axes.all ? nullptr : &axes.axes)); });
 }
 
-// The same bytes as elements of another size: the last axis must be dense where the sizes differ.
 datum view(call& c) {
   std::optional<dtype> const to = c.type(1, "dtype");
   c.check_all_taken();
   array_handle const a = c.run.concrete(c.need(0, "a"));
-  if (!to || itemsize(*to) == itemsize(a->type)) return datum::of(to ? views::with_dtype(*a, *to) : a);
-  index const have = static_cast<index>(itemsize(a->type)), want = static_cast<index>(itemsize(*to));
-  if (a->layout.rank() == 0) fail(error_code::bad_argument, "Changing the dtype of a 0d array is only supported if the itemsize is unchanged");
-  strided layout = a->layout;
-  if (layout.extent.back() != 1 && layout.stride.back() != have && a->count != 0)
-    fail(error_code::bad_argument, "To change to a dtype of a different size, the last axis must be contiguous");
-  checked const bytes = checked(layout.extent.back()) * have;
-  if (bytes.value % want != 0) fail(error_code::bad_argument, "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.");
-  layout.extent.back() = bytes.value / want;
-  layout.stride.back() = want;
-  return datum::of(make_view(a->memory, *to, layout, a->writeable));
+  if (to == dtype::b1 && a->type != dtype::b1) throw unsupported{"attr ndarray.view.dtype bool of other bytes"};
+  return datum::of(to ? views::with_dtype(*a, *to) : a);
+}
+
+// Unlike the ufunc, the method leaves real arrays as they are.
+datum conjugate(call& c) {
+  datum const a = c.need(0, "a");
+  if (kind(c.run.type(a)) != 'c') {
+    c.check_all_taken();
+    return a;
+  }
+  c.op = "conjugate";
+  return elementwise_step(c);
 }
 
 datum part(call& c, bool imaginary) {
@@ -221,12 +193,13 @@ datum part(call& c, bool imaginary) {
 
 constexpr step_row table[] = {
     {"reshape", reshape},
-    {"ravel", [](call& c) { return ravel_in(c, false); }},
-    {"ndarray.flatten", [](call& c) { return ravel_in(c, true); }},
+    {"ravel", ravel},
+    {"ndarray.flatten", flatten},
     {"transpose", transpose},
     {"ndarray.T", all_axes_reversed},
     {"ndarray.mT", last_two_swapped},
     {"matrix_transpose", last_two_swapped},
+    {"linalg.matrix_transpose", last_two_swapped},
     {"swapaxes", swapaxes},
     {"moveaxis", moveaxis},
     {"rollaxis", rollaxis},
@@ -238,12 +211,14 @@ constexpr step_row table[] = {
     {"broadcast_to", broadcast_to},
     {"broadcast_arrays", broadcast_arrays},
     {"diagonal", diagonal},
+    {"linalg.diagonal", last_two_diagonal},
     {"atleast_1d", [](call& c) { return at_least(c, 1); }},
     {"atleast_2d", [](call& c) { return at_least(c, 2); }},
     {"atleast_3d", [](call& c) { return at_least(c, 3); }},
     {"lib.stride_tricks.as_strided", as_strided},
     {"lib.stride_tricks.sliding_window_view", sliding_window},
     {"ndarray.view", view},
+    {"ndarray.conj", conjugate}, {"ndarray.conjugate", conjugate},
     {"real", [](call& c) { return part(c, false); }},
     {"imag", [](call& c) { return part(c, true); }},
 };

@@ -100,7 +100,7 @@ template <class Managed> ndarray import_dlpack(Managed* managed, bool writeable)
   auto const type = static_cast<dtype>(found);
   index const size = static_cast<index>(itemsize(type));
   if (t.ndim < 0 || t.ndim > static_cast<int>(max_rank))
-    fail(error_code::bad_ndim, "maximum supported dimension for an ndarray is 64, found " + std::to_string(t.ndim));
+    fail(error_code::too_large, "maximum supported dimension for an ndarray is 64, found " + std::to_string(t.ndim));
   extents const shape(t.shape, t.shape + t.ndim);
   extents strides;
   if (t.strides) {

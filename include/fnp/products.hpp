@@ -1,0 +1,87 @@
+// Products of arrays: dot, inner, outer, vdot, tensordot, vecdot, matvec, vecmat, trace.
+//
+// Sums run in the common dtype of both operands; of booleans they are disjunctions. vdot, vecdot and vecmat conjugate
+// their first operand. Shapes that do not fit throw matmul_mismatch, axes that are not there axis_out_of_range.
+// `matmul` itself stands with the expressions (expr/reduce.hpp) and is lazy.
+#pragma once
+#include "fnp/concrete.hpp"
+#include "fnp/ndarray.hpp"
+
+namespace fnp {
+
+namespace products {
+FNP_EXPORT array_handle matmul(array_body const&, array_body const&);
+FNP_EXPORT array_handle dot(array_body const&, array_body const&);
+FNP_EXPORT array_handle inner(array_body const&, array_body const&);
+FNP_EXPORT array_handle outer(array_body const&, array_body const&);
+FNP_EXPORT array_handle vdot(array_body const&, array_body const&);
+FNP_EXPORT array_handle tensordot(array_body const&, array_body const&, extents const& axes_a, extents const& axes_b);
+FNP_EXPORT array_handle tensordot(array_body const&, array_body const&, index axes);  // last ones with first ones
+FNP_EXPORT array_handle matvec(array_body const&, array_body const&);
+FNP_EXPORT array_handle vecmat(array_body const&, array_body const&);
+FNP_EXPORT array_handle vecdot(array_body const&, array_body const&, index axis);
+FNP_EXPORT array_handle trace(array_body const&, index offset, index axis1, index axis2);
+}  // namespace products
+
+namespace typed {
+// The class of a product: an array of the common dtype if both are typed, else ndarray.
+template <class A, class B> struct product_of {
+  using type = ndarray;
+};
+template <class T, class U> struct product_of<array<T>, array<U>> {
+  using type = array<element_t<promote(dtype_of<T>(), dtype_of<U>())>>;
+};
+template <class A, class B> using product_t = typename product_of<concrete_t<A>, concrete_t<B>>::type;
+}  // namespace typed
+
+template <array_like A, array_like B> auto dot(A const& a, B const& b) {
+  return typed::product_t<A, B>(products::dot(concrete(a).body(), concrete(b).body()));
+}
+template <array_like A, array_like B> auto inner(A const& a, B const& b) {
+  return typed::product_t<A, B>(products::inner(concrete(a).body(), concrete(b).body()));
+}
+template <array_like A, array_like B> auto outer(A const& a, B const& b) {
+  return typed::product_t<A, B>(products::outer(concrete(a).body(), concrete(b).body()));
+}
+template <array_like A, array_like B> auto vdot(A const& a, B const& b) {
+  return typed::product_t<A, B>(products::vdot(concrete(a).body(), concrete(b).body()));
+}
+// tensordot(a, b, 2): the last two axes of a with the first two of b; tensordot(a, b, {0, 1}, {1, 0}): these pairs.
+template <array_like A, array_like B> auto tensordot(A const& a, B const& b, index axes = 2) {
+  return typed::product_t<A, B>(products::tensordot(concrete(a).body(), concrete(b).body(), axes));
+}
+template <array_like A, array_like B>
+auto tensordot(A const& a, B const& b, extents const& axes_a, extents const& axes_b) {
+  return typed::product_t<A, B>(products::tensordot(concrete(a).body(), concrete(b).body(), axes_a, axes_b));
+}
+template <array_like A, array_like B> auto matvec(A const& a, B const& v) {
+  return typed::product_t<A, B>(products::matvec(concrete(a).body(), concrete(v).body()));
+}
+template <array_like A, array_like B> auto vecmat(A const& v, B const& b) {
+  return typed::product_t<A, B>(products::vecmat(concrete(v).body(), concrete(b).body()));
+}
+template <array_like A, array_like B> auto vecdot(A const& a, B const& b, index along = -1) {
+  return typed::product_t<A, B>(products::vecdot(concrete(a).body(), concrete(b).body(), along));
+}
+// The sum of a diagonal; narrow integers and bool sum as int64 or uint64.
+template <array_like A> auto trace(A const& a, index offset = 0, index axis1 = 0, index axis2 = 1) {
+  array_handle r = products::trace(concrete(a).body(), offset, axis1, axis2);
+  if constexpr (requires { typename concrete_t<A>::value_type; }) {
+    constexpr dtype d = dtype_of<typename concrete_t<A>::value_type>();
+    constexpr dtype sum = kind(d) == 'u' ? dtype::u8 : kind(d) == 'i' || kind(d) == 'b' ? dtype::i8 : d;
+    return array<element_t<sum>>(std::move(r));
+  } else {
+    return ndarray(std::move(r));
+  }
+}
+
+namespace linalg {
+using fnp::outer;
+using fnp::tensordot;
+using fnp::vecdot;
+// Over the last two axes, as the array API has them.
+template <array_like A> auto trace(A const& a, index offset = 0) { return fnp::trace(a, offset, -2, -1); }
+template <array_class A> A diagonal(A const& a, index offset = 0) { return fnp::diagonal(a, offset, -2, -1); }
+}  // namespace linalg
+
+}  // namespace fnp
