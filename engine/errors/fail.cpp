@@ -63,10 +63,13 @@ fault fault_of(error_code code) noexcept {
 std::string_view reason(error_code code) noexcept { return table[static_cast<std::size_t>(code)].reason; }
 std::string_view category(error_code code) noexcept { return table[static_cast<std::size_t>(code)].category; }
 
-error::error(error_code code, std::string text)
-    : code_(code), text_(std::string(category(code)) + ": " + std::move(text)) {}
+error::error(std::string_view category, error_code code, std::string text)
+    : code_(code), category_(category), text_(std::string(category) + ": " + std::move(text)) {}
 
 void fail(error_code code, std::string text) { throw error(code, std::move(text)); }
+void fail_as(std::string_view category, error_code code, std::string text) {
+  throw error(category, code, std::move(text));
+}
 
 void fail_shapes(error_code code, std::string_view what, extents const& a, extents const& b) {
   fail(code, std::string(what) + " " + to_string(a) + " " + to_string(b));

@@ -1,244 +1,214 @@
-// Indexing functions: take, put, take_along_axis, choose, compress, nonzero, unravel_index and their kin.
-#include <cstring>
-
-#include "engine/array/axes.hpp"
+// Indexing functions: arguments decoded, the library's function called, results kept.
 #include "fnp/ndarray.hpp"
 #include "verify/oracle/case_subscript.hpp"
 
 namespace fnp::oracle {
 namespace {
 
-array_handle of_integers(std::vector<index> const& values, extents const& shape) {
-  array_handle const a = make_array(dtype::i8, shape);
-  if (!values.empty()) std::memcpy(a->data, values.data(), values.size() * sizeof(index));
-  return a;
+index_mode parse_mode(std::string const& mode) {
+  if (mode == "raise") return index_mode::raise;
+  if (mode == "wrap") return index_mode::wrap;
+  if (mode == "clip") return index_mode::clip;
+  throw unsupported{"attr mode " + mode};
 }
-std::vector<index> list(extents const& e) { return {e.begin(), e.end()}; }
+index_order parse_order(std::string const& order) {
+  if (order == "C") return index_order::c;
+  if (order == "F") return index_order::f;
+  throw unsupported{"attr order " + order};
+}
 
-std::vector<index> checked_places(call& c, datum const& at, index n, std::string const& mode, index total) {
-  if (at.is(datum::kind::array) && !can_cast(c.run.type(at), dtype::i8, casting::same_kind)) fail_cast(c.run.type(at), dtype::i8, "safe", c.op + " indices");
-  std::vector<index> r = list(integers_of(c.run, at));
-  if (n == 0 && !r.empty() && total == 0) fail(error_code::index_out_of_range, "cannot do a non-empty take from an empty axes.");
-  for (index& i : r) i = place_index(i, n, mode);
-  return r;
+// A list as numpy.asarray reads it: an empty one would be float64, and as indices NumPy takes it for integers.
+array_handle indices_of(call& c, datum const& d) {
+  array_handle const a = c.run.concrete(d);
+  return d.is(datum::kind::tuple) && a->count == 0 ? make_array(dtype::i8, a->layout.extent) : a;
+}
+
+// out= of a call; what is lazy is computed before it is written.
+array_handle out_of(call& c, std::size_t position) {
+  datum const* const d = c.find(position, "out");
+  if (!d || d->is(datum::kind::none)) return {};
+  array_handle const out = c.run.concrete(*d);
+  c.run.flush();
+  return out;
+}
+// The result, or the array that was written: the same value as the argument it came from.
+datum result_of(call& c, array_handle result) {
+  for (named const& a : c.attrs)
+    if (a.name == "out" && a.value.is(datum::kind::array)) return a.value;
+  return datum::of(std::move(result));
 }
 
 datum take(call& c) {
-  std::optional<index> const asked = c.integer(2, "axis");
-  std::string const mode = c.text(4, "mode", "raise");
+  std::optional<index> const axis = c.integer(2, "axis");
+  array_handle const out = out_of(c, 3);
+  index_mode const mode = parse_mode(c.text(4, "mode", "raise"));
   c.check_all_taken();
-  array_handle a = c.run.concrete(c.need(0, "a"));
-  if (!asked) a = views::ravel(*a);
-  index const axis = normal_axis(asked.value_or(0), a->layout.rank());
-  datum const& at = c.need(1, "indices");
-  extents const index_shape = at.is_scalar() ? extents{} : c.run.concrete(at)->layout.extent;
-  std::vector<index> const places = checked_places(c, at, a->layout.extent[static_cast<std::size_t>(axis)], mode, a->count);
-  auto const k = static_cast<std::ptrdiff_t>(axis);
-  extents const& e = a->layout.extent;
-  extents const& s = a->layout.stride;
-  std::vector<index> const outer = offsets_of({e.begin(), e.begin() + k}, {s.begin(), s.begin() + k});
-  std::vector<index> const inner = offsets_of({e.begin() + k + 1, e.end()}, {s.begin() + k + 1, s.end()});
-  extents shape(e.begin(), e.begin() + k);
-  for (index const i : index_shape) shape.push_back(i);
-  for (std::size_t i = static_cast<std::size_t>(k) + 1; i < e.size(); ++i) shape.push_back(e[i]);
-  std::vector<index> offsets;
-  for (index const o : outer)
-    for (index const p : places)
-      for (index const i : inner) offsets.push_back(o + p * s[static_cast<std::size_t>(k)] + i);
-  return datum::of(gather_elements(*a, shape, offsets));
+  array_handle const a = c.run.concrete(c.need(0, "a")), at = indices_of(c, c.need(1, "indices"));
+  return result_of(c, lookup::take(*a, *at, axis ? &*axis : nullptr, mode, out.get()));
 }
 
-// Elements of `a` picked along one axis by an index array that broadcasts against it.
-subscript along(call& c, array_body const& a, datum const& at, std::optional<index> asked) {
-  if (!c.run.concrete(at) || !is_integer(c.run.type(at))) fail(error_code::bad_index_type, "`indices` must be an integer array: arrays used as indices must be of integer type");
-  array_handle const places = c.run.concrete(at);
-  index const axis = normal_axis(asked.value_or(0), a.layout.rank());
-  if (places->layout.rank() != a.layout.rank()) throw numpy_error{"ValueError", "shape_mismatch", "`indices` and `arr` must have the same number of dimensions"};
-  extents shape = places->layout.extent, other = a.layout.extent;
-  other[static_cast<std::size_t>(axis)] = 1;
-  if (!broadcast_into(shape, other)) fail_shapes(error_code::index_shape_mismatch, "shape mismatch: indexing arrays", places->layout.extent, a.layout.extent);
-  subscript r;
-  r.basic = false;
-  r.shape = shape;
-  extents stride = a.layout.stride;
-  for (std::size_t i = 0; i < stride.size(); ++i)
-    if (static_cast<index>(i) == axis || a.layout.extent[i] == 1) stride[i] = 0;
-  r.offsets = offsets_of(shape, stride);
-  extents const where = integers_of(c.run, datum::of(views::broadcast_to(*places, shape)));
-  for (std::size_t k = 0; k < r.offsets.size(); ++k)
-    r.offsets[k] += place_index(where[k], a.layout.extent[static_cast<std::size_t>(axis)], "raise") * a.layout.stride[static_cast<std::size_t>(axis)];
+datum compress(call& c) {
+  std::optional<index> const axis = c.integer(2, "axis");
+  array_handle const out = out_of(c, 3);
+  c.check_all_taken();
+  bool const method = c.op == "ndarray.compress";
+  array_handle const first = c.run.concrete(c.need(0, "condition")), second = c.run.concrete(c.need(1, "a"));
+  return result_of(c, lookup::compress(method ? *second : *first, method ? *first : *second, axis ? &*axis : nullptr, out.get()));
+}
+
+datum extract(call& c) {
+  c.check_all_taken();
+  return datum::of(lookup::extract(*c.run.concrete(c.need(0, "condition")), *c.run.concrete(c.need(1, "arr"))));
+}
+
+// Arrays take part by their dtype, Python numbers by their kind.
+std::vector<array_handle> choices_of(call& c, datum const& options) {
+  std::vector<array_handle> r;
+  if (!options.is(datum::kind::tuple)) {
+    array_handle const rows = c.run.concrete(options);
+    if (rows->layout.rank() == 0) throw unsupported{"op choose from an array of rank 0"};
+    for (index k = 0; k < rows->layout.extent[0]; ++k) {
+      index_item const item(k);
+      r.push_back(view_of(*rows, &item, 1));
+    }
+    return r;
+  }
+  std::optional<dtype> strong;
+  for (datum const& d : options.items)
+    if (!d.is_scalar()) strong = strong ? promote(*strong, c.run.type(d)) : c.run.type(d);
+  for (datum const& d : options.items) {
+    weak kind = weak::strong;
+    if (d.is_scalar()) c.run.use(d, &kind);
+    r.push_back(d.is_scalar() && strong && kind != weak::boolean ? stored_value(c.run, d, promote_weak(kind, *strong)) : c.run.concrete(d));
+  }
   return r;
+}
+
+datum choose(call& c) {
+  array_handle const out = out_of(c, 2);
+  index_mode const mode = parse_mode(c.text(3, "mode", "raise"));
+  c.check_all_taken();
+  std::vector<array_handle> const choices = choices_of(c, c.need(1, "choices"));
+  return result_of(c, lookup::choose(*c.run.concrete(c.need(0, "a")), choices, mode, out.get()));
+}
+
+datum put(call& c) {
+  index_mode const mode = parse_mode(c.text(3, "mode", "raise"));
+  c.check_all_taken();
+  datum const target = c.need(0, "a");
+  array_handle const a = c.run.concrete(target), at = indices_of(c, c.need(1, "ind"));
+  if (!a->writeable) fail(error_code::read_only, "put: output array is read-only");
+  lookup::check_put(*a, *at);
+  array_handle const values = stored_value(c.run, c.need(2, "v"), a->type);
+  c.run.flush();
+  lookup::put(*a, *at, *values, mode);
+  return target;
+}
+
+// A list of numbers or one number becomes elements of the array's dtype; an array keeps its own.
+array_handle values_of(call& c, datum const& d, dtype to) { return d.is(datum::kind::array) ? c.run.concrete(d) : stored_value(c.run, d, to); }
+
+template <void (*Write)(array_body&, array_body const&, array_body const&)>
+datum masked(call& c) {
+  c.check_all_taken();
+  datum const target = c.need(0, "a");
+  array_handle const a = c.run.concrete(target), mask = c.run.concrete(c.need(1, "mask")), values = values_of(c, c.need(2, "values"), a->type);
+  c.run.flush();
+  Write(*a, *mask, *values);
+  return target;
 }
 
 datum take_along_axis(call& c) {
   std::optional<index> const axis = c.axis_or_none(2, "axis", -1);
   c.check_all_taken();
-  array_handle a = c.run.concrete(c.need(0, "arr"));
-  if (!axis) a = views::ravel(*a);
-  subscript const s = along(c, *a, c.need(1, "indices"), axis);
-  return datum::of(gather_elements(*a, s.shape, s.offsets));
+  return datum::of(lookup::take_along_axis(*c.run.concrete(c.need(0, "arr")), *c.run.concrete(c.need(1, "indices")), axis ? &*axis : nullptr));
 }
 
 datum put_along_axis(call& c) {
   std::optional<index> const axis = c.integer(3, "axis");
   c.check_all_taken();
-  if (!axis) throw unsupported{"attr put_along_axis.axis None"};
   datum const target = c.need(0, "arr");
-  array_handle const a = c.run.concrete(target);
-  subscript const s = along(c, *a, c.need(1, "indices"), axis);
-  scatter_elements(c.run, *a, s.shape, s.offsets, c.need(2, "values"), false);
+  array_handle const a = c.run.concrete(target), at = c.run.concrete(c.need(1, "indices")), values = stored_value(c.run, c.need(2, "values"), a->type);
+  c.run.flush();
+  lookup::put_along_axis(*a, *at, *values, axis ? &*axis : nullptr);
   return target;
 }
 
-datum put(call& c) {
-  std::string const mode = c.text(3, "mode", "raise");
+datum fill_diagonal(call& c) {
+  bool const wrap = c.flag(2, "wrap", false);
   c.check_all_taken();
   datum const target = c.need(0, "a");
-  array_handle const a = c.run.concrete(target);
-  std::vector<index> places = checked_places(c, c.need(1, "ind"), a->count, mode, a->count);
-  std::vector<index> const all = offsets_of(a->layout.extent, a->layout.stride);
-  array_handle const values = views::copy(*views::ravel(*views::astype(*c.run.concrete(c.need(2, "v")), a->type)));
-  if (!a->writeable) fail(error_code::read_only, "put: output array is read-only");
+  array_handle const a = c.run.concrete(target), value = stored_value(c.run, c.need(1, "val"), a->type);
   c.run.flush();
-  std::size_t const bytes = itemsize(a->type);
-  if (values->count)
-    for (std::size_t k = 0; k < places.size(); ++k)
-      std::memcpy(a->data + all[static_cast<std::size_t>(places[k])], values->data + k % static_cast<std::size_t>(values->count) * bytes, bytes);
+  lookup::fill_diagonal(*a, *value, wrap);
   return target;
 }
 
-datum choose(call& c) {
-  std::string const mode = c.text(3, "mode", "raise");
-  c.check_all_taken();
-  datum const& options = c.need(1, "choices");
-  if (!options.is(datum::kind::tuple) || options.items.empty()) throw unsupported{"op choose of one array"};
-  array_handle const at = c.run.concrete(c.need(0, "a"));
-  std::vector<array_handle> arrays;
-  dtype type = c.run.concrete(options.items[0])->type;
-  extents shape = at->layout.extent;
-  for (datum const& d : options.items) {
-    arrays.push_back(c.run.concrete(d));
-    type = promote(type, arrays.back()->type);
-    if (!broadcast_into(shape, arrays.back()->layout.extent)) fail_shapes(error_code::shape_mismatch, "operands", shape, arrays.back()->layout.extent);
-  }
-  for (array_handle& a : arrays) a = views::copy(*views::broadcast_to(*views::astype(*a, type), shape));
-  extents const which = integers_of(c.run, datum::of(views::broadcast_to(*at, shape)));
-  array_handle const r = make_array(type, shape);
-  std::size_t const bytes = itemsize(type);
-  auto const n = static_cast<index>(arrays.size());
-  for (std::size_t k = 0; k < which.size(); ++k) {
-    if (mode == "raise" && (which[k] < 0 || which[k] >= n)) throw numpy_error{"ValueError", "index_out_of_range", "invalid entry in choice array"};
-    std::memcpy(r->data + k * bytes, arrays[static_cast<std::size_t>(place_index(which[k], n, mode))]->data + k * bytes, bytes);
-  }
-  return datum::of(r);
-}
-
-// The places of true elements, one list an axis.
-std::vector<std::vector<index>> true_places(array_body const& a) {
-  array_handle const dense = make_array(dtype::b1, a.layout.extent);
-  views::convert_into(a, *dense);
-  std::vector<std::vector<index>> r(a.layout.rank());
-  for (index k = 0; k < dense->count; ++k) {
-    if (dense->data[k] == std::byte{0}) continue;
-    index rest = k;
-    for (std::size_t i = a.layout.rank(); i-- > 0;) {
-      r[i].push_back(rest % a.layout.extent[i]);
-      rest /= a.layout.extent[i];
-    }
-  }
-  return r;
+datum tuple_of(std::vector<array_handle> arrays) {
+  std::vector<datum> r;
+  for (array_handle& a : arrays) r.push_back(datum::of(std::move(a)));
+  return datum::of_tuple(std::move(r));
 }
 
 datum nonzero(call& c) {
   c.check_all_taken();
-  array_handle const a = c.run.concrete(c.need(0, "a"));
-  if (a->layout.rank() == 0) fail(error_code::bad_ndim, "Calling nonzero on 0d arrays is not allowed: 0-dimensional array");
-  std::vector<datum> r;
-  for (std::vector<index> const& p : true_places(*a)) r.push_back(datum::of(of_integers(p, {static_cast<index>(p.size())})));
-  return datum::of_tuple(std::move(r));
+  return tuple_of(lookup::nonzero(*c.run.concrete(c.need(0, "a"))));
 }
-datum flatnonzero(call& c) {
+template <array_handle (*Find)(array_body const&)>
+datum found(call& c) {
   c.check_all_taken();
-  std::vector<index> const p = true_places(*views::reshape(*c.run.concrete(c.need(0, "a")), {-1}))[0];
-  return datum::of(of_integers(p, {static_cast<index>(p.size())}));
-}
-datum argwhere(call& c) {
-  c.check_all_taken();
-  array_handle const a = c.run.concrete(c.need(0, "a"));
-  if (a->layout.rank() == 0) throw unsupported{"op argwhere of rank 0"};
-  auto const p = true_places(*a);
-  std::vector<index> rows;
-  for (std::size_t k = 0; k < p[0].size(); ++k)
-    for (auto const& axis : p) rows.push_back(axis[k]);
-  return datum::of(of_integers(rows, {static_cast<index>(p[0].size()), static_cast<index>(p.size())}));
+  return datum::of(Find(*c.run.concrete(c.need(0, "a"))));
 }
 
 datum unravel_index(call& c) {
   extents const shape = c.shape(1, "shape");
-  std::string const order = c.text(2, "order", "C");
+  index_order const order = parse_order(c.text(2, "order", "C"));
   c.check_all_taken();
-  array_handle const at = c.run.concrete(c.need(0, "indices"));
-  if (!is_integer(at->type)) fail(error_code::bad_index_type, "only integers, slices and arrays of integers are indices");
-  std::vector<std::vector<index>> coordinates(shape.size());
-  index const total = element_count(shape).value;
-  for (index const given : integers_of(c.run, datum::of(at))) {
-    index rest = given;
-    if (rest < 0 || rest >= total) throw numpy_error{"ValueError", "index_out_of_range", "index " + std::to_string(rest) + " is out of bounds for array with size " + std::to_string(total)};
-    for (std::size_t n = 0; n < shape.size(); ++n) {
-      std::size_t const i = order == "C" ? shape.size() - 1 - n : n;
-      coordinates[i].push_back(rest % shape[i]);
-      rest /= shape[i];
-    }
-  }
-  std::vector<datum> r;
-  for (auto const& x : coordinates) r.push_back(datum::of(of_integers(x, at->layout.extent)));
-  return datum::of_tuple(std::move(r));
+  return tuple_of(lookup::unravel_index(*c.run.concrete(c.need(0, "indices")), shape, order));
 }
 
 datum ravel_multi_index(call& c) {
-  extents const shape = c.shape(1, "dims");
-  std::string const mode = c.text(2, "mode", "raise"), order = c.text(3, "order", "C");
+  extents const dims = c.shape(1, "dims");
+  std::vector<index_mode> modes;
+  datum const* const given = c.find(2, "mode");
+  if (given && given->is(datum::kind::tuple))
+    for (datum const& d : given->items) modes.push_back(parse_mode(d.text));
+  else modes.push_back(parse_mode(c.text(2, "mode", "raise")));
+  index_order const order = parse_order(c.text(3, "order", "C"));
   c.check_all_taken();
-  datum const& given = c.need(0, "multi_index");
-  if (!given.is(datum::kind::tuple) || given.items.size() != shape.size()) throw unsupported{"op ravel_multi_index of what is no tuple of arrays"};
-  extents joint;
-  for (datum const& d : given.items)
-    if (!broadcast_into(joint, c.run.concrete(d)->layout.extent)) fail_shapes(error_code::shape_mismatch, "operands", joint, c.run.shape(d));
-  std::vector<index> flat(static_cast<std::size_t>(element_count(joint).value), 0);
-  for (std::size_t n = 0; n < shape.size(); ++n) {
-    std::size_t const i = order == "C" ? n : shape.size() - 1 - n;
-    extents const x = integers_of(c.run, datum::of(views::broadcast_to(*c.run.concrete(given.items[i]), joint)));
-    for (std::size_t k = 0; k < flat.size(); ++k) {
-      if (mode == "raise" && (x[k] < 0 || x[k] >= shape[i])) throw numpy_error{"ValueError", "index_out_of_range", "invalid entry in coordinates array"};
-      flat[k] = flat[k] * shape[i] + place_index(x[k], shape[i], mode);
-    }
-  }
-  return datum::of(of_integers(flat, joint));
+  datum const& at = c.need(0, "multi_index");
+  if (!at.is(datum::kind::tuple)) throw unsupported{"op ravel_multi_index of what is no tuple of arrays"};
+  std::vector<array_handle> arrays;
+  for (datum const& d : at.items) arrays.push_back(c.run.concrete(d));
+  return datum::of(lookup::ravel_multi_index(arrays, dims, modes, order));
 }
 
-// Elements where the condition is true: compress along an axis, extract from the flat array.
-datum compress(call& c) {
-  std::optional<index> const axis = c.integer(2, "axis");
+datum ix(call& c) {
   c.check_all_taken();
-  datum condition = c.need(0, "condition"), a = c.need(1, "a");
-  if (c.op == "ndarray.compress") std::swap(condition, a);
-  if (c.run.concrete(condition)->layout.rank() != 1) fail(error_code::bad_argument, "condition must be a 1-d array");
-  std::vector<index> const on = true_places(*views::reshape(*c.run.concrete(condition), {-1}))[0];
-  call inner{c.run, "take", {a, datum::of(of_integers(on, {static_cast<index>(on.size())}))}, {}};
-  if (axis) inner.attrs.push_back({"axis", datum::of_int(*axis), false});
-  return take(inner);
+  std::vector<array_handle> lines;
+  for (datum const& d : c.args) lines.push_back(indices_of(c, d));
+  return tuple_of(lookup::ix_(lines));
 }
-datum extract(call& c) {
+
+datum diag_indices(call& c) {
+  index const n = integer_of(c.run, c.need(0, "n")), rank = c.integer(1, "ndim").value_or(2);
   c.check_all_taken();
-  std::vector<index> const on = true_places(*views::reshape(*c.run.concrete(c.need(0, "condition")), {-1}))[0];
-  call inner{c.run, "take", {c.need(1, "arr"), datum::of(of_integers(on, {static_cast<index>(on.size())}))}, {}};
-  return take(inner);
+  array_handle const line = lookup::diag_index(n);
+  return tuple_of(std::vector<array_handle>(static_cast<std::size_t>(std::max<index>(rank, 0)), line));
+}
+template <std::vector<array_handle> (*Triangle)(index, index, index)>
+datum triangle_indices(call& c) {
+  index const n = integer_of(c.run, c.need(0, "n")), k = c.integer(1, "k").value_or(0), m = c.integer(2, "m").value_or(n);
+  c.check_all_taken();
+  return tuple_of(Triangle(n, k, m));
 }
 
 constexpr step_row table[] = {
     {"take", take}, {"put", put}, {"take_along_axis", take_along_axis}, {"put_along_axis", put_along_axis}, {"choose", choose},
-    {"nonzero", nonzero}, {"flatnonzero", flatnonzero}, {"argwhere", argwhere}, {"unravel_index", unravel_index},
-    {"ravel_multi_index", ravel_multi_index}, {"compress", compress}, {"ndarray.compress", compress}, {"extract", extract},
+    {"putmask", masked<lookup::putmask>}, {"place", masked<lookup::place>}, {"nonzero", nonzero}, {"flatnonzero", found<lookup::flatnonzero>},
+    {"argwhere", found<lookup::argwhere>}, {"unravel_index", unravel_index}, {"ravel_multi_index", ravel_multi_index}, {"compress", compress},
+    {"ndarray.compress", compress}, {"extract", extract}, {"fill_diagonal", fill_diagonal}, {"ix_", ix}, {"diag_indices", diag_indices},
+    {"tril_indices", triangle_indices<lookup::tril_indices>}, {"triu_indices", triangle_indices<lookup::triu_indices>},
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine/array/axes.hpp"
+#include "engine/indexing/index_array.hpp"
 #include "fnp/manipulation.hpp"
 #include "verify/oracle/case_subscript.hpp"
 #include "verify/oracle/elementwise.hpp"
@@ -87,18 +88,9 @@ datum block(call& c) {
 
 // Positions along one axis, as a gather.
 array_handle taken_along(array_body const& a, index axis, std::vector<index> const& at) {
-  extents shape = a.layout.extent;
-  auto const k = static_cast<std::size_t>(axis);
-  shape[k] = static_cast<index>(at.size());
-  array_handle const front = views::moveaxis(a, {axis}, {0});
-  extents rest(front->layout.extent.begin() + 1, front->layout.extent.end()), steps(front->layout.stride.begin() + 1, front->layout.stride.end());
-  std::vector<index> const inner = offsets_of(rest, steps);
-  std::vector<index> offsets;
-  for (index const i : at)
-    for (index const o : inner) offsets.push_back(i * front->layout.stride[0] + o);
-  extents moved = rest;
-  moved.insert(0, static_cast<index>(at.size()));
-  return views::copy(*views::moveaxis(*gather_elements(*front, moved, offsets), {0}, {axis}));
+  array_handle const places = make_array(dtype::i8, {static_cast<index>(at.size())});
+  if (!at.empty()) std::memcpy(places->data, at.data(), at.size() * sizeof(index));
+  return lookup::take(a, *places, &axis, index_mode::raise);
 }
 
 datum repeat(call& c) {
@@ -159,7 +151,7 @@ datum erase(call& c) {
   if (!asked) a = views::ravel(*a);
   index const axis = normal_axis(asked.value_or(0), a->layout.rank()), n = a->layout.extent[static_cast<std::size_t>(axis)];
   std::vector<bool> keep(static_cast<std::size_t>(n), true);
-  for (index const i : places(c, c.need(1, "obj"), n)) keep[static_cast<std::size_t>(place_index(i, n, "raise"))] = false;
+  for (index const i : places(c, c.need(1, "obj"), n)) keep[static_cast<std::size_t>(lookup::position_of(i, n, index_mode::raise, 0))] = false;
   std::vector<index> at;
   for (index i = 0; i < n; ++i)
     if (keep[static_cast<std::size_t>(i)]) at.push_back(i);

@@ -91,30 +91,10 @@ datum sort_in_place(call& c) {
 datum searchsorted(call& c) {
   std::string const side = c.text(2, "side", "left");
   datum const* const sorter = c.find(3, "sorter");
-  if (sorter && !sorter->is(datum::kind::none)) throw unsupported{"attr searchsorted.sorter"};
   c.check_all_taken();
-  array_handle const a = c.run.concrete(c.need(0, "a")), v = c.run.concrete(c.need(1, "v"));
-  if (a->layout.rank() != 1) fail(error_code::bad_ndim, "object of too small depth for desired array");
-  dtype const type = promote(a->type, v->type);
-  array_handle const x = views::copy(*views::astype(*a, type)), y = views::copy(*views::astype(*v, type)), r = make_array(dtype::i8, v->layout.extent);
-  visit_dtype(type, [&](auto sample) {
-    using T = decltype(sample);
-    auto const at = [](array_body const& b, index k) {
-      T t{};
-      std::memcpy(static_cast<void*>(&t), b.data + static_cast<std::size_t>(k) * sizeof(T), sizeof(T));
-      return t;
-    };
-    for (index k = 0; k < y->count; ++k) {
-      index low = 0, high = x->count;
-      while (low < high) {
-        index const middle = low + (high - low) / 2;
-        bool const right = side == "left" ? before(at(*x, middle), at(*y, k)) : !before(at(*y, k), at(*x, middle));
-        right ? low = middle + 1 : high = middle;
-      }
-      std::memcpy(r->data + k * 8, &low, 8);
-    }
-  });
-  return datum::of(r);
+  array_handle const order = sorter && !sorter->is(datum::kind::none) ? c.run.concrete(*sorter) : array_handle{};
+  datum const &a = c.need(0, "a"), &v = c.need(1, "v");
+  return datum::of(lookup::searchsorted(*c.run.concrete(a), *c.run.concrete(v), side == "right", order.get()));
 }
 
 constexpr step_row table[] = {{"sort", sort}, {"argsort", argsort}, {"ndarray.sort", sort_in_place}, {"searchsorted", searchsorted}};

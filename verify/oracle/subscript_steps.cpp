@@ -26,9 +26,8 @@ datum getitem(call& c) {
     return run.keep(ir::make_subscript(run.graph(), run.use(operand), basic));
   }
   array_handle const a = run.concrete(operand);
-  subscript const s = resolve_subscript(run, *a, items);
-  if (!s.basic) return datum::of(gather_elements(*a, s.shape, s.offsets));
-  return datum::of(s.is_number ? views::copy(*s.view) : s.view);
+  std::vector<subscript_item> const at = subscript_items(run, items);
+  return datum::of(lookup::get(*a, at.data(), at.size()));
 }
 
 // into[...] = value in one plan with all that still reads the memory.
@@ -65,15 +64,22 @@ datum setitem(call& c) {
   c.check_all_taken();
   datum const target = c.need(0, "a");
   datum value = c.need(1, "value");
-  array_handle const a = c.run.concrete(target);
+  session& run = c.run;
+  array_handle const a = run.concrete(target);
   if (!a->writeable) fail(error_code::read_only, "assignment destination is read-only");
-  subscript const s = resolve_subscript(c.run, *a, index_items.items);
-  if (s.is_number && value.is(datum::kind::array) && !c.run.shape(value).empty()) {
-    if (kind(a->type) == 'c' || (kind(a->type) == 'f' && element_count(c.run.shape(value)).value == 1)) throw numpy_error{"TypeError", "bad_ndim", "only 0-dimensional arrays can be converted to Python scalars"};
-    throw numpy_error{"ValueError", "bad_argument", "setting an array element with a sequence."};
+  std::vector<subscript_item> const at = subscript_items(run, index_items.items);
+  bool const integers = std::all_of(at.begin(), at.end(), [](subscript_item const& i) { return i.array ? i.array->layout.rank() == 0 && is_integer(i.array->type) : i.basic.what == index_item::integer; });
+  bool const basic = is_basic(run, index_items.items) && !(integers && at.size() == a->layout.rank());
+  if (basic) {  // a lazy value is written in one plan
+    std::vector<index_item> const items = basic_items(run, index_items.items);
+    assign(c, view_of(*a, items.data(), items.size()), std::move(value), {});
+    return target;
   }
-  if (s.basic) assign(c, s.view, std::move(value), {});
-  else scatter_elements(c.run, *a, s.shape, s.offsets, value, s.one_mask);
+  // NumPy looks at the subscript's shape first, then converts the value, then looks at the indices.
+  lookup::shape_of(*a, at.data(), at.size());
+  array_handle const stored = stored_value(run, value, a->type);
+  run.flush();
+  lookup::set(*a, at.data(), at.size(), *stored);
   return target;
 }
 
@@ -115,10 +121,10 @@ datum fill(call& c) {
 datum flat_getitem(call& c) {
   datum const at = c.need(1, "index");
   c.check_all_taken();
+  if (!at.is(datum::kind::integer)) throw unsupported{"attr flat.getitem.index"};
   array_handle const flat = views::copy(*views::reshape(*c.run.concrete(c.need(0, "a")), {-1}));
-  if (at.is(datum::kind::tuple) || !at.is(datum::kind::integer)) throw unsupported{"attr flat.getitem.index"};
-  subscript const s = resolve_subscript(c.run, *flat, {&at, 1});
-  return datum::of(views::copy(*s.view));
+  std::vector<subscript_item> const item = subscript_items(c.run, {&at, 1});
+  return datum::of(lookup::get(*flat, item.data(), 1));
 }
 
 // item() gives a Python number.
@@ -130,9 +136,10 @@ datum item(call& c) {
   if (at.size() == 1 && a->layout.rank() != 1) a = views::copy(*views::reshape(*a, {-1}));
   if (at.empty() && a->count != 1) fail(error_code::bad_argument, "can only convert an array of size 1 to a Python scalar");
   if (at.empty()) a = views::copy(*views::reshape(*a, extents{}));
-  subscript const s = resolve_subscript(c.run, *a, at);
-  scalar const x(s.view->type, s.view->data);
-  switch (kind(s.view->type)) {
+  extents const place = integers_of(c.run, datum::of_tuple(at));
+  if (place.size() != a->layout.rank()) fail(error_code::bad_argument, "incorrect number of indices for array");
+  scalar const x = views::item(*a, place.data(), place.size());
+  switch (kind(x.dtype())) {
     case 'b': return datum::of_bool(x.as<bool>());
     case 'i': return datum::of_int(x.as<index>());
     case 'u': return datum::of_digits(std::to_string(x.as<std::uint64_t>()));

@@ -7,6 +7,7 @@
 #include <exception>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "fnp/base/dtype.hpp"
 #include "fnp/base/export.hpp"
@@ -37,17 +38,23 @@ FNP_EXPORT std::string_view category(error_code) noexcept;  // NumPy's exception
 
 class FNP_EXPORT error : public std::exception {
  public:
-  error(error_code code, std::string text);
+  error(error_code code, std::string text) : error(fnp::category(code), code, std::move(text)) {}
+  // pre: `category` is a literal.
+  error(std::string_view category, error_code code, std::string text);
   error_code code() const noexcept { return code_; }
+  std::string_view category() const noexcept { return category_; }  // NumPy's exception class
   char const* what() const noexcept override { return text_.c_str(); }
 
  private:
   error_code code_;
+  std::string_view category_;
   std::string text_;  // "ValueError: operands could not be broadcast together with shapes (2,3) (4,)"
 };
 
 // Throwing lives out of line: the failing path costs its caller one call.
 [[noreturn]] FNP_EXPORT void fail(error_code, std::string text);
+// Where NumPy raises another class than the reason's own. pre: `category` is a literal.
+[[noreturn]] FNP_EXPORT void fail_as(std::string_view category, error_code, std::string text);
 [[noreturn]] FNP_EXPORT void fail_shapes(error_code, std::string_view what, extents const& a, extents const& b);
 [[noreturn]] FNP_EXPORT void fail_axis(index axis, std::size_t rank);
 [[noreturn]] FNP_EXPORT void fail_cast(dtype from, dtype to, std::string_view rule, std::string_view where);

@@ -3,7 +3,7 @@
 
 namespace fnp::test {
 
-BOOST_AUTO_TEST_SUITE(indexing)
+BOOST_AUTO_TEST_SUITE(basic_subscript)
 
 BOOST_AUTO_TEST_CASE(captured_indices_give_numpys_layout_or_error) { BOOST_TEST(test::check_views({"index"}) > 300); }
 

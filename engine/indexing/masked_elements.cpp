@@ -1,0 +1,91 @@
+// Loops over the true elements of a mask, one for every size of element.
+#include "engine/indexing/masked_elements.hpp"
+
+#include "engine/indexing/c_rows.hpp"
+#include "engine/indexing/true_places.hpp"
+
+namespace fnp::lookup {
+namespace {
+
+template <class F> void with_size(dtype type, F&& f) {
+  switch (itemsize(type)) {
+    case 1: return f.template operator()<1>();
+    case 2: return f.template operator()<2>();
+    case 4: return f.template operator()<4>();
+    case 8: return f.template operator()<8>();
+    default: return f.template operator()<16>();
+  }
+}
+
+// Calls f(place, k): element k of the array in C order lies at `place` and is true.
+template <class F> void for_each_true_place(array_body const& a, std::byte const* mask, F&& f) {
+  for_each_c_row(a.layout.extent, a.layout.stride, [&](index first, index offset, index step, index count) {
+    std::byte* const from = a.data + offset;
+    for_each_true(mask + first, count, [&](index k) { f(from + k * step, first + k); });
+  });
+}
+
+}  // namespace
+
+array_handle masked_elements(array_body const& a, std::byte const* mask) {
+  array_handle const r = make_array(a.type, {count_true(mask, a.count)});
+  with_size(a.type, [&]<std::size_t Size>() {
+    constexpr auto item = static_cast<index>(Size);
+    std::byte* to = r->data;
+    for_each_c_row(a.layout.extent, a.layout.stride, [&](index first, index offset, index step, index count) {
+      std::byte const* const from = a.data + offset;
+      if (step == item)
+        for_each_true_run(mask + first, count, [&](index begin, index end) {
+          if (end - begin == 8)
+            std::memcpy(to, from + begin * item, 8 * Size);
+          else
+            std::memcpy(to, from + begin * item, Size);
+          to += (end - begin) * item;
+        });
+      else
+        for_each_true(mask + first, count, [&](index k) {
+          std::memcpy(to, from + k * step, Size);
+          to += item;
+        });
+    });
+  });
+  return r;
+}
+
+void fill_masked(array_body& a, std::byte const* mask, array_body const& values) {
+  with_size(a.type, [&]<std::size_t Size>() {
+    if (values.count == 1) {
+      std::byte unit[Size];
+      std::memcpy(unit, values.data, Size);
+      return for_each_true_place(a, mask, [&](std::byte* to, index) { std::memcpy(to, unit, Size); });
+    }
+    std::byte const* from = values.data;
+    for_each_true_place(a, mask, [&](std::byte* to, index) {
+      std::memcpy(to, from, Size);
+      from += Size;
+    });
+  });
+}
+
+void place_cyclically(array_body& a, std::byte const* mask, array_body const& values) {
+  with_size(a.type, [&]<std::size_t Size>() {
+    std::byte const *from = values.data, *const end = values.data + values.count * static_cast<index>(Size);
+    for_each_true_place(a, mask, [&](std::byte* to, index) {
+      std::memcpy(to, from, Size);
+      from += Size;
+      if (from == end) from = values.data;
+    });
+  });
+}
+
+void put_where(array_body& a, std::byte const* mask, array_body const& values) {
+  with_size(a.type, [&]<std::size_t Size>() {
+    if (values.count == 1) return fill_masked(a, mask, values);
+    bool const repeats = values.count < a.count;
+    for_each_true_place(a, mask, [&](std::byte* to, index k) {
+      std::memcpy(to, values.data + (repeats ? k % values.count : k) * static_cast<index>(Size), Size);
+    });
+  });
+}
+
+}  // namespace fnp::lookup
