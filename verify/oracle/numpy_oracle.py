@@ -114,7 +114,9 @@ class Run:
         buffers = {name: bytearray(bytes_from_json(text)) for name, text in case.get("buffers", {}).items()}
         self.inputs = {name: value_from_json(text, buffers) for name, text in case.get("inputs", {}).items()}
         self.values = dict(self.inputs)
-        self.errstate = np.errstate(**{**DEFAULT_ERRSTATE, **case.get("errstate", {})})
+        asked = dict(case.get("errstate", {}))
+        everywhere = dict.fromkeys(DEFAULT_ERRSTATE, asked.pop("all")) if "all" in asked else {}
+        self.errstate = np.errstate(**{**DEFAULT_ERRSTATE, **everywhere, **asked})
         self.catcher = warnings.catch_warnings(record=True)
 
     def __enter__(self):
