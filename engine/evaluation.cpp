@@ -93,6 +93,7 @@ void run(ir::graph const& g, plan::plan const& p, binding where, options const& 
   fp_flags raised = 0;
   try {
     raised = execute::execute(p, bytes);
+    raised = static_cast<fp_flags>(raised | bytes.raised());
   } catch (execute::cancelled const&) {
     bool kept = false;
     for (plan::destination const& d : where.destinations) kept = kept || (d.into && !o.atomic);

@@ -90,7 +90,8 @@ void byte_backend::copy(kernels::strided_rows to, dtype to_type, kernels::stride
   if (!dense_to) out = {rows_memory + (points * 16 + 63) / 64 * 64, count * to_item, to_item};
   std::byte* const data[] = {out.at, in.at};
   std::ptrdiff_t const row_stride[] = {out.row, in.row};
-  kernels::find_cast(from_type, to_type, level_)({data, row_stride, 0, rows, count}, nullptr);
+  fp_flags const raised = kernels::find_cast(from_type, to_type, level_)({data, row_stride, 0, rows, count}, nullptr);
+  if (raised) raised_.fetch_or(raised, std::memory_order_relaxed);
   if (!dense_to) kernels::find_copy(itemsize(to_type), level_)(to, out, rows, count);
 }
 

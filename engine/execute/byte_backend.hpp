@@ -1,5 +1,6 @@
 // The backend of real memory: staging copies, registry kernels, compiled regions.
 #pragma once
+#include <atomic>
 #include <mutex>
 #include <span>
 
@@ -28,6 +29,8 @@ class byte_backend : public backend {
   void clear(plan::step const&, std::byte* partial, std::ptrdiff_t n) override;
   void finish(plan::step const&, std::byte* out, std::byte const* partial, std::ptrdiff_t n) override;
   void opaque(plan::step const&) override;
+  // What the casts of staging raised; the kernels' own conditions come from `compute`.
+  fp_flags raised() const noexcept { return raised_.load(std::memory_order_relaxed); }
   bool stop() override { return options_.stop && options_.stop(options_.context); }
   void progress(std::size_t done, std::size_t of) override {
     if (!options_.progress) return;
@@ -53,6 +56,7 @@ class byte_backend : public backend {
   binding where_;
   engine::options const& options_;
   isa level_;
+  std::atomic<fp_flags> raised_{0};
   std::mutex telling_;
   std::size_t told_ = 0;
   std::vector<std::vector<ready_instruction>> ready_;  // by step; empty where a compiled kernel runs

@@ -97,6 +97,7 @@ applied apply_loop(graph& g, ops::op_id op, int loop, std::span<operand> operand
     o.made = materialise(g, o, l.in[k]);
     n.operands.push_back(o.made);
   }
+  r.result = g.add(std::move(n));  // shapes are looked at before exponents
   if (op == ops::id_of<ops::power> && is_integer(l.in[1])) {
     operand const exponent = as_operand(g, operands[1].made);
     bool const raises = exponent.scalar && is_negative(exponent.type, exponent.bits.data());
@@ -104,7 +105,6 @@ applied apply_loop(graph& g, ops::op_id op, int loop, std::span<operand> operand
       fail(error_code::negative_integer_power, "power: Integers to negative integer powers are not allowed, got " +
                                                    number_text(exponent.type, exponent.bits.data()));
   }
-  r.result = g.add(std::move(n));
   return r;
 }
 

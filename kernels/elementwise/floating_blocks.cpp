@@ -44,7 +44,7 @@ struct next_after {
     bits_t<T> const step = static_cast<bits_t<T>>(below != negative ? to_bits(x) + 1 : to_bits(x) - 1);
     bits_t<T> const from_zero = static_cast<bits_t<T>>((to_bits(y) & sign_bit<T>) | 1);
     out = nan    ? of_bits<T>(infinity_bits<T> | 1 | (infinity_bits<T> >> 1))
-          : same ? y
+          : same ? (std::is_same_v<T, half> ? x : y)  // as NumPy's float16 has it
                  : of_bits<T>(a == 0 ? from_zero : step);
   }
 };

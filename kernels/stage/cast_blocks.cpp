@@ -87,7 +87,8 @@ template <class To, class From> fp_flags honest_cast(block const& b, void const*
 template <int From, int To> constexpr block_kernel cast_kernel() noexcept {
   using X = element_t<static_cast<dtype>(From)>;
   using Out = element_t<static_cast<dtype>(To)>;
-  if constexpr (reports_flags && !std::is_same_v<X, Out> && is_inexact(static_cast<dtype>(From)))
+  constexpr bool may_fail = is_inexact(static_cast<dtype>(From)) || std::is_same_v<Out, half>;
+  if constexpr (reports_flags && !std::is_same_v<X, Out> && may_fail)
     return honest_cast<Out, X>;
   else
     return unary<cast_function, Out, X>;

@@ -7,6 +7,7 @@
 
 #include <fstream>
 #include <iostream>
+#include <memory>
 
 #include "engine/plan/machine.hpp"
 #include "engine/settings.hpp"
@@ -52,8 +53,10 @@ void print() {
 
 void add_info(CLI::App& app, int&) {
   CLI::App* const info = app.add_subcommand("info", "Version, processor, instruction sets, threads, caches, libraries, limits");
-  info->footer("Example:\n  FNP_SIMD=avx2 FNP_THREADS=2 fnp info");
-  info->callback(print);
+  auto const ops = std::make_shared<bool>(false);
+  info->add_flag("--ops", *ops, "The list of ops as JSON: name, family, arity, outputs, ulps, loops");
+  info->footer("Examples:\n  FNP_SIMD=avx2 FNP_THREADS=2 fnp info\n  fnp info --ops");
+  info->callback([ops] { *ops ? void(std::cout << op_manifest()) : print(); });
 }
 
 }  // namespace fnp::command

@@ -22,6 +22,8 @@ void add_verify(CLI::App&, int& status);
 void add_fuzz(CLI::App& verify, int& status);
 void add_mutants(CLI::App& verify, int& status);
 
+// The list of ops: name, family, arity, outputs, agreed ulps, loops as dtype strings. JSON.
+std::string op_manifest();
 // A case as a graph with destinations; inputs without data get a fixed pattern. Throws complaint.
 oracle::program_graph read_program(std::string const& file);
 // Of a plan in JSON: throws a complaint unless this plan is the same but for where it was asked for.

@@ -27,6 +27,7 @@ datum clip(call& c) {
   if (datum const* const d = c.find(call::npos, "min")) bounds[0] = d;
   if (datum const* const d = c.find(call::npos, "max")) bounds[1] = d;
   std::vector<datum> args{c.need(0, "a")};
+  if (args[0].is_scalar()) args[0] = datum::of(c.run.concrete(args[0]));  // clip is a method of arrays
   bool const low = bounds[0] && !bounds[0]->is(datum::kind::none), high = bounds[1] && !bounds[1]->is(datum::kind::none);
   if (low) args.push_back(*bounds[0]);
   if (high) args.push_back(*bounds[1]);

@@ -12,8 +12,8 @@ int chosen_loop(session&, ops::op_id, std::span<datum const> operands, std::opti
 // A node of the graph, output 0. Throws NumPy's errors for operands, loop and casts.
 ir::value apply(session&, ops::op_id, std::span<datum const> operands, std::optional<dtype> result = {}, casting rule = casting::same_kind);
 
-// out= and where= of a call whose results are `values`; consumes the call's operands.
-datum store(call&, std::span<ir::value const> values, std::span<array_handle const> outs, datum const* where, casting rule);
+// out= of a call whose results are `values`; consumes the call's operands.
+datum store(call&, std::span<ir::value const> values, std::span<array_handle const> outs, casting rule);
 
 // Several results of one step: evaluated together.
 datum keep_all(session&, std::span<ir::value const> values);

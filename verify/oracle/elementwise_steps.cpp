@@ -5,7 +5,9 @@
 #include "verify/oracle/step_call.hpp"
 
 #include <algorithm>
+#include <cstring>
 
+#include "engine/ir/operand.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
 #include "verify/oracle/elementwise.hpp"
@@ -44,11 +46,55 @@ void refuse_negative_exponents(session& run, datum const& base, datum const& exp
     if (x < 0) fail(error_code::negative_integer_power, "Integers to negative integer powers are not allowed.");
 }
 
-void check_out_shape(extents const& computed, array_body const& out) {
-  extents joined = out.layout.extent;
-  if (!broadcast_into(joined, computed) || joined != out.layout.extent)
-    fail(error_code::out_shape_mismatch, "non-broadcastable output operand with shape " + to_string(out.layout.extent) +
-                                             " doesn't match the broadcast shape " + to_string(computed));
+weak kind_of(datum const& d) {
+  switch (d.what) {
+    case datum::kind::boolean: return weak::boolean;
+    case datum::kind::integer: return weak::integer;
+    case datum::kind::real: return weak::real;
+    case datum::kind::imaginary: return weak::imaginary;
+    default: return weak::strong;
+  }
+}
+
+// May a Python number stand in a loop of this dtype? Its own kind decides; "equiv" wants the very dtype it has alone.
+bool number_fits(weak number, dtype to, casting rule) {
+  if (number == weak::boolean) return can_cast(dtype::b1, to, rule);
+  if (rule == casting::unsafe) return true;
+  bool const fits = number == weak::integer ? to != dtype::b1 : number == weak::real ? is_inexact(to) : kind(to) == 'c';
+  return fits && (rule != casting::equiv || to == default_dtype(number));
+}
+
+void check_operand_casts(session& run, ops::op_info const& info, int loop, std::span<datum const> operands, casting rule) {
+  if (loop < 0 || info.mixed_as_booleans) return;
+  for (std::size_t k = 0; k < operands.size(); ++k) {
+    weak const number = kind_of(operands[k]);
+    dtype const to = info.loops[loop].in[k], from = number == weak::strong ? run.type(operands[k]) : default_dtype(number);
+    bool const allowed = number == weak::strong ? can_cast(from, to, rule) : number_fits(number, to, rule);
+    if (!allowed) fail_cast(from, to, rule == casting::same_kind ? "same_kind" : "no, equiv or safe", info.name);
+  }
+}
+
+// What NumPy looks at before shapes: casts to out=, then whether out= may be written.
+void check_destinations(ops::op_info const& info, int loop, std::span<array_handle const> outs, casting rule) {
+  for (std::size_t k = 0; k < outs.size(); ++k)
+    if (outs[k] && loop >= 0 && !can_cast(info.loops[loop].out[k], outs[k]->type, rule))
+      fail_cast(info.loops[loop].out[k], outs[k]->type, "same_kind", std::string(info.name) + " output");
+  for (array_handle const& out : outs)
+    if (out && !out->writeable) fail(error_code::read_only, "output array is read-only");
+}
+
+// All operands, destinations and mask broadcast together; the result has the shape of each destination.
+void check_shapes(extents joint, std::span<array_handle const> outs, array_handle const& mask) {
+  extents const computed = joint;
+  auto const join = [&](array_handle const& a) {
+    if (a && !broadcast_into(joint, a->layout.extent)) fail_shapes(error_code::shape_mismatch, "operands could not be broadcast together with shapes", joint, a->layout.extent);
+  };
+  for (array_handle const& out : outs) join(out);
+  join(mask);
+  for (array_handle const& out : outs)
+    if (out && out->layout.extent != joint)
+      fail(error_code::out_shape_mismatch, "non-broadcastable output operand with shape " + to_string(out->layout.extent) +
+                                               " doesn't match the broadcast shape " + to_string(mask ? joint : computed));
 }
 
 ir::order memory_order(call& c, std::string const& name) {
@@ -87,7 +133,7 @@ int chosen_loop(session& run, ops::op_id op, std::span<datum const> operands, st
   std::array<dtype, 3> types{};
   for (std::size_t k = 0; k < operands.size(); ++k) {
     datum const& d = operands[k];
-    weak const w = d.is(datum::kind::boolean) ? weak::boolean : d.is(datum::kind::integer) ? weak::integer : d.is(datum::kind::real) ? weak::real : weak::imaginary;
+    weak const w = kind_of(d);
     if (!d.is_scalar()) types[k] = run.type(d);
     else types[k] = strong ? (w == weak::boolean ? dtype::b1 : promote_weak(w, common)) : default_dtype(w);
   }
@@ -104,67 +150,110 @@ int chosen_loop(session& run, ops::op_id op, std::span<datum const> operands, st
   fail(error_code::no_loop, "No loop matching the specified signature and casting was found for ufunc " + std::string(info.name));
 }
 
-ir::value apply(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result, casting rule) {
+namespace {
+
+// Beside booleans these ops are loops of int64 or of bool, which NumPy fills by way of int64.
+void refuse_huge_numbers(session& run, ops::op_id op, std::span<datum const> operands) {
   ops::op_info const& info = ops::op_table[op];
-  if (op == ops::id_of<ops::ldexp> && operands[0].is(datum::kind::integer)) throw unsupported{"op ldexp of a Python int"};
-  int const loop = chosen_loop(run, op, operands, result);
+  bool const compares = op >= ops::id_of<ops::equal> && op <= ops::id_of<ops::greater_equal>;
+  bool const beside_booleans = std::all_of(operands.begin(), operands.end(), [&](datum const& d) { return d.is_scalar() || run.type(d) == dtype::b1; });
+  if (!info.mixed_as_booleans && !(compares && beside_booleans)) return;
+  for (datum const& d : operands)
+    if (d.is(datum::kind::integer) && !small_integer(d)) fail(error_code::python_int_overflow, std::string(info.name) + ": Python int " + d.text + " is too large for int64");
+}
+
+// A Python number as an element of a loop that dtype= asked for.
+ir::value number_in_loop(session& run, ops::op_info const& info, ir::value v, weak number, dtype to) {
+  ir::operand const o = ir::as_operand(run.graph(), v, number);
+  if (number == weak::integer && is_integer(to) && ir::fit_integer(o.type, o.bits.data(), to) != ir::fit::inside)
+    fail(error_code::python_int_overflow, std::string(info.name) + ": Python integer out of bounds for " + std::string(name(to)));
+  return ir::materialise(run.graph(), o, to);
+}
+
+ir::value build(session& run, ops::op_id op, int loop, std::span<datum const> operands, std::optional<dtype> result) {
+  ops::op_info const& info = ops::op_table[op];
   small_vector<ir::value> values;
   small_vector<weak> kinds;
   for (std::size_t k = 0; k < operands.size(); ++k) {
-    weak w = weak::strong;
-    ir::value v = run.use(operands[k], &w);
-    dtype const from = run.graph().type(v), to = loop < 0 ? from : info.loops[loop].in[k];
-    if (loop >= 0 && !info.mixed_as_booleans) {
-      bool const allowed = w == weak::strong ? can_cast(from, to, rule) : w == weak::boolean || (w == weak::integer ? to != dtype::b1 : is_inexact(to));
-      if (!allowed) fail_cast(from, to, rule == casting::same_kind ? "same_kind" : "no, equiv or safe", info.name);
+    weak number = weak::strong;
+    ir::value v = run.use(operands[k], &number);
+    if (result && loop >= 0) {
+      dtype const to = info.loops[loop].in[k];
+      v = number == weak::strong ? ir::make_cast(run.graph(), v, to) : number_in_loop(run, info, v, number, to);
+      number = weak::strong;
     }
-    if (result && loop >= 0 && w == weak::strong && from != to) v = ir::make_cast(run.graph(), v, to);
     values.push_back(v);
-    kinds.push_back(w);
+    kinds.push_back(number);
   }
+  return ir::make_elementwise(run.graph(), op, {values.data(), values.size()}, {kinds.data(), kinds.size()});
+}
+
+// The node after all checks, in NumPy's order: loop, casts, writeability, numbers, shapes, exponents.
+ir::value checked_node(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result, casting rule,
+                       std::span<array_handle const> outs, array_handle const& mask) {
+  ops::op_info const& info = ops::op_table[op];
+  int const loop = chosen_loop(run, op, operands, result);
+  check_operand_casts(run, info, loop, operands, rule);
+  check_destinations(info, loop, outs, rule);
+  refuse_huge_numbers(run, op, operands);
+  ir::value v = build(run, op, loop, operands, result);
+  check_shapes(run.graph().shape(v), outs, mask);
   if (op == ops::id_of<ops::power> && loop >= 0 && is_integer(info.loops[loop].in[1])) {
     refuse_negative_exponents(run, operands[0], operands[1]);
-    for (std::size_t k = 0; k < operands.size(); ++k) values[k] = run.use(operands[k]);  // of the graph after that look
-    if (result)
-      for (std::size_t k = 0; k < operands.size(); ++k)
-        if (!operands[k].is_scalar()) values[k] = ir::make_cast(run.graph(), values[k], info.loops[loop].in[k]);
+    v = build(run, op, loop, operands, result);  // in the graph after that look
   }
-  ir::value const v = ir::make_elementwise(run.graph(), op, {values.data(), values.size()}, {kinds.data(), kinds.size()});
   if (result && run.graph().type(v) != *result) throw unsupported{"attr " + std::string(info.name) + ".dtype for these operands"};
   run.note_elementwise();
   return v;
 }
 
-datum store(call& c, std::span<ir::value const> values, std::span<array_handle const> outs, datum const* where, casting rule) {
-  session& run = c.run;
-  std::vector<datum> results;
+// The conditions of a masked call are those of the elements that it computes: the op runs on them alone.
+void watch_selected(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result, casting rule, array_body const& mask, extents const& joint) {
+  array_handle const chosen = views::copy(*views::broadcast_to(mask, joint));
+  index count = 0;
+  for (index i = 0; i < chosen->count; ++i) count += chosen->data[i] != std::byte{0};
+  std::vector<datum> selected(operands.begin(), operands.end());
+  for (datum& d : selected) {
+    if (d.is_scalar()) continue;
+    array_handle const all = views::copy(*views::broadcast_to(*run.concrete(d), joint)), some = make_array(all->type, {count});
+    std::size_t const item = itemsize(all->type);
+    for (index i = 0, to = 0; i < chosen->count; ++i)
+      if (chosen->data[i] != std::byte{0}) std::memcpy(some->data + static_cast<std::size_t>(to++) * item, all->data + static_cast<std::size_t>(i) * item, item);
+    d = datum::of(some);
+  }
+  datum const kept = run.keep(checked_node(run, op, selected, result, rule, {}, {}));
+  run.flush();
+}
+
+datum write_into(call& c, std::span<ir::value const> values, std::span<array_handle const> outs, array_handle const& mask) {
   std::vector<write> writes;
-  array_handle mask;
-  if (where) {
-    if (run.watches()) throw unsupported{"attr " + c.op + ".where with warnings"};
-    mask = run.concrete(*where);  // of the same evaluation, so before the write
-    if (mask->type != dtype::b1) fail_cast(mask->type, dtype::b1, "safe", c.op + " where=");
-  }
-  for (std::size_t k = 0; k < outs.size(); ++k) {
-    array_handle const& out = outs[k];
-    if (!out) continue;
-    if (!out->writeable) fail(error_code::read_only, "output array is read-only");
-    dtype const from = run.graph().type(values[k]);
-    if (!can_cast(from, out->type, rule)) fail_cast(from, out->type, "same_kind", c.op + " output");
-    extents computed = run.graph().shape(values[k]);
-    if (mask && !broadcast_into(computed, mask->layout.extent)) fail_shapes(error_code::shape_mismatch, "operands", computed, mask->layout.extent);
-    check_out_shape(computed, *out);
-    writes.push_back({values[k], out, mask});
-  }
-  if (where && writes.size() != values.size()) throw unsupported{"attr " + c.op + ".where without out"};
-  if (!writes.empty()) {
-    for (std::size_t k = 0; k < values.size(); ++k)
-      if (!outs[k]) throw unsupported{"attr " + c.op + ".out for some results only"};
-    c.release();
-    run.assign(writes);
-  }
-  for (std::size_t k = 0; k < values.size(); ++k) results.push_back(outs[k] ? datum::of(outs[k]) : datum{});
+  for (std::size_t k = 0; k < outs.size(); ++k)
+    if (outs[k]) writes.push_back({values[k], outs[k], mask});
+  if (mask && writes.size() != values.size()) throw unsupported{"attr " + c.op + ".where without out"};
+  if (writes.size() != values.size()) throw unsupported{"attr " + c.op + ".out for some results only"};
+  c.release();
+  if (mask) c.run.assign_unwatched(writes);
+  else c.run.assign(writes);
+  std::vector<datum> results;
+  for (array_handle const& out : outs) results.push_back(datum::of(out));
   return results.size() == 1 ? results[0] : datum::of_tuple(std::move(results));
+}
+
+}  // namespace
+
+ir::value apply(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result, casting rule) {
+  return checked_node(run, op, operands, result, rule, {}, {});
+}
+
+datum store(call& c, std::span<ir::value const> values, std::span<array_handle const> outs, casting rule) {
+  for (std::size_t k = 0; k < outs.size(); ++k) {
+    dtype const from = c.run.graph().type(values[k]);
+    if (!outs[k]) continue;
+    if (!can_cast(from, outs[k]->type, rule)) fail_cast(from, outs[k]->type, "same_kind", c.op + " output");
+    if (!outs[k]->writeable) fail(error_code::read_only, "output array is read-only");
+    check_shapes(c.run.graph().shape(values[k]), outs.subspan(k, 1), {});
+  }
+  return write_into(c, values, outs, {});
 }
 
 datum elementwise_step(call& c) {
@@ -181,19 +270,27 @@ datum elementwise_step(call& c) {
   ir::order const how = memory_order(c, order);
   // What must be looked at is looked at before the graph grows, because a look may empty it.
   std::vector<array_handle> const outs = take_outs(c, info.arity, info.outputs);
-  datum mask;
-  if (!everywhere) mask = datum::of(run.concrete(*where));
+  array_handle mask;
+  if (!everywhere) {
+    mask = run.concrete(*where);
+    if (mask->type != dtype::b1) fail_cast(mask->type, dtype::b1, "safe", c.op + " where=");
+  }
   for (std::size_t k = 0; k < info.arity; ++k)
     if (c.args[k].is(datum::kind::tuple)) c.args[k] = datum::of(run.concrete(c.args[k]));
-  ir::value const first = apply(run, op, {c.args.data(), info.arity}, result, rule);
+  std::span<datum const> const operands{c.args.data(), info.arity};
+  bool const into = std::any_of(outs.begin(), outs.end(), [](array_handle const& a) { return static_cast<bool>(a); });
+  ir::value first = checked_node(run, op, operands, result, rule, outs, mask);
+  if (mask && into && run.watches()) {
+    watch_selected(run, op, operands, result, rule, *mask, (outs[0] ? outs[0] : outs[1])->layout.extent);
+    first = checked_node(run, op, operands, result, rule, outs, mask);
+  }
   std::vector<ir::value> values;
   for (std::size_t k = 0; k < info.outputs; ++k) {
     ir::value v = first + static_cast<ir::value>(k);
     if (how != ir::order::k) v = ir::make_cast(run.graph(), v, run.graph().type(v), how);
     values.push_back(v);
   }
-  bool const into = std::any_of(outs.begin(), outs.end(), [](array_handle const& a) { return static_cast<bool>(a); });
-  if (into || !everywhere) return store(c, values, outs, everywhere ? nullptr : &mask, rule);
+  if (into || !everywhere) return write_into(c, values, outs, mask);
   if (values.size() == 1) return run.keep(values[0]);
   return keep_all(run, values);
 }

@@ -91,8 +91,7 @@ void collect_names(json::value const& v, std::vector<std::string>& names) {
 
 bool writes(step_text const& s) {
   static constexpr std::string_view writers[] = {"setitem", "copyto", "put", "putmask", "place", "fill_diagonal", "put_along_axis", "ndarray.fill", "ndarray.sort", "ndarray.put", "ndarray.partition", "ndarray.resize", "ndarray.setfield", "random.Generator.shuffle"};
-  bool const in_place = s.op.size() > 2 && s.op[0] == 'i' && ops::find_op(canonical_name(s.op.substr(1))) != ops::no_op && !s.op.starts_with("is") && !s.op.starts_with("inv");
-  return s.attrs.contains("out") || in_place || s.op.ends_with(".at") || std::find(std::begin(writers), std::end(writers), s.op) != std::end(writers);
+  return s.attrs.contains("out") || is_in_place(s.op) || s.op.ends_with(".at") || std::find(std::begin(writers), std::end(writers), s.op) != std::end(writers);
 }
 
 // The last step that names a value (results: the end), and whether a write may reach a step's own memory.

@@ -45,7 +45,7 @@ datum matmul(call& c) {
   if (c.run.graph().shape(v) != out->layout.extent)
     throw unsupported{"attr " + c.op + ".out of another shape"};
   array_handle const outs[] = {out};
-  return store(c, {&v, 1}, outs, nullptr, casting::same_kind);
+  return store(c, {&v, 1}, outs, casting::same_kind);
 }
 
 template <ir::value (*Build)(ir::graph&, ir::value, ir::value)>

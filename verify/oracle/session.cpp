@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <map>
+#include <utility>
 
 #include "engine/settings.hpp"
 #include "fnp/ndarray.hpp"
@@ -212,6 +213,12 @@ void session::assign(std::span<write const> writes) {
   auto const alive = add_waiting();
   for (write const& w : writes) now_.add(w.value, w.into.get(), w.where ? w.where.get() : nullptr);
   run(alive);
+}
+
+void session::assign_unwatched(std::span<write const> writes) {
+  fp_flags const watched = std::exchange(settings_.watch, fp_flags{0});
+  assign(writes);
+  settings_.watch = watched;
 }
 
 void session::note_flags(fp_flags raised) {

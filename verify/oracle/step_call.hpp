@@ -75,6 +75,8 @@ datum method_step(call&);       // OP.reduce, OP.accumulate, OP.outer, OP.reduce
 
 // Null: not there.
 handler find_step(std::string_view op);
+// iadd, imatmul ...
+bool is_in_place(std::string_view op);
 // NumPy's other names of an op: abs, concat, amax, ndarray.sum ...
 std::string_view canonical_name(std::string_view op);
 

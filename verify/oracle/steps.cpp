@@ -27,15 +27,20 @@ constexpr other_name other_names[] = {
 datum in_place(call& c) {
   std::string const name(canonical_name(std::string_view(c.op).substr(1)));
   if (c.args.size() != 2) throw unsupported{"op " + c.op + " with " + std::to_string(c.args.size()) + " operands"};
-  bool const root = name == "power" && c.args[1].is_scalar() && real_value(c.args[1]) == 0.5;
-  if (root) throw unsupported{"op ipow with exponent 0.5"};
   c.run.concrete(c.args[0]);
   c.attrs.push_back({"out", c.args[0], false});
   c.op = name;
-  handler const run = find_step(name);
+  // ndarray's own shortcut; the power of -0 and of -inf is another number
+  if (name == "power" && c.args[1].is(datum::kind::real) && c.args[1].re == 0.5 && is_inexact(c.run.type(c.args[0]))) {
+    c.op = "sqrt";
+    c.args.pop_back();
+  }
+  handler const run = find_step(c.op);
   if (!run) throw unsupported{"op " + name};
   return run(c);
 }
+
+}  // namespace
 
 bool is_in_place(std::string_view op) {
   if (op.size() < 3 || op[0] != 'i') return false;
@@ -43,6 +48,8 @@ bool is_in_place(std::string_view op) {
     if (op.substr(1) == name) return true;
   return false;
 }
+
+namespace {
 
 handler look_up(std::string_view op) {
   std::span<step_row const> const families[] = {reduction_steps(), scan_steps(), view_steps(), join_steps(), split_steps(), subscript_steps(), gather_steps(),
