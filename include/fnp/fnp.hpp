@@ -21,6 +21,7 @@
 #include "fnp/concrete.hpp"
 #include "fnp/dynamic.hpp"
 #include "fnp/ufunc.hpp"
+#include "fnp/methods.hpp"
 #include "fnp/numpy.hpp"
 #include "fnp/format.hpp"
 #include "fnp/io.hpp"

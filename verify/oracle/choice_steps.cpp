@@ -49,7 +49,7 @@ datum round(call& c) {
     ir::value const v = ir::make_round(run.graph(), run.use(c.args[0]), decimals);
     run.note_elementwise();
     if (!out) return run.keep(v);
-    return store(c, {&v, 1}, {&out, 1}, nullptr, casting::same_kind);
+    return store(c, {&v, 1}, {&out, 1}, casting::same_kind);
   }
   if (out) throw unsupported{"attr round.out of complex numbers"};
   array_handle const from = run.concrete(c.args[0]), r = make_array_like(from->type, from->layout.extent, from->layout.stride);

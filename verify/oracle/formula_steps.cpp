@@ -118,7 +118,7 @@ datum into(call& c, std::size_t at, ir::value (*build)(ir::graph&, ir::value)) {
   ir::value const v = build(c.run.graph(), c.run.use(x));
   c.run.note_elementwise();
   if (!out) return c.run.keep(v);
-  return store(c, {&v, 1}, {&out, 1}, nullptr, casting::same_kind);
+  return store(c, {&v, 1}, {&out, 1}, casting::same_kind);
 }
 
 // isreal, iscomplex. A Python number has a Python answer.

@@ -72,8 +72,7 @@ datum at(call& c, ops::op_id op) {
   subscript const where = resolve_subscript(c.run, *a, items);
   c.run.flush();
   c.run.compute([&] {
-    if (!where.basic) ufunc_on::at_offsets(op, *a, where.shape, where.offsets, operand.get());
-    else ufunc_on::at_offsets(op, *where.view, where.view->layout.extent, offsets_of(where.view->layout.extent, where.view->layout.stride), operand.get());
+    ufunc_on::at_offsets(op, *a, where.shape, where.offsets, operand.get());
     return a;
   });
   return target;

@@ -66,7 +66,7 @@ datum dot(call& c) {
   if (c.run.graph().shape(v) != out->layout.extent || c.run.graph().type(v) != out->type || !out->c_contiguous)
     fail(error_code::out_shape_mismatch, "output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)");
   array_handle const outs[] = {out};
-  return store(c, {&v, 1}, outs, nullptr, casting::same_kind);
+  return store(c, {&v, 1}, outs, casting::same_kind);
 }
 
 datum flat_outer(call& c) {

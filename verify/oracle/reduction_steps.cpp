@@ -165,7 +165,7 @@ datum ptp(call& c) {
   datum const both[] = {datum::of(greatest), datum::of(least)};
   ir::value const v = apply(c.run, ops::id_of<ops::subtract>, both);
   array_handle const outs[] = {a.out};
-  return store(c, {&v, 1}, outs, nullptr, casting::same_kind);
+  return store(c, {&v, 1}, outs, casting::same_kind);
 }
 
 // --- mean and variance ----------------------------------------------------------------------------------------------
