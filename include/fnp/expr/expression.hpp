@@ -5,6 +5,7 @@
 // Only YAP's forward header is included, and the node's tuple is a plain aggregate: hana::tuple is what makes deep
 // expressions slow to compile. fnp/expr/yap.hpp brings YAP's algorithms for those who want them.
 #pragma once
+#include <new>
 #include <type_traits>
 
 #include "fnp/engine.hpp"
@@ -124,7 +125,7 @@ template <class T> [[gnu::always_inline]] constexpr wrapped_t<T> wrap(T&& x) noe
     return {{static_cast<T&&>(x)}};
 }
 
-// The operands of an operator that own nothing but handles.
+// Two operands that own nothing but handles; a union's member is moved and destroyed by hand.
 template <class A, class B>
   requires(typed::owned<elements<A, B>>.movable())
 struct elements<A, B> {

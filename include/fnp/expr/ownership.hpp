@@ -62,12 +62,10 @@ inline constexpr ownership owned<elements<T...>> = [] {  // one after the other
 template <std::size_t Size> struct [[gnu::may_alias]] node_words {
   array_body* at[Size / sizeof(void*)];
 };
-template <std::size_t Size>
-[[gnu::noinline]] void retain_handles(node_words<Size> w, std::uint64_t handles) noexcept {
+template <std::size_t Size> [[gnu::noinline]] void retain_handles(node_words<Size> w, std::uint64_t handles) noexcept {
   for (; handles != 0; handles &= handles - 1) retained(w.at[std::countr_zero(handles)]);
 }
-template <std::size_t Size>
-[[gnu::noinline]] void drop_handles(node_words<Size> w, std::uint64_t handles) noexcept {
+template <std::size_t Size> [[gnu::noinline]] void drop_handles(node_words<Size> w, std::uint64_t handles) noexcept {
   for (; handles != 0; handles &= handles - 1)
     if (array_body* const b = w.at[std::countr_zero(handles)]) dropped(b);
 }

@@ -136,7 +136,9 @@ template <class S, std::size_t N, bool Dense> FNP_BODY void vectors(run_of_vecto
 
 // Loops with known steps are worth their compile time where a vector is widest: there the additional index arithmetic
 // costs up to a fifth of a cached row, on narrower vectors next to nothing (g++; 0.004 s of compile time a loop).
-template <class S> FNP_FLOATING void vectors_128(run_of_vectors const& r) noexcept { vectors<S, 16 / S::widest, false>(r); }
+template <class S> FNP_FLOATING void vectors_128(run_of_vectors const& r) noexcept {
+  vectors<S, 16 / S::widest, false>(r);
+}
 #if defined(__x86_64__)
 template <class S> FNP_FOR_AVX2 void vectors_256(run_of_vectors const& r) noexcept {
   vectors<S, 32 / S::widest, false>(r);
