@@ -2,7 +2,7 @@
 //
 // Children and terminals are held by value: an array is one counted handle, a scalar itself. So `auto e = 1.0 - a * b`
 // may be returned, stored and evaluated later; YAP's own operator macros would keep references to `a` and `b`.
-// Only YAP's forward header is included, and the node's tuple is a plain aggregate: hana::tuple is what makes deep
+// Only YAP's forward header is included, and the node's tuple is a plain struct: hana::tuple is what makes deep
 // expressions slow to compile. fnp/expr/yap.hpp brings YAP's algorithms for those who want them.
 #pragma once
 #include <new>
