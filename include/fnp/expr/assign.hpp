@@ -44,15 +44,6 @@ static inline bool flags_checked = false;
     check_flags();
 }
 
-// Out of line: an expression copies and drops a handle a leaf, and inlined counting doubled the code of every use.
-[[gnu::noinline]] inline array_body* retained(array_body* b) noexcept {
-  if (b) b->retain();
-  return b;
-}
-[[gnu::noinline]] inline void dropped(array_body* b) noexcept {
-  if (b->release()) destroy(b);
-}
-
 // --- destinations ----------------------------------------------------------------------------------------------------
 
 // Would the value have this shape, in C order? A dense elementwise program answers without the engine.

@@ -9,7 +9,7 @@ struct ufunc_arguments;
 template <class F, class... X> using call_node = expr<expr_kind::call, elements<terminal<F>, wrapped_t<X>...>>;
 
 template <class F, class... X> constexpr call_node<F, X...> make_call(F f, X&&... x) noexcept {
-  return {{{{static_cast<F&&>(f)}}, wrap(static_cast<X&&>(x))...}};
+  return {{terminal<F>{{static_cast<F&&>(f)}}, wrap(static_cast<X&&>(x))...}};
 }
 
 namespace ops {

@@ -2,19 +2,17 @@
 //
 // Children and terminals are held by value: an array is one counted handle, a scalar itself. So `auto e = 1.0 - a * b`
 // may be returned, stored and evaluated later; YAP's own operator macros would keep references to `a` and `b`.
-// Only YAP's forward header is included, and the node's tuple is a plain aggregate: hana::tuple is what makes deep
+// Only YAP's forward header is included, and the node's tuple is a plain struct: hana::tuple is what makes deep
 // expressions slow to compile. fnp/expr/yap.hpp brings YAP's algorithms for those who want them.
 #pragma once
-#include <boost/yap/algorithm_fwd.hpp>
+#include <new>
 #include <type_traits>
 
 #include "fnp/engine.hpp"
+#include "fnp/expr/ownership.hpp"
 
 namespace fnp {
 
-using expr_kind = boost::yap::expr_kind;
-
-template <class T> class array;
 template <class T> class view;
 
 struct elements_tag;  // hana's name for the tuples below; fnp/expr/yap.hpp says what hana may do with them
@@ -25,7 +23,6 @@ struct elements_tag;  // hana's name for the tuples below; fnp/expr/yap.hpp says
   template <class N> constexpr decltype(auto) operator[](N const&) const&; \
   template <class N> constexpr decltype(auto) operator[](N const&)&&;
 
-template <class... T> struct elements;
 template <class A> struct elements<A> {
   FNP_ELEMENTS
   A a;
@@ -56,8 +53,6 @@ template <class A, class B, class C, class D, class E> struct elements<A, B, C, 
   D d;
   E e;
 };
-#undef FNP_ELEMENTS
-
 template <expr_kind Kind, class Tuple> struct expr {
   static constexpr expr_kind kind = Kind;
   Tuple elements;
@@ -136,6 +131,56 @@ template <class T> [[gnu::always_inline]] constexpr wrapped_t<T> wrap(T&& x) noe
     return static_cast<T&&>(x);
   else
     return {{static_cast<T&&>(x)}};
+}
+
+// Two operands that own nothing but handles; a union's member is moved and destroyed by hand.
+template <class A, class B>
+  requires(typed::owned<elements<A, B>>.movable())
+struct elements<A, B> {
+  FNP_ELEMENTS
+  union {
+    A a;
+  };
+  union {
+    B b;
+  };
+
+  template <class X, class Y>
+  [[gnu::always_inline]] elements(X&& x, Y&& y) noexcept : a(wrap(static_cast<X&&>(x))), b(wrap(static_cast<Y&&>(y))) {
+    static_assert(sizeof(elements) == owned.size);
+  }
+  [[gnu::always_inline]] elements(elements&& x) noexcept {
+    words() = x.words();
+    x.words().at[first] = nullptr;
+  }
+  [[gnu::always_inline]] elements(elements const& x) noexcept {
+    words() = x.words();
+    typed::retain_handles(words(), owned.handles);
+  }
+  [[gnu::always_inline]] elements& operator=(elements x) noexcept {
+    this->~elements();
+    return *new (this) elements(static_cast<elements&&>(x));
+  }
+  [[gnu::always_inline]] ~elements() {
+    if (words().at[first]) typed::drop_handles(words(), owned.handles);
+  }
+
+ private:
+  static constexpr typed::ownership owned = typed::owned<elements>;
+  static constexpr int first = std::countr_zero(owned.handles);
+  using words_type = typed::node_words<owned.size>;
+  [[gnu::always_inline]] words_type& words() noexcept { return *reinterpret_cast<words_type*>(this); }
+  [[gnu::always_inline]] words_type const& words() const noexcept { return *reinterpret_cast<words_type const*>(this); }
+};
+#undef FNP_ELEMENTS
+
+// The operands of an operator, as its node holds them.
+template <class A, class B> [[gnu::always_inline]] constexpr auto pair_of(A&& a, B&& b) noexcept {
+  using pair = elements<wrapped_t<A>, wrapped_t<B>>;
+  if constexpr (typed::owned<pair>.movable())
+    return pair(static_cast<A&&>(a), static_cast<B&&>(b));
+  else
+    return pair{wrap(static_cast<A&&>(a)), wrap(static_cast<B&&>(b))};
 }
 
 }  // namespace fnp

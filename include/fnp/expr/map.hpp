@@ -71,7 +71,8 @@ template <class F> struct captured : counted {
   engine::user_kernel kernel{};
   explicit captured(F&& g) : f(static_cast<F&&>(g)) {}
 };
-template <class F> void destroy(captured<F>* c) noexcept { delete c; }
+// Out of line: g++ 12 takes counts it cannot know for uses after this.
+template <class F> [[gnu::noinline]] void destroy(captured<F>* c) noexcept { delete c; }
 template <class F> struct closure {
   handle<captured<F>> held;
 };

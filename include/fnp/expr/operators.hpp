@@ -31,7 +31,7 @@ template <class Op, class... X> constexpr void require_loop() noexcept {
   constexpr auto operator symbol(A&& a, B&& b) noexcept {                             \
     require_loop<typed::op_t<expr_kind::name>, A, B>();                               \
     return expr<expr_kind::name, elements<wrapped_t<A>, wrapped_t<B>>>{               \
-        {wrap(static_cast<A&&>(a)), wrap(static_cast<B&&>(b))}};                      \
+        pair_of(static_cast<A&&>(a), static_cast<B&&>(b))};                           \
   }                                                                                   \
   template <class A, class B>                                                         \
     requires foreign<A, B>                                                            \

@@ -54,6 +54,21 @@ template <class A, class B> template <class N> constexpr decltype(auto) elements
 template <class A, class B> template <class N> constexpr decltype(auto) elements<A, B>::operator[](N const&) && {
   return typed::element_of<N::value>(std::move(*this));
 }
+template <class A, class B>
+  requires(typed::owned<elements<A, B>>.movable())
+template <class N> constexpr decltype(auto) elements<A, B>::operator[](N const&) & {
+  return typed::element_of<N::value>(*this);
+}
+template <class A, class B>
+  requires(typed::owned<elements<A, B>>.movable())
+template <class N> constexpr decltype(auto) elements<A, B>::operator[](N const&) const& {
+  return typed::element_of<N::value>(*this);
+}
+template <class A, class B>
+  requires(typed::owned<elements<A, B>>.movable())
+template <class N> constexpr decltype(auto) elements<A, B>::operator[](N const&) && {
+  return typed::element_of<N::value>(std::move(*this));
+}
 template <class A, class B, class C>
 template <class N>
 constexpr decltype(auto) elements<A, B, C>::operator[](N const&) & {

@@ -1,0 +1,74 @@
+// What the nodes of an expression own: handles on arrays, which move as bytes.
+//
+// Each operator moves the whole tree below it. Member by member that is a copy, a store of null and a conditional
+// release a leaf and level: the square of an expression's length for the compiler to remove again. A node that owns
+// nothing but handles is moved as bytes instead; only its first handle is set to null, and says that it was moved.
+#pragma once
+#include <bit>
+#include <boost/yap/algorithm_fwd.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "fnp/base/storage.hpp"
+
+namespace fnp {
+
+using expr_kind = boost::yap::expr_kind;
+
+template <class T> class array;
+template <expr_kind Kind, class Tuple> struct expr;
+template <class... T> struct elements;
+
+namespace typed {
+
+// Out of line: an expression copies and drops a handle a leaf, and inlined counting doubled the code of every use.
+[[gnu::noinline]] inline array_body* retained(array_body* b) noexcept {
+  if (b) b->retain();
+  return b;
+}
+[[gnu::noinline]] inline void dropped(array_body* b) noexcept {
+  if (b->release()) destroy(b);
+}
+
+// The layout of a value that may be moved as bytes. Bit k of handles: its word k is a handle on an array.
+struct ownership {
+  bool as_bytes = false;
+  std::uint64_t handles = 0;
+  std::size_t size = 0, alignment = 1;
+
+  constexpr bool movable() const noexcept { return as_bytes && handles != 0 && size <= 64 * sizeof(void*); }
+};
+
+template <class T> inline constexpr ownership owned{std::is_trivially_copyable_v<T>, 0, sizeof(T), alignof(T)};
+template <class T> inline constexpr ownership owned<array<T>>{true, 1, sizeof(void*), alignof(void*)};
+template <expr_kind K, class Tuple> inline constexpr ownership owned<expr<K, Tuple>> = owned<Tuple>;
+template <class... T>
+inline constexpr ownership owned<elements<T...>> = [] {  // one after the other
+  ownership all{true, 0, 0, 1};
+  auto const add = [&all](ownership const& x) {
+    all.size = (all.size + x.alignment - 1) / x.alignment * x.alignment;
+    all.as_bytes = all.as_bytes && x.as_bytes && all.size < 64 * sizeof(void*);
+    if (all.as_bytes) all.handles |= x.handles << all.size / sizeof(void*);
+    all.size += x.size;
+    if (x.alignment > all.alignment) all.alignment = x.alignment;
+  };
+  (add(owned<T>), ...);
+  all.size = (all.size + all.alignment - 1) / all.alignment * all.alignment;
+  return all;
+}();
+
+// A node as bytes, by value: its address would keep the compiler from holding it in registers.
+template <std::size_t Size> struct [[gnu::may_alias]] node_words {
+  array_body* at[Size / sizeof(void*)];
+};
+template <std::size_t Size> [[gnu::noinline]] void retain_handles(node_words<Size> w, std::uint64_t handles) noexcept {
+  for (; handles != 0; handles &= handles - 1) retained(w.at[std::countr_zero(handles)]);
+}
+template <std::size_t Size> [[gnu::noinline]] void drop_handles(node_words<Size> w, std::uint64_t handles) noexcept {
+  for (; handles != 0; handles &= handles - 1)
+    if (array_body* const b = w.at[std::countr_zero(handles)]) dropped(b);
+}
+
+}  // namespace typed
+}  // namespace fnp
