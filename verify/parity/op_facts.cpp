@@ -28,8 +28,11 @@ template <class T, class F> text list(T const& items, F const& each) {
   return r + "]";
 }
 
-// The bytes of an element, most significant first: as one writes a number.
+bool is_nan(scalar const& s) { return is_inexact(s.dtype()) && !(s == s); }
+
+// The bytes of an element, most significant first: as one writes a number. Bits of a NaN are nobody's promise.
 text hex(scalar const& s) {
+  if (is_nan(s)) return "nan";
   auto const* bytes = static_cast<unsigned char const*>(s.data());
   std::size_t const part = kind(s.dtype()) == 'c' ? itemsize(s.dtype()) / 2 : itemsize(s.dtype());
   static constexpr char digits[] = "0123456789abcdef";
@@ -71,8 +74,8 @@ text values(ops::op_id id, std::vector<scalar> const& x) {
   try {
     std::vector<scalar> r;
     if (op.kind == ops::family::reduction) {
-      ndarray const row = x.front().dtype() == dtype::b1 ? ndarray(dtype::b1, {static_cast<index>(x.size())}) : ndarray(x.front().dtype(), {static_cast<index>(x.size())});
-      for (std::size_t i = 0; i < x.size(); ++i) ndarray(row).set(x[i], static_cast<index>(i));
+      ndarray row(x.front().dtype(), {static_cast<index>(x.size())});
+      for (std::size_t i = 0; i < x.size(); ++i) row.set(x[i], static_cast<index>(i));
       r.push_back(fold_dynamic(engine::fold::op, id, row, {}).item());
     } else {
       std::vector<engine::dynamic_operand> operands;
@@ -90,10 +93,37 @@ int shown_loop(ops::op_info const& op) {
   int best = 0;
   for (int i = 0; i < op.loop_count; ++i) {
     dtype const d = op.loops[i].in[0];
-    if (d == dtype::f8) return i;
+    if (d == dtype::f8 || op.loops[i].out[0] == dtype::f8) return i;
     if (kind(d) != 'c') best = d == dtype::u8 && best ? best : i;
   }
   return best;
+}
+
+// Operands of an example: of the shown loop (bool where the op asks for truth), the first row that gives no NaN.
+text example(ops::op_id id) {
+  ops::op_info const& op = ops::op_table[id];
+  ops::loop const l = op.loops[op.mixed_as_booleans ? 0 : shown_loop(op)];
+  static constexpr double reals[3][3][4] = {{{-1.5, 0.25, 2, 7}, {2, -0.5, 3, 2.5}, {0.5, 1, 1.5, 2}},
+                                            {{0.25, 0.5, 0.75, 1}, {2, 3, 0.5, 1}, {1, 2, 3, 4}},
+                                            {{1, 1.5, 4, 10}, {2, 3, 0.5, 1}, {1, 2, 3, 4}}};
+  static constexpr int integers[3][4] = {{12, 7, 5, 96}, {2, 3, 1, 4}, {1, 2, 3, 4}};
+  static constexpr bool truths[3][4] = {{false, true, false, true}, {false, false, true, true}, {true, true, true, false}};
+  for (std::size_t attempt = 0;; ++attempt) {
+    bool good = true;
+    text operands = "[";
+    std::vector<std::vector<scalar>> columns(4);
+    for (std::size_t k = 0; k < op.arity; ++k) {
+      operands += text(k ? ", " : "") + "{\"dtype\": " + quoted(name(l.in[k])) + ", \"values\": [";
+      for (std::size_t i = 0; i < 4; ++i) {
+        scalar const s = (kind(l.in[k]) == 'b' ? scalar(truths[k][i]) : is_integer(l.in[k]) ? scalar(integers[k][i]) : scalar(reals[attempt][k][i])).astype(l.in[k]);
+        operands += text(i ? ", " : "") + quoted(to_string(s));
+        columns[i].push_back(s);
+      }
+      operands += "]}";
+    }
+    for (auto const& x : columns) good = good && (op.kind == ops::family::opaque || values(id, x).find("\"nan\"") == text::npos);
+    if (good || attempt == 2) return operands + "]";
+  }
 }
 
 text special_table(ops::op_id id) {
@@ -102,13 +132,12 @@ text special_table(ops::op_id id) {
   ops::loop const& l = op.loops[shown_loop(op)];
   std::vector<std::vector<scalar>> rows;
   std::vector<scalar> const first = special_values(l.in[0]);
-  if (op.kind == ops::family::reduction)
-    for (scalar const& s : first) rows.push_back({s, first[1 % first.size()]});
-  else if (op.arity == 1)
+  bool const folds = op.kind == ops::family::reduction;  // of two elements
+  if (op.arity == 1 && !folds)
     for (scalar const& s : first) rows.push_back({s});
   else
     for (scalar const& s : first)
-      for (scalar const& t : special_values(l.in[1])) {
+      for (scalar const& t : folds ? first : special_values(l.in[1])) {
         rows.push_back({s, t});
         if (op.arity == 3) rows.back().push_back(special_values(l.in[2])[0]);
       }
@@ -130,7 +159,7 @@ text facts(ops::op_id id) {
   return "{\"name\": " + quoted(op.name) + ", \"doc\": " + quoted(op.doc) + ", \"family\": " + quoted(name_of(op.kind)) +
          ", \"arity\": " + std::to_string(op.arity) + ", \"outputs\": " + std::to_string(op.outputs) + ", \"ulps\": " + std::to_string(op.ulps) +
          ", \"inlined\": " + yes(op.has_body) + ", \"rejects_booleans\": " + yes(op.rejects_booleans) + ", \"integers_as_float64\": " + yes(op.integers_as_float64) +
-         ", \"mixed_as_booleans\": " + yes(op.mixed_as_booleans) + ",\n   \"loops\": " + loops + ",\n   \"special\": " + special_table(id) + "}";
+         ", \"mixed_as_booleans\": " + yes(op.mixed_as_booleans) + ",\n   \"shown\": " + std::to_string(shown_loop(op)) + ",\n   \"loops\": " + loops + ",\n   \"example\": " + example(id) + ",\n   \"special\": " + special_table(id) + "}";
 }
 
 }  // namespace
