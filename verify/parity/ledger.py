@@ -61,6 +61,8 @@ def ledger_rows(surface, spelled, exists, found, steps, owner_of):
         proofs = [name, *spelling.proofs, *aliases.get(name, []), *([row["alias_of"]] if "alias_of" in row else [])]
         passing, failing = (set().union(*(found.get(p, (set(), set()))[k] for p in proofs)) for k in (0, 1))
         present = exists.get(name, {})
+        if "spelling" in spelling.proofs and present and all(present.values()):
+            passing.add("spelling")
         entry["status"] = status(present, passing, failing)
         if present:
             entry["cpp"] = {i: present[i] for i in spellings.INTERFACES if i in present}

@@ -1,0 +1,245 @@
+"""Small cases for the names of the first tier that the public sample leaves out, and for every ufunc and its methods.
+
+    name_cases.py OUT        then  verify/oracle/capture.py OUT verify/parity/name_cases.jsonl
+
+Written without outcomes, which NumPy gives. One case says little about a function; it says that the name is there and
+means the same. Inputs are few and fixed, so that the file reads like a table.
+"""
+import json
+import pathlib
+import struct
+import sys
+
+HERE = pathlib.Path(__file__).parent
+FORMATS = {"|b1": "?", "|i1": "b", "|u1": "B", "<i4": "i", "<i8": "q", "<u8": "Q", "<f4": "f", "<f8": "d"}
+INEXACT_FAMILIES = {"ufunc.transcendental"}
+INEXACT = {"cbrt", "power", "pow", "float_power", "hypot", "logaddexp", "logaddexp2", "arctan2", "atan2", "geomspace", "logspace", "sinc", "angle"}
+
+
+def array(dtype, shape, values):
+    if dtype == "<c16":
+        packed = b"".join(struct.pack("<dd", v.real, v.imag) for v in map(complex, values))
+    else:
+        packed = struct.pack(f"<{len(values)}{FORMATS[dtype]}", *values)
+    return {"dtype": dtype, "shape": list(shape), "data": {"hex": packed.hex()}, "values": [str(v) for v in values] if dtype == "<c16" else None}
+
+
+INPUTS = {
+    "a": array("<f8", (3, 4), [-2.5, 0.5, 3.25, -1.0, 7.5, -0.25, 2.0, 1.5, -4.0, 6.0, 0.75, -3.5]),
+    "b": array("<f8", (3, 4), [1.5, 0.25, 2.0, 3.5, 0.5, 4.0, 1.25, 2.5, 0.75, 1.0, 3.0, 0.125]),
+    "s": array("<f8", (3, 3), [2.0, -1.0, 0.5, 3.0, 1.5, -2.0, 0.25, 4.0, 1.0]),
+    "c": array("<f8", (2, 3, 4), [float((7 * k) % 23) - 11.5 for k in range(24)]),
+    "v": array("<f8", (4,), [1.0, 2.0, 4.0, 8.0]),
+    "w": array("<f8", (3,), [0.5, -1.5, 2.0]),
+    "e": array("<f8", (1, 3, 1), [1.0, 2.0, 3.0]),
+    "o": array("<f8", (1,), [2.75]),
+    "x": array("<f8", (6,), [float("nan"), float("inf"), float("-inf"), -0.0, 1.5, -2.5]),
+    "h": array("<f8", (5,), [0.125, 0.25, 0.5, 0.625, 0.875]),
+    "g": array("<f8", (5,), [1.0, 1.25, 2.0, 5.5, 30.0]),
+    "n": array("<i8", (3, 4), [5, -3, 0, 12, 7, -8, 2, 9, -1, 6, 4, -10]),
+    "p": array("<i8", (2, 3), [1, 2, 3, 4, 2, 1]),
+    "q": array("<i8", (2, 3), [6, 4, 2, 1, 3, 5]),
+    "k": array("<i4", (2, 3), [1, 2, 0, 3, 1, 2]),
+    "r": array("<f8", (2, 3), [1.5, 2.25, 0.75, 0.5, 1.25, 3.0]),
+    "i": array("<i8", (3,), [2, 0, 2]),
+    "j": array("<i8", (2,), [1, 0]),
+    "u": array("|u1", (4,), [3, 255, 16, 1]),
+    "m": array("|b1", (3, 4), [True, False, True, True, False, False, True, False, True, True, False, True]),
+    "l": array("|b1", (3,), [True, False, True]),
+    "z": array("<c16", (2, 3), [1 + 2j, -0.5j, 3 - 1j, -2 + 0.25j, 0, 1.5]),
+}
+
+
+def value(item):
+    """An operand: an input's name, a number, text behind '=', a dtype behind '<' or '|', a tuple, or a list of operands."""
+    if isinstance(item, bool):
+        return {"t": "bool", "v": item}
+    if isinstance(item, int):
+        return {"t": "int", "v": str(item)}
+    if isinstance(item, float):
+        return {"t": "float", "v": item.hex()}
+    if isinstance(item, tuple):
+        return {"t": "tuple", "items": [value(one) for one in item]}
+    if isinstance(item, list):
+        return [value(one) for one in item]
+    if item.startswith("="):
+        return {"t": "str", "v": item[1:]}
+    return {"t": "dtype", "v": item} if item[0] in "<|" else item
+
+
+def names_in(item):
+    if isinstance(item, (list, tuple)):
+        return {name for one in item for name in names_in(one)}
+    if isinstance(item, dict):
+        return names_in(list(item.values()))
+    return {item} & set(INPUTS) if isinstance(item, str) else set()
+
+
+def rounding(op, family):
+    """How far the outcome may be from NumPy's."""
+    owner = op.split(".")[0]
+    if family in INEXACT_FAMILIES or owner in INEXACT:
+        return {"class": "ulp", "max": 4} if op == owner else {"class": "close", "rtol": 1e-13, "atol": 1e-300, "rule": "a few steps of 4 ULP"}
+    if op.split(".")[-1] in ("matmul", "dot", "inner", "vdot", "vecdot", "matvec", "vecmat", "tensordot", "imatmul"):
+        return {"class": "norm", "rtol": 1e-14, "rule": "8 k eps"}
+    return {"class": "bit", "zeros": "equal"} if owner in ("maximum", "minimum", "fmax", "fmin") else {"class": "bit"}
+
+
+def case(op, *operands, family="", check=(), **attrs):
+    used = sorted(names_in([list(operands), attrs]))
+    inputs = {name: {k: v for k, v in INPUTS[name].items() if v is not None} for name in used}
+    step = {"id": "t0", "op": op}
+    if operands:
+        step["args"] = [value(item) for item in operands]
+    if attrs:
+        step["attrs"] = attrs
+    made = {"family": "names", "tier": "T1", **({"inputs": inputs} if inputs else {}), "program": [step], "results": ["t0"],
+            "check": ["dtype", "shape", "values", *check], "tolerance": rounding(op, family)}
+    return made
+
+
+def operands_of(row):
+    """Rows of operands for a ufunc: of float64 within its domain, and of int64 where it takes them."""
+    name, loops = row["name"][6:], [loop.split("->")[0] for loop in row["types"]]
+    if row["nin"] == 1:
+        inside = {"arccosh": "g", "acosh": "g", "log": "g", "log2": "g", "log10": "g", "sqrt": "b"}.get(name, "h" if row["family"] == "ufunc.transcendental" else "a")
+        return [[one] for one, loop in ((inside, "d"), ("p", "l")) if loop in loops]
+    if "dl" in loops and "dd" not in loops:
+        return [["r", "k"]]
+    rows = [["r", "r"]] * ("dd" in loops) + [["p", "q"]] * ("ll" in loops)
+    return rows
+
+
+def of_ufuncs(surface):
+    for row in surface:
+        if row["kind"] != "ufunc" or row["tier"] != "T1" or "signature" in row:
+            continue
+        name, family = row["name"][6:], row["family"]
+        for operands in operands_of(row):
+            yield case(name, *operands, family=family, check=["strides"])
+        if "alias_of" in row:
+            continue
+        methods = set(row.get("methods", []))
+        folded = ["m", "m"] if family in ("ufunc.comparison", "ufunc.logical") and "??->?" in row["types"] else None
+        for operands in [folded] if folded else operands_of(row)[-1:]:
+            if "outer" in methods:
+                yield case(f"{name}.outer", *operands, family=family)
+            if name != "ldexp":  # a shift count is no value to fold
+                for method in sorted(methods & {"reduce", "accumulate"}):
+                    yield case(f"{name}.{method}", operands[0], family=family)
+                if "reduceat" in methods:
+                    yield case(f"{name}.reduceat", operands[0], "j", family=family)
+            if "at" in methods and row["nout"] == 1 and operands[0] in ("p", "r") and row["nin"] == 2:
+                yield case(f"{name}.at", operands[0], "j", operands[1], family=family)
+
+
+def of_names():
+    """One line a name, or a few."""
+    full = {"slice": [None, None, None]}
+    for op in ("ascontiguousarray", "asfortranarray", "diagflat", "tril", "triu", "zeros_like", "ones_like", "argwhere", "flatnonzero", "fliplr",
+               "flipud", "rot90", "matrix_transpose", "rollaxis", "atleast_1d", "atleast_2d", "unstack", "size", "ndim", "shape", "iscomplexobj",
+               "isrealobj", "isscalar", "vsplit", "ptp", "cumulative_prod", "trace", "diagonal", "squeeze", "ravel", "copy", "nonzero"):
+        extra = {"axis": 1} if op in ("rollaxis", "ptp", "cumulative_prod") else {"indices_or_sections": 3} if op == "vsplit" else {}
+        yield case(op, "e" if op == "squeeze" else "a", **extra)
+    for op, shape in (("zeros", (2, 3)), ("ones", (2, 3)), ("eye", 3), ("identity", 3), ("tri", 3)):
+        yield case(op, shape, dtype="<f8")
+    yield case("full", (2, 2), 1.5)
+    yield case("full_like", "a", 1.5)
+    yield case("diag", "w")
+    yield case("diag", "s", k=1)
+    yield case("geomspace", 1.0, 8.0, num=4)
+    yield case("logspace", 0.0, 2.0, num=3)
+    yield case("linspace", 0.0, 1.0, num=5)
+    yield case("arange", 1, 10, 3)
+    yield case("meshgrid", "v", "w")
+    yield case("require", "a", requirements="C")
+    yield case("vander", "w", N=3)
+    yield case("asanyarray", "a")
+    yield case("array", "a")
+    for field in "bits eps epsneg iexp machep max maxexp min minexp negep nexp nmant precision resolution smallest_normal smallest_subnormal tiny dtype".split():
+        yield case("finfo", "<f8", field=field)
+    for field in ("max", "min"):
+        yield case("iinfo", "<i4", field=field)
+    for field in "alignment base byteorder char descr fields flags isalignedstruct isbuiltin isnative itemsize kind name names ndim num str subdtype".split():
+        yield case(f"dtype.{field}", "<f8")
+    yield case("common_type", "a", "z")
+    yield case("min_scalar_type", 300)
+    yield case("issubdtype", "<f8", "<f4")
+    yield case("isdtype", "<i4", "=integral")
+    for op in ("angle", "imag", "real", "iscomplex", "isreal"):
+        yield case(op, "z")
+    for op in ("fix", "isneginf", "isposinf", "nan_to_num"):
+        yield case(op, "x")
+    yield case("sinc", "h")
+    yield case("around", "a", 1)
+    for op in ("allclose", "array_equal", "isclose"):
+        yield case(op, "a", "b")
+    yield case("clip", "a", -1.0, 2.0)
+    for op, items in (("getitem", [True]), ("getitem", [full, {"ref": "i"}]), ("getitem", [{"ref": "j"}, full, {"ref": "j"}]),
+                      ("getitem", [{"ref": "l"}]), ("getitem", [{"ref": "m"}]), ("getitem", [9])):
+        yield case(op, "c" if len(items) == 3 else "a", index=items)
+    yield case("getitem", "o", index=["..."])
+    yield case("setitem", "a", 2.5, index=[{"ref": "i"}])
+    yield case("compress", "l", "a", axis=0)
+    yield case("extract", "m", "a")
+    yield case("place", "a", "m", "w")
+    yield case("put", "a", "i", "w")
+    yield case("putmask", "a", "m", "b")
+    yield case("take", "a", "i", axis=0)
+    yield case("choose", "i", ["w", "w", "i"])
+    yield case("lib.array_utils.normalize_axis_index", -1, 3)
+    yield case("lib.stride_tricks.sliding_window_view", "v", 2)
+    for op in ("dot", "vdot", "inner", "outer", "vecdot"):
+        yield case(op, "v", "v")
+    yield case("tensordot", "s", "s", axes=1)
+    yield case("matvec", "s", "w")
+    yield case("vecmat", "w", "s")
+    for op in ("matmul", "tensordot", "matrix_transpose", "trace", "diagonal", "vecdot", "outer"):
+        operands = ["w", "w"] if op == "outer" else ["s", "s"] if op in ("matmul", "tensordot", "vecdot") else ["s"]
+        yield case(f"linalg.{op}", *operands)
+    yield case("block", [["s", "s"], ["s", "s"]])
+    yield case("broadcast_arrays", "v", "a")
+    yield case("broadcast_shapes", (2, 1), (3,))
+    for op in ("column_stack", "dstack", "hstack", "vstack", "concat", "stack"):
+        yield case(op, ["a", "b"])
+    yield case("dsplit", "c", 2)
+    yield case("expand_dims", "a", axis=1)
+    yield case("may_share_memory", "a", "a")
+    yield case("shares_memory", "a", "b")
+    yield case("roll", "a", 2)
+    yield case("tile", "v", (2, 2))
+    yield case("repeat", "w", 2)
+    yield case("permute_dims", "c", axes=[1, 0, 2])
+    for op, operands in (("iadd", "ab"), ("isub", "ab"), ("itruediv", "ab"), ("imod", "ab"), ("imul", "ab"), ("ifloordiv", "ab"), ("ipow", "pq"),
+                         ("iand", "pq"), ("ior", "pq"), ("ixor", "pq"), ("ilshift", "pq"), ("irshift", "pq"), ("imatmul", "ss")):
+        yield case(op, *operands)
+    for field in "flatten imag real item itemsize mT nbytes size ndim shape strides flags T squeeze trace diagonal conj conjugate copy nonzero ravel".split():
+        yield case(f"ndarray.{field}", {"imag": "z", "real": "z", "conj": "z", "conjugate": "z", "item": "o", "squeeze": "e"}.get(field, "a"))
+    yield case("ndarray.compress", "a", "l", axis=0)
+    yield case("ndarray.dot", "s", "w")
+    yield case("ndarray.put", "a", "i", "w")
+    yield case("ndarray.view", "v", dtype="<i8")
+    yield case("add", "a", "b", where={"ref": "m"}, out={"ref": "b"})
+    yield case("add.reduce", "a", out={"ref": "v"})
+    yield case("sum", "a", axis=[0, 1], keepdims=True)
+    yield case("max", "a", axis=1, initial={"t": "float", "v": (3.0).hex()})
+    yield case("sum", "a", axis=0, where={"ref": "m"})
+    yield case("add", "u", 256)
+    yield case("add", "a", "w")
+
+
+def main(out):
+    surface = json.loads((HERE / "numpy_surface.json").read_text(encoding="utf-8"))
+    cases, count = [*of_names(), *of_ufuncs(surface["rows"])], {}
+    for one in cases:
+        op = one["program"][0]["op"]
+        count[op] = count.get(op, 0) + 1
+        one["id"] = f"names/{op}/{count[op]:04}"
+    header = {"schema": "fnp.cases/1", "name": "names", "count": len(cases)}
+    text = [json.dumps(line, separators=(",", ":")) for line in [header, *({"id": c["id"], **c} for c in cases)]]
+    pathlib.Path(out).write_text("\n".join(text) + "\n", encoding="utf-8")
+    print(f"{len(cases)} cases")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
