@@ -108,12 +108,15 @@ def traits(case, names, ufuncs):
     if outcome.get("status") == "error":
         error = outcome["error"]
         found = {f"error:{error['class']}", f"error:{error['reason']}", f"family:{family}"}
+        found |= {"numpy.errstate"} if error["class"] == "FloatingPointError" and "errstate" in case else set()
         return found | ({"feature:indexing.out_of_bounds_error"} if error["reason"] == "index_out_of_range" else set())
     inputs = case.get("inputs", {})
     found = {f"family:{family}"} | {f"feature:{one}" for one in FAMILY_FEATURES.get(family, [])}
     found |= {f"warning:{code}" for code in outcome.get("warnings", [])}
     if "errstate" in case:
         found.add("numpy.errstate")
+    if "base" in case.get("check", []):
+        found.add("numpy.ndarray.base")
     if "warnings" in case.get("check", []):
         found.add("feature:ufunc.fp_warnings")
     for array in [*inputs.values(), *outcome.get("results", {}).values()]:

@@ -194,6 +194,9 @@ def main():
     stale = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if given.check:
         complaints += [f"{path.relative_to(root).as_posix()} is not current: {REFRESH}" for path in stale]
+    failing = sorted({one for row in rows for one in row.get("failing", [])})
+    if failing:
+        print(f"{len(failing)} cases fail: {', '.join(failing[:20])}")
     first = [row for row in rows if row["tier"] == "T1"]
     print(f"{len(rows)} names; T1: " + ", ".join(f"{sum(r['status'] == s for r in first)} {s}" for s in ("implemented", "partial", "missing")))
     print("\n".join(complaints) or "no complaints")

@@ -12,6 +12,7 @@ import sys
 
 HERE = pathlib.Path(__file__).parent
 FORMATS = {"|b1": "?", "|i1": "b", "|u1": "B", "<i4": "i", "<i8": "q", "<u8": "Q", "<f4": "f", "<f8": "d"}
+LAYOUT = ("dtype", "shape", "values", "strides")
 INEXACT_FAMILIES = {"ufunc.transcendental"}
 INEXACT = {"cbrt", "power", "pow", "float_power", "hypot", "logaddexp", "logaddexp2", "arctan2", "atan2", "geomspace", "logspace", "sinc", "angle"}
 
@@ -21,7 +22,8 @@ def array(dtype, shape, values):
         packed = b"".join(struct.pack("<dd", v.real, v.imag) for v in map(complex, values))
     else:
         packed = struct.pack(f"<{len(values)}{FORMATS[dtype]}", *values)
-    return {"dtype": dtype, "shape": list(shape), "data": {"hex": packed.hex()}, "values": [str(v) for v in values] if dtype == "<c16" else None}
+    readable = {"values": list(values)} if len(shape) == 1 and dtype[1] in "iub" else {}
+    return {"dtype": dtype, "shape": list(shape), "data": {"hex": packed.hex()}, **readable}
 
 
 INPUTS = {
@@ -33,6 +35,7 @@ INPUTS = {
     "w": array("<f8", (3,), [0.5, -1.5, 2.0]),
     "e": array("<f8", (1, 3, 1), [1.0, 2.0, 3.0]),
     "o": array("<f8", (1,), [2.75]),
+    "d": array("<f8", (), [-4.5]),
     "x": array("<f8", (6,), [float("nan"), float("inf"), float("-inf"), -0.0, 1.5, -2.5]),
     "h": array("<f8", (5,), [0.125, 0.25, 0.5, 0.625, 0.875]),
     "g": array("<f8", (5,), [1.0, 1.25, 2.0, 5.5, 30.0]),
@@ -85,17 +88,17 @@ def rounding(op, family):
     return {"class": "bit", "zeros": "equal"} if owner in ("maximum", "minimum", "fmax", "fmin") else {"class": "bit"}
 
 
-def case(op, *operands, family="", check=(), **attrs):
+def case(op, *operands, family="", check=("dtype", "shape", "values"), errstate=None, **attrs):
     used = sorted(names_in([list(operands), attrs]))
-    inputs = {name: {k: v for k, v in INPUTS[name].items() if v is not None} for name in used}
+    inputs = {name: INPUTS[name] for name in used}
     step = {"id": "t0", "op": op}
     if operands:
         step["args"] = [value(item) for item in operands]
     if attrs:
         step["attrs"] = attrs
     made = {"family": "names", "tier": "T1", **({"inputs": inputs} if inputs else {}), "program": [step], "results": ["t0"],
-            "check": ["dtype", "shape", "values", *check], "tolerance": rounding(op, family)}
-    return made
+            "check": list(check), "tolerance": rounding(op, family)}
+    return {**made, "errstate": errstate} if errstate else made
 
 
 def operands_of(row):
@@ -116,7 +119,7 @@ def of_ufuncs(surface):
             continue
         name, family = row["name"][6:], row["family"]
         for operands in operands_of(row):
-            yield case(name, *operands, family=family, check=["strides"])
+            yield case(name, *operands, family=family, check=LAYOUT)
         if "alias_of" in row:
             continue
         methods = set(row.get("methods", []))
@@ -144,6 +147,8 @@ def of_names():
     for op, shape in (("zeros", (2, 3)), ("ones", (2, 3)), ("eye", 3), ("identity", 3), ("tri", 3)):
         yield case(op, shape, dtype="<f8")
     yield case("full", (2, 2), 1.5)
+    yield case("empty", (2, 3), dtype="<f4", check=["dtype", "shape"])
+    yield case("empty_like", "n", check=["dtype", "shape", "strides"])
     yield case("full_like", "a", 1.5)
     yield case("diag", "w")
     yield case("diag", "s", k=1)
@@ -178,7 +183,7 @@ def of_names():
     for op, items in (("getitem", [True]), ("getitem", [full, {"ref": "i"}]), ("getitem", [{"ref": "j"}, full, {"ref": "j"}]),
                       ("getitem", [{"ref": "l"}]), ("getitem", [{"ref": "m"}]), ("getitem", [9])):
         yield case(op, "c" if len(items) == 3 else "a", index=items)
-    yield case("getitem", "o", index=["..."])
+    yield case("getitem", "d", index=["..."])
     yield case("setitem", "a", 2.5, index=[{"ref": "i"}])
     yield case("compress", "l", "a", axis=0)
     yield case("extract", "m", "a")
@@ -224,6 +229,10 @@ def of_names():
     yield case("sum", "a", axis=[0, 1], keepdims=True)
     yield case("max", "a", axis=1, initial={"t": "float", "v": (3.0).hex()})
     yield case("sum", "a", axis=0, where={"ref": "m"})
+    yield case("transpose", "a", check=[*LAYOUT, "base"])
+    yield case("ndarray.copy", "a", check=[*LAYOUT, "base"])
+    yield case("divide", "r", 0.0, errstate={"divide": "raise"})
+    yield case("divide", "r", 0.0, check=["dtype", "shape", "values", "warnings"], errstate={"divide": "ignore"})
     yield case("add", "u", 256)
     yield case("add", "a", "w")
 
