@@ -47,10 +47,21 @@ def blamed(messages, source):
     return {int(number) for number in re.findall(r"(?:^|\s)" + re.escape(str(source)) + r":(\d+):", messages, re.MULTILINE)}
 
 
+def preface_of(interface, includes):
+    return PREFACE.format(parameters=PARAMETERS[interface], includes="\n".join(f"#include <{i}>" for i in includes))
+
+
+def require_preface(interface, compile_to_messages, includes):
+    """Nothing exists: because the headers do not compile at all?"""
+    messages, _ = compile_to_messages(preface_of(interface, includes) + "}\n")
+    if messages:
+        raise RuntimeError(f"the public headers do not compile ({interface}):\n{messages[:2000]}")
+
+
 def existing(codes, interface, compile_to_messages, includes=()):
     """The spellings among `codes` that compile as operands of that interface."""
     codes = sorted(set(codes))
-    preface = PREFACE.format(parameters=PARAMETERS[interface], includes="\n".join(f"#include <{i}>" for i in includes))
+    preface = preface_of(interface, includes)
     first = preface.count("\n") + 1
     while codes:
         messages, lines = compile_to_messages(preface + "\n".join(line_of(code) for code in codes) + "\n}\n")
@@ -89,5 +100,7 @@ def run(spellings, compiler, headers=(), jobs=2):
             wanted.setdefault(interface, set()).update(codes)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         found = dict(zip(wanted, pool.map(lambda i: existing(wanted[i], i, compiler, headers), wanted)))
+    for interface in (i for i in wanted if not found[i]):
+        require_preface(interface, compiler, headers)
     return {name: {i: any(code in found[i] for code in codes) for i, codes in spelling.alternatives.items()}
             for name, spelling in spellings.items()}

@@ -49,6 +49,12 @@ class Existing(unittest.TestCase):
         found = probe.run({"numpy.x": Spelling}, self.compiler({"p"}), jobs=1)
         self.assertEqual(found, {"numpy.x": {"typed": True, "lazy": False}})
 
+    def test_headers_that_do_not_compile_are_no_absence_of_names(self):
+        class Spelling:
+            alternatives = {"free": ["p"]}
+        with self.assertRaisesRegex(RuntimeError, "headers do not compile .free."):
+            probe.run({"numpy.x": Spelling}, lambda text: ("error", set()), jobs=1)
+
     def test_every_interface_has_all_operands(self):
         for interface in ("typed", "lazy", "dynamic"):
             names = re.findall(r"(\w)(?:,|$)", probe.PARAMETERS[interface])
