@@ -5,6 +5,7 @@ no kernel is compiled. A line that an error message leads to does not exist. It 
 again until nothing is left to complain about: an error can hide another of the same template.
 """
 import concurrent.futures
+import os
 import pathlib
 import re
 import subprocess
@@ -80,15 +81,15 @@ class Compiler:
 
     def __init__(self, cxx, includes):
         self.command = [cxx, "-std=c++20", "-fsyntax-only", "-ffp-contract=off", "-w", *[f"-I{d}" for d in includes]]
-        # g++ has no limit on errors unless told; clang stops after twenty.
-        self.command += ["-ferror-limit=0", "-ftemplate-backtrace-limit=0"] if "clang" in cxx else ["-ftemplate-backtrace-limit=0"]
+        # A chain of templates that is cut short may lose the line that leads to it; clang also stops after twenty errors.
+        self.command += ["-ftemplate-backtrace-limit=0", *["-ferror-limit=0"] * ("clang" in pathlib.PurePath(cxx).name)]
 
     def __call__(self, text):
         with tempfile.TemporaryDirectory() as folder:
             source = pathlib.Path(folder, "probe.cpp")
             source.write_text(text, encoding="utf-8")
             run = subprocess.run([*self.command, str(source)], capture_output=True, text=True, check=False,
-                                 env={"LC_ALL": "C", "PATH": "/usr/local/bin:/usr/bin:/bin"})
+                                 env={**os.environ, "LC_ALL": "C"})
             return (run.stderr if run.returncode else ""), blamed(run.stderr, source)
 
 
