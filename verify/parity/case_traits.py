@@ -1,16 +1,37 @@
-"""What a case exercises, in the words of the surface: names, shared features, and tags (family:, dtype:, error:, warning:).
+"""What a case exercises, in the words of the surface: names, shared features, and tags (family:, dtype:, error:, ...).
 
 A case whose expected outcome is an error says nothing about names: an engine that refuses everything would pass it.
 """
-DTYPES = {"|b1": "bool", "|i1": "int8", "i2": "int16", "i4": "int32", "i8": "int64", "|u1": "uint8", "u2": "uint16",
-          "u4": "uint32", "u8": "uint64", "f2": "float16", "f4": "float32", "f8": "float64", "c8": "complex64",
-          "c16": "complex128", "f16": "longdouble", "c32": "clongdouble"}
+DTYPES = {
+    "|b1": "bool",
+    "|i1": "int8",
+    "i2": "int16",
+    "i4": "int32",
+    "i8": "int64",
+    "|u1": "uint8",
+    "u2": "uint16",
+    "u4": "uint32",
+    "u8": "uint64",
+    "f2": "float16",
+    "f4": "float32",
+    "f8": "float64",
+    "c8": "complex64",
+    "c16": "complex128",
+    "f16": "longdouble",
+    "c32": "clongdouble",
+}
 OTHER_DTYPES = {"M": "datetime64[unit]", "m": "timedelta64[unit]", "U": "str U", "S": "bytes S", "V": "void V"}
 IN_PLACE = {f"i{name}" for name in "add sub mul truediv floordiv mod pow and or xor lshift rshift matmul".split()}
 REDUCTIONS = set("sum prod max min amax amin all any mean std var ptp".split())
-FAMILY_FEATURES = {"overlap": ["ufunc.overlap"], "broadcast": ["ufunc.broadcasting"], "reduction.pairwise_bits": ["ufunc.pairwise_sum"],
-                   "promotion": ["ufunc.promotion.nep50"], "promotion.weak": ["ufunc.promotion.nep50"],
-                   "scalar.weak": ["ufunc.promotion.nep50"], "reduction.empty": ["ufunc.reduce.identity"]}
+FAMILY_FEATURES = {
+    "overlap": ["ufunc.overlap"],
+    "broadcast": ["ufunc.broadcasting"],
+    "reduction.pairwise_bits": ["ufunc.pairwise_sum"],
+    "promotion": ["ufunc.promotion.nep50"],
+    "promotion.weak": ["ufunc.promotion.nep50"],
+    "scalar.weak": ["ufunc.promotion.nep50"],
+    "reduction.empty": ["ufunc.reduce.identity"],
+}
 
 
 def dtype_traits(text):
@@ -90,9 +111,17 @@ def call_traits(step, ufuncs):
     owner, _, method = op.rpartition(".")
     found = set()
     if op in ufuncs:
-        found = {f"call.{key}" for key in ("casting", "dtype", "order", "out", "where", "axes", "axis", "keepdims", "signature") if key in attrs}
+        found = {
+            f"call.{key}"
+            for key in ("casting", "dtype", "order", "out", "where", "axes", "axis", "keepdims", "signature")
+            if key in attrs
+        }
     elif op in REDUCTIONS or method == "reduce" or (op.startswith("ndarray.") and method in REDUCTIONS):
-        found = {f"reduce.{key}" for key in ("dtype", "initial", "keepdims", "out", "where") if attrs.get(key) not in (None, False)}
+        found = {
+            f"reduce.{key}"
+            for key in ("dtype", "initial", "keepdims", "out", "where")
+            if attrs.get(key) not in (None, False)
+        }
         found |= {"reduce.axis_tuple"} if isinstance(attrs.get("axis"), list) else set()
     elif method == "accumulate" or op in ("cumsum", "cumprod"):
         found = {"accumulate.axis_dtype_out"} if {"axis", "dtype", "out"} & set(attrs) else set()
@@ -133,7 +162,10 @@ def traits(case, names, ufuncs):
         if op in ufuncs and "strides" in case.get("check", []):
             found.add("feature:ufunc.layout_K")
         if op == "ndarray.flags":  # a case asks for these three
-            found |= {f"numpy.ndarray.flags.{one}" for one in ("c_contiguous", "contiguous", "f_contiguous", "fortran", "writeable")}
+            found |= {
+                f"numpy.ndarray.flags.{one}"
+                for one in ("c_contiguous", "contiguous", "f_contiguous", "fortran", "writeable")
+            }
         if op == "can_cast":
             found.add("feature:casting.table")
         source = inputs.get(step["args"][0], {}) if step.get("args") and isinstance(step["args"][0], str) else {}

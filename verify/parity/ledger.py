@@ -112,9 +112,17 @@ def sunk(now, floor):
 
 def raised(now, floor):
     """The floor after a refresh: never lower than it was."""
-    return {family: {tier: {"implemented": max(share["implemented"], floor.get(family, {}).get(tier, share)["implemented"]),
-                            "begun": max(share["begun"], floor.get(family, {}).get(tier, share)["begun"]), "of": share["of"]}
-                     for tier, share in tiers.items()} for family, tiers in sorted(now.items())}
+    return {
+        family: {
+            tier: {
+                "implemented": max(share["implemented"], floor.get(family, {}).get(tier, share)["implemented"]),
+                "begun": max(share["begun"], floor.get(family, {}).get(tier, share)["begun"]),
+                "of": share["of"],
+            }
+            for tier, share in tiers.items()
+        }
+        for family, tiers in sorted(now.items())
+    }
 
 
 def as_lines(member, rows, header):
@@ -124,7 +132,13 @@ def as_lines(member, rows, header):
 
 
 def floor_text(floor):
-    return "{\n" + ",\n".join(f"{json.dumps(family)}: {json.dumps(tiers, sort_keys=True)}" for family, tiers in sorted(floor.items())) + "\n}\n"
+    return (
+        "{\n"
+        + ",\n".join(
+            f"{json.dumps(family)}: {json.dumps(tiers, sort_keys=True)}" for family, tiers in sorted(floor.items())
+        )
+        + "\n}\n"
+    )
 
 
 def case_files(root):
@@ -142,7 +156,12 @@ def run_cases(root, program):
     for path in case_files(root):
         with tempfile.TemporaryDirectory() as folder:
             report = pathlib.Path(folder, "report.json")
-            run = subprocess.run([program, "verify", "run", "--cases", path, "--report", report], check=False, capture_output=True, text=True)
+            run = subprocess.run(
+                [program, "verify", "run", "--cases", path, "--report", report],
+                check=False,
+                capture_output=True,
+                text=True,
+            )
             if run.returncode > 1:
                 sys.exit(f"{path.relative_to(root)}: fnp verify run ends with {run.returncode}: {run.stderr.strip()}")
             results = json.loads(report.read_text(encoding="utf-8"))["results"]
@@ -162,8 +181,12 @@ def build(root, bin_folder, cxx, includes):
     names = {row["name"] for row in rows}
     ufuncs = {row["name"][6:] for row in rows if row["kind"] == "ufunc"}
     found = evidence(*run_cases(root, bin_folder / "fnp"), names, ufuncs)
-    steps = subprocess.run([bin_folder / "op_facts", "steps"], input="\n".join(sorted(names)), check=True, capture_output=True, text=True)
-    return surface["header"], ledger_rows(rows, spelled, exists, found, set(steps.stdout.splitlines()), owners.Owners(root))
+    steps = subprocess.run(
+        [bin_folder / "op_facts", "steps"], input="\n".join(sorted(names)), check=True, capture_output=True, text=True
+    )
+    return surface["header"], ledger_rows(
+        rows, spelled, exists, found, set(steps.stdout.splitlines()), owners.Owners(root)
+    )
 
 
 def main():
@@ -183,7 +206,10 @@ def main():
     floor = json.loads(floor_file.read_text(encoding="utf-8")) if floor_file.exists() else {}
     complaints = sunk(now, floor)
     texts = {
-        root / "artifacts/parity/ledger.json": as_lines("rows", rows, {"schema": "fnp.ledger/1", "numpy": header["numpy"], "total": len(rows)}),
+        root
+        / "artifacts/parity/ledger.json": as_lines(
+            "rows", rows, {"schema": "fnp.ledger/1", "numpy": header["numpy"], "total": len(rows)}
+        ),
         root / "docs/parity.md": ledger_page.page(header, rows, now),
         floor_file: floor_text(raised(now, floor)),
     }
@@ -198,7 +224,10 @@ def main():
     if failing:
         print(f"{len(failing)} cases fail: {', '.join(failing[:20])}")
     first = [row for row in rows if row["tier"] == "T1"]
-    print(f"{len(rows)} names; T1: " + ", ".join(f"{sum(r['status'] == s for r in first)} {s}" for s in ("implemented", "partial", "missing")))
+    print(
+        f"{len(rows)} names; T1: "
+        + ", ".join(f"{sum(r['status'] == s for r in first)} {s}" for s in ("implemented", "partial", "missing"))
+    )
     print("\n".join(complaints) or "no complaints")
     sys.exit(1 if complaints else 0)
 

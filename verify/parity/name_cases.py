@@ -7,105 +7,30 @@ means the same. Inputs are few and fixed, so that the file reads like a table.
 """
 import json
 import pathlib
-import struct
 import sys
 
+from case_maker import LAYOUT, case
+
 HERE = pathlib.Path(__file__).parent
-FORMATS = {"|b1": "?", "|i1": "b", "|u1": "B", "<i4": "i", "<i8": "q", "<u8": "Q", "<f4": "f", "<f8": "d"}
-LAYOUT = ("dtype", "shape", "values", "strides")
-INEXACT_FAMILIES = {"ufunc.transcendental"}
-INEXACT = {"cbrt", "power", "pow", "float_power", "hypot", "logaddexp", "logaddexp2", "arctan2", "atan2", "geomspace", "logspace", "sinc", "angle"}
-
-
-def array(dtype, shape, values):
-    if dtype == "<c16":
-        packed = b"".join(struct.pack("<dd", v.real, v.imag) for v in map(complex, values))
-    else:
-        packed = struct.pack(f"<{len(values)}{FORMATS[dtype]}", *values)
-    readable = {"values": list(values)} if len(shape) == 1 and dtype[1] in "iub" else {}
-    return {"dtype": dtype, "shape": list(shape), "data": {"hex": packed.hex()}, **readable}
-
-
-INPUTS = {
-    "a": array("<f8", (3, 4), [-2.5, 0.5, 3.25, -1.0, 7.5, -0.25, 2.0, 1.5, -4.0, 6.0, 0.75, -3.5]),
-    "b": array("<f8", (3, 4), [1.5, 0.25, 2.0, 3.5, 0.5, 4.0, 1.25, 2.5, 0.75, 1.0, 3.0, 0.125]),
-    "s": array("<f8", (3, 3), [2.0, -1.0, 0.5, 3.0, 1.5, -2.0, 0.25, 4.0, 1.0]),
-    "c": array("<f8", (2, 3, 4), [float((7 * k) % 23) - 11.5 for k in range(24)]),
-    "v": array("<f8", (4,), [1.0, 2.0, 4.0, 8.0]),
-    "w": array("<f8", (3,), [0.5, -1.5, 2.0]),
-    "e": array("<f8", (1, 3, 1), [1.0, 2.0, 3.0]),
-    "o": array("<f8", (1,), [2.75]),
-    "d": array("<f8", (), [-4.5]),
-    "x": array("<f8", (6,), [float("nan"), float("inf"), float("-inf"), -0.0, 1.5, -2.5]),
-    "h": array("<f8", (5,), [0.125, 0.25, 0.5, 0.625, 0.875]),
-    "g": array("<f8", (5,), [1.0, 1.25, 2.0, 5.5, 30.0]),
-    "n": array("<i8", (3, 4), [5, -3, 0, 12, 7, -8, 2, 9, -1, 6, 4, -10]),
-    "p": array("<i8", (2, 3), [1, 2, 3, 4, 2, 1]),
-    "q": array("<i8", (2, 3), [6, 4, 2, 1, 3, 5]),
-    "k": array("<i4", (2, 3), [1, 2, 0, 3, 1, 2]),
-    "r": array("<f8", (2, 3), [1.5, 2.25, 0.75, 0.5, 1.25, 3.0]),
-    "i": array("<i8", (3,), [2, 0, 2]),
-    "j": array("<i8", (2,), [1, 0]),
-    "u": array("|u1", (4,), [3, 255, 16, 1]),
-    "m": array("|b1", (3, 4), [True, False, True, True, False, False, True, False, True, True, False, True]),
-    "l": array("|b1", (3,), [True, False, True]),
-    "z": array("<c16", (2, 3), [1 + 2j, -0.5j, 3 - 1j, -2 + 0.25j, 0, 1.5]),
-}
-
-
-def value(item):
-    """An operand: an input's name, a number, text behind '=', a dtype behind '<' or '|', a tuple, or a list of operands."""
-    if isinstance(item, bool):
-        return {"t": "bool", "v": item}
-    if isinstance(item, int):
-        return {"t": "int", "v": str(item)}
-    if isinstance(item, float):
-        return {"t": "float", "v": item.hex()}
-    if isinstance(item, tuple):
-        return {"t": "tuple", "items": [value(one) for one in item]}
-    if isinstance(item, list):
-        return [value(one) for one in item]
-    if item.startswith("="):
-        return {"t": "str", "v": item[1:]}
-    return {"t": "dtype", "v": item} if item[0] in "<|" else item
-
-
-def names_in(item):
-    if isinstance(item, (list, tuple)):
-        return {name for one in item for name in names_in(one)}
-    if isinstance(item, dict):
-        return names_in(list(item.values()))
-    return {item} & set(INPUTS) if isinstance(item, str) else set()
-
-
-def rounding(op, family):
-    """How far the outcome may be from NumPy's."""
-    owner = op.split(".")[0]
-    if family in INEXACT_FAMILIES or owner in INEXACT:
-        return {"class": "ulp", "max": 4} if op == owner else {"class": "close", "rtol": 1e-13, "atol": 1e-300, "rule": "a few steps of 4 ULP"}
-    if op.split(".")[-1] in ("matmul", "dot", "inner", "vdot", "vecdot", "matvec", "vecmat", "tensordot", "imatmul"):
-        return {"class": "norm", "rtol": 1e-14, "rule": "8 k eps"}
-    return {"class": "bit", "zeros": "equal"} if owner in ("maximum", "minimum", "fmax", "fmin") else {"class": "bit"}
-
-
-def case(op, *operands, family="", check=("dtype", "shape", "values"), errstate=None, **attrs):
-    used = sorted(names_in([list(operands), attrs]))
-    inputs = {name: INPUTS[name] for name in used}
-    step = {"id": "t0", "op": op}
-    if operands:
-        step["args"] = [value(item) for item in operands]
-    if attrs:
-        step["attrs"] = attrs
-    made = {"family": "names", "tier": "T1", **({"inputs": inputs} if inputs else {}), "program": [step], "results": ["t0"],
-            "check": list(check), "tolerance": rounding(op, family)}
-    return {**made, "errstate": errstate} if errstate else made
+FINFO = """bits eps epsneg iexp machep max maxexp min minexp negep nexp nmant precision resolution smallest_normal
+           smallest_subnormal tiny dtype""".split()
+DTYPE = (
+    """alignment base byteorder char descr fields flags isalignedstruct isbuiltin isnative itemsize kind name names ndim
+           num str subdtype""".split()
+)
+METHODS = (
+    """flatten imag real item itemsize mT nbytes size ndim shape strides flags T squeeze trace diagonal conj conjugate
+             copy nonzero ravel""".split()
+)
 
 
 def operands_of(row):
     """Rows of operands for a ufunc: of float64 within its domain, and of int64 where it takes them."""
     name, loops = row["name"][6:], [loop.split("->")[0] for loop in row["types"]]
     if row["nin"] == 1:
-        inside = {"arccosh": "g", "acosh": "g", "log": "g", "log2": "g", "log10": "g", "sqrt": "b"}.get(name, "h" if row["family"] == "ufunc.transcendental" else "a")
+        inside = {"arccosh": "g", "acosh": "g", "log": "g", "log2": "g", "log10": "g", "sqrt": "b"}.get(
+            name, "h" if row["family"] == "ufunc.transcendental" else "a"
+        )
         return [[one] for one, loop in ((inside, "d"), ("p", "l")) if loop in loops]
     if "dl" in loops and "dd" not in loops:
         return [["r", "k"]]
@@ -139,10 +64,45 @@ def of_ufuncs(surface):
 def of_names():
     """One line a name, or a few."""
     full = {"slice": [None, None, None]}
-    for op in ("ascontiguousarray", "asfortranarray", "diagflat", "tril", "triu", "zeros_like", "ones_like", "argwhere", "flatnonzero", "fliplr",
-               "flipud", "rot90", "matrix_transpose", "rollaxis", "atleast_1d", "atleast_2d", "unstack", "size", "ndim", "shape", "iscomplexobj",
-               "isrealobj", "isscalar", "vsplit", "ptp", "cumulative_prod", "trace", "diagonal", "squeeze", "ravel", "copy", "nonzero"):
-        extra = {"axis": 1} if op in ("rollaxis", "ptp", "cumulative_prod") else {"indices_or_sections": 3} if op == "vsplit" else {}
+    for op in (
+        "ascontiguousarray",
+        "asfortranarray",
+        "diagflat",
+        "tril",
+        "triu",
+        "zeros_like",
+        "ones_like",
+        "argwhere",
+        "flatnonzero",
+        "fliplr",
+        "flipud",
+        "rot90",
+        "matrix_transpose",
+        "rollaxis",
+        "atleast_1d",
+        "atleast_2d",
+        "unstack",
+        "size",
+        "ndim",
+        "shape",
+        "iscomplexobj",
+        "isrealobj",
+        "isscalar",
+        "vsplit",
+        "ptp",
+        "cumulative_prod",
+        "trace",
+        "diagonal",
+        "squeeze",
+        "ravel",
+        "copy",
+        "nonzero",
+    ):
+        extra = (
+            {"axis": 1}
+            if op in ("rollaxis", "ptp", "cumulative_prod")
+            else {"indices_or_sections": 3} if op == "vsplit" else {}
+        )
         yield case(op, "e" if op == "squeeze" else "a", **extra)
     for op, shape in (("zeros", (2, 3)), ("ones", (2, 3)), ("eye", 3), ("identity", 3), ("tri", 3)):
         yield case(op, shape, dtype="<f8")
@@ -161,11 +121,11 @@ def of_names():
     yield case("vander", "w", N=3)
     yield case("asanyarray", "a")
     yield case("array", "a")
-    for field in "bits eps epsneg iexp machep max maxexp min minexp negep nexp nmant precision resolution smallest_normal smallest_subnormal tiny dtype".split():
+    for field in FINFO:
         yield case("finfo", "<f8", field=field)
     for field in ("max", "min"):
         yield case("iinfo", "<i4", field=field)
-    for field in "alignment base byteorder char descr fields flags isalignedstruct isbuiltin isnative itemsize kind name names ndim num str subdtype".split():
+    for field in DTYPE:
         yield case(f"dtype.{field}", "<f8")
     yield case("common_type", "a", "z")
     yield case("min_scalar_type", 300)
@@ -180,8 +140,14 @@ def of_names():
     for op in ("allclose", "array_equal", "isclose"):
         yield case(op, "a", "b")
     yield case("clip", "a", -1.0, 2.0)
-    for op, items in (("getitem", [True]), ("getitem", [full, {"ref": "i"}]), ("getitem", [{"ref": "j"}, full, {"ref": "j"}]),
-                      ("getitem", [{"ref": "l"}]), ("getitem", [{"ref": "m"}]), ("getitem", [9])):
+    for op, items in (
+        ("getitem", [True]),
+        ("getitem", [full, {"ref": "i"}]),
+        ("getitem", [{"ref": "j"}, full, {"ref": "j"}]),
+        ("getitem", [{"ref": "l"}]),
+        ("getitem", [{"ref": "m"}]),
+        ("getitem", [9]),
+    ):
         yield case(op, "c" if len(items) == 3 else "a", index=items)
     yield case("getitem", "d", index=["..."])
     yield case("setitem", "a", 2.5, index=[{"ref": "i"}])
@@ -215,11 +181,27 @@ def of_names():
     yield case("tile", "v", (2, 2))
     yield case("repeat", "w", 2)
     yield case("permute_dims", "c", axes=[1, 0, 2])
-    for op, operands in (("iadd", "ab"), ("isub", "ab"), ("itruediv", "ab"), ("imod", "ab"), ("imul", "ab"), ("ifloordiv", "ab"), ("ipow", "pq"),
-                         ("iand", "pq"), ("ior", "pq"), ("ixor", "pq"), ("ilshift", "pq"), ("irshift", "pq"), ("imatmul", "ss")):
+    for op, operands in (
+        ("iadd", "ab"),
+        ("isub", "ab"),
+        ("itruediv", "ab"),
+        ("imod", "ab"),
+        ("imul", "ab"),
+        ("ifloordiv", "ab"),
+        ("ipow", "pq"),
+        ("iand", "pq"),
+        ("ior", "pq"),
+        ("ixor", "pq"),
+        ("ilshift", "pq"),
+        ("irshift", "pq"),
+        ("imatmul", "ss"),
+    ):
         yield case(op, *operands)
-    for field in "flatten imag real item itemsize mT nbytes size ndim shape strides flags T squeeze trace diagonal conj conjugate copy nonzero ravel".split():
-        yield case(f"ndarray.{field}", {"imag": "z", "real": "z", "conj": "z", "conjugate": "z", "item": "o", "squeeze": "e"}.get(field, "a"))
+    for field in METHODS:
+        yield case(
+            f"ndarray.{field}",
+            {"imag": "z", "real": "z", "conj": "z", "conjugate": "z", "item": "o", "squeeze": "e"}.get(field, "a"),
+        )
     yield case("ndarray.compress", "a", "l", axis=0)
     yield case("ndarray.dot", "s", "w")
     yield case("ndarray.put", "a", "i", "w")

@@ -1,5 +1,5 @@
-// op_facts: what the generated pages and the ledger ask of the binary. `op_facts ops` prints every op's loops and special
-// values as JSON; `op_facts steps` repeats those names on standard input that `fnp verify run` knows as steps.
+// op_facts: what the generated pages and the ledger ask of the binary. `op_facts ops` prints every op's loops and
+// special values as JSON; `op_facts steps` repeats those names on standard input that `fnp verify run` knows as steps.
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -107,7 +107,8 @@ text example(ops::op_id id) {
                                             {{0.25, 0.5, 0.75, 1}, {2, 3, 0.5, 1}, {1, 2, 3, 4}},
                                             {{1, 1.5, 4, 10}, {2, 3, 0.5, 1}, {1, 2, 3, 4}}};
   static constexpr int integers[3][4] = {{12, 7, 5, 96}, {2, 3, 1, 4}, {1, 2, 3, 4}};
-  static constexpr bool truths[3][4] = {{false, true, false, true}, {false, false, true, true}, {true, true, true, false}};
+  static constexpr bool truths[3][4] = {
+      {false, true, false, true}, {false, false, true, true}, {true, true, true, false}};
   for (std::size_t attempt = 0;; ++attempt) {
     bool good = true;
     text operands = "[";
@@ -115,13 +116,17 @@ text example(ops::op_id id) {
     for (std::size_t k = 0; k < op.arity; ++k) {
       operands += text(k ? ", " : "") + "{\"dtype\": " + quoted(name(l.in[k])) + ", \"values\": [";
       for (std::size_t i = 0; i < 4; ++i) {
-        scalar const s = (kind(l.in[k]) == 'b' ? scalar(truths[k][i]) : is_integer(l.in[k]) ? scalar(integers[k][i]) : scalar(reals[attempt][k][i])).astype(l.in[k]);
+        scalar const s = (kind(l.in[k]) == 'b'  ? scalar(truths[k][i])
+                          : is_integer(l.in[k]) ? scalar(integers[k][i])
+                                                : scalar(reals[attempt][k][i]))
+                             .astype(l.in[k]);
         operands += text(i ? ", " : "") + quoted(to_string(s));
         columns[i].push_back(s);
       }
       operands += "]}";
     }
-    for (auto const& x : columns) good = good && (op.kind == ops::family::opaque || values(id, x).find("\"nan\"") == text::npos);
+    for (auto const& x : columns)
+      good = good && (op.kind == ops::family::opaque || values(id, x).find("\"nan\"") == text::npos);
     if (good || attempt == 2) return operands + "]";
   }
 }
@@ -145,21 +150,30 @@ text special_table(ops::op_id id) {
 }
 
 char const* name_of(ops::family f) {
-  return f == ops::family::elementwise ? "elementwise" : f == ops::family::reduction ? "reduction" : f == ops::family::movement ? "movement" : "opaque";
+  return f == ops::family::elementwise ? "elementwise"
+         : f == ops::family::reduction ? "reduction"
+         : f == ops::family::movement  ? "movement"
+                                       : "opaque";
 }
 
 text facts(ops::op_id id) {
   ops::op_info const& op = ops::op_table[id];
   auto const dtypes = [](auto const& types, std::size_t n) {
-    return list(std::vector<dtype>(types.begin(), types.begin() + static_cast<std::ptrdiff_t>(n)), [](dtype d) { return quoted(name(d)); });
+    return list(std::vector<dtype>(types.begin(), types.begin() + static_cast<std::ptrdiff_t>(n)),
+                [](dtype d) { return quoted(name(d)); });
   };
-  text loops = list(std::vector<ops::loop>(op.loops, op.loops + op.loop_count),
-                    [&](ops::loop const& l) { return "[" + dtypes(l.in, op.arity) + ", " + dtypes(l.out, op.outputs) + "]"; });
+  text loops = list(std::vector<ops::loop>(op.loops, op.loops + op.loop_count), [&](ops::loop const& l) {
+    return "[" + dtypes(l.in, op.arity) + ", " + dtypes(l.out, op.outputs) + "]";
+  });
   auto const yes = [](bool b) { return b ? "true" : "false"; };
-  return "{\"name\": " + quoted(op.name) + ", \"doc\": " + quoted(op.doc) + ", \"family\": " + quoted(name_of(op.kind)) +
-         ", \"arity\": " + std::to_string(op.arity) + ", \"outputs\": " + std::to_string(op.outputs) + ", \"ulps\": " + std::to_string(op.ulps) +
-         ", \"inlined\": " + yes(op.has_body) + ", \"rejects_booleans\": " + yes(op.rejects_booleans) + ", \"integers_as_float64\": " + yes(op.integers_as_float64) +
-         ", \"mixed_as_booleans\": " + yes(op.mixed_as_booleans) + ",\n   \"shown\": " + std::to_string(shown_loop(op)) + ",\n   \"loops\": " + loops + ",\n   \"example\": " + example(id) + ",\n   \"special\": " + special_table(id) + "}";
+  return "{\"name\": " + quoted(op.name) + ", \"doc\": " + quoted(op.doc) +
+         ", \"family\": " + quoted(name_of(op.kind)) + ", \"arity\": " + std::to_string(op.arity) +
+         ", \"outputs\": " + std::to_string(op.outputs) + ", \"ulps\": " + std::to_string(op.ulps) +
+         ", \"inlined\": " + yes(op.has_body) + ", \"rejects_booleans\": " + yes(op.rejects_booleans) +
+         ", \"integers_as_float64\": " + yes(op.integers_as_float64) +
+         ", \"mixed_as_booleans\": " + yes(op.mixed_as_booleans) +
+         ",\n   \"shown\": " + std::to_string(shown_loop(op)) + ",\n   \"loops\": " + loops +
+         ",\n   \"example\": " + example(id) + ",\n   \"special\": " + special_table(id) + "}";
 }
 
 }  // namespace
@@ -176,7 +190,8 @@ int main(int count, char** words) {
     std::cout << "\n]\n";
   } else if (what == "steps") {
     for (std::string line; std::getline(std::cin, line);)
-      if (line.starts_with("numpy.") && fnp::oracle::find_step(std::string_view(line).substr(6))) std::cout << line << "\n";
+      if (line.starts_with("numpy.") && fnp::oracle::find_step(std::string_view(line).substr(6)))
+        std::cout << line << "\n";
   } else {
     std::cerr << "usage: op_facts ops | op_facts steps < NAMES\n";
     return 2;

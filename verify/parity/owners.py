@@ -22,7 +22,11 @@ FAMILIES = [
 
 def declaration(name):
     """A line that declares `name`: a type, an object, or a function's head."""
-    return re.compile(rf"^(?!\s*(//|return|using|case)\b).*(\b(struct|class|enum class) {name}\b|[\w>&*)] +(\w+\{{\}}, )*{name}\s*(\(|\{{|=))", re.MULTILINE)
+    return re.compile(
+        r"^(?!\s*(//|return|using|case)\b)"
+        rf".*(\b(struct|class|enum class) {name}\b|[\w>&*)] +(\w+\{{\}}, )*{name}\s*(\(|\{{|=))",
+        re.MULTILINE,
+    )
 
 
 def family_owner(family):
@@ -57,7 +61,9 @@ class Owners:
     def of_code(self, code):
         if re.match(r"\w+\(", code) and not code.startswith("static_cast"):
             return self.declared("view_of")
-        code = re.sub(r"\bfnp::(dtype|error_code|abstract_type)::\w+", r"fnp::\1", re.sub(r"^static_cast<[^>]*>", "", code))
+        code = re.sub(
+            r"\bfnp::(dtype|error_code|abstract_type)::\w+", r"fnp::\1", re.sub(r"^static_cast<[^>]*>", "", code)
+        )
         called = re.search(r"\bfnp::(?:\w+::)*(\w+)", code) or re.search(r"[A-Za-z)]\.([A-Za-z_]\w*)", code)
         if called:
             return self.declared(called.group(1))
@@ -68,8 +74,11 @@ class Owners:
 
     def declared(self, name):
         if name not in self.known:
-            forms = (rf"^struct {name} : (inlined|elementwise|reduction|opaque)\b", rf"^inline constexpr .*\b{name}\{{",
-                     rf"^(class|struct|enum class) (FNP_EXPORT )?{name}\b")
+            forms = (
+                rf"^struct {name} : (inlined|elementwise|reduction|opaque)\b",
+                rf"^inline constexpr .*\b{name}\{{",
+                rf"^(class|struct|enum class) (FNP_EXPORT )?{name}\b",
+            )
             found = [self.first_with(re.compile(form, re.MULTILINE)) for form in forms]
             self.known[name] = next(filter(None, found), None) or self.first_with(declaration(name))
         return self.known[name]

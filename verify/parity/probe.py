@@ -11,15 +11,17 @@ import re
 import subprocess
 import tempfile
 
-TYPED = "fnp::array<double>& a, fnp::array<double>& b, fnp::array<std::int64_t>& n, fnp::array<std::int32_t>& k, " \
-        "fnp::array<bool>& m, fnp::array<fnp::complex128>& z, fnp::array<std::int64_t>& i"
+TYPED = (
+    "fnp::array<double>& a, fnp::array<double>& b, fnp::array<std::int64_t>& n, fnp::array<std::int32_t>& k, "
+    "fnp::array<bool>& m, fnp::array<fnp::complex128>& z, fnp::array<std::int64_t>& i"
+)
 PARAMETERS = {
     "typed": TYPED,
     "lazy": "decltype(x + x) const& a, decltype(x * x) const& b, decltype(whole + whole) const& n, "
-            "decltype(narrow + narrow) const& k, decltype(x < x) const& m, decltype(imaginary + imaginary) const& z, "
-            "decltype(whole * whole) const& i",
+    "decltype(narrow + narrow) const& k, decltype(x < x) const& m, decltype(imaginary + imaginary) const& z, "
+    "decltype(whole * whole) const& i",
     "dynamic": "fnp::ndarray& a, fnp::ndarray& b, fnp::ndarray& n, fnp::ndarray& k, fnp::ndarray& m, fnp::ndarray& z, "
-               "fnp::ndarray& i",
+    "fnp::ndarray& i",
     "free": "",
 }
 PREFACE = """#include <array>
@@ -44,8 +46,10 @@ def line_of(code):
 
 
 def blamed(messages, source):
-    """Numbers of the lines of `source` that the messages lead to. Warnings are off, so every message is part of an error."""
-    return {int(number) for number in re.findall(r"(?:^|\s)" + re.escape(str(source)) + r":(\d+):", messages, re.MULTILINE)}
+    """Numbers of the lines of `source` that the messages lead to. Warnings are off: all are parts of errors."""
+    return {
+        int(number) for number in re.findall(r"(?:^|\s)" + re.escape(str(source)) + r":(\d+):", messages, re.MULTILINE)
+    }
 
 
 def preface_of(interface, includes):
@@ -71,7 +75,9 @@ def existing(codes, interface, compile_to_messages, includes=()):
         missing = {codes[n - first] for n in lines if first <= n < first + len(codes)}
         if not missing and len(codes) > 1:  # clang does not say what asked for a body that it compiles last
             half = len(codes) // 2
-            return set().union(*(existing(part, interface, compile_to_messages, includes) for part in (codes[:half], codes[half:])))
+            return set().union(
+                *(existing(part, interface, compile_to_messages, includes) for part in (codes[:half], codes[half:]))
+            )
         codes = [code for code in codes if missing and code not in missing]
     return set()
 
@@ -81,15 +87,20 @@ class Compiler:
 
     def __init__(self, cxx, includes):
         self.command = [cxx, "-std=c++20", "-fsyntax-only", "-ffp-contract=off", "-w", *[f"-I{d}" for d in includes]]
-        # A chain of templates that is cut short may lose the line that leads to it; clang also stops after twenty errors.
+        # A chain of templates that is cut short may lose the line that leads to it; clang stops after twenty errors.
         self.command += ["-ftemplate-backtrace-limit=0", *["-ferror-limit=0"] * ("clang" in pathlib.PurePath(cxx).name)]
 
     def __call__(self, text):
         with tempfile.TemporaryDirectory() as folder:
             source = pathlib.Path(folder, "probe.cpp")
             source.write_text(text, encoding="utf-8")
-            run = subprocess.run([*self.command, str(source)], capture_output=True, text=True, check=False,
-                                 env={**os.environ, "LC_ALL": "C"})
+            run = subprocess.run(
+                [*self.command, str(source)],
+                capture_output=True,
+                text=True,
+                check=False,
+                env={**os.environ, "LC_ALL": "C"},
+            )
             return (run.stderr if run.returncode else ""), blamed(run.stderr, source)
 
 
@@ -103,5 +114,7 @@ def run(spellings, compiler, headers=(), jobs=2):
         found = dict(zip(wanted, pool.map(lambda i: existing(wanted[i], i, compiler, headers), wanted)))
     for interface in (i for i in wanted if not found[i]):
         require_preface(interface, compiler, headers)
-    return {name: {i: any(code in found[i] for code in codes) for i, codes in spelling.alternatives.items()}
-            for name, spelling in spellings.items()}
+    return {
+        name: {i: any(code in found[i] for code in codes) for i, codes in spelling.alternatives.items()}
+        for name, spelling in spellings.items()
+    }

@@ -15,20 +15,37 @@ import tempfile
 import owners
 import probe
 
-CPP = {"bool": "bool", "int8": "std::int8_t", "int16": "std::int16_t", "int32": "std::int32_t", "int64": "std::int64_t",
-       "uint8": "std::uint8_t", "uint16": "std::uint16_t", "uint32": "std::uint32_t", "uint64": "std::uint64_t",
-       "float16": "fnp::half", "float32": "float", "float64": "double", "complex64": "fnp::complex64", "complex128": "fnp::complex128"}
+CPP = {
+    "bool": "bool",
+    "int8": "std::int8_t",
+    "int16": "std::int16_t",
+    "int32": "std::int32_t",
+    "int64": "std::int64_t",
+    "uint8": "std::uint8_t",
+    "uint16": "std::uint16_t",
+    "uint32": "std::uint32_t",
+    "uint64": "std::uint64_t",
+    "float16": "fnp::half",
+    "float32": "float",
+    "float64": "double",
+    "complex64": "fnp::complex64",
+    "complex128": "fnp::complex128",
+}
 OPERANDS = "xyz"
-NOTES = {"rejects_booleans": "Operands that are all bool have no loop.",
-         "integers_as_float64": "Operands without a float compute in float64.",
-         "mixed_as_booleans": "Operands of different dtypes are each cast to bool."}
+NOTES = {
+    "rejects_booleans": "Operands that are all bool have no loop.",
+    "integers_as_float64": "Operands without a float compute in float64.",
+    "mixed_as_booleans": "Operands of different dtypes are each cast to bool.",
+}
 
 
 def structs(headers):
     """{op: (struct, header)} from the op headers."""
     found = {}
     for file, text in headers.items():
-        for struct, name in re.findall(r'\bstruct (\w+)[^{;]*\{\s*static constexpr std::string_view name = "([^"]+)"', text):
+        for struct, name in re.findall(
+            r'\bstruct (\w+)[^{;]*\{\s*static constexpr std::string_view name = "([^"]+)"', text
+        ):
             found[name] = (struct, file)
     return found
 
@@ -57,21 +74,27 @@ def declarations(op):
 
 
 def call(name, op):
-    arguments = ", ".join(OPERANDS[:op["arity"]])
+    arguments = ", ".join(OPERANDS[: op["arity"]])
     return f"fnp::{name}({arguments})"
 
 
 def snippet(name, op):
     """The example's lines."""
     if op["outputs"] == 2:
-        return [*declarations(op), f"auto const [first, second] = {call(name, op)};",
-                'std::cout << fnp::eval(first) << " " << fnp::eval(second) << "\\n";']
+        return [
+            *declarations(op),
+            f"auto const [first, second] = {call(name, op)};",
+            'std::cout << fnp::eval(first) << " " << fnp::eval(second) << "\\n";',
+        ]
     return [*declarations(op), f'std::cout << fnp::eval({call(name, op)}) << "\\n";']
 
 
 def program(snippets):
     """One function an example, so that each is compiled as it stands; a mark parts the outputs."""
-    body = "".join(f"void example_{k}() {{\n" + "".join(f"  {line}\n" for line in lines) + "}\n" for k, lines in enumerate(snippets))
+    body = "".join(
+        f"void example_{k}() {{\n" + "".join(f"  {line}\n" for line in lines) + "}\n"
+        for k, lines in enumerate(snippets)
+    )
     calls = "".join(f'  example_{k}();\n  std::cout << "\\f";\n' for k in range(len(snippets)))
     return f"#include <fnp/fnp.hpp>\n#include <iostream>\n{body}int main() {{\n{calls}}}\n"
 
@@ -81,8 +104,22 @@ def outputs(snippets, cxx, includes, lib):
     with tempfile.TemporaryDirectory() as folder:
         source, binary = pathlib.Path(folder, "examples.cpp"), pathlib.Path(folder, "examples")
         source.write_text(program(snippets), encoding="utf-8")
-        subprocess.run([cxx, "-std=c++20", "-O0", "-ffp-contract=off", str(source), "-o", str(binary), *[f"-I{d}" for d in includes],
-                        f"-L{lib}", "-lfnp", f"-Wl,-rpath,{lib}"], check=True)
+        subprocess.run(
+            [
+                cxx,
+                "-std=c++20",
+                "-O0",
+                "-ffp-contract=off",
+                str(source),
+                "-o",
+                str(binary),
+                *[f"-I{d}" for d in includes],
+                f"-L{lib}",
+                "-lfnp",
+                f"-Wl,-rpath,{lib}",
+            ],
+            check=True,
+        )
         text = subprocess.run([binary], check=True, capture_output=True, text=True).stdout
     return [part.strip("\n") for part in text.split("\f")[:-1]]
 
@@ -102,7 +139,8 @@ def loop_lines(op):
                 pattern, inputs = "bool, then two of one dtype, which the result has as well", inputs[1:]
             else:
                 pattern = ""
-        groups.setdefault(pattern, []).append(inputs[0] if pattern else f"({', '.join(inputs)}) → {', '.join(results)}")
+        member = inputs[0] if pattern else f"({', '.join(inputs)}) → {', '.join(results)}"
+        groups.setdefault(pattern, []).append(member)
     return [f"- {f'{pattern}: ' if pattern else ''}{', '.join(members)}" for pattern, members in groups.items()]
 
 
@@ -122,14 +160,17 @@ def special_lines(op):
     inputs, results = op["loops"][op["shown"]]
     operands = len(cells[0]["in"])
     if operands == 1:
-        return ["| x | bits | result | bits |", "|---|---|---|---|",
-                *(f"| {c['in'][0]['text']} | `{c['in'][0]['hex']}` | {shown(c)} | `{bits(c)}` |" for c in cells)]
+        return [
+            "| x | bits | result | bits |",
+            "|---|---|---|---|",
+            *(f"| {c['in'][0]['text']} | `{c['in'][0]['hex']}` | {shown(c)} | `{bits(c)}` |" for c in cells),
+        ]
     across = []
     for c in cells:
         if c["in"][1] in across:
             break
         across.append(c["in"][1])
-    rows = [cells[k:k + len(across)] for k in range(0, len(cells), len(across))]
+    rows = [cells[k : k + len(across)] for k in range(0, len(cells), len(across))]
     names = "first \\ second" if op["family"] == "reduction" else "x \\ y"
     lines = [f"| {names} | " + " | ".join(v["text"] for v in across) + " |", "|---" * (len(across) + 1) + "|"]
     lines += [f"| **{row[0]['in'][0]['text']}** | " + " | ".join(shown(c) for c in row) + " |" for row in rows]
@@ -153,7 +194,8 @@ def op_lines(op, name, others, output):
     lines += ["Loops, in NumPy's order:", "", *loop_lines(op), *[f"- {NOTES[n]}" for n in NOTES if op[n]], ""]
     lines += ["Agreed distance from NumPy: " + (f"{op['ulps']} ULP." if op["ulps"] else "none, bit for bit.")]
     special = special_lines(op)
-    of = f"Special values ({', '.join(dict.fromkeys(op['loops'][op['shown']][0]))}){' of two elements' * (op['family'] == 'reduction')}:"
+    dtypes = ", ".join(dict.fromkeys(op["loops"][op["shown"]][0]))
+    of = f"Special values ({dtypes}){' of two elements' * (op['family'] == 'reduction')}:"
     return [*lines, "", of, "", *special, ""] if special else [*lines, ""]
 
 
@@ -163,17 +205,26 @@ def pages(ops, homes, names, printed):
     for op in ops:
         by_page.setdefault(pathlib.PurePath(homes[op["name"]]).stem, []).append(op)
     result = {}
-    index = ["# Ops", "", "Generated by `verify/parity/reference.py` from the list of ops and from running them: for each op what it computes,",
-             "an example with its output, the loops, the agreed distance from NumPy, and what it makes of special values (their bits",
-             "most significant first; the bits of a NaN are not promised). `./dev docs` writes the pages anew; the test",
-             "`op_reference` fails when they are not current. How names compare with NumPy's: [parity](../parity.md).", "",
-             "| op | meaning | operands | results | ULP | page |", "|---|---|--:|--:|--:|---|"]
+    index = [
+        "# Ops",
+        "",
+        "Generated by `verify/parity/reference.py` from the list of ops and from running them: for each op what it computes,",
+        "an example with its output, the loops, the agreed distance from NumPy, and what it makes of special values (their bits",
+        "most significant first; the bits of a NaN are not promised). `./dev docs` writes the pages anew; the test",
+        "`op_reference` fails when they are not current. How names compare with NumPy's: [parity](../parity.md).",
+        "",
+        "| op | meaning | operands | results | ULP | page |",
+        "|---|---|--:|--:|--:|---|",
+    ]
     for page, members in sorted(by_page.items()):
         lines = [f"# Ops: {page}", "", f"Declared in `{homes[members[0]['name']]}`. [All ops](README.md)", ""]
         for op in members:
             name, others = names.get(op["name"], (None, []))
             lines += op_lines(op, name, others, printed.get(op["name"], ""))
-            index.append(f"| {op['name']} | {op['doc'].replace('|', chr(92) + '|')} | {op['arity']} | {op['outputs']} | {op['ulps']} | [{page}]({page}.md#{op['name'].replace('.', '')}) |")
+            index.append(
+                f"| {op['name']} | {op['doc'].replace('|', chr(92) + '|')} | {op['arity']} | {op['outputs']} "
+                f"| {op['ulps']} | [{page}]({page}.md#{op['name'].replace('.', '')}) |"
+            )
         result[f"{page}.md"] = "\n".join(lines).rstrip() + "\n"
     return {"README.md": "\n".join(index) + "\n", **result}
 
@@ -188,7 +239,9 @@ def compiles(snippets, cxx, includes):
 
 
 def build(root, bin_folder, lib, cxx, includes):
-    ops = json.loads(subprocess.run([bin_folder / "op_facts", "ops"], check=True, capture_output=True, text=True).stdout)
+    ops = json.loads(
+        subprocess.run([bin_folder / "op_facts", "ops"], check=True, capture_output=True, text=True).stdout
+    )
     house = owners.Owners(root)
     homes = structs(house.texts)
     declared = callables(house.texts)
@@ -202,7 +255,12 @@ def build(root, bin_folder, lib, cxx, includes):
             names[op["name"]] = (usable[0], usable)
     chosen = [op for op in ops if op["name"] in names]
     texts = outputs([snippet(names[op["name"]][0], op) for op in chosen], cxx, includes, lib)
-    return pages(ops, {name: header for name, (_, header) in homes.items()}, names, {op["name"]: text for op, text in zip(chosen, texts)})
+    return pages(
+        ops,
+        {name: header for name, (_, header) in homes.items()},
+        names,
+        {op["name"]: text for op, text in zip(chosen, texts)},
+    )
 
 
 def main():
@@ -228,7 +286,9 @@ def main():
                 (folder / name).write_text(made[name], encoding="utf-8")
             else:
                 (folder / name).unlink()
-    print(f"{len(made)} pages, {len(stale)} {'written' if given.refresh else 'not current: ' + ', '.join(stale) if stale else 'stale'}")
+    print(
+        f"{len(made)} pages, {len(stale)} {'written' if given.refresh else 'not current'}: {', '.join(stale) or 'none'}"
+    )
     if given.check and stale:
         sys.exit("run ./dev docs (or the command above with --refresh) and commit what it writes")
 

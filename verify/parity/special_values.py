@@ -26,13 +26,20 @@ def distance(np, x, y):
     """Units in the last place between two float64; 0 for equal bits and for two NaN, None where it has no meaning."""
     if x.tobytes() == y.tobytes() or (x.dtype.kind in "fc" and np.isnan(x) and np.isnan(y)):
         return 0
-    return abs(int(x.view("i8")) - int(y.view("i8"))) if x.dtype == "f8" and np.isfinite(x) and np.isfinite(y) and x * y > 0 else None
+    return (
+        abs(int(x.view("i8")) - int(y.view("i8")))
+        if x.dtype == "f8" and np.isfinite(x) and np.isfinite(y) and x * y > 0
+        else None
+    )
 
 
 def expected(np, op, cell, dtypes):
     """NumPy's results, or the exception that it raises."""
     name = op["name"].removesuffix(".reduce")
-    operands = [np.asarray(element(np, v, d), d).reshape(1) for v, d in zip(cell["in"], dtypes * (2 if op["family"] == "reduction" else 1))]
+    operands = [
+        np.asarray(element(np, v, d), d).reshape(1)
+        for v, d in zip(cell["in"], dtypes * (2 if op["family"] == "reduction" else 1))
+    ]
     try:
         if op["family"] == "reduction":
             both = np.concatenate(operands)
@@ -74,7 +81,15 @@ def main():
     warnings.simplefilter("ignore")
     ops = json.loads(subprocess.run([given.bin / "op_facts", "ops"], check=True, capture_output=True, text=True).stdout)
     wrong = [line for op in ops for line in complaints(np, op)]
-    print("\n".join(wrong + [f"{sum(len(op['special']) for op in ops)} values of {len(ops)} ops, {len(wrong)} differ from NumPy {np.__version__}"]))
+    print(
+        "\n".join(
+            wrong
+            + [
+                f"{sum(len(op['special']) for op in ops)} values of {len(ops)} ops, "
+                f"{len(wrong)} differ from NumPy {np.__version__}"
+            ]
+        )
+    )
     sys.exit(1 if wrong else 0)
 
 

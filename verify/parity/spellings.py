@@ -12,8 +12,14 @@ INTERFACES = tuple(LETTERS.values())
 OPERANDS = {"d": "a", "l": "n", "i": "k", "?": "m", "D": "z"}
 METHODS = {
     "reduce": ("tld", "fnp::{0}.reduce(a) ;; fnp::{0}.reduce(a, fnp::axis(0)) ;; fnp::{0}.reduce(a, 0)"),
-    "accumulate": ("tld", "fnp::{0}.accumulate(a) ;; fnp::{0}.accumulate(a, fnp::axis(0)) ;; fnp::{0}.accumulate(a, 0)"),
-    "reduceat": ("tld", "fnp::{0}.reduceat(a, i) ;; fnp::{0}.reduceat(a, i, fnp::axis(0)) ;; fnp::{0}.reduceat(a, i, 0)"),
+    "accumulate": (
+        "tld",
+        "fnp::{0}.accumulate(a) ;; fnp::{0}.accumulate(a, fnp::axis(0)) ;; fnp::{0}.accumulate(a, 0)",
+    ),
+    "reduceat": (
+        "tld",
+        "fnp::{0}.reduceat(a, i) ;; fnp::{0}.reduceat(a, i, fnp::axis(0)) ;; fnp::{0}.reduceat(a, i, 0)",
+    ),
     "outer": ("tld", "fnp::{0}.outer(a, b)"),
     "at": ("td", "fnp::{0}.at(a, i{1});"),
 }
@@ -22,6 +28,7 @@ METHODS = {
 @dataclasses.dataclass
 class Spelling:
     """What is looked for: alternatives by interface, and which other cases prove the name."""
+
     alternatives: dict = dataclasses.field(default_factory=dict)
     proofs: list = dataclasses.field(default_factory=list)
 
@@ -77,14 +84,23 @@ def of_surface(rows, text):
     for name, row in ufuncs.items():
         given = operands(row["types"])
         if name not in found and given:
-            add(found.setdefault(name, Spelling()), "tld", name, f"fnp::{name[6:]}({', '.join(given)})",
-                [row["alias_of"]] if "alias_of" in row else [])
+            add(
+                found.setdefault(name, Spelling()),
+                "tld",
+                name,
+                f"fnp::{name[6:]}({', '.join(given)})",
+                [row["alias_of"]] if "alias_of" in row else [],
+            )
     for row in rows:
         owner, _, method = row["name"].rpartition(".")
         if row["kind"] == "ufunc-method" and owner in ufuncs and row["name"] not in found:
             letters, code = METHODS[method]
-            add(found.setdefault(row["name"], Spelling()), letters, row["name"],
-                code.format(owner[6:], ", b" if ufuncs[owner]["nin"] == 2 else ""))
+            add(
+                found.setdefault(row["name"], Spelling()),
+                letters,
+                row["name"],
+                code.format(owner[6:], ", b" if ufuncs[owner]["nin"] == 2 else ""),
+            )
     return found
 
 

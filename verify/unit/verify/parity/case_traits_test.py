@@ -5,7 +5,16 @@ import unittest
 sys.path.insert(0, "verify/parity")
 import case_traits
 
-NAMES = {"numpy.add", "numpy.add.reduce", "numpy.asarray", "numpy.load", "numpy.finfo", "numpy.finfo.min", "numpy.ndarray.astype", "numpy.ndarray"}
+NAMES = {
+    "numpy.add",
+    "numpy.add.reduce",
+    "numpy.asarray",
+    "numpy.load",
+    "numpy.finfo",
+    "numpy.finfo.min",
+    "numpy.ndarray.astype",
+    "numpy.ndarray",
+}
 UFUNCS = {"add"}
 
 
@@ -37,15 +46,27 @@ class Names(unittest.TestCase):
         self.assertIn("numpy.finfo.min", of({"op": "finfo", "attrs": {"field": "min"}}))
 
     def test_an_expected_error_shows_the_error_alone(self):
-        found = case_traits.traits({"family": "errors", "program": [{"op": "add"}],
-                                    "oracle": {"status": "error", "error": {"class": "IndexError", "reason": "index_out_of_range"}}}, NAMES, UFUNCS)
-        self.assertEqual(found, {"error:IndexError", "error:index_out_of_range", "family:errors", "feature:indexing.out_of_bounds_error"})
+        found = case_traits.traits(
+            {
+                "family": "errors",
+                "program": [{"op": "add"}],
+                "oracle": {"status": "error", "error": {"class": "IndexError", "reason": "index_out_of_range"}},
+            },
+            NAMES,
+            UFUNCS,
+        )
+        self.assertEqual(
+            found,
+            {"error:IndexError", "error:index_out_of_range", "family:errors", "feature:indexing.out_of_bounds_error"},
+        )
 
 
 class Dtypes(unittest.TestCase):
     def test_of_inputs_and_results(self):
         found = of(inputs={"a": {"dtype": "<i2"}}, oracle={"status": "ok", "results": {"t": {"dtype": ">f8"}}})
-        self.assertLessEqual({"dtype:int16", "feature:dtype.int8-64", "dtype:float64", "feature:dtype.byteorder >/<"}, found)
+        self.assertLessEqual(
+            {"dtype:int16", "feature:dtype.int8-64", "dtype:float64", "feature:dtype.byteorder >/<"}, found
+        )
 
     def test_structured_and_temporal(self):
         self.assertIn("feature:dtype.structured", case_traits.dtype_traits([["x", "<i4"]]))
@@ -54,14 +75,18 @@ class Dtypes(unittest.TestCase):
 
 class Subscripts(unittest.TestCase):
     def test_basic(self):
-        self.assertEqual(index(1, None, "...", {"slice": [None, None, -1]}),
-                         {"basic.integer", "basic.newaxis", "basic.ellipsis", "basic.slice", "basic.negative_step"})
+        self.assertEqual(
+            index(1, None, "...", {"slice": [None, None, -1]}),
+            {"basic.integer", "basic.newaxis", "basic.ellipsis", "basic.slice", "basic.negative_step"},
+        )
 
     def test_true_is_no_integer(self):
         self.assertEqual(index(True), {"advanced.bool_scalar"})
 
     def test_masks_of_the_whole_or_of_some_axes(self):
-        self.assertEqual(index({"ref": "m"}, inputs={"m": {"dtype": "|b1", "shape": [3, 4]}}), {"advanced.boolean_mask"})
+        self.assertEqual(
+            index({"ref": "m"}, inputs={"m": {"dtype": "|b1", "shape": [3, 4]}}), {"advanced.boolean_mask"}
+        )
         self.assertIn("advanced.boolean_partial", index({"ref": "m"}, inputs={"m": {"dtype": "|b1", "shape": [3]}}))
 
     def test_where_slices_stand_among_index_arrays(self):
@@ -72,7 +97,9 @@ class Subscripts(unittest.TestCase):
 
     def test_a_repeated_index_in_an_assignment(self):
         inputs = {"i": {"dtype": "<i8", "shape": [3], "values": [0, 2, 0]}, "v": {"dtype": "<f8", "shape": [3]}}
-        self.assertIn("assign.duplicate_indices_last_wins", index({"ref": "i"}, inputs=inputs, op="setitem", args=("a", "v")))
+        self.assertIn(
+            "assign.duplicate_indices_last_wins", index({"ref": "i"}, inputs=inputs, op="setitem", args=("a", "v"))
+        )
         self.assertNotIn("assign.duplicate_indices_last_wins", index({"ref": "i"}, inputs=inputs))
 
 
@@ -82,7 +109,13 @@ class Keywords(unittest.TestCase):
         self.assertLessEqual({"feature:ufunc.call.out", "feature:ufunc.call.casting"}, found)
 
     def test_of_a_reduction(self):
-        found = of({"op": "sum", "args": ["a"], "attrs": {"axis": [0, 1], "keepdims": False, "initial": {"t": "int", "v": "1"}}})
+        found = of(
+            {
+                "op": "sum",
+                "args": ["a"],
+                "attrs": {"axis": [0, 1], "keepdims": False, "initial": {"t": "int", "v": "1"}},
+            }
+        )
         self.assertLessEqual({"feature:ufunc.reduce.axis_tuple", "feature:ufunc.reduce.initial"}, found)
         self.assertNotIn("feature:ufunc.reduce.keepdims", found)
 

@@ -52,7 +52,10 @@ class Rows(unittest.TestCase):
         self.assertTrue(made["numpy.take"]["step"])
 
     def test_python_only_names_carry_their_reason(self):
-        self.assertEqual(rows({}, {})["numpy.core"], {"name": "numpy.core", "family": "ufunc", "tier": "NA", "status": "not applicable", "why": "deprecated"})
+        self.assertEqual(
+            rows({}, {})["numpy.core"],
+            {"name": "numpy.core", "family": "ufunc", "tier": "NA", "status": "not applicable", "why": "deprecated"},
+        )
 
     def test_evidence_takes_passes_and_fails_and_nothing_else(self):
         cases = [{"id": i, "program": [{"op": "take"}], "oracle": {"status": "ok"}} for i in "abc"]
@@ -64,8 +67,10 @@ class Floor(unittest.TestCase):
     def test_a_sunk_share_is_named(self):
         now = {"indexing": {"T1": {"implemented": 1, "begun": 2, "of": 3}}}
         self.assertEqual(ledger.sunk(now, now), [])
-        self.assertEqual(ledger.sunk(now, {"indexing": {"T1": {"implemented": 2, "begun": 2, "of": 3}}}),
-                         ["indexing T1: 1 names implemented, the floor is 2"])
+        self.assertEqual(
+            ledger.sunk(now, {"indexing": {"T1": {"implemented": 2, "begun": 2, "of": 3}}}),
+            ["indexing T1: 1 names implemented, the floor is 2"],
+        )
         self.assertEqual(len(ledger.sunk({}, now)), 2)
 
     def test_a_refresh_raises_and_never_lowers(self):
@@ -93,8 +98,12 @@ class Files(unittest.TestCase):
             self.assertEqual([path.name for path in ledger.case_files(root)], ["cases.jsonl"])
 
     def test_the_page_counts_and_lists_what_is_open(self):
-        made = list(rows({"numpy.take": {"typed": False}, "numpy.abs": {"typed": True}, "numpy.absolute": {"typed": True}},
-                         {"numpy.abs": ({"c1"}, set())}).values())
+        made = list(
+            rows(
+                {"numpy.take": {"typed": False}, "numpy.abs": {"typed": True}, "numpy.absolute": {"typed": True}},
+                {"numpy.abs": ({"c1"}, set())},
+            ).values()
+        )
         text = ledger_page.page({"numpy": "2"}, made, ledger.shares(made))
         self.assertIn("| T1 | 2 | 0 | 1 | 66.7 % |", text)
         self.assertIn("Missing (1):\n`take`", text)

@@ -25,11 +25,13 @@ class Blamed(unittest.TestCase):
 class Existing(unittest.TestCase):
     def compiler(self, bad, blame=True):
         """Refuses the codes in `bad`, at most one a run unless it blames: an error may hide another."""
+
         def run(text):
             self.runs += 1
             lines = text.splitlines()
             wrong = [n for n, line in enumerate(lines, 1) if any(f"({code})" in line for code in bad)]
             return ("error" if wrong else ""), (set(wrong[:1]) if blame else set())
+
         self.runs = 0
         return run
 
@@ -38,7 +40,9 @@ class Existing(unittest.TestCase):
         self.assertEqual(self.runs, 3)
 
     def test_errors_that_lead_nowhere_are_found_by_halves(self):
-        self.assertEqual(probe.existing(["p", "q", "r", "s", "t"], "free", self.compiler({"r"}, blame=False)), {"p", "q", "s", "t"})
+        self.assertEqual(
+            probe.existing(["p", "q", "r", "s", "t"], "free", self.compiler({"r"}, blame=False)), {"p", "q", "s", "t"}
+        )
 
     def test_nothing_exists_where_nothing_compiles(self):
         self.assertEqual(probe.existing(["p"], "free", self.compiler({"p"}, blame=False)), set())
@@ -46,12 +50,14 @@ class Existing(unittest.TestCase):
     def test_a_name_exists_by_any_of_its_spellings(self):
         class Spelling:
             alternatives = {"typed": ["p", "q"], "lazy": ["p"]}
+
         found = probe.run({"numpy.x": Spelling}, self.compiler({"p"}), jobs=1)
         self.assertEqual(found, {"numpy.x": {"typed": True, "lazy": False}})
 
     def test_headers_that_do_not_compile_are_no_absence_of_names(self):
         class Spelling:
             alternatives = {"free": ["p"]}
+
         with self.assertRaisesRegex(RuntimeError, "headers do not compile .free."):
             probe.run({"numpy.x": Spelling}, lambda text: ("error", set()), jobs=1)
 

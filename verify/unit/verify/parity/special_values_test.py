@@ -10,11 +10,21 @@ try:
 except ImportError:
     np = None
 
-ZERO, MINUS, ONE, NAN = ({"text": t, "hex": h} for t, h in (("0.0", "0" * 16), ("-0.0", "8" + "0" * 15), ("1.0", "3ff" + "0" * 13), ("nan", "nan")))
+ZERO, MINUS, ONE, NAN = (
+    {"text": t, "hex": h}
+    for t, h in (("0.0", "0" * 16), ("-0.0", "8" + "0" * 15), ("1.0", "3ff" + "0" * 13), ("nan", "nan"))
+)
 
 
 def op(name, cell, ulps=0):
-    return {"name": name, "family": "elementwise", "ulps": ulps, "shown": 0, "loops": [[["float64"] * len(cell["in"]), ["float64"]]], "special": [cell]}
+    return {
+        "name": name,
+        "family": "elementwise",
+        "ulps": ulps,
+        "shown": 0,
+        "loops": [[["float64"] * len(cell["in"]), ["float64"]]],
+        "special": [cell],
+    }
 
 
 @unittest.skipIf(np is None, "no NumPy")

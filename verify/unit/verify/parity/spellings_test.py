@@ -21,7 +21,10 @@ SURFACE = [
 class Table(unittest.TestCase):
     def test_a_line_gives_its_alternatives_to_each_interface(self):
         row = spellings.parse("td numpy.put  fnp::put(a, i, b); ;; a.put(i, b); ~ numpy.place\n")["numpy.put"]
-        self.assertEqual(row.alternatives, {"typed": ["fnp::put(a, i, b);", "a.put(i, b);"], "dynamic": ["fnp::put(a, i, b);", "a.put(i, b);"]})
+        self.assertEqual(
+            row.alternatives,
+            {"typed": ["fnp::put(a, i, b);", "a.put(i, b);"], "dynamic": ["fnp::put(a, i, b);", "a.put(i, b);"]},
+        )
         self.assertEqual(row.proofs, ["numpy.place"])
 
     def test_interfaces_may_be_spelled_apart_but_not_twice(self):
@@ -40,7 +43,9 @@ class Table(unittest.TestCase):
 
     def test_a_member_of_a_result_and_a_feature_are_not_proved_by_the_call_alone(self):
         self.assertEqual(spellings.parse("- numpy.finfo.eps fnp::finfo(d).eps\n")["numpy.finfo.eps"].proofs, [])
-        self.assertEqual(spellings.parse("td numpy.broadcast.size fnp::broadcast(a, b).size()\n")["numpy.broadcast.size"].proofs, [])
+        self.assertEqual(
+            spellings.parse("td numpy.broadcast.size fnp::broadcast(a, b).size()\n")["numpy.broadcast.size"].proofs, []
+        )
         self.assertEqual(spellings.parse("t feature:x fnp::sum(a)\n")["feature:x"].proofs, [])
 
 
@@ -58,10 +63,15 @@ class Rule(unittest.TestCase):
     def test_methods_follow_their_ufunc(self):
         found = spellings.of_surface(SURFACE, "")
         self.assertIn("fnp::add.reduce(a, fnp::axis(0))", found["numpy.add.reduce"].alternatives["lazy"])
-        self.assertEqual(found["numpy.sqrt.at"].alternatives, {"typed": ["fnp::sqrt.at(a, i);"], "dynamic": ["fnp::sqrt.at(a, i);"]})
+        self.assertEqual(
+            found["numpy.sqrt.at"].alternatives, {"typed": ["fnp::sqrt.at(a, i);"], "dynamic": ["fnp::sqrt.at(a, i);"]}
+        )
 
     def test_a_row_of_the_table_wins_and_must_be_in_the_surface(self):
-        self.assertEqual(spellings.of_surface(SURFACE, "t numpy.add fnp::plus(a, b)\n")["numpy.add"].alternatives, {"typed": ["fnp::plus(a, b)"]})
+        self.assertEqual(
+            spellings.of_surface(SURFACE, "t numpy.add fnp::plus(a, b)\n")["numpy.add"].alternatives,
+            {"typed": ["fnp::plus(a, b)"]},
+        )
         with self.assertRaisesRegex(ValueError, "not in the surface: numpy.tkae"):
             spellings.of_surface(SURFACE, "t numpy.tkae fnp::take(a, i)\n")
 
