@@ -1,8 +1,5 @@
 // op_facts: what the generated pages and the ledger ask of the binary. `op_facts ops` prints every op's loops and
 // special values as JSON; `op_facts steps` repeats those names on standard input that `fnp verify run` knows as steps.
-#include <array>
-#include <cmath>
-#include <cstring>
 #include <iostream>
 #include <limits>
 #include <string>
