@@ -257,6 +257,8 @@ datum store(call& c, std::span<ir::value const> values, std::span<array_handle c
 }
 
 datum elementwise_step(call& c) {
+  // ndarray.conj and the like: a method is the op of its name.
+  if (c.op.starts_with("ndarray.")) c.op = canonical_name(std::string_view(c.op).substr(8));
   ops::op_id const op = ops::find_op(c.op);
   ops::op_info const& info = ops::op_table[op];
   session& run = c.run;

@@ -1,0 +1,297 @@
+"""docs/reference: a page for each header of ops, made from the list of ops and from running them.
+
+    reference.py --bin DIR --lib DIR --cxx COMPILER --include DIR... (--check | --refresh)
+
+Examples are compiled and run as they stand on the page; special values are what the op gives, in text and bits.
+"""
+import argparse
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import owners
+import probe
+
+CPP = {
+    "bool": "bool",
+    "int8": "std::int8_t",
+    "int16": "std::int16_t",
+    "int32": "std::int32_t",
+    "int64": "std::int64_t",
+    "uint8": "std::uint8_t",
+    "uint16": "std::uint16_t",
+    "uint32": "std::uint32_t",
+    "uint64": "std::uint64_t",
+    "float16": "fnp::half",
+    "float32": "float",
+    "float64": "double",
+    "complex64": "fnp::complex64",
+    "complex128": "fnp::complex128",
+}
+OPERANDS = "xyz"
+NOTES = {
+    "rejects_booleans": "Operands that are all bool have no loop.",
+    "integers_as_float64": "Operands without a float compute in float64.",
+    "mixed_as_booleans": "Operands of different dtypes are each cast to bool.",
+}
+
+
+def structs(headers):
+    """{op: (struct, header)} from the op headers."""
+    found = {}
+    for file, text in headers.items():
+        for struct, name in re.findall(
+            r'\bstruct (\w+)[^{;]*\{\s*static constexpr std::string_view name = "([^"]+)"', text
+        ):
+            found[name] = (struct, file)
+    return found
+
+
+def callables(headers):
+    """{struct: [public names]}: the objects that the headers declare for an op."""
+    found = {}
+    for text in headers.values():
+        for struct, names in re.findall(r"\b\w+<(?:typed::\w+<)?ops::(\w+)>+ (\w+\{\}(?:, \w+\{\})*);", text):
+            found.setdefault(struct, []).extend(re.findall(r"\w+", names))
+    return found
+
+
+def literal(dtype, text):
+    return text.lower() if dtype == "bool" else text.removesuffix(".0") if dtype == "float64" else text
+
+
+def declarations(op):
+    """The operands of the example as C++; a matrix where the op is opaque."""
+    lines = []
+    for variable, operand in zip(OPERANDS, op["example"]):
+        items = [literal(operand["dtype"], text) for text in operand["values"]]
+        rows = [f"{{{', '.join(items[:2])}}}", f"{{{', '.join(items[2:])}}}"] if op["family"] == "opaque" else items
+        lines.append(f"fnp::array<{CPP[operand['dtype']]}> {variable}{{{', '.join(rows)}}};")
+    return lines
+
+
+def call(name, op):
+    arguments = ", ".join(OPERANDS[: op["arity"]])
+    return f"fnp::{name}({arguments})"
+
+
+def snippet(name, op):
+    """The example's lines."""
+    if op["outputs"] == 2:
+        return [
+            *declarations(op),
+            f"auto const [first, second] = {call(name, op)};",
+            'std::cout << fnp::eval(first) << " " << fnp::eval(second) << "\\n";',
+        ]
+    return [*declarations(op), f'std::cout << fnp::eval({call(name, op)}) << "\\n";']
+
+
+def program(snippets):
+    """One function an example, so that each is compiled as it stands; a mark parts the outputs."""
+    body = "".join(
+        f"void example_{k}() {{\n" + "".join(f"  {line}\n" for line in lines) + "}\n"
+        for k, lines in enumerate(snippets)
+    )
+    calls = "".join(f'  example_{k}();\n  std::cout << "\\f";\n' for k in range(len(snippets)))
+    return f"#include <fnp/fnp.hpp>\n#include <iostream>\n{body}int main() {{\n{calls}}}\n"
+
+
+def outputs(snippets, cxx, includes, lib):
+    """What each example prints."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, binary = pathlib.Path(folder, "examples.cpp"), pathlib.Path(folder, "examples")
+        source.write_text(program(snippets), encoding="utf-8")
+        subprocess.run(
+            [
+                cxx,
+                "-std=c++20",
+                "-O0",
+                "-ffp-contract=off",
+                str(source),
+                "-o",
+                str(binary),
+                *[f"-I{d}" for d in includes],
+                f"-L{lib}",
+                "-lfnp",
+                f"-Wl,-rpath,{lib}",
+            ],
+            check=True,
+        )
+        text = subprocess.run([binary], check=True, capture_output=True, text=True).stdout
+    return [part.strip("\n") for part in text.split("\f")[:-1]]
+
+
+def loop_lines(op):
+    """NumPy's list of loops: those of one pattern in one line."""
+    groups = {}
+    for inputs, results in op["loops"]:
+        same = len(set(inputs)) == 1
+        if same and set(results) == set(inputs):
+            pattern = "of one dtype, which the result has as well"
+        elif same:
+            pattern = "of one dtype; result " + " and ".join("of that dtype" if r == inputs[0] else r for r in results)
+        else:
+            first = "bool, then two" if inputs[0] == "bool" and len(inputs) == 3 else None
+            if first and inputs[1] == inputs[2] == results[0]:
+                pattern, inputs = "bool, then two of one dtype, which the result has as well", inputs[1:]
+            else:
+                pattern = ""
+        member = inputs[0] if pattern else f"({', '.join(inputs)}) → {', '.join(results)}"
+        groups.setdefault(pattern, []).append(member)
+    return [f"- {f'{pattern}: ' if pattern else ''}{', '.join(members)}" for pattern, members in groups.items()]
+
+
+def shown(cell):
+    return cell.get("error") or ", ".join(value["text"] for value in cell["out"])
+
+
+def bits(cell):
+    return "" if "error" in cell else ", ".join(value["hex"] for value in cell["out"])
+
+
+def special_lines(op):
+    """Unary: a row a value. Else a matrix: first operand down, second across; its bits below."""
+    cells = op["special"]
+    if not cells:
+        return []
+    inputs, results = op["loops"][op["shown"]]
+    operands = len(cells[0]["in"])
+    if operands == 1:
+        return [
+            "| x | bits | result | bits |",
+            "|---|---|---|---|",
+            *(f"| {c['in'][0]['text']} | `{c['in'][0]['hex']}` | {shown(c)} | `{bits(c)}` |" for c in cells),
+        ]
+    across = []
+    for c in cells:
+        if c["in"][1] in across:
+            break
+        across.append(c["in"][1])
+    rows = [cells[k : k + len(across)] for k in range(0, len(cells), len(across))]
+    names = "first \\ second" if op["family"] == "reduction" else "x \\ y"
+    lines = [f"| {names} | " + " | ".join(v["text"] for v in across) + " |", "|---" * (len(across) + 1) + "|"]
+    lines += [f"| **{row[0]['in'][0]['text']}** | " + " | ".join(shown(c) for c in row) + " |" for row in rows]
+    if operands == 3:
+        lines = [f"The third operand is {cells[0]['in'][2]['text']}.", "", *lines]
+    if not any(r.startswith(("float", "complex")) for r in results) or all("error" in c for c in cells):
+        return lines
+    width = max(len(bits(c)) for c in cells)
+    return [*lines, "", "```", *(" ".join(bits(c).rjust(width) for c in row) for row in rows), "```"]
+
+
+def op_lines(op, name, others, output):
+    """One op's part of a page."""
+    lines = [f"## {op['name']}", "", op["doc"] + ".", ""]
+    if name:
+        also = [f"`fnp::{other}`" for other in others if other != name]
+        lines += [f"`{call(name, op)}`" + (f", also {', '.join(also)}" if also else ""), ""]
+        lines += ["```cpp", *snippet(name, op), "```", "```", output, "```", ""]
+    else:
+        lines += ["No public name: reached through graphs and programs only.", ""]
+    lines += ["Loops, in NumPy's order:", "", *loop_lines(op), *[f"- {NOTES[n]}" for n in NOTES if op[n]], ""]
+    lines += ["Agreed distance from NumPy: " + (f"{op['ulps']} ULP." if op["ulps"] else "none, bit for bit.")]
+    special = special_lines(op)
+    dtypes = ", ".join(dict.fromkeys(op["loops"][op["shown"]][0]))
+    of = f"Special values ({dtypes}){' of two elements' * (op['family'] == 'reduction')}:"
+    return [*lines, "", of, "", *special, ""] if special else [*lines, ""]
+
+
+def pages(ops, homes, names, printed):
+    """{file: text}: one page a header, and the index."""
+    by_page = {}
+    for op in ops:
+        by_page.setdefault(pathlib.PurePath(homes[op["name"]]).stem, []).append(op)
+    result = {}
+    index = [
+        "# Ops",
+        "",
+        "Generated by `verify/parity/reference.py` from the list of ops and from running them: for each op what it computes,",
+        "an example with its output, the loops, the agreed distance from NumPy, and what it makes of special values (their bits",
+        "most significant first; the bits of a NaN are not promised). `./dev docs` writes the pages anew; the test",
+        "`op_reference` fails when they are not current. How names compare with NumPy's: [parity](../parity.md).",
+        "",
+        "| op | meaning | operands | results | ULP | page |",
+        "|---|---|--:|--:|--:|---|",
+    ]
+    for page, members in sorted(by_page.items()):
+        lines = [f"# Ops: {page}", "", f"Declared in `{homes[members[0]['name']]}`. [All ops](README.md)", ""]
+        for op in members:
+            name, others = names.get(op["name"], (None, []))
+            lines += op_lines(op, name, others, printed.get(op["name"], ""))
+            index.append(
+                f"| {op['name']} | {op['doc'].replace('|', chr(92) + '|')} | {op['arity']} | {op['outputs']} "
+                f"| {op['ulps']} | [{page}]({page}.md#{op['name'].replace('.', '')}) |"
+            )
+        result[f"{page}.md"] = "\n".join(lines).rstrip() + "\n"
+    return {"README.md": "\n".join(index) + "\n", **result}
+
+
+def compiles(snippets, cxx, includes):
+    """Which of the examples compile: one probe line each."""
+    compiler = probe.Compiler(cxx, includes)
+    lines = {" ".join(code): key for key, code in snippets.items()}
+    source = "[] {{ {} }}"
+    found = probe.existing([source.format(code) + ";" for code in lines], "free", compiler, ["iostream"])
+    return {key for code, key in lines.items() if source.format(code) + ";" in found}
+
+
+def build(root, bin_folder, lib, cxx, includes):
+    ops = json.loads(
+        subprocess.run([bin_folder / "op_facts", "ops"], check=True, capture_output=True, text=True).stdout
+    )
+    house = owners.Owners(root)
+    homes = structs(house.texts)
+    declared = callables(house.texts)
+    tried = {op["name"]: list(dict.fromkeys([*declared.get(homes[op["name"]][0], []), op["name"]])) for op in ops}
+    attempts = {(op["name"], name): snippet(name, op) for op in ops for name in tried[op["name"]]}
+    good = compiles(attempts, cxx, includes)
+    names = {}
+    for op in ops:
+        usable = [name for name in tried[op["name"]] if (op["name"], name) in good]
+        if usable:
+            names[op["name"]] = (usable[0], usable)
+    chosen = [op for op in ops if op["name"] in names]
+    texts = outputs([snippet(names[op["name"]][0], op) for op in chosen], cxx, includes, lib)
+    return pages(
+        ops,
+        {name: header for name, (_, header) in homes.items()},
+        names,
+        {op["name"]: text for op, text in zip(chosen, texts)},
+    )
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--bin", type=pathlib.Path, required=True)
+    options.add_argument("--lib", type=pathlib.Path, required=True)
+    options.add_argument("--cxx", default="g++")
+    options.add_argument("--include", action="append", default=[], type=pathlib.Path)
+    options.add_argument("--root", type=pathlib.Path, default=pathlib.Path("."))
+    what = options.add_mutually_exclusive_group(required=True)
+    what.add_argument("--check", action="store_true")
+    what.add_argument("--refresh", action="store_true")
+    given = options.parse_args()
+    root = given.root.resolve()
+    folder = root / "docs/reference"
+    made = build(root, given.bin.resolve(), given.lib.resolve(), given.cxx, [path.resolve() for path in given.include])
+    there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")} if folder.exists() else {}
+    stale = sorted(name for name in {*made, *there} if made.get(name) != there.get(name))
+    if given.refresh:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in stale:
+            if name in made:
+                (folder / name).write_text(made[name], encoding="utf-8")
+            else:
+                (folder / name).unlink()
+    print(
+        f"{len(made)} pages, {len(stale)} {'written' if given.refresh else 'not current'}: {', '.join(stale) or 'none'}"
+    )
+    if given.check and stale:
+        sys.exit("run ./dev docs (or the command above with --refresh) and commit what it writes")
+
+
+if __name__ == "__main__":
+    main()
