@@ -35,8 +35,9 @@ class ndarray {
       : handle_(array_handle::share(const_cast<array_body*>(&static_cast<array_body const&>(a.body())))) {}
 
   // As an array of a known element type, sharing the memory.
-  template <array_class A>
-    requires(!std::same_as<A, ndarray>) && requires { typename A::value_type; }
+  // (Whether A is an array is asked last: operators of streams are tried here too, and streams may be incomplete.)
+  template <class A>
+    requires(!std::same_as<A, ndarray>) && requires { typename A::value_type; } && array_class<A>
   operator A() const {
     if (dtype() != dtype_of<typename A::value_type>())
       fail_cast(dtype(), dtype_of<typename A::value_type>(), "no", "ndarray as a typed array");
