@@ -86,6 +86,24 @@ value make_reduce(graph& g, ops::op_id op, value v, engine::axes_argument const&
   return type && g.type(r) != *type && info.loops[loop].out[0] != dtype::b1 && !positions ? make_cast(g, r, *type) : r;
 }
 
+namespace {
+
+// v with the folded axes put back, each of extent 1. shape: before the fold.
+value with_folded_axes(graph& g, ops::op_id op, value v, extents const& shape, engine::axes_argument const& a) {
+  extents const axes = normalised(op, shape, a);
+  return axes.empty() ? v : make_expand_dims(g, v, axes);
+}
+
+}  // namespace
+
+value make_reduce_shared(graph& g, ops::op_id op, value v, engine::axes_argument const& a) {
+  if (!a.keepdims) return make_reduce(g, op, v, a);
+  extents const shape = g.shape(v);
+  engine::axes_argument plain = a;
+  plain.keepdims = false;
+  return with_folded_axes(g, op, make_reduce(g, op, v, plain), shape, a);
+}
+
 value make_mean(graph& g, value v, engine::axes_argument const& a) {
   dtype const given = g.type(v);
   dtype const sums = given == dtype::f2 ? dtype::f4 : accumulator(given);
@@ -99,9 +117,11 @@ value make_mean(graph& g, value v, engine::axes_argument const& a) {
 value make_var(graph& g, value v, engine::axes_argument const& a, bool root) {
   dtype const sums = accumulator(g.type(v));
   index const count = count_items(g, v, a);
-  engine::axes_argument keep = a;
-  keep.keepdims = true;
-  value const mean = divide_by(g, make_reduce(g, ops::id_of<ops::add_reduce>, v, keep, &sums), count, sums);
+  engine::axes_argument plain = a;
+  plain.keepdims = false;
+  extents const shape = g.shape(v);
+  value const sum_of_all = make_reduce(g, ops::id_of<ops::add_reduce>, v, plain, &sums);
+  value const mean = with_folded_axes(g, ops::id_of<ops::add_reduce>, divide_by(g, sum_of_all, count, sums), shape, a);
   value const x = binary(g, ops::id_of<ops::subtract>, v, mean);
   value squared;
   if (kind(sums) == 'c') {

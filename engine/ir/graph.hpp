@@ -121,6 +121,8 @@ value make_cast(graph&, value, dtype to, order = order::k);
 value make_map(graph&, engine::user_kernel const&, std::span<value const> operands);
 // Reduction op over `axes` (normalised here; all: every axis). `type`: NumPy's dtype= (empty: the default).
 value make_reduce(graph&, ops::op_id, value, engine::axes_argument const&, dtype const* type = nullptr);
+// The same with keepdims as a view of the fold without it, so that both share the fold.
+value make_reduce_shared(graph&, ops::op_id, value, engine::axes_argument const&);
 // NumPy's formulas for mean, var, std, count_nonzero, ptp in terms of the above; var: ddof from the argument.
 value make_mean(graph&, value, engine::axes_argument const&);
 value make_var(graph&, value, engine::axes_argument const&, bool root);

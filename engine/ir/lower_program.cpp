@@ -113,7 +113,7 @@ class lowering {
         engine::axes_argument const* axes = leaf_at(f, i.index).axes;
         if (!axes) broken("a reduction without axes");
         value const v = settle(f, e);
-        return push(f, make_reduce(g_, i.op, v, *axes), e.first);
+        return push(f, make_reduce_shared(g_, i.op, v, *axes), e.first);
       }
       case engine::code::move: {
         entry const e = pop(f);

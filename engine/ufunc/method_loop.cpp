@@ -5,6 +5,7 @@
 // asking.
 #include "engine/ufunc/method_loop.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -89,6 +90,11 @@ void method_loop::prepare() {
     fail(error_code::invariant_broken, "no kernel for op " + ir::op_name(op_) + ", loop " + std::to_string(loop_));
   if (ops::op_table[op_].arity != 2) return;
   if (!watched_) serial_ = kernels::find_serial(op_, loop_);
+  // NumPy keeps the running difference or quotient of float16 in float32 during a call.
+  if (type() == dtype::f2 && is_one_of<ops::subtract, ops::divide>(op_)) {
+    dtype const both[] = {dtype::f4, dtype::f4};
+    wide_ = kernels::find_serial(op_, ops::find_loop(ops::op_table[op_], both, 2));
+  }
   ops::op_id const reduction = folded_by(op_);
   // Products fold in order either way; the accumulator of integers must be as wide as the result.
   if (reduction == ops::no_op || types().in[1] != type()) return;
@@ -117,6 +123,7 @@ void method_loop::one_by_one(std::byte* out, index out_stride, std::byte const* 
 
 void method_loop::fold(std::byte* acc, std::byte const* x, index count) {
   if (count <= 0) return;
+  if (wide_) return fold_halves(acc, x, count);
   index const item = static_cast<index>(itemsize(operand()));
   if (!fold_) {
     if (serial_) return serial_->fold(acc, x, item, count);
@@ -139,6 +146,18 @@ void method_loop::fold(std::byte* acc, std::byte const* x, index count) {
     narrow_({data, stride, 0, 1, 1}, nullptr);
   } else
     std::memcpy(acc, total, itemsize(type()));
+}
+
+void method_loop::fold_halves(std::byte* acc, std::byte const* x, index count) {
+  constexpr index piece = 256;
+  alignas(16) std::byte total[4], part[piece * 4];
+  convert_dense(total, dtype::f4, acc, dtype::f2, 1);
+  for (index done = 0; done < count; done += piece) {
+    index const n = std::min(piece, count - done);
+    convert_dense(part, dtype::f4, x + done * 2, dtype::f2, n);
+    wide_->fold(total, part, 4, n);
+  }
+  convert_dense(acc, dtype::f2, total, dtype::f4, 1);
 }
 
 void method_loop::scan(std::byte* out, index out_stride, std::byte const* x, index stride, index count) {

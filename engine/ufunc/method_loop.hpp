@@ -44,6 +44,7 @@ class method_loop {
  private:
   void one_by_one(std::byte* out, index out_stride, std::byte const* x, index x_stride, std::byte const* y,
                   index stride, index count);
+  void fold_halves(std::byte* acc, std::byte const* x, index count);
   void prepare();
 
   ops::op_id op_;
@@ -53,6 +54,7 @@ class method_loop {
   kernels::serial_kernel const* serial_ = nullptr;
   kernels::fold_kernel const* fold_ = nullptr;  // of the same op, where it is that dtype's whole reduction
   block_kernel narrow_ = nullptr;               // float32 to float16, for its partial results
+  kernels::serial_kernel const* wide_ = nullptr;  // in float32, for a fold of float16 that has no fold kernel
   fp_flags raised_ = 0;
 };
 

@@ -20,15 +20,6 @@ template <class Op> array_handle apply(array_body const& x) {
   return r[0];
 }
 
-array_handle apply(ops::op_id op, array_body const& x, array_body const& y) {
-  engine::evaluation e;
-  ir::value const v[] = {ir::make_input(e.graph, x), ir::make_input(e.graph, y)};
-  e.add(ir::make_elementwise(e.graph, op, v));
-  std::vector<array_handle> r;
-  engine::run(e, engine::defaults(), r);
-  return r[0];
-}
-
 array_handle cast(array_handle const& x, dtype to) { return x->type == to ? x : views::astype(*x, to); }
 
 // How many elements each fold sees: one number, or an array where a mask decides.
@@ -52,13 +43,22 @@ array_handle count(array_body const& a, fold_arguments const& given) {
 
 // In the memory of the sum.
 array_handle quotient(array_handle const& sum, array_body const& count) {
-  views::convert_into(*apply(ops::id_of<ops::divide>, *sum, count), *sum);
+  views::convert_into(*elementwise(ops::id_of<ops::divide>, *sum, count), *sum);
   return sum;
 }
 
 dtype part_of(dtype d) { return d == dtype::c8 ? dtype::f4 : dtype::f8; }
 
 }  // namespace
+
+array_handle elementwise(ops::op_id op, array_body const& x, array_body const& y) {
+  engine::evaluation e;
+  ir::value const v[] = {ir::make_input(e.graph, x), ir::make_input(e.graph, y)};
+  e.add(ir::make_elementwise(e.graph, op, v));
+  std::vector<array_handle> r;
+  engine::run(e, engine::defaults(), r);
+  return r[0];
+}
 
 array_handle mean(array_body const& a, fold_arguments const& given) {
   array_handle const n = count(a, given);
@@ -71,7 +71,7 @@ array_handle mean(array_body const& a, fold_arguments const& given) {
   if (!half || given.out) return quotient(sum, *n);
   // An array is rounded to float32 on its way back, a single number is not.
   if (sum->layout.rank() > 0) return cast(quotient(sum, *n), dtype::f2);
-  return cast(apply(ops::id_of<ops::divide>, *sum, *n), dtype::f2);
+  return cast(elementwise(ops::id_of<ops::divide>, *sum, *n), dtype::f2);
 }
 
 array_handle var(array_body const& a, fold_arguments const& given, array_body const* known) {
@@ -87,16 +87,16 @@ array_handle var(array_body const& a, fold_arguments const& given, array_body co
     array_handle const sum = reduce(ops::id_of<ops::add>, a, kept);
     center = quotient(sum, n->layout.rank() == 0 ? *n : *views::reshape(*n, sum->layout.extent));
   }
-  array_handle x = apply(ops::id_of<ops::subtract>, a, *center);
+  array_handle x = elementwise(ops::id_of<ops::subtract>, a, *center);
   if (kind(a.type) == 'f' || is_integer(a.type)) x = cast(apply<ops::square>(*x), x->type);
   else if (kind(x->type) == 'c') {
     array_handle const re = apply<ops::square>(*views::real(*x)), im = apply<ops::square>(*views::imag(*x));
-    x = cast(apply(ops::id_of<ops::add>, *re, *im), part_of(x->type));
+    x = cast(elementwise(ops::id_of<ops::add>, *re, *im), part_of(x->type));
   } else
-    x = apply(ops::id_of<ops::multiply>, *x, *x);
+    x = elementwise(ops::id_of<ops::multiply>, *x, *x);
   array_handle const sum = reduce(ops::id_of<ops::add>, *x, sums);
   array_handle const ddof = views::of_scalar(scalar(given.axes.ddof)), zero = views::of_scalar(scalar(index{0}));
-  array_handle const left = apply(ops::id_of<ops::maximum>, *apply(ops::id_of<ops::subtract>, *n, *ddof), *zero);
+  array_handle const left = elementwise(ops::id_of<ops::maximum>, *elementwise(ops::id_of<ops::subtract>, *n, *ddof), *zero);
   return quotient(sum, *left);
 }
 
@@ -115,7 +115,7 @@ array_handle outer(ops::op_id op, array_body const& a, array_body const& b) {
   for (std::size_t i = 0; i < b.layout.rank(); ++i) shape.push_back(1);
   if (ops::op_table[op].arity != 2 || ops::op_table[op].outputs != 1)
     fail(error_code::bad_argument, std::string(ops::op_table[op].name) + ".outer: only functions of two operands and one result have this method");
-  return apply(op, *views::reshape(a, shape), b);
+  return elementwise(op, *views::reshape(a, shape), b);
 }
 
 }  // namespace fnp::ufunc_on

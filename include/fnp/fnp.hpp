@@ -23,6 +23,7 @@
 #include "fnp/ufunc.hpp"
 #include "fnp/methods.hpp"
 #include "fnp/numpy.hpp"
+#include "fnp/scans.hpp"
 #include "fnp/format.hpp"
 #include "fnp/io.hpp"
 #include "fnp/interop.hpp"

@@ -46,6 +46,9 @@ FNP_EXPORT array_handle accumulate_from_identity(ops::op_id op, array_body const
 FNP_EXPORT array_handle reduceat(ops::op_id op, array_body const&, std::span<index const> starts, index axis = 0,
                                  std::optional<dtype> type = {}, array_body* out = nullptr);
 
+// numpy.OP(x, y) of two whole arrays, broadcast together. Errors: no_loop, shape_mismatch.
+FNP_EXPORT array_handle elementwise(ops::op_id op, array_body const& x, array_body const& y);
+
 // numpy.OP.outer: shape a.shape + b.shape.
 FNP_EXPORT array_handle outer(ops::op_id op, array_body const& a, array_body const& b);
 

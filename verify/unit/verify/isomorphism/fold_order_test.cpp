@@ -26,7 +26,7 @@ fold_walk walk(extents const& shape, extents const& strides, extents const& axes
   engine::axes_argument a;
   a.all = false;
   a.axes = axes;
-  ir::value const v = ir::make_reduce(g, ops::id_of<ops::add_reduce>, input_of(g, shape, strides, 4096), a);
+  ir::value const v = ir::make_reduce(g, ops::id_of<ops::add_reduce>, input_of(g, shape, strides, 1 << 16), a);
   return walk_of(g, g[v]);
 }
 
@@ -46,9 +46,17 @@ BOOST_AUTO_TEST_CASE(longer_runs_split_at_a_multiple_of_the_sums) {
   std::string const left = tree(8);
   BOOST_TEST(tree(18).substr(0, left.size() + 1) == "(" + left);
 }
-BOOST_AUTO_TEST_CASE(a_dense_array_is_one_run_and_a_padded_one_is_not) {
+BOOST_AUTO_TEST_CASE(short_padded_rows_are_buffered_into_one_run_and_long_ones_are_not) {
   BOOST_TEST(walk({4, 5}, {40, 8}, {0, 1}).run == 2u);
-  BOOST_TEST(walk({4, 5}, {48, 8}, {0, 1}).run == 1u);
+  BOOST_TEST(walk({4, 5}, {48, 8}, {0, 1}).run == 2u);
+  BOOST_TEST(walk({2, 4096}, {0, 8}, {0, 1}).run == 2u);
+  BOOST_TEST(walk({2, 4097}, {0, 8}, {0, 1}).run == 1u);
+}
+BOOST_AUTO_TEST_CASE(a_buffered_run_is_cut_after_whole_inner_axes) {
+  fold_walk const w = walk({3, 4000}, {0, 8}, {0, 1});
+  BOOST_TEST(w.run == 2u);
+  BOOST_TEST(w.chunk == 8000);
+  BOOST_TEST(walk({2, 4000}, {0, 8}, {0, 1}).chunk == 0);
 }
 BOOST_AUTO_TEST_CASE(over_an_outer_axis_there_is_no_run) { BOOST_TEST(walk({4, 5}, {40, 8}, {0}).run == 0u); }
 BOOST_AUTO_TEST_CASE(a_transposed_array_is_walked_in_memory_order) {

@@ -1,0 +1,88 @@
+// OP.accumulate, reduceat, at and outer against their definitions.
+#include <boost/test/unit_test.hpp>
+
+#include "fnp/fnp.hpp"
+#include "fnp/ops/all.hpp"
+#include "fnp/ufunc_methods.hpp"
+
+namespace fnp::test {
+namespace {
+
+template <class Op> inline constexpr ops::op_id id = ops::id_of<Op>;
+
+bool refuses(error_code code, auto&& f) {
+  try {
+    f();
+  } catch (error const& e) {
+    return e.code() == code;
+  }
+  return false;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(ufunc_accumulate)
+
+BOOST_AUTO_TEST_CASE(each_result_is_made_from_the_one_before) {
+  array<double> const a = array<double>(views::reshape(array<double>(cos(arange<double>(240.0))).body(), {4, 5, 12}));
+  for (array<double> const& x : {a, transpose(a), array<double>(views::flip(a.body(), nullptr))})
+    for (fnp::index axis = 0; axis < 3; ++axis)
+      for (ops::op_id const op : {id<ops::add>, id<ops::maximum>, id<ops::subtract>, id<ops::hypot>}) {
+        array<double> const r(ufunc_on::accumulate(op, x.body(), axis));
+        for (fnp::index i = 0; i < x.shape()[static_cast<std::size_t>(axis)]; ++i) {
+          auto const at = [&](array<double> const& from, fnp::index k) {
+            std::vector<index_item> items(static_cast<std::size_t>(axis), index_item(slice()));
+            items.push_back(index_item(k));
+            return view_of(from.body(), items.data(), items.size());
+          };
+          array<double> const expected(i == 0 ? at(x, 0) : ufunc_on::elementwise(op, *at(r, i - 1), *at(x, i)));
+          BOOST_TEST(all(array<double>(at(r, i)) == expected).item());
+        }
+      }
+}
+
+BOOST_AUTO_TEST_CASE(a_number_has_no_axis_to_accumulate_along) {
+  BOOST_TEST(refuses(error_code::no_loop, [] { ufunc_on::accumulate(id<ops::add>, full<double>({}, 1).body()); }));
+  BOOST_TEST(refuses(error_code::no_loop, [] { ufunc_on::accumulate(id<ops::less>, ones<double>({2}).body()); }));
+  BOOST_TEST(refuses(error_code::negative_integer_power, [] { ufunc_on::accumulate(id<ops::power>, array<int>{2, -1}.body()); }));
+}
+
+BOOST_AUTO_TEST_CASE(segments_end_where_the_next_begins) {
+  array<int> const a{1, 2, 3, 4, 5};
+  fnp::index const starts[] = {0, 3, 1, 4};
+  BOOST_TEST(to_string(array<fnp::index>(ufunc_on::reduceat(id<ops::add>, a.body(), starts))) == "[6 4 9 5]");
+  fnp::index const outside[] = {5};
+  BOOST_TEST(refuses(error_code::index_out_of_range, [&] { ufunc_on::reduceat(id<ops::add>, a.body(), outside); }));
+}
+
+BOOST_AUTO_TEST_CASE(repeated_indices_count_every_time) {
+  array<int> a{0, 0, 0};
+  array<fnp::index> const where{0, 2, 0, -1, 0};
+  array<int> const one = full<int>({}, 1);
+  array_body const* const indices[] = {&where.body()};
+  ufunc_on::at(id<ops::add>, const_cast<array_body&>(a.body()), indices, &one.body());
+  BOOST_TEST(to_string(a) == "[3 0 2]");
+  ufunc_on::at(id<ops::negative>, const_cast<array_body&>(a.body()), indices, nullptr);
+  BOOST_TEST(to_string(a) == "[-3  0  2]");
+  array<fnp::index> const far{3};
+  array_body const* const wrong[] = {&far.body()};
+  BOOST_TEST(refuses(error_code::index_out_of_range, [&] { ufunc_on::at(id<ops::add>, const_cast<array_body&>(a.body()), wrong, &one.body()); }));
+}
+
+BOOST_AUTO_TEST_CASE(whole_rows_may_be_named) {
+  array<double> a = zeros<double>({3, 2});
+  array<fnp::index> const rows{1, 1};
+  array<double> const add{{1, 2}, {10, 20}};
+  array_body const* const indices[] = {&rows.body()};
+  ufunc_on::at(id<ops::add>, const_cast<array_body&>(a.body()), indices, &add.body());
+  BOOST_TEST(to_string(a) == "[[ 0.  0.]\n [11. 22.]\n [ 0.  0.]]");
+}
+
+BOOST_AUTO_TEST_CASE(outer_pairs_all_elements) {
+  array<int> const a{1, 2}, b{10, 20, 30};
+  BOOST_TEST(to_string(array<int>(ufunc_on::outer(id<ops::add>, a.body(), b.body()))) == "[[11 21 31]\n [12 22 32]]");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace fnp::test

@@ -1,0 +1,53 @@
+// Serial kernels against the block kernels of the same loops, one element at a time.
+#include <boost/test/unit_test.hpp>
+#include <cstring>
+
+#include "fnp/base/scalar.hpp"
+#include "fnp/ops/all.hpp"
+#include "kernels/registry.hpp"
+
+namespace fnp {
+
+BOOST_AUTO_TEST_SUITE(serial_loops)
+
+BOOST_AUTO_TEST_CASE(folds_scans_and_scatters_repeat_the_block_kernel) {
+  int met = 0;
+  for (std::size_t op = 0; op < ops::op_table.size(); ++op)
+    for (int loop = 0; loop < ops::op_table[op].loop_count; ++loop) {
+      auto const id = static_cast<ops::op_id>(op);
+      kernels::serial_kernel const* const k = kernels::find_serial(id, loop);
+      if (!k) continue;
+      ++met;
+      ops::loop const& l = ops::op_table[op].loops[loop];
+      BOOST_TEST((l.in[0] == l.out[0]));
+      std::size_t const item = itemsize(l.out[0]), step = itemsize(l.in[1]);
+      alignas(16) std::byte x[6 * 16], expected[6 * 16], scanned[6 * 16], folded[16], target[16];
+      for (int i = 0; i < 6; ++i) {
+        double const value = i % 3 + 1;
+        convert_element(dtype::f8, &value, l.in[1], x + static_cast<std::size_t>(i) * step);
+      }
+      std::memcpy(expected, x, item);
+      block_kernel const one = kernels::find(id, loop, isa::reference);
+      for (std::size_t i = 1; i < 6; ++i) {
+        std::byte* const data[] = {expected + i * item, expected + (i - 1) * item, x + i * step};
+        std::ptrdiff_t const stride[] = {0, 0, 0};
+        one({data, stride, 0, 1, 1}, nullptr);
+      }
+      std::memcpy(scanned, x, item);
+      std::memcpy(folded, x, item);
+      std::memcpy(target, x, item);
+      auto const bytes = static_cast<std::ptrdiff_t>(step);
+      k->scan(scanned, static_cast<std::ptrdiff_t>(item), x, bytes, 6);
+      k->fold(folded, x + step, bytes, 5);
+      index const same[] = {0, 0, 0, 0, 0};
+      k->scatter(target, same, x + step, bytes, 5);
+      BOOST_TEST(std::memcmp(scanned, expected, 6 * item) == 0, ops::op_table[op].name << " loop " << loop);
+      BOOST_TEST(std::memcmp(folded, expected + 5 * item, item) == 0, ops::op_table[op].name << " loop " << loop);
+      BOOST_TEST(std::memcmp(target, expected + 5 * item, item) == 0, ops::op_table[op].name << " loop " << loop);
+    }
+  BOOST_TEST(met > 100);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace fnp
