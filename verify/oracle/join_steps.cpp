@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine/array/axes.hpp"
+#include "engine/manipulation/nest.hpp"
 #include "fnp/manipulation.hpp"
 #include "verify/oracle/case_subscript.hpp"
 #include "verify/oracle/elementwise.hpp"
