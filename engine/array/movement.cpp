@@ -44,7 +44,7 @@ array_handle moveaxis(array_body const& a, extents const& source, extents const&
   std::size_t const rank = a.layout.rank();
   extents const from = normal_axes(source, rank), to = normal_axes(destination, rank);
   if (from.size() != to.size())
-    fail(error_code::bad_argument, "`source` and `destination` arguments must have the same number of elements: " +
+    fail(error_code::shape_mismatch, "`source` and `destination` arguments must have the same number of elements: " +
                                        to_string(source) + " and " + to_string(destination));
   extents order(rank, -1);
   std::uint64_t moved = 0;
@@ -69,6 +69,9 @@ array_handle broadcast_to(array_body const& a, extents const& shape) {
   if (shape.size() > max_rank)
     fail(error_code::too_large,
          "maximum supported dimension for an ndarray is 64, found " + std::to_string(shape.size()));
+  if (shape.empty() && a.layout.rank() > 0)
+    fail(error_code::bad_argument,
+         "cannot broadcast a non-scalar to a scalar array: shape " + to_string(a.layout.extent) + " to ()");
   extents joint = shape;
   if (shape.size() < a.layout.rank() || !broadcast_into(joint, a.layout.extent) || !(joint == shape))
     fail_shapes(error_code::shape_mismatch,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/manipulation/nest.hpp"
 #include "fnp/dtypes.hpp"
 #include "fnp/manipulation.hpp"
 
@@ -116,3 +117,17 @@ array_handle block(nest const& all) {
 }
 
 }  // namespace fnp::manipulation
+
+namespace fnp {
+
+ndarray block(std::initializer_list<std::initializer_list<ndarray>> rows) {
+  manipulation::nest all;
+  for (auto const& row : rows) {
+    manipulation::nest line;
+    for (ndarray const& a : row) line.items.push_back({a.handle(), {}});
+    all.items.push_back(std::move(line));
+  }
+  return ndarray(manipulation::block(all));
+}
+
+}  // namespace fnp

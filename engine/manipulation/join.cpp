@@ -112,8 +112,7 @@ array_handle concatenate(parts arrays, std::optional<index> along, joining const
     return concatenate(flat, 0, how);
   }
   std::size_t const rank = arrays[0]->layout.rank();
-  for (array_handle const& a : arrays)
-    if (a->layout.rank() == 0) fail(error_code::bad_ndim, "zero-dimensional arrays cannot be concatenated");
+  if (rank == 0) fail(error_code::bad_ndim, "zero-dimensional arrays cannot be concatenated");
   auto const axis = static_cast<std::size_t>(normal_axis(*along, rank));
   extents const shape = joint_shape(arrays, axis);
   array_handle r;
@@ -162,3 +161,14 @@ array_handle column_stack(parts arrays) {
 }
 
 }  // namespace fnp::manipulation
+
+namespace fnp {
+
+ndarray concatenate(std::initializer_list<ndarray> arrays, index along) {
+  return ndarray(manipulation::concatenate(typed::handles_of(arrays), along));
+}
+ndarray stack(std::initializer_list<ndarray> arrays, index along) {
+  return ndarray(manipulation::stack(typed::handles_of(arrays), along));
+}
+
+}  // namespace fnp

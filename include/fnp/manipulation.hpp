@@ -37,13 +37,6 @@ FNP_EXPORT array_handle hstack(parts, joining const& = {});
 FNP_EXPORT array_handle dstack(parts);
 FNP_EXPORT array_handle column_stack(parts);
 
-// A nested list of arrays: the innermost lists are joined along the last axis, those around them along the one before.
-struct nest {
-  array_handle leaf{};      // null: a list
-  std::vector<nest> items{};
-};
-FNP_EXPORT array_handle block(nest const&);
-
 // Views between the bounds; `bounds` as slices take them. Throws axis_out_of_range.
 FNP_EXPORT std::vector<array_handle> split_at(array_body const&, extents const& bounds, index axis);
 // Views of n / sections elements; `equal`: bad_argument unless that divides, else the first ones are longer by one.
@@ -158,12 +151,8 @@ template <class T> array<T> concatenate(std::initializer_list<array<T>> arrays, 
 template <class T> array<T> stack(std::initializer_list<array<T>> arrays, index along = 0) {
   return array<T>(manipulation::stack(typed::handles_of(arrays), along));
 }
-inline ndarray concatenate(std::initializer_list<ndarray> arrays, index along = 0) {
-  return ndarray(manipulation::concatenate(typed::handles_of(arrays), along));
-}
-inline ndarray stack(std::initializer_list<ndarray> arrays, index along = 0) {
-  return ndarray(manipulation::stack(typed::handles_of(arrays), along));
-}
+FNP_EXPORT ndarray concatenate(std::initializer_list<ndarray> arrays, index along = 0);
+FNP_EXPORT ndarray stack(std::initializer_list<ndarray> arrays, index along = 0);
 template <array_like... A>
   requires(sizeof...(A) > 0)
 auto vstack(A const&... arrays) {
@@ -188,16 +177,8 @@ ndarray column_stack(A const&... arrays) {
   typed::handles<A...> const h{typed::handle_of(arrays)...};
   return ndarray(manipulation::column_stack(h));
 }
-// block({{a, b}, {c, d}}) of any arrays.
-inline ndarray block(std::initializer_list<std::initializer_list<ndarray>> rows) {
-  manipulation::nest all;
-  for (auto const& row : rows) {
-    manipulation::nest line;
-    for (ndarray const& a : row) line.items.push_back({a.handle(), {}});
-    all.items.push_back(std::move(line));
-  }
-  return ndarray(manipulation::block(all));
-}
+// block({{a, b}, {c, d}}) of any arrays: rows of blocks.
+FNP_EXPORT ndarray block(std::initializer_list<std::initializer_list<ndarray>> rows);
 
 // Views of equal parts (split) or of nearly equal ones (array_split); in braces: cut before these positions.
 template <array_like A> std::vector<concrete_t<A>> split(A const& a, index sections, index along = 0) {

@@ -198,7 +198,8 @@ outcome run_case(case_text const& text, bool fused, int threads) {
     if (text.checks("warnings")) r.record["warnings"] = std::move(warnings);
   } catch (error const& e) {
     if (fault_of(e.code()) == fault::internal) throw;
-    r.record = error_record(e.category(), reason(e.code()), step);
+    // Words outside NumPy's vocabulary, such as out_of_memory, are its bad_argument.
+    r.record = error_record(e.category(), fault_of(e.code()) == fault::caller ? reason(e.code()) : "bad_argument", step);
   } catch (numpy_error const& e) {
     r.record = error_record(e.category, e.reason, step);
   } catch (std::bad_alloc const&) {

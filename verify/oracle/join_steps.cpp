@@ -4,6 +4,7 @@
 
 #include "engine/array/axes.hpp"
 #include "engine/indexing/index_array.hpp"
+#include "engine/manipulation/nest.hpp"
 #include "fnp/manipulation.hpp"
 #include "verify/oracle/case_subscript.hpp"
 #include "verify/oracle/elementwise.hpp"

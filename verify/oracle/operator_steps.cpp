@@ -67,7 +67,7 @@ datum truth(call& c) {
 
 datum as_real(call& c) {
   scalar const x = single(c, true);
-  if (kind(x.dtype()) == 'c') c.run.warn("complex_discarded");
+  if (kind(x.dtype()) == 'c') throw numpy_error{"TypeError", "bad_argument", "float() argument must be a string or a real number, not 'complex'"};
   return datum::of_real(x.as<double>());
 }
 datum as_complex(call& c) {
@@ -81,7 +81,7 @@ datum as_integer(call& c) {
   scalar const x = single(c, true);
   if (kind(x.dtype()) == 'u') return datum::of_digits(std::to_string(x.as<std::uint64_t>()));
   if (!is_inexact(x.dtype())) return datum::of_int(x.as<index>());
-  if (kind(x.dtype()) == 'c') c.run.warn("complex_discarded");
+  if (kind(x.dtype()) == 'c') throw numpy_error{"TypeError", "bad_argument", "int() argument must be a string, a bytes-like object or a real number, not 'complex'"};
   double const v = x.as<double>();
   if (std::isnan(v)) throw numpy_error{"ValueError", "bad_argument", "cannot convert float NaN to integer"};
   if (std::isinf(v)) throw numpy_error{"OverflowError", "bad_argument", "cannot convert float infinity to integer"};

@@ -42,8 +42,17 @@ datum matmul(call& c) {
     }
   ir::value const v = ir::make_matmul(c.run.graph(), p.a, p.b);
   if (!out) return c.run.keep(v);
-  if (c.run.graph().shape(v) != out->layout.extent)
-    throw unsupported{"attr " + c.op + ".out of another shape"};
+  dtype const computed = c.run.graph().type(v);
+  if (!can_cast(computed, out->type, casting::same_kind)) fail_cast(computed, out->type, "same_kind", "matmul output");
+  extents const needed = c.run.graph().shape(v), &given = out->layout.extent;
+  if (needed != given) {
+    std::size_t const core = (c.run.graph().shape(p.a).size() > 1) + (c.run.graph().shape(p.b).size() > 1);
+    bool same_core = given.size() >= core;
+    for (std::size_t k = 1; k <= core && same_core; ++k) same_core = given[given.size() - k] == needed[needed.size() - k];
+    if (!same_core) fail_shapes(error_code::matmul_mismatch, "matmul: Output operand 0 has a mismatch in its core dimensions:", given, needed);
+    if (given.size() > needed.size()) throw unsupported{"attr " + c.op + ".out of more axes"};
+    fail_shapes(error_code::out_shape_mismatch, "non-broadcastable output operand:", given, needed);
+  }
   array_handle const outs[] = {out};
   return store(c, {&v, 1}, outs, casting::same_kind);
 }

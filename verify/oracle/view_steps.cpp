@@ -185,8 +185,13 @@ datum conjugate(call& c) {
   return elementwise_step(c);
 }
 
+// Of a Python number a Python number: that of an integer is one.
 datum part(call& c, bool imaginary) {
   c.check_all_taken();
+  if (datum const& d = c.need(0, "a"); d.is_scalar()) {
+    if (d.is(datum::kind::boolean) || d.is(datum::kind::integer)) return imaginary ? datum::of_int(0) : d.is(datum::kind::integer) ? d : datum::of_int(d.truth);
+    return datum::of_real(imaginary ? d.im : d.re);
+  }
   array_handle const a = c.run.concrete(c.need(0, "a"));
   return datum::of(imaginary ? views::imag(*a) : views::real(*a));
 }
