@@ -16,7 +16,7 @@ array_handle diagonal(array_body const& a, index offset, index axis1, index axis
   auto const i = static_cast<std::size_t>(normal_axis(axis1, rank)),
              j = static_cast<std::size_t>(normal_axis(axis2, rank));
   if (i == j)
-    fail(error_code::duplicate_axis,
+    fail(error_code::bad_argument,
          "axis1 and axis2 cannot be the same, got " + std::to_string(axis1) + " and " + std::to_string(axis2));
   strided v;
   v.offset = a.layout.offset;

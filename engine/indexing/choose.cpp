@@ -1,6 +1,7 @@
 // choose: element by element one of several arrays.
 #include <cstring>
 
+#include "engine/indexing/index_array.hpp"
 #include "engine/indexing/output.hpp"
 #include "fnp/ndarray.hpp"
 
@@ -64,7 +65,8 @@ array_handle choose(array_body const& which, std::span<array_handle const> choic
       fail_shapes(error_code::shape_mismatch, "operands could not be broadcast together with shapes", before,
                   c->layout.extent);
   }
-  output const to(type, shape, out, "choose: invalid shape for output array.", error_code::bad_argument, "TypeError");
+  output const to(type, shape, out, "choose: invalid shape for output array.", error_code::bad_argument, "TypeError",
+                  casting::unsafe);
   if (to.fresh().count > 0) {
     array_handle const dense = which_dense(*at, shape, static_cast<index>(choices.size()), mode);
     std::vector<array_handle> held;

@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(bits_may_be_seen_as_another_dtype_of_the_same_size) {
 
 BOOST_AUTO_TEST_CASE(each_error_has_its_code) {
   array_handle const a = make_array(dtype::f8, {2, 3});
-  check_error(error_code::duplicate_axis, [&] { views::diagonal(*a, 0, 1, -1); });
+  check_error(error_code::bad_argument, [&] { views::diagonal(*a, 0, 1, -1); });
   check_error(error_code::bad_ndim, [&] { views::diagonal(*make_array(dtype::f8, {2}), 0, 0, 1); });
   check_error(error_code::bad_argument, [&] { views::sliding_window_view(*a, {3, 1}, views::all_axes); });
   check_error(error_code::bad_argument, [&] { views::sliding_window_view(*a, {1}, views::all_axes); });
