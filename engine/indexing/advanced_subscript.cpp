@@ -40,7 +40,7 @@ std::size_t count_axes(subscript_item const* items, std::size_t count) {
 
 void check_mask(array_body const& mask, array_body const& a, std::size_t axis) {
   for (std::size_t i = 0; i < mask.layout.rank(); ++i)
-    if (mask.layout.extent[i] != a.layout.extent[axis + i])
+    if (mask.layout.extent[i] > 0 && mask.layout.extent[i] != a.layout.extent[axis + i])  // as NumPy: nothing to find
       fail(error_code::mask_shape_mismatch,
            "boolean index did not match indexed array along axis " + std::to_string(axis + i) + "; size of axis is " +
                std::to_string(a.layout.extent[axis + i]) + " but size of corresponding boolean axis is " +
@@ -69,7 +69,7 @@ class resolver {
         }))
       return basic();
     check_masks(rank - used);
-    if (count_ == 1 && is_mask(items_[0]) && items_[0].array->layout.rank() == rank)
+    if (count_ == 1 && is_mask(items_[0]) && items_[0].array->layout.extent == a_.layout.extent)
       s_.mask = truth_of(*items_[0].array);
     else
       take_items(rank - used);

@@ -143,7 +143,8 @@ void set_masked(array_body& a, advanced_subscript const& s, array_body const& va
                 " input values to the " + std::to_string(places) + " output values where the mask is true");
   if (places == 0) return;
   array_handle dense = array_handle::share(const_cast<array_body*>(&value));
-  if (value.type != a.type || !value.c_contiguous || may_overlap(value, a)) {
+  if (value.type == a.type && value.count > 1 && may_overlap(value, a)) return fill_masked_in_turn(a, s.mask->data, value);
+  if (value.type != a.type || !value.c_contiguous || value.count == 1) {
     dense = make_array(a.type, value.layout.extent);
     views::convert_into(value, *dense);
   }

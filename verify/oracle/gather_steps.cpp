@@ -32,9 +32,12 @@ array_handle out_of(call& c, std::size_t position) {
   return out;
 }
 // The result, or the array that was written: the same value as the argument it came from.
-datum result_of(call& c, array_handle result) {
+datum result_of(call& c, dtype computed, array_handle result) {
   for (named const& a : c.attrs)
-    if (a.name == "out" && a.value.is(datum::kind::array)) return a.value;
+    if (a.name == "out" && a.value.is(datum::kind::array)) {
+      if (kind(computed) == 'c' && kind(result->type) != 'c' && kind(result->type) != 'b') c.run.warn("complex_discarded");
+      return a.value;
+    }
   return datum::of(std::move(result));
 }
 
@@ -44,7 +47,7 @@ datum take(call& c) {
   index_mode const mode = parse_mode(c.text(4, "mode", "raise"));
   c.check_all_taken();
   array_handle const a = c.run.concrete(c.need(0, "a")), at = indices_of(c, c.need(1, "indices"));
-  return result_of(c, lookup::take(*a, *at, axis ? &*axis : nullptr, mode, out.get()));
+  return result_of(c, a->type, lookup::take(*a, *at, axis ? &*axis : nullptr, mode, out.get()));
 }
 
 datum compress(call& c) {
@@ -53,7 +56,8 @@ datum compress(call& c) {
   c.check_all_taken();
   bool const method = c.op == "ndarray.compress";
   array_handle const first = c.run.concrete(c.need(0, "condition")), second = c.run.concrete(c.need(1, "a"));
-  return result_of(c, lookup::compress(method ? *second : *first, method ? *first : *second, axis ? &*axis : nullptr, out.get()));
+  array_body const& a = method ? *first : *second;
+  return result_of(c, a.type, lookup::compress(method ? *second : *first, a, axis ? &*axis : nullptr, out.get()));
 }
 
 datum extract(call& c) {
@@ -89,7 +93,7 @@ datum choose(call& c) {
   index_mode const mode = parse_mode(c.text(3, "mode", "raise"));
   c.check_all_taken();
   std::vector<array_handle> const choices = choices_of(c, c.need(1, "choices"));
-  return result_of(c, lookup::choose(*c.run.concrete(c.need(0, "a")), choices, mode, out.get()));
+  return result_of(c, choices.empty() ? dtype::b1 : choices[0]->type, lookup::choose(*c.run.concrete(c.need(0, "a")), choices, mode, out.get()));
 }
 
 // Calls write(array, values). NumPy converts the values after it has looked at everything else, so where they do not
@@ -116,7 +120,9 @@ datum put(call& c) {
   index_mode const mode = parse_mode(c.text(3, "mode", "raise"));
   c.check_all_taken();
   array_handle const at = indices_of(c, c.need(1, "ind"));
-  return write_values(c, 2, "v", false, [&](array_body& a, array_body const& values) { lookup::put(a, *at, values, mode); });
+  array_handle const target = c.run.concrete(c.need(0, "a"));
+  // Values are converted before the indices are compared with the array's size.
+  return write_values(c, 2, "v", false, [&](array_body& a, array_body const& values) { lookup::put(a, *at, values, &a == target.get() ? mode : index_mode::clip); });
 }
 
 template <void (*Write)(array_body&, array_body const&, array_body const&)>

@@ -93,7 +93,12 @@ array_handle session::concrete(datum const& d) {
     return d.array->done;
   }
   if (d.is_scalar()) {
-    if (d.is(datum::kind::integer) && !small_integer(d)) throw unsupported{"value int beyond int64 as an array"};
+    if (d.is(datum::kind::integer) && !small_integer(d)) {
+      errno = 0;
+      std::uint64_t const large = std::strtoull(d.text.c_str(), nullptr, 10);
+      if (errno || d.text[0] == '-') throw unsupported{"value int beyond uint64 as an array"};
+      return views::of_scalar(scalar(large));
+    }
     double const parts[] = {d.re, d.im};
     index const whole = small_integer(d).value_or(0);
     dtype const type = default_dtype(kind_of(d));
