@@ -182,6 +182,12 @@ void set(array_body& a, subscript_item const* items, std::size_t count, array_bo
 
 void check_subscript(array_body const& a, subscript_item const* items, std::size_t count) { resolve(a, items, count); }
 
+void check_indices(array_body const& a, subscript_item const* items, std::size_t count) {
+  advanced_subscript s = resolve(a, items, count);
+  join(s);
+  check_indices(s);
+}
+
 array_handle one_number(array_body const& value, dtype to) {
   if (value.layout.rank() == 0) return array_handle::share(const_cast<array_body*>(&value));
   if (kind(to) == 'b' && value.count == 1) return views::reshape(value, {});  // the truth of one element

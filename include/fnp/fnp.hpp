@@ -19,6 +19,7 @@
 #include "fnp/expr/statistics.hpp"
 #include "fnp/expr/move.hpp"
 #include "fnp/numpy.hpp"
+#include "fnp/indexing.hpp"
 #include "fnp/format.hpp"
 #include "fnp/io.hpp"
 #include "fnp/interop.hpp"

@@ -36,6 +36,8 @@ FNP_EXPORT void set(array_body&, subscript_item const*, std::size_t count, array
 // What set throws before it looks at the value: too_many_indices, bad_index_type, mask_shape_mismatch, zero_step, and
 // index_out_of_range for integers.
 FNP_EXPORT void check_subscript(array_body const&, subscript_item const*, std::size_t count);
+// All that get throws for these items, before anything is allocated.
+FNP_EXPORT void check_indices(array_body const&, subscript_item const*, std::size_t count);
 // The value as the number that one element takes: rank 0, or for bool one element. Throws bad_argument; bad_ndim as
 // TypeError for complex dtypes.
 FNP_EXPORT array_handle one_number(array_body const& value, dtype to);
