@@ -1,5 +1,7 @@
 // Elements of an ndarray one at a time, and assignment by broadcasting.
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "engine/array/axes.hpp"
 #include "fnp/ndarray.hpp"
@@ -42,8 +44,46 @@ array_handle of_scalar(scalar const& s) {
   return r;
 }
 
+namespace {
+
+// One after the other, in the direction that NumPy takes: from the end where the source begins before the target and
+// reaches into it. Right where both have one stride; with two it is what NumPy gives, and not a copy's result.
+void assign_in_turn(array_body const& from, array_body& into) {
+  index const n = into.count;
+  std::byte const* p = from.data;
+  std::byte* q = into.data;
+  index step = from.layout.stride[0], stride = into.layout.stride[0];
+  auto const turn = [&] {
+    p += step * (n - 1), q += stride * (n - 1);
+    step = -step, stride = -stride;
+  };
+  if (stride < 0) turn();
+  if (p < q && p + n * step > q) turn();
+  for (index k = 0; k < n; ++k) convert_element(from.type, p + k * step, into.type, q + k * stride);
+}
+
+bool share_memory(array_body const& a, array_body const& b) {
+  auto const reach = [](array_body const& x) {
+    index const span = x.layout.stride[0] * (x.count - 1);
+    return std::pair(x.data + std::min<index>(span, 0), x.data + std::max<index>(span, 0) + itemsize(x.type));
+  };
+  auto const [a_low, a_high] = reach(a);
+  auto const [b_low, b_high] = reach(b);
+  return a_low < b_high && b_low < a_high;
+}
+
+// Vectors that share memory are copied in turn where their strides have one sign.
+bool in_turn(array_body const& from, array_body const& into) {
+  if (from.layout.rank() != 1 || into.layout.rank() != 1 || from.count != into.count || into.count < 2) return false;
+  index const s = from.layout.stride[0], t = into.layout.stride[0];
+  return s != t && (s == 0 || t == 0 || (s < 0) == (t < 0)) && share_memory(from, into);
+}
+
+}  // namespace
+
 void assign(array_body const& from, array_body& into) {
   if (!into.writeable) fail(error_code::read_only, "assignment destination is read-only");
+  if (in_turn(from, into)) return assign_in_turn(from, into);
   if (from.layout.extent == into.layout.extent) return convert_into(from, into);
   // Leading axes of length 1 may be dropped, as NumPy does.
   strided v = from.layout;

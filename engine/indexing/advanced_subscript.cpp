@@ -40,7 +40,7 @@ std::size_t count_axes(subscript_item const* items, std::size_t count) {
 
 void check_mask(array_body const& mask, array_body const& a, std::size_t axis) {
   for (std::size_t i = 0; i < mask.layout.rank(); ++i)
-    if (mask.layout.extent[i] != a.layout.extent[axis + i])
+    if (mask.layout.extent[i] > 0 && mask.layout.extent[i] != a.layout.extent[axis + i])  // as NumPy: nothing to find
       fail(error_code::mask_shape_mismatch,
            "boolean index did not match indexed array along axis " + std::to_string(axis + i) + "; size of axis is " +
                std::to_string(a.layout.extent[axis + i]) + " but size of corresponding boolean axis is " +
@@ -69,7 +69,7 @@ class resolver {
         }))
       return basic();
     check_masks(rank - used);
-    if (count_ == 1 && is_mask(items_[0]) && rank > 0 && items_[0].array->layout.rank() == rank)
+    if (count_ == 1 && is_mask(items_[0]) && items_[0].array->layout.extent == a_.layout.extent)
       s_.mask = truth_of(*items_[0].array);
     else
       take_items(rank - used);
@@ -111,17 +111,16 @@ class resolver {
   void keep_axes(std::size_t n) {
     for (; n > 0; --n, ++axis_) keep(a_.layout.extent[axis_], a_.layout.stride[axis_]);
   }
-  void choose(pick p) {
-    apart_ = apart_ || (!s_.picks.empty() && closed_);
-    if (s_.picks.empty()) s_.before = s_.whole.size();
+  // The joint axes stand here, or in front if something came between.
+  void meet() {
+    apart_ = apart_ || (started_ && closed_);
+    if (!started_) s_.before = s_.whole.size();
+    started_ = true;
     closed_ = false;
-    s_.picks.push_back(std::move(p));
   }
-  void choose_on_axis(pick p) {
-    p.axis = axis_;
-    p.extent = a_.layout.extent[axis_];
-    p.stride = a_.layout.stride[axis_++];
-    choose(std::move(p));
+  void choose(pick p) {
+    meet();
+    s_.picks.push_back(std::move(p));
   }
 
   void take_items(std::size_t left_out) {
@@ -132,14 +131,15 @@ class resolver {
       else if (i.array && !is_integer_scalar(i)) {
         pick p;
         p.at = i.array;
-        choose_on_axis(std::move(p));
+        p.axis = axis_;
+        p.extent = a_.layout.extent[axis_];
+        p.stride = a_.layout.stride[axis_++];
+        choose(std::move(p));
       } else
         take_basic(basic_of(i), left_out);
     }
     keep_axes(a_.layout.rank() - axis_);
     if (apart_) s_.before = 0;
-    for (pick const& p : s_.picks)
-      if (p.at && !broadcast_into(s_.joint, p.at->layout.extent)) fail_joint();
   }
 
   void take_mask(array_body const& mask) {
@@ -157,11 +157,10 @@ class resolver {
   void take_basic(index_item const& item, std::size_t left_out) {
     switch (item.what) {
       case index_item::boolean: return choose(truth_value(item.start != 0));
-      case index_item::integer: {
-        pick p;
-        p.one = item.start;
-        return choose_on_axis(std::move(p));
-      }
+      case index_item::integer:
+        s_.base += position_of(item.start, a_.layout.extent[axis_], index_mode::raise, axis_) * a_.layout.stride[axis_];
+        ++axis_;
+        return meet();
       case index_item::slice: {
         array_handle const line = make_view(
             a_.memory, a_.type, {{a_.layout.extent[axis_]}, {a_.layout.stride[axis_]}, a_.layout.offset}, false);
@@ -177,16 +176,10 @@ class resolver {
     closed_ = true;
   }
 
-  [[noreturn]] void fail_joint() const {
-    std::string text = "shape mismatch: indexing arrays could not be broadcast together with shapes";
-    for (pick const& p : s_.picks)
-      if (p.at) text += " " + to_string(p.at->layout.extent);
-    fail(error_code::index_shape_mismatch, text);
-  }
-
   array_body const& a_;
   subscript_item const* items_;
   std::size_t count_, axis_ = 0;
+  bool started_ = false;                 // an index array, or an integer beside one, has come
   bool apart_ = false, closed_ = false;  // something stood between index arrays; something came after the last one
   advanced_subscript s_;
 };
@@ -219,35 +212,35 @@ advanced_subscript resolve(array_body const& a, subscript_item const* items, std
   return resolver(a, items, count).run();
 }
 
-void check_indices(advanced_subscript const& s) {
-  if (s.count() == 0) return;
+void join(advanced_subscript& s) {
   for (pick const& p : s.picks) {
-    if (p.placed) continue;
-    if (p.at)
-      check_range(*p.at, p.extent, p.axis);
-    else
-      position_of(p.one, p.extent, index_mode::raise, p.axis);
+    if (broadcast_into(s.joint, p.at->layout.extent)) continue;
+    std::string text = "shape mismatch: indexing arrays could not be broadcast together with shapes";
+    for (pick const& q : s.picks) text += " " + to_string(q.at->layout.extent);
+    fail(error_code::index_shape_mismatch, text);
   }
 }
 
+void check_indices(advanced_subscript const& s) {
+  if (s.count() == 0) return;
+  for (pick const& p : s.picks)
+    if (!p.placed) check_range(*p.at, p.extent, p.axis);
+}
+
 pick const* streamed_pick(advanced_subscript const& s, walk_order const& order, array_body const* busy) {
-  if (s.picks.size() != 1 || !s.picks[0].at || s.picks[0].placed) return nullptr;
+  if (s.picks.size() != 1 || s.picks[0].placed) return nullptr;
   pick const& p = s.picks[0];
   bool const dense = is_c_contiguous(in_order(p, s, order), static_cast<index>(itemsize(p.at->type)));
   return dense && order.backwards == 0 && !(busy && may_overlap(*p.at, *busy)) ? &p : nullptr;
 }
 
 array_handle offset_table(advanced_subscript const& s, walk_order const& order) {
-  index start = 0;
-  for (pick const& p : s.picks)
-    if (!p.at) start += position_of(p.one, p.extent, index_mode::raise, p.axis) * p.stride;
   extents shape;
   for (index const axis : order.axes) shape.push_back(s.joint[static_cast<std::size_t>(axis)]);
   array_handle const table = make_array(dtype::i8, shape);
   auto* const to = reinterpret_cast<index*>(table->data);
-  std::fill_n(to, table->count, start);
+  std::fill_n(to, table->count, index{0});
   for (pick const& p : s.picks) {
-    if (!p.at) continue;
     // Worked out once an index, then added wherever it is broadcast to.
     array_handle placed = p.at;
     if (!p.placed) {

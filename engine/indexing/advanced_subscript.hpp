@@ -1,6 +1,6 @@
 // What stands between the brackets, resolved against an array: a view, or index arrays and the axes left whole.
 //
-// NumPy's rules: beside an index array an integer is an index array of rank 0; a mask is the index arrays of its true
+// NumPy's rules: beside an index array an integer counts as an index array, of rank 0; a mask is the index arrays of its true
 // places; a single boolean is an index array of shape (1,) or (0,) on no axis. Index arrays broadcast together to the
 // joint shape, whose axes stand where the first of them stood, or in front of all when something stands between them.
 #pragma once
@@ -12,8 +12,7 @@
 namespace fnp::lookup {
 
 struct pick {             // one index array
-  array_handle at;        // of any integer dtype; null: the single index `one`
-  index one = 0;
+  array_handle at;        // of any integer dtype
   bool placed = false;    // `at` holds byte offsets already: those of a mask's true places
   std::size_t axis = 0;   // of the array
   index extent = 0, stride = 0;
@@ -26,7 +25,7 @@ struct advanced_subscript {
   array_handle mask;      // the only item is a mask of the array's rank: dense booleans
   std::vector<pick> picks;
   extents joint;
-  index base = 0;         // bytes from element 0, of the slices
+  index base = 0;         // bytes from element 0: slices and integers
   extents whole, stride;  // the axes left whole
   std::size_t before = 0; // how many of them stand before the joint axes
 
@@ -34,9 +33,11 @@ struct advanced_subscript {
   index count() const { return element_count(joint).value; }
 };
 
-// Throws bad_index_type, too_many_indices, mask_shape_mismatch, zero_step, index_shape_mismatch; and for basic
-// indexing index_out_of_range. Index arrays are not looked into: check_indices does that.
+// Throws bad_index_type, too_many_indices, mask_shape_mismatch, zero_step; index_out_of_range for integers. Index
+// arrays are not looked into: check_indices does that, after join.
 advanced_subscript resolve(array_body const&, subscript_item const*, std::size_t count);
+// Broadcasts the index arrays. Throws index_shape_mismatch.
+void join(advanced_subscript&);
 // Throws index_out_of_range. NumPy does not look when the joint shape is empty.
 void check_indices(advanced_subscript const&);
 

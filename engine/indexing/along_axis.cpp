@@ -56,10 +56,12 @@ void put_along_axis(array_body& a, array_body const& indices, array_body const& 
   }
   check_flat(indices);
   if (!a.writeable) fail(error_code::read_only, "assignment destination is read-only");
-  array_handle const flat = views::copy(*views::ravel(a));
+  if (!a.c_contiguous)
+    fail(error_code::read_only, "assignment destination is read-only: the flat array of shape " +
+                                    to_string(a.layout.extent) + " is a copy, since the array is not C-contiguous");
+  array_handle const flat = views::reshape(a, {a.count});
   std::vector<subscript_item> const items = items_along(*flat, indices, 0);
   set(*flat, items.data(), items.size(), values);
-  views::copy_into(*views::reshape(*flat, a.layout.extent), a);
 }
 
 }  // namespace fnp::lookup

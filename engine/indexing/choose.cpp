@@ -1,11 +1,21 @@
 // choose: element by element one of several arrays.
 #include <cstring>
 
+#include "engine/indexing/index_array.hpp"
 #include "engine/indexing/output.hpp"
 #include "fnp/ndarray.hpp"
 
 namespace fnp::lookup {
 namespace {
+
+// Promotion of several dtypes is no left fold: floats and complex numbers meet first, integers then join one by one.
+dtype common_type(std::span<array_handle const> arrays) {
+  dtype r = dtype::b1;
+  for (std::string_view const kinds : {"cf", "iu", "b"})
+    for (array_handle const& a : arrays)
+      if (kinds.find(kind(a->type)) != kinds.npos) r = promote(r, a->type);
+  return r;
+}
 
 // The index of the array for every element, in range; dense at the joint shape.
 array_handle which_dense(array_body const& which, extents const& shape, index n, index_mode mode) {
@@ -54,8 +64,7 @@ void pick_elements(index const* which, std::span<strided const> layouts, std::sp
 
 array_handle choose(array_body const& which, std::span<array_handle const> choices, index_mode mode, array_body* out) {
   if (choices.empty()) fail(error_code::bad_argument, "choose needs at least one choice: 0-length sequence.");
-  dtype type = choices[0]->type;
-  for (array_handle const& c : choices) type = promote(type, c->type);
+  dtype const type = common_type(choices);
   array_handle const at = as_indices(which, "choose");
   extents shape = at->layout.extent;
   for (array_handle const& c : choices) {
@@ -64,7 +73,8 @@ array_handle choose(array_body const& which, std::span<array_handle const> choic
       fail_shapes(error_code::shape_mismatch, "operands could not be broadcast together with shapes", before,
                   c->layout.extent);
   }
-  output const to(type, shape, out, "choose: invalid shape for output array.", error_code::bad_argument, "TypeError");
+  output const to(type, shape, out, "choose: invalid shape for output array.", error_code::bad_argument, "TypeError",
+                  casting::unsafe);
   if (to.fresh().count > 0) {
     array_handle const dense = which_dense(*at, shape, static_cast<index>(choices.size()), mode);
     std::vector<array_handle> held;

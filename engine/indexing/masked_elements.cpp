@@ -67,6 +67,31 @@ void fill_masked(array_body& a, std::byte const* mask, array_body const& values)
   });
 }
 
+void fill_masked_in_turn(array_body& a, std::byte const* mask, array_body const& values) {
+  auto const item = static_cast<index>(itemsize(a.type));
+  auto const size = static_cast<std::size_t>(item);
+  std::byte const* from = values.data;
+  index const stride = values.layout.stride[0];
+  for_each_c_row(a.layout.extent, a.layout.stride, [&](index first, index offset, index step, index count) {
+    std::byte const* const true_at = mask + first;
+    for (index k = 0; k < count;) {
+      if (true_at[k] == std::byte{0}) {
+        ++k;
+        continue;
+      }
+      index end = k;
+      while (end < count && true_at[end] != std::byte{0}) ++end;
+      std::byte* const to = a.data + offset + k * step;
+      if (step == item && stride == item)
+        std::memmove(to, from, size * static_cast<std::size_t>(end - k));
+      else
+        for (index i = 0; i < end - k; ++i) std::memmove(to + i * step, from + i * stride, size);
+      from += (end - k) * stride;
+      k = end;
+    }
+  });
+}
+
 void place_cyclically(array_body& a, std::byte const* mask, array_body const& values) {
   with_size(a.type, [&]<std::size_t Size>() {
     std::byte const *from = values.data, *const end = values.data + values.count * static_cast<index>(Size);

@@ -9,10 +9,11 @@
 namespace fnp::lookup {
 namespace {
 
-// The values as dense elements of the array's dtype that no write to the array reaches.
-array_handle values_for(array_body const& a, array_body const& values, casting rule, char const* function) {
+// The values as dense elements of the array's dtype; `apart`: that no write to the array reaches.
+array_handle values_for(array_body const& a, array_body const& values, casting rule, char const* function,
+                        bool apart = true) {
   if (!can_cast(values.type, a.type, rule)) fail_cast(values.type, a.type, "safe", std::string(function) + " values");
-  if (values.type == a.type && values.c_contiguous && !may_overlap(values, a))
+  if (values.type == a.type && values.c_contiguous && !(apart && may_overlap(values, a)))
     return array_handle::share(const_cast<array_body*>(&values));
   array_handle const dense = make_array(a.type, values.layout.extent);
   views::convert_into(values, *dense);
@@ -50,16 +51,11 @@ void to_offsets(array_body const& a, std::vector<index>& at) {
 
 }  // namespace
 
-void check_put(array_body const& a, array_body const& indices) {
-  if (!can_cast(indices.type, dtype::i8, casting::safe)) fail_cast(indices.type, dtype::i8, "safe", "put indices");
-  if (indices.count > 0 && a.count == 0)
-    fail_as("IndexError", error_code::bad_argument, "cannot replace elements of an empty array");
-}
-
 void put(array_body& a, array_body const& indices, array_body const& given, index_mode mode) {
   check_writeable(a, "put");
-  check_put(a, indices);
   array_handle const at = as_indices(indices, "put");
+  if (at->count > 0 && a.count == 0)
+    fail_as("IndexError", error_code::bad_argument, "cannot replace elements of an empty array");
   array_handle const values = values_for(a, given, casting::unsafe, "put");
   if (values->count == 0 || at->count == 0) return;
   std::vector<index> offsets(static_cast<std::size_t>(at->count));
@@ -83,7 +79,8 @@ void putmask(array_body& a, array_body const& mask, array_body const& given) {
 void place(array_body& a, array_body const& mask, array_body const& given) {
   check_writeable(a, "place");
   array_handle const truth = mask_for(a, mask, "place");
-  array_handle const values = values_for(a, given, casting::safe, "place");
+  // NumPy reads values that lie in a contiguous array as it writes them.
+  array_handle const values = values_for(a, given, casting::safe, "place", !a.c_contiguous);
   if (values->count > 0) return place_cyclically(a, truth->data, *values);
   if (count_true(truth->data, truth->count) > 0)
     fail(error_code::bad_argument, "Cannot insert from an empty array!");

@@ -24,8 +24,7 @@ extents c_order(std::size_t rank) {
 
 std::vector<extents> joint_strides(advanced_subscript const& s) {
   std::vector<extents> r;
-  for (pick const& p : s.picks)
-    if (p.at) r.push_back(broadcast_layout(p.at->layout, s.joint).stride);
+  for (pick const& p : s.picks) r.push_back(broadcast_layout(p.at->layout, s.joint).stride);
   return r;
 }
 
@@ -90,7 +89,7 @@ void scatter(array_body& a, advanced_subscript const& s, array_body const& given
   walk_order order{c_order(joints)};
   if (s.whole.empty()) {
     std::vector<extents> strides = joint_strides(s);
-    bool const trivial = joints == 1 && strides.size() == 1 && a.layout.rank() == 1 && s.picks[0].at->type == dtype::i8;
+    bool const trivial = joints == 1 && s.picks.size() == 1 && a.layout.rank() == 1 && s.picks[0].at->type == dtype::i8;
     strides.push_back(joint);
     order.axes = ir::axis_order(s.joint, strides);
     if (!trivial && given.layout.rank() > 0) order.backwards = backward_axes(strides, joints);
@@ -144,7 +143,8 @@ void set_masked(array_body& a, advanced_subscript const& s, array_body const& va
                 " input values to the " + std::to_string(places) + " output values where the mask is true");
   if (places == 0) return;
   array_handle dense = array_handle::share(const_cast<array_body*>(&value));
-  if (value.type != a.type || !value.c_contiguous || may_overlap(value, a)) {
+  if (value.type == a.type && value.count > 1 && may_overlap(value, a)) return fill_masked_in_turn(a, s.mask->data, value);
+  if (value.type != a.type || !value.c_contiguous || value.count == 1) {
     dense = make_array(a.type, value.layout.extent);
     views::convert_into(value, *dense);
   }
@@ -156,7 +156,8 @@ void set_masked(array_body& a, advanced_subscript const& s, array_body const& va
 }  // namespace
 
 array_handle get(array_body const& a, subscript_item const* items, std::size_t count) {
-  advanced_subscript const s = resolve(a, items, count);
+  advanced_subscript s = resolve(a, items, count);
+  join(s);
   if (s.view) {
     if (s.number) return views::copy(*s.view);
     if (!s.fresh) return s.view;
@@ -169,24 +170,36 @@ array_handle get(array_body const& a, subscript_item const* items, std::size_t c
 
 void set(array_body& a, subscript_item const* items, std::size_t count, array_body const& value) {
   if (!a.writeable) fail(error_code::read_only, "assignment destination is read-only");
-  advanced_subscript const s = resolve(a, items, count);
-  if (s.view && s.number && value.layout.rank() > 0) {
-    // A number takes no sequence; of one element, float() and complex() refuse it before that.
-    if (kind(a.type) == 'c' || (kind(a.type) == 'f' && value.count == 1))
-      fail_as("TypeError", error_code::bad_ndim, "only 0-dimensional arrays can be converted to Python scalars");
-    fail(error_code::bad_argument, "setting an array element with a sequence, of shape " + to_string(value.layout.extent));
-  }
+  advanced_subscript s = resolve(a, items, count);
+  join(s);
   if (s.view)
-    views::assign(value, *s.view);
+    views::assign(s.number ? *one_number(value, a.type) : value, *s.view);
   else if (s.mask)
     set_masked(a, s, value);
   else
     scatter(a, s, value);
 }
 
-extents shape_of(array_body const& a, subscript_item const* items, std::size_t count) {
-  advanced_subscript const s = resolve(a, items, count);
-  return s.view ? s.view->layout.extent : s.shape();
+void check_subscript(array_body const& a, subscript_item const* items, std::size_t count) { resolve(a, items, count); }
+
+void check_indices(array_body const& a, subscript_item const* items, std::size_t count) {
+  advanced_subscript s = resolve(a, items, count);
+  join(s);
+  check_indices(s);
+}
+
+array_handle one_number(array_body const& value, dtype to) {
+  if (value.layout.rank() == 0) return array_handle::share(const_cast<array_body*>(&value));
+  if (kind(to) == 'b' && value.count == 1) return views::reshape(value, {});  // the truth of one element
+  if (kind(to) == 'c')
+    fail_as("TypeError", error_code::bad_ndim, "only 0-dimensional arrays can be converted to Python scalars, got shape " +
+                                                   to_string(value.layout.extent));
+  fail(error_code::bad_argument, "setting an array element with a sequence, of shape " + to_string(value.layout.extent));
+}
+
+void fill(array_body& a, array_body const& value) {
+  if (!a.writeable) fail(error_code::read_only, "assignment destination is read-only");
+  views::assign(*one_number(value, a.type), a);
 }
 
 }  // namespace fnp::lookup

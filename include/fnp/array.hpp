@@ -140,6 +140,10 @@ template <class T> class array {
   template <indexing... I>
     requires(sizeof...(I) > 0 && !(std::integral<I> && ...))
   view<T> operator()(I... items) const;
+  // An index array or a mask among them: a copy where it is read, and may be assigned to (fnp/selected.hpp).
+  template <class... I>
+    requires advanced_indexing<I...>
+  selected<array> operator()(I const&... items) const;
   template <std::integral... I> T at(I... i) const { return *address({static_cast<index>(i)...}); }
   // The value of an array of one element.
   T item() const {

@@ -33,6 +33,7 @@
 #include "fnp/expr/special_values.hpp"
 #include "fnp/expr/decimals.hpp"
 #include "fnp/expr/angles.hpp"
+#include "fnp/indexing.hpp"
 #include "fnp/format.hpp"
 #include "fnp/io.hpp"
 #include "fnp/interop.hpp"

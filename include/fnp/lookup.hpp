@@ -33,24 +33,30 @@ namespace lookup {
 FNP_EXPORT array_handle get(array_body const&, subscript_item const*, std::size_t count);
 // a[items] = value: broadcast, and cast as NumPy's unsafe cast. Also assign_shape_mismatch, read_only.
 FNP_EXPORT void set(array_body&, subscript_item const*, std::size_t count, array_body const& value);
-// The shape of a[items]; looks into masks, not into index arrays.
-FNP_EXPORT extents shape_of(array_body const&, subscript_item const*, std::size_t count);
+// What set throws before it looks at the value: too_many_indices, bad_index_type, mask_shape_mismatch, zero_step, and
+// index_out_of_range for integers.
+FNP_EXPORT void check_subscript(array_body const&, subscript_item const*, std::size_t count);
+// All that get throws for these items, before anything is allocated.
+FNP_EXPORT void check_indices(array_body const&, subscript_item const*, std::size_t count);
+// The value as the number that one element takes: rank 0, or for bool one element. Throws bad_argument; bad_ndim as
+// TypeError for complex dtypes.
+FNP_EXPORT array_handle one_number(array_body const& value, dtype to);
+// Every element becomes that one number.
+FNP_EXPORT void fill(array_body& a, array_body const& value);
 
 // --- functions; a null axis means the flat array --------------------------------------------------------------------
 
-// Shape: a's with the axis replaced by the shape of the indices. A given `out` has that shape, and its dtype casts
-// safely to a's (out_shape_mismatch as bad_argument, cast): NumPy reads what it holds before it writes.
+// Shape: a's with the axis replaced by the shape of the indices. A given `out` has that shape (shape_mismatch), and
+// its dtype casts safely to a's (cast): NumPy reads what it holds before it writes.
 FNP_EXPORT array_handle take(array_body const& a, array_body const& indices, index const* axis, index_mode mode,
                              array_body* out = nullptr);
 // a.flat[indices] = values, repeated as often as needed.
 FNP_EXPORT void put(array_body& a, array_body const& indices, array_body const& values, index_mode mode);
-// What put throws before it looks at the values: cast, and bad_argument for indices into an empty array.
-FNP_EXPORT void check_put(array_body const& a, array_body const& indices);
 // a.flat[k] = values.flat[k % size] where mask.flat[k]. Values cast safely or the call throws.
 FNP_EXPORT void putmask(array_body& a, array_body const& mask, array_body const& values);
 // The true places get values one after the other, from the start again when they run out.
 FNP_EXPORT void place(array_body& a, array_body const& mask, array_body const& values);
-// Element by element the value of choices[which], all broadcast together, in their common dtype.
+// Element by element the value of choices[which], all broadcast together, in their common dtype. `out`: any dtype.
 FNP_EXPORT array_handle choose(array_body const& which, std::span<array_handle const> choices, index_mode mode,
                                array_body* out = nullptr);
 // take() at the true places of a condition of rank 1, which may be shorter than the axis.
@@ -63,7 +69,8 @@ FNP_EXPORT std::vector<array_handle> nonzero(array_body const&);
 FNP_EXPORT array_handle flatnonzero(array_body const&);
 FNP_EXPORT array_handle argwhere(array_body const&);  // shape (count, rank)
 
-// Indices of a's rank that broadcast against it but for the axis; a null axis: of rank 1.
+// Indices of a's rank that broadcast against it but for the axis; a null axis: of rank 1, into the flat array, which
+// put_along_axis takes of C-contiguous arrays only (read_only otherwise, as NumPy).
 FNP_EXPORT array_handle take_along_axis(array_body const& a, array_body const& indices, index const* axis);
 FNP_EXPORT void put_along_axis(array_body& a, array_body const& indices, array_body const& values, index const* axis);
 

@@ -58,6 +58,9 @@ class ndarray {
     index_item const list[] = {index_item(items)..., index_item()};
     return ndarray(view_of(*handle_, list, sizeof...(I)));
   }
+  template <class... I>
+    requires advanced_indexing<I...>
+  selected<ndarray> operator()(I const&... items) const;
   // One element; as many indices as axes, or none for the only element.
   template <std::integral... I> scalar item(I... at) const {
     index const list[] = {static_cast<index>(at)..., 0};

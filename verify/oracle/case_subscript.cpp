@@ -99,7 +99,7 @@ scalar stored_number(session& run, datum const& number, dtype to) {
 array_handle stored_value(session& run, datum const& value, dtype to) {
   if (value.is_scalar()) {
     scalar const x = stored_number(run, value, to);
-    if (run.watches() && kind(to) == 'f' && std::isinf(x.as<double>()) && std::isfinite(real_value(value)) && !value.is(datum::kind::imaginary)) run.note_flags(fp_over);
+    if (run.watches() && is_inexact(to) && std::isinf(x.as<complex128>().re) && std::isfinite(real_value(value))) run.note_flags(fp_over);
     return views::of_scalar(x);
   }
   if (value.is(datum::kind::tuple)) {

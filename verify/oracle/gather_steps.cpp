@@ -32,9 +32,12 @@ array_handle out_of(call& c, std::size_t position) {
   return out;
 }
 // The result, or the array that was written: the same value as the argument it came from.
-datum result_of(call& c, array_handle result) {
+datum result_of(call& c, dtype computed, array_handle result) {
   for (named const& a : c.attrs)
-    if (a.name == "out" && a.value.is(datum::kind::array)) return a.value;
+    if (a.name == "out" && a.value.is(datum::kind::array)) {
+      if (kind(computed) == 'c' && kind(result->type) != 'c' && kind(result->type) != 'b') c.run.warn("complex_discarded");
+      return a.value;
+    }
   return datum::of(std::move(result));
 }
 
@@ -44,7 +47,7 @@ datum take(call& c) {
   index_mode const mode = parse_mode(c.text(4, "mode", "raise"));
   c.check_all_taken();
   array_handle const a = c.run.concrete(c.need(0, "a")), at = indices_of(c, c.need(1, "indices"));
-  return result_of(c, lookup::take(*a, *at, axis ? &*axis : nullptr, mode, out.get()));
+  return result_of(c, a->type, lookup::take(*a, *at, axis ? &*axis : nullptr, mode, out.get()));
 }
 
 datum compress(call& c) {
@@ -53,7 +56,8 @@ datum compress(call& c) {
   c.check_all_taken();
   bool const method = c.op == "ndarray.compress";
   array_handle const first = c.run.concrete(c.need(0, "condition")), second = c.run.concrete(c.need(1, "a"));
-  return result_of(c, lookup::compress(method ? *second : *first, method ? *first : *second, axis ? &*axis : nullptr, out.get()));
+  array_body const& a = method ? *first : *second;
+  return result_of(c, a.type, lookup::compress(method ? *second : *first, a, axis ? &*axis : nullptr, out.get()));
 }
 
 datum extract(call& c) {
@@ -89,33 +93,43 @@ datum choose(call& c) {
   index_mode const mode = parse_mode(c.text(3, "mode", "raise"));
   c.check_all_taken();
   std::vector<array_handle> const choices = choices_of(c, c.need(1, "choices"));
-  return result_of(c, lookup::choose(*c.run.concrete(c.need(0, "a")), choices, mode, out.get()));
+  return result_of(c, choices.empty() ? dtype::b1 : choices[0]->type, lookup::choose(*c.run.concrete(c.need(0, "a")), choices, mode, out.get()));
+}
+
+// Calls write(array, values). NumPy converts the values after it has looked at everything else, so where they do not
+// convert, a run with other values on a copy may find the error that comes first.
+template <class Write>
+datum write_values(call& c, std::size_t position, std::string_view name, bool keep_dtype, Write write) {
+  datum const target = c.args.at(0);
+  array_handle const a = c.run.concrete(target);
+  datum const& given = c.need(position, name);
+  array_handle values;
+  try {
+    values = keep_dtype && given.is(datum::kind::array) ? c.run.concrete(given) : stored_value(c.run, given, a->type);
+  } catch (error const&) {
+    array_handle const trial = a->writeable ? views::copy(*a) : a;
+    write(*trial, *views::of_scalar(scalar(false).astype(a->type)));
+    throw;
+  }
+  c.run.flush();
+  write(*a, *values);
+  return target;
 }
 
 datum put(call& c) {
   index_mode const mode = parse_mode(c.text(3, "mode", "raise"));
   c.check_all_taken();
-  datum const target = c.need(0, "a");
-  array_handle const a = c.run.concrete(target), at = indices_of(c, c.need(1, "ind"));
-  if (!a->writeable) fail(error_code::read_only, "put: output array is read-only");
-  lookup::check_put(*a, *at);
-  array_handle const values = stored_value(c.run, c.need(2, "v"), a->type);
-  c.run.flush();
-  lookup::put(*a, *at, *values, mode);
-  return target;
+  array_handle const at = indices_of(c, c.need(1, "ind"));
+  array_handle const target = c.run.concrete(c.need(0, "a"));
+  // Values are converted before the indices are compared with the array's size.
+  return write_values(c, 2, "v", false, [&](array_body& a, array_body const& values) { lookup::put(a, *at, values, &a == target.get() ? mode : index_mode::clip); });
 }
-
-// A list of numbers or one number becomes elements of the array's dtype; an array keeps its own.
-array_handle values_of(call& c, datum const& d, dtype to) { return d.is(datum::kind::array) ? c.run.concrete(d) : stored_value(c.run, d, to); }
 
 template <void (*Write)(array_body&, array_body const&, array_body const&)>
 datum masked(call& c) {
   c.check_all_taken();
-  datum const target = c.need(0, "a");
-  array_handle const a = c.run.concrete(target), mask = c.run.concrete(c.need(1, "mask")), values = values_of(c, c.need(2, "values"), a->type);
-  c.run.flush();
-  Write(*a, *mask, *values);
-  return target;
+  array_handle const mask = c.run.concrete(c.need(1, "mask"));
+  return write_values(c, 2, "values", true, [&](array_body& a, array_body const& values) { Write(a, *mask, values); });
 }
 
 datum take_along_axis(call& c) {
@@ -127,21 +141,14 @@ datum take_along_axis(call& c) {
 datum put_along_axis(call& c) {
   std::optional<index> const axis = c.integer(3, "axis");
   c.check_all_taken();
-  datum const target = c.need(0, "arr");
-  array_handle const a = c.run.concrete(target), at = c.run.concrete(c.need(1, "indices")), values = stored_value(c.run, c.need(2, "values"), a->type);
-  c.run.flush();
-  lookup::put_along_axis(*a, *at, *values, axis ? &*axis : nullptr);
-  return target;
+  array_handle const at = c.run.concrete(c.need(1, "indices"));
+  return write_values(c, 2, "values", false, [&](array_body& a, array_body const& values) { lookup::put_along_axis(a, *at, values, axis ? &*axis : nullptr); });
 }
 
 datum fill_diagonal(call& c) {
   bool const wrap = c.flag(2, "wrap", false);
   c.check_all_taken();
-  datum const target = c.need(0, "a");
-  array_handle const a = c.run.concrete(target), value = stored_value(c.run, c.need(1, "val"), a->type);
-  c.run.flush();
-  lookup::fill_diagonal(*a, *value, wrap);
-  return target;
+  return write_values(c, 1, "val", false, [&](array_body& a, array_body const& value) { lookup::fill_diagonal(a, value, wrap); });
 }
 
 datum tuple_of(std::vector<array_handle> arrays) {

@@ -36,13 +36,17 @@ void assign(call& c, array_handle const& into, datum value, array_handle const& 
   if (!into->writeable) fail(error_code::read_only, "assignment destination is read-only");
   if (value.is(datum::kind::tuple)) value = datum::of(run.concrete(value));
   if (value.is_scalar()) {
-    scalar const x = stored_number(run, value, into->type);
-    write const w{ir::make_constant(run.graph(), into->type, x.data()), into, where};
+    array_handle const x = stored_value(run, value, into->type);
+    write const w{ir::make_constant(run.graph(), into->type, x->data), into, where};
     c.release();
     return run.assign({&w, 1});
   }
   if (!value.is(datum::kind::array)) throw unsupported{"op " + c.op + " of a value that is no array and no number"};
   if (kind(run.type(value)) == 'c' && kind(into->type) != 'c' && kind(into->type) != 'b') run.warn("complex_discarded");
+  if (!run.is_lazy(value) && !where && run.concrete(value)->memory.get() == into->memory.get()) {  // in NumPy's direction
+    run.flush();
+    return views::assign(*run.concrete(value), *into);
+  }
   ir::value v = run.use(value);
   extents shape = run.graph().shape(v);
   while (shape.size() > into->layout.rank() && shape[0] == 1) {
@@ -75,12 +79,18 @@ datum setitem(call& c) {
     assign(c, view_of(*a, items.data(), items.size()), std::move(value), {});
     return target;
   }
-  // NumPy looks at the subscript's shape first, then converts the value, then looks at the indices.
-  lookup::shape_of(*a, at.data(), at.size());
+  // NumPy looks at the subscript first, then converts the value, then looks into the index arrays.
+  lookup::check_subscript(*a, at.data(), at.size());
   array_handle const stored = stored_value(run, value, a->type);
   run.flush();
   lookup::set(*a, at.data(), at.size(), *stored);
   return target;
+}
+
+// A Python integer is an element of the target's dtype, every other number an array of its own dtype.
+array_handle source_of(call& c, datum const& value, dtype to) {
+  if (!value.is(datum::kind::integer)) return c.run.concrete(value);
+  return kind(to) == 'b' ? c.run.concrete(value) : stored_value(c.run, value, to);
 }
 
 datum copyto(call& c) {
@@ -90,23 +100,17 @@ datum copyto(call& c) {
   if (where && !(where->is(datum::kind::boolean) && where->truth)) mask = c.run.concrete(*where);
   c.check_all_taken();
   datum const target = c.need(0, "dst");
-  array_handle const into = c.run.concrete(target);
+  session& run = c.run;
+  array_handle const into = run.concrete(target);
   datum value = c.need(1, "src");
-  if (value.is(datum::kind::array) && !can_cast(c.run.type(value), into->type, rule)) fail_cast(c.run.type(value), into->type, "same_kind", "copyto");
-  if (value.is_scalar()) {
-    char const k = kind(into->type);
-    bool const allowed = rule == casting::unsafe || value.is(datum::kind::boolean) || (value.is(datum::kind::integer) && k != 'b') ||
-                         (value.is(datum::kind::real) && is_inexact(into->type)) || k == 'c';
-    if (!allowed) fail_cast(dtype::f8, into->type, "same_kind", "copyto");
+  if (run.is_lazy(value) && !mask && can_cast(run.type(value), into->type, rule) && into->writeable) {
+    assign(c, into, std::move(value), {});
+    return target;
   }
-  if (mask && mask->type != dtype::b1) fail_cast(mask->type, dtype::b1, "safe", "copyto where=");
-  if (mask && c.run.watches()) throw unsupported{"attr copyto.where with warnings"};
-  if (mask) {
-    extents joined = into->layout.extent;
-    if (!broadcast_into(joined, mask->layout.extent) || joined != into->layout.extent)
-      fail_shapes(error_code::assign_shape_mismatch, "could not broadcast where mask", mask->layout.extent, into->layout.extent);
-  }
-  assign(c, into, std::move(value), mask);
+  array_handle const source = source_of(c, value, into->type);
+  if (kind(source->type) == 'c' && kind(into->type) != 'c' && kind(into->type) != 'b') run.warn("complex_discarded");
+  run.flush();
+  lookup::copyto(*into, *source, mask.get(), rule);
   return target;
 }
 
@@ -114,7 +118,13 @@ datum fill(call& c) {
   c.check_all_taken();
   datum const target = c.need(0, "a");
   datum const value = c.need(1, "value");
-  assign(c, c.run.concrete(target), value, {});
+  array_handle const into = c.run.concrete(target);
+  if (value.is_scalar()) assign(c, into, value, {});
+  else {
+    array_handle const stored = stored_value(c.run, value, into->type);
+    c.run.flush();
+    lookup::fill(*into, *stored);
+  }
   return target;
 }
 

@@ -45,4 +45,11 @@ inline constexpr slice whole{};  // a[:]
 template <class T>
 concept indexing = std::convertible_to<T, index_item>;
 
+// Index arrays and masks, also as expressions, stand there too; what they select is a `selected` (fnp/selected.hpp).
+template <class T>
+concept index_array = !indexing<T> && requires(T const& x) { x.shape(); };
+template <class... I>
+concept advanced_indexing = ((indexing<I> || index_array<I>) && ...) && (index_array<I> || ...);
+template <class A> class selected;
+
 }  // namespace fnp
