@@ -25,11 +25,15 @@ enum class flag_source { none, status, values };
 
 template <class Op, class... Of> inline constexpr bool one_of = (std::is_same_v<Op, Of> || ...);
 
+template <class Op>
+inline constexpr bool is_ordering = one_of<Op, ops::less, ops::less_equal, ops::greater, ops::greater_equal>;
+
 template <class Op> constexpr flag_source source_of(ops::loop const& l) noexcept {
   if (kind(l.in[0]) != 'f' && kind(l.in[0]) != 'c') return flag_source::none;
   if (one_of<Op, ops::add, ops::subtract, ops::multiply, ops::divide, ops::square, ops::reciprocal, ops::sqrt,
              ops::degrees, ops::radians, ops::rad2deg, ops::deg2rad>)
     return l.in[0] == dtype::f4 || l.in[0] == dtype::f8 ? flag_source::status : flag_source::values;
+  if (kind(l.in[0]) == 'c' && is_ordering<Op>) return flag_source::values;
   if (std::is_same_v<Op, ops::absolute>) return kind(l.in[0]) == 'c' ? flag_source::values : flag_source::none;
   if (Op::has_body || one_of<Op, ops::heaviside, ops::frexp, ops::modf>) return flag_source::none;
   return flag_source::values;
@@ -78,7 +82,7 @@ template <class Op, class X, class Y> FNP_INLINE bool at_pole(X const& x, Y cons
 }
 
 template <class Op, class Out, class X, class Y>
-FNP_INLINE fp_flags flags_of(Out const& out, X const& x, Y const& last) noexcept {
+FNP_INLINE fp_flags flags_of_numbers(Out const& out, X const& x, Y const& last) noexcept {
   value_class const a = class_of(x), b = class_of(last), r = class_of(out);
   bool const nan_in = a.nan || b.nan, finite_in = !nan_in && !a.infinite && !b.infinite;
   unsigned raised = 0;
@@ -88,7 +92,11 @@ FNP_INLINE fp_flags flags_of(Out const& out, X const& x, Y const& last) noexcept
   constexpr bool wide = !std::is_same_v<Out, half>;
   if (one_of<Op, ops::logaddexp, ops::logaddexp2> && nan_in) raised |= fp_invalid;
   if (wide && one_of<Op, ops::floor_divide, ops::divmod> && r.infinite && finite_in && !b.zero) raised |= fp_invalid;
+  if (one_of<Op, ops::divmod> && b.zero && !nan_in) raised |= fp_invalid;  // the remainder's, which is not `out`
   if (wide && one_of<Op, ops::spacing>) raised = 0;
+  if (wide && one_of<Op, ops::nextafter> && r.infinite && !a.infinite && !nan_in) raised |= fp_over;
+  if constexpr (one_of<Op, ops::logaddexp, ops::logaddexp2> && wide)  // the difference of the operands
+    if (finite_in && class_of(static_cast<Out>(x - last)).infinite) raised |= fp_over;
   if (r.infinite && finite_in && at_pole<Op>(x, last))
     raised |= fp_divide;
   else if (r.infinite && finite_in)
@@ -97,6 +105,16 @@ FNP_INLINE fp_flags flags_of(Out const& out, X const& x, Y const& last) noexcept
       one_of<Op, ops::exp, ops::exp2> || (one_of<Op, ops::power, ops::float_power, ops::ldexp> && !a.zero);
   if (finite_in && (r.subnormal || (r.zero && never_zero))) raised |= fp_under;
   return static_cast<fp_flags>(raised);
+}
+
+template <class Op, class Out, class X, class Y>
+FNP_INLINE fp_flags flags_of(Out const& out, X const& x, Y const& last) noexcept {
+  // Complex order looks at the imaginary parts where the real ones are equal, and < of a NaN is invalid.
+  if constexpr (is_ordering<Op>) {
+    bool const second = x.re == last.re && (x.im != x.im || last.im != last.im);
+    return x.re != x.re || last.re != last.re || second ? fp_flags{fp_invalid} : fp_flags{0};
+  } else
+    return flags_of_numbers<Op>(out, x, last);
 }
 
 // Runs a kernel in pieces on copies of its inputs, since its output may replace them.

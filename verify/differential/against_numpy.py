@@ -22,7 +22,7 @@ from op_list import OpList
 from random_program import Programs
 from single_cases import FAMILIES, SingleCases
 
-MINIMISED = 40  # failures of one kind are one failure; so many kinds are made minimal
+MINIMISED = 12  # failures of one kind are one failure; so many kinds are made minimal
 
 
 def make_batch(kind, seed, count, ops):
@@ -68,7 +68,7 @@ def report(found, out):
             case, threads = min(cases, key=lambda item: len(line_of(item[0])))
             if number < MINIMISED:
                 case = minimise(case, threads)
-            print(f"\n{len(cases)} x {name}\n  {json.dumps(case)[:3000]}")
+            print(f"\n{len(cases)} x {name}\n  {json.dumps(case)[:3000]}", flush=True)
             to.write(line_of(case))
 
 

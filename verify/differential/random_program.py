@@ -31,10 +31,11 @@ class Programs:
         self.give_inputs(case)
         if self.rand.random() < 0.08:
             case["errstate"] = {self.rand.choice(("divide", "over", "invalid")): self.rand.choice(("ignore", "warn", "raise"))}
+        self.quiet = case.get("errstate", {}).get("invalid", "warn") != "warn"
         with Run(case) as self.run:
             self.settled = list(self.run.inputs)
             case["oracle"] = self.walk(case)
-        unfit = not case["oracle"].get("results", True) or self.is_open()
+            unfit = not case["oracle"].get("results", True) or self.is_open() or (case.get("errstate") and not self.flags_are_settled())
         return self.case(name) if unfit else {key: value for key, value in case.items() if value}
 
     def is_open(self):
@@ -44,10 +45,19 @@ class Programs:
             return True
         # A float out of range has no value as a uint32 in C: NumPy's depends on where in the array it stands.
         said = {str(w.message) for w in self.run.caught}
-        if any("invalid value encountered in cast" in words for words in said) and any(item.dtype.str == "<u4" for item in items):
+        silent = self.quiet or any("invalid value encountered in cast" in words for words in said)
+        if silent and any(item.dtype.str == "<u4" for item in items) and any(item.dtype.kind in "fc" for item in items):
             return True
         # Complex products are contracted or not, which decides whether they overflow.
         return any("overflow" in words for words in said) and any(item.dtype.kind == "c" for item in items)
+
+    def flags_are_settled(self):
+        """Are the conditions those of IEEE 754? Elsewhere they are what a vector loop of NumPy's happens to raise."""
+        if any(item.dtype.kind == "c" for value in self.run.values.values() for item in items_of(value)):
+            return False
+        plain = {op: name for name, op in IN_PLACE.items()}
+        rows = [self.ops.rows.get(plain.get(step["op"], step["op"])) for step in self.program]
+        return not any(row and (row["ulps"] or row["family"] != "elementwise") for row in rows) and not any("accumulate" in step["op"] for step in self.program)
 
     def give_inputs(self, case):
         rand, buffers = self.rand, case["buffers"]
@@ -84,7 +94,7 @@ class Programs:
         case["results"] = self.names_of(kept) + sorted(self.touched)
         case["tolerance"] = self.joint_tolerance(case["results"])
         check = case.setdefault("check", list(DEFAULT_CHECK))
-        if case.get("errstate") or (rand.random() < 0.1 and case["tolerance"] == agreement.BIT):
+        if rand.random() < 0.15 and self.flags_are_settled():
             check.append("warnings")
         if rand.random() < 0.15 and all(step["op"] in self.ops.rows for step in self.program):
             check.append("strides")
@@ -331,9 +341,13 @@ class Programs:
             return None
         value = self.run.value(name)
         if rand.random() < 0.5:
-            return {"op": "copyto", "args": [name, self.partner(name)], "attrs": {"casting": "unsafe"} if rand.random() < 0.5 else {}}, exactly
+            source = self.partner(name)
+            if isinstance(source, str) and crosses(value, self.run.value(source)):
+                return None
+            return {"op": "copyto", "args": [name, source], "attrs": {"casting": "unsafe"} if rand.random() < 0.5 else {}}, exactly
         index = self.basic_index(list(value.shape))
-        fits = [n for n in self.settled if broadcasts(self.run.value(n).shape, value[tuple(map(as_index, index))].shape)]
+        target = value[tuple(map(as_index, index))]
+        fits = [n for n in self.settled if broadcasts(self.run.value(n).shape, target.shape) and not crosses(target, self.run.value(n))]
         source = rand.choice(fits) if fits and rand.random() < 0.7 else arrays.weak_scalar(rand, "if")
         return {"op": "setitem", "args": [name, source], "attrs": {"index": index}}, exactly
 
@@ -357,6 +371,13 @@ def exactly(value, item=0):
 
 def items_of(value):
     return value if isinstance(value, tuple) else (value,)
+
+
+def crosses(to, source):
+    """One axis on common memory, both ways forward at unlike strides: NumPy assigns that as if nothing were shared."""
+    if to.ndim != 1 or source.ndim != 1 or not np.may_share_memory(to, source):
+        return False
+    return to.strides[0] * source.strides[0] >= 0 and to.strides[0] != source.strides[0]
 
 
 def as_index(item):

@@ -25,16 +25,23 @@ class SingleCases(Programs):
         step, results, extra = FAMILIES[self.family](self, case)
         step = {"id": "t0", **{key: value for key, value in step.items() if value or key == "op"}}
         case.update(program=[step], **extra)
+        self.program = case["program"]
+        self.quiet = case.get("errstate", {}).get("invalid", "warn") != "warn"
         with Run(case) as self.run:
             tolerance = self.tolerance_of_step(step)
             try:
                 value = self.run.do(step)
             except AttributeError:
                 raise
+            except SystemError:  # NumPy's own defect: a loop raised twice
+                return self.case(name)
             except Exception as error:
+                if case.get("errstate") and not self.flags_are_settled():
+                    return self.case(name)
                 return {**pruned(case), "results": ["t0"], "oracle": failed(error, step)}
             items = items_of(value)
-            if self.is_open():
+            watched = case.get("errstate") or "warnings" in case.get("check", [])
+            if self.is_open() or (watched and ("where" in step.get("attrs", {}) or not self.flags_are_settled())):
                 return self.case(name)
             given = [tolerance(item, k) for k, item in enumerate(items)]
             if None in given:  # an inexact value cast to integers
@@ -193,12 +200,14 @@ def overlap(make, case):
     views = arrays.shared_views(rand, dtype, case["buffers"])
     case["inputs"] = dict(zip("abc", views))
     chance = rand.random()
-    if chance < 0.25:
+    if chance < 0.25 and not (len(views[0]["shape"]) == 1 and views[0]["strides"] != views[1]["strides"]):
         return {"op": "setitem", "args": ["a", "b"], "attrs": {"index": ["..."]}}, ["a", "b", "c"], {}
     if chance < 0.5:
         name = rand.choice([op for op in IN_PLACE if make.ops.loop(op, dtype, dtype)])
         return {"op": IN_PLACE[name], "args": ["a", "b"]}, ["a", "b", "c"], {}
-    row = rand.choice([r for r in make.ops.ufuncs if r["outputs"] == 1 and make.ops.loop(r["name"], *[dtype] * r["arity"])])
+    # The result has the memory's dtype: where NumPy must cast it, it overlooks what shifted views share.
+    rows = [(r, make.ops.loop(r["name"], *[dtype] * r["arity"])) for r in make.ops.ufuncs if r["outputs"] == 1]
+    row = rand.choice([r for r, loop in rows if loop and loop[1][0] == dtype])
     return {"op": row["name"], "args": ["a", "b"][:row["arity"]], "attrs": {"out": {"ref": "c"}}}, None, {}
 
 

@@ -5,6 +5,7 @@
 #include "verify/oracle/step_call.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "engine/ir/operand.hpp"
@@ -36,14 +37,14 @@ std::vector<array_handle> take_outs(call& c, std::size_t arity, std::size_t outp
 }
 
 // NumPy looks at every exponent before it multiplies.
-void refuse_negative_exponents(session& run, datum const& base, datum const& exponent) {
+void refuse_negative_exponents(session& run, datum const& base, datum const& exponent, dtype loop) {
   if (!exponent.is(datum::kind::array)) return;
   extents joint = base.is_scalar() ? extents{} : run.shape(base);
   if (!broadcast_into(joint, run.shape(exponent)) || element_count(joint).value == 0) return;
-  array_handle const a = run.concrete(exponent);
-  if (kind(a->type) != 'i') return;
-  for (index const x : integers_of(run, exponent))
-    if (x < 0) fail(error_code::negative_integer_power, "Integers to negative integer powers are not allowed.");
+  if (kind(loop) != 'i') return;
+  array_handle const a = run.concrete(exponent), wide = views::copy(*views::astype(*views::astype(*a, loop), dtype::i8));
+  for (index k = 0; k < wide->count; ++k)
+    if (reinterpret_cast<index const*>(wide->data)[k] < 0) fail(error_code::negative_integer_power, "Integers to negative integer powers are not allowed.");
 }
 
 weak kind_of(datum const& d) {
@@ -54,6 +55,11 @@ weak kind_of(datum const& d) {
     case datum::kind::imaginary: return weak::imaginary;
     default: return weak::strong;
   }
+}
+
+// ldexp alone takes a Python int as the smallest integer, whatever integer stands beside it.
+bool is_smallest(session& run, ops::op_id op, std::span<datum const> operands, std::size_t position) {
+  return op == ops::id_of<ops::ldexp> && position == 0 && operands[0].is(datum::kind::integer) && !operands[1].is_scalar() && run.type(operands[1]) != dtype::b1;
 }
 
 // May a Python number stand in a loop of this dtype? Its own kind decides; "equiv" wants the very dtype it has alone.
@@ -74,13 +80,10 @@ void check_operand_casts(session& run, ops::op_info const& info, int loop, std::
   }
 }
 
-// What NumPy looks at before shapes: casts to out=, then whether out= may be written.
-void check_destinations(ops::op_info const& info, int loop, std::span<array_handle const> outs, casting rule) {
+void check_destination_casts(ops::op_info const& info, int loop, std::span<array_handle const> outs, casting rule) {
   for (std::size_t k = 0; k < outs.size(); ++k)
     if (outs[k] && loop >= 0 && !can_cast(info.loops[loop].out[k], outs[k]->type, rule))
       fail_cast(info.loops[loop].out[k], outs[k]->type, "same_kind", std::string(info.name) + " output");
-  for (array_handle const& out : outs)
-    if (out && !out->writeable) fail(error_code::read_only, "output array is read-only");
 }
 
 // All operands, destinations and mask broadcast together; the result has the shape of each destination.
@@ -135,6 +138,7 @@ int chosen_loop(session& run, ops::op_id op, std::span<datum const> operands, st
     datum const& d = operands[k];
     weak const w = kind_of(d);
     if (!d.is_scalar()) types[k] = run.type(d);
+    else if (is_smallest(run, op, operands, k)) types[k] = dtype::i1;
     else types[k] = strong ? (w == weak::boolean ? dtype::b1 : promote_weak(w, common)) : default_dtype(w);
   }
   if (!result) return ops::find_loop(info, types.data(), operands.size());
@@ -162,12 +166,26 @@ void refuse_huge_numbers(session& run, ops::op_id op, std::span<datum const> ope
     if (d.is(datum::kind::integer) && !small_integer(d)) fail(error_code::python_int_overflow, std::string(info.name) + ": Python int " + d.text + " is too large for int64");
 }
 
-// A Python number as an element of a loop that dtype= asked for.
-ir::value number_in_loop(session& run, ops::op_info const& info, ir::value v, weak number, dtype to) {
-  ir::operand const o = ir::as_operand(run.graph(), v, number);
-  if (number == weak::integer && is_integer(to) && ir::fit_integer(o.type, o.bits.data(), to) != ir::fit::inside)
-    fail(error_code::python_int_overflow, std::string(info.name) + ": Python integer out of bounds for " + std::string(name(to)));
-  return ir::materialise(run.graph(), o, to);
+// Comparisons and clip answer for any integer; other loops must hold it.
+void refuse_numbers_outside(session& run, ops::op_info const& info, int loop, std::span<datum const> operands) {
+  bool const wraps = info.name == "where";  // as an assignment does, if it has 64 bits
+  if (info.loops[loop].out[0] == dtype::b1 || info.name == "clip") return;
+  for (std::size_t k = 0; k < operands.size(); ++k) {
+    if (!operands[k].is(datum::kind::integer) || !is_integer(info.loops[loop].in[k])) continue;
+    ir::operand const o = ir::as_operand(run.graph(), run.use(operands[k]), weak::integer);
+    if (wraps ? o.type == dtype::f8 : ir::fit_integer(o.type, o.bits.data(), info.loops[loop].in[k]) != ir::fit::inside)
+      fail(error_code::python_int_overflow, std::string(info.name) + ": Python integer " + operands[k].text + " out of bounds for " + std::string(name(info.loops[loop].in[k])));
+  }
+}
+
+// A Python number as an element of the loop, whatever else stands there.
+ir::value number_in_loop(session& run, ir::value v, weak number, dtype to) { return ir::materialise(run.graph(), ir::as_operand(run.graph(), v, number), to); }
+
+// A finite Python number may be infinite in the loop's dtype, and NumPy says so.
+void note_overflow(session& run, datum const& d, dtype to) {
+  double const limit = to == dtype::f2 ? 65520 : to == dtype::f4 || to == dtype::c8 ? 0x1.ffffffp127 : HUGE_VAL;
+  auto const grows = [&](double x) { return std::isfinite(x) && std::abs(x) >= limit; };
+  if (grows(real_value(d)) || grows(d.im)) run.note_flags(fp_over);
 }
 
 ir::value build(session& run, ops::op_id op, int loop, std::span<datum const> operands, std::optional<dtype> result) {
@@ -175,11 +193,16 @@ ir::value build(session& run, ops::op_id op, int loop, std::span<datum const> op
   small_vector<ir::value> values;
   small_vector<weak> kinds;
   for (std::size_t k = 0; k < operands.size(); ++k) {
-    weak number = weak::strong;
-    ir::value v = run.use(operands[k], &number);
-    if (result && loop >= 0) {
+    weak number = kind_of(operands[k]);
+    bool const truth = info.mixed_as_booleans && number != weak::strong;  // in its own precision
+    datum const given = truth ? datum::of_bool(real_value(operands[k]) != 0 || operands[k].im != 0) : operands[k];
+    ir::value v = run.use(given);
+    if (truth) number = weak::boolean;
+    if (number != weak::strong && loop >= 0) note_overflow(run, given, info.loops[loop].in[k]);
+    if (loop >= 0 && (result || is_smallest(run, op, operands, k))) {
       dtype const to = info.loops[loop].in[k];
-      v = number == weak::strong ? ir::make_cast(run.graph(), v, to) : number_in_loop(run, info, v, number, to);
+      if (kind(run.graph().type(v)) == 'c' && kind(to) != 'c' && to != dtype::b1) run.warn("complex_discarded");
+      v = number == weak::strong ? ir::make_cast(run.graph(), v, to) : number_in_loop(run, v, number, to);
       number = weak::strong;
     }
     values.push_back(v);
@@ -188,18 +211,21 @@ ir::value build(session& run, ops::op_id op, int loop, std::span<datum const> op
   return ir::make_elementwise(run.graph(), op, {values.data(), values.size()}, {kinds.data(), kinds.size()});
 }
 
-// The node after all checks, in NumPy's order: loop, casts, writeability, numbers, shapes, exponents.
+// The node after all checks, in NumPy's order: writeability, loop, casts of operands, numbers, casts to out=, shapes, exponents.
 ir::value checked_node(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result, casting rule,
                        std::span<array_handle const> outs, array_handle const& mask) {
   ops::op_info const& info = ops::op_table[op];
+  for (array_handle const& out : outs)
+    if (out && !out->writeable) fail(error_code::read_only, "output array is read-only");
   int const loop = chosen_loop(run, op, operands, result);
   check_operand_casts(run, info, loop, operands, rule);
-  check_destinations(info, loop, outs, rule);
   refuse_huge_numbers(run, op, operands);
+  if (loop >= 0) refuse_numbers_outside(run, info, loop, operands);
+  check_destination_casts(info, loop, outs, rule);
   ir::value v = build(run, op, loop, operands, result);
   check_shapes(run.graph().shape(v), outs, mask);
   if (op == ops::id_of<ops::power> && loop >= 0 && is_integer(info.loops[loop].in[1])) {
-    refuse_negative_exponents(run, operands[0], operands[1]);
+    refuse_negative_exponents(run, operands[0], operands[1], info.loops[loop].in[1]);
     v = build(run, op, loop, operands, result);  // in the graph after that look
   }
   if (result && run.graph().type(v) != *result) throw unsupported{"attr " + std::string(info.name) + ".dtype for these operands"};
