@@ -129,8 +129,9 @@ void refuse_negative_powers(ir::graph const& g, std::span<std::byte* const> inpu
     std::vector<array_handle> answer;
     execute_plan(of, plan::make_plan(of, {&fresh_one, 1}, o), {inputs, {&fresh_one, 1}}, o, answer);
     if (*answer[0]->data != std::byte{0})
-      fail(error_code::negative_integer_power, "power: Integers to negative integer powers are not allowed; the exponents of dtype " +
-                                                   std::string(name(g.type(n.operands[1]))) + " and shape " + to_string(g.shape(n.operands[1])) + " have negative ones");
+      fail(error_code::negative_integer_power,
+           "power: Integers to negative integer powers are not allowed; among the exponents, " +
+               std::string(name(g.type(n.operands[1]))) + " of shape " + to_string(g.shape(n.operands[1])) + ", are negative ones");
   }
 }
 

@@ -43,6 +43,23 @@ BOOST_AUTO_TEST_CASE(pitfall_02_a_number_that_does_not_fit_is_refused_but_compar
   BOOST_TEST(!only<bool>(n == 18446744073709551615ull));
 }
 
+// u = np.array([0, 200], 'u1'): np.sum(u < 300); (u < -1) | (u == 200); 300 <= u; np.logical_and(u, 300); np.clip(u, -1, 300)
+BOOST_AUTO_TEST_CASE(pitfall_02_answers_beyond_the_dtype_take_part_in_expressions) {
+  array<std::uint8_t> const u{0, 200};
+  using truths = std::vector<bool>;
+  array<fnp::index> const count = fnp::sum(u < 300);
+  BOOST_TEST(count.item() == 2);
+  BOOST_TEST((items_of<bool>(ndarray(array<bool>((u < -1) || (u == 200)))) == truths{false, true}));
+  BOOST_TEST((items_of<bool>(ndarray(array<bool>(u > -1 && u != 300))) == truths{true, true}));
+  BOOST_TEST((items_of<bool>(ndarray(array<bool>(300 <= u))) == truths{false, false}));
+  BOOST_TEST((items_of<bool>(ndarray(array<bool>(fnp::logical_and(u, 300)))) == truths{false, true}));
+  BOOST_TEST((items_of<std::uint8_t>(ndarray(array<std::uint8_t>(fnp::clip(u, -1, 300)))) == std::vector<std::uint8_t>{0, 200}));
+  array<std::uint8_t> kept{7, 7};
+  kept.assign(u, where(u < 256));
+  BOOST_TEST((items_of<std::uint8_t>(ndarray(kept)) == std::vector<std::uint8_t>{0, 200}));
+  BOOST_TEST(reason_of([&] { kept.assign(fnp::maximum(u, 300)); }) == "python_int_overflow");
+}
+
 // (i8 + u8).dtype ... ; np.result_type('i2', 'u2', 'f4') is float32 though (i2 + u2) + f4 is float64
 BOOST_AUTO_TEST_CASE(pitfall_03_promotion_is_no_left_fold) {
   BOOST_TEST((sum_type<std::int64_t, std::uint64_t>() == dtype::f8));
