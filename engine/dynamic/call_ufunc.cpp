@@ -68,7 +68,8 @@ void call_ufunc(ops::op_id op, ufunc_call const& c, array_handle* results) {
   std::vector<ir::value> operands(with.values().begin(), with.values().end());
   if (c.where && c.where->type != dtype::b1) fail_cast(c.where->type, dtype::b1, "safe", "where=");
   options const o = settle(defaults());
-  if (c.where && o.watch) silence(g, op, ir::make_input(g, *c.where), operands);
+  // Where nothing is computed, nothing is raised either; a negative power is no exception.
+  if (c.where && (o.watch || op == ops::id_of<ops::power>)) silence(g, op, ir::make_input(g, *c.where), operands);
   ir::value const first = ir::make_ufunc(g, op, operands, with.kinds(), c.type, c.rule);
   ir::order const order = memory_order(c.order, c.operands);
   for (std::uint32_t k = 0; k < info.outputs; ++k) {

@@ -71,7 +71,17 @@ template <class Op, std::size_t... I, class... E> struct op_lowering<Op, std::in
   using natural = apply<Op, loop, structure<E, loop_of<Op, loop>.in[I]>...>;
   template <dtype W> using as = typename converted<natural, W>::type;
   template <class... X> static void fill_operands(engine::leaf*& p, X const&... x) {
-    (lowering<E>::template fill<loop_of<Op, loop>.in[I]>(x, p), ...);
+    (fill_one<loop_of<Op, loop>.in[I]>(x, p), ...);
+  }
+
+ private:
+  template <dtype W, class A> static void fill_one(A const& x, engine::leaf*& p) {
+    lowering<A>::template fill<W>(x, p);
+  }
+  template <dtype W, class T>
+    requires number<T>
+  static void fill_one(terminal<T> const& x, engine::leaf*& p) {
+    fill_operand<W>(*p++, x.elements.a);
   }
 };
 template <class Op, class... E> using op_on = op_lowering<Op, std::make_index_sequence<sizeof...(E)>, E...>;
