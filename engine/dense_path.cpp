@@ -35,17 +35,8 @@ bool collides(array_body const& out, array_body const& in, index bytes) {
   return a < b + in_bytes && b < a + bytes;
 }
 
-// An integer power looks at its exponents before anything is computed, unless they are one number.
-bool looks_ahead(program const& p, std::span<leaf const> leaves, instruction const& i) {
-  if (i.op != ops::id_of<ops::power> || kind(i.type) != 'i') return false;
-  if (&i == p.code.data()) return true;
-  instruction const& exponent = *(&i - 1);  // the operand that was pushed last
-  return exponent.what != code::leaf || leaves[exponent.index].array != nullptr;
-}
-
 bool gather(job const& j, operand_row& row, array_body const*& shape) {
   for (instruction const& i : j.what->code) {
-    if (i.what == code::apply && looks_ahead(*j.what, j.leaves, i)) return false;
     if (i.what == code::apply || i.what == code::cast) continue;
     if (i.what != code::leaf || row.count == 64) return false;
     leaf const& l = j.leaves[i.index];

@@ -67,9 +67,7 @@ std::vector<std::byte*> input_memory(ir::graph const& g) {
   return r;
 }
 
-namespace {
-
-void execute_plan(ir::graph const& g, plan::plan const& p, binding where, options const& o, std::vector<array_handle>& fresh) {
+void run(ir::graph const& g, plan::plan const& p, binding where, options const& o, std::vector<array_handle>& fresh) {
   std::vector<array_handle> const temporaries = make_temporaries(p);
   std::vector<array_handle> results(g.results.size());
   std::vector<std::array<std::byte, 16>> constants = p.constants;
@@ -102,8 +100,7 @@ void execute_plan(ir::graph const& g, plan::plan const& p, binding where, option
     fail(error_code::cancelled, kept ? "the evaluation was stopped; its kept destination is partly written"
                                      : "the evaluation was stopped; nothing was written");
   }
-  if (raised & negative_exponent)
-    fail(error_code::negative_integer_power, "power: Integers to negative integer powers are not allowed.");
+  if (raised & negative_exponent) ir::fail_negative_power(g);
   std::size_t made = 0;
   for (array_handle& r : results)
     if (r) {
@@ -111,38 +108,6 @@ void execute_plan(ir::graph const& g, plan::plan const& p, binding where, option
       ++made;
     }
   count(p, made, raised);
-}
-
-bool is_integer_power(ir::graph const& g, ir::node const& n) {
-  return n.op == ops::id_of<ops::power> && kind(n.types[0]) == 'i' && g[n.operands[1]].op != ir::op_constant && element_count(n.shape).value != 0;
-}
-
-// Exponents that are no constants are looked at first, each by a plan of its own, so that an error leaves outputs as they are.
-void refuse_negative_powers(ir::graph const& g, std::span<std::byte* const> inputs, options const& given) {
-  options o = given;
-  o.progress = nullptr;
-  o.watch = 0;
-  for (ir::node const& n : g.nodes) {
-    if (!is_integer_power(g, n)) continue;
-    ir::graph of = g;
-    std::int64_t const zero = 0;
-    ir::value const below[] = {n.operands[1], ir::make_cast(of, ir::make_constant(of, dtype::i8, &zero), g.type(n.operands[1]))};
-    of.results = {ir::make_reduce(of, ops::id_of<ops::logical_or_reduce>, ir::make_elementwise(of, ops::id_of<ops::less>, below), {})};
-    plan::destination const fresh_one;
-    std::vector<array_handle> answer;
-    execute_plan(of, plan::make_plan(of, {&fresh_one, 1}, o), {inputs, {&fresh_one, 1}}, o, answer);
-    if (*answer[0]->data != std::byte{0})
-      fail(error_code::negative_integer_power,
-           "power: Integers to negative integer powers are not allowed; among the exponents, " +
-               std::string(name(g.type(n.operands[1]))) + " of shape " + to_string(g.shape(n.operands[1])) + ", are negative ones");
-  }
-}
-
-}  // namespace
-
-void run(ir::graph const& g, plan::plan const& p, binding where, options const& o, std::vector<array_handle>& fresh) {
-  refuse_negative_powers(g, where.inputs, o);
-  execute_plan(g, p, where, o, fresh);
 }
 
 void run(evaluation const& e, options const& given, std::vector<array_handle>& fresh) {

@@ -50,10 +50,21 @@ attribute const* find_attribute(node const& n, std::string_view name) noexcept {
   return nullptr;
 }
 
-bool may_fail(graph const& g) noexcept {
-  return std::any_of(g.nodes.begin(), g.nodes.end(), [&](node const& n) {
+namespace {
+auto find_failing(graph const& g) noexcept {
+  return std::find_if(g.nodes.begin(), g.nodes.end(), [&](node const& n) {
     return n.op == ops::id_of<ops::power> && kind(n.types[0]) == 'i' && g[n.operands[1]].op != op_constant;
   });
+}
+}  // namespace
+
+bool may_fail(graph const& g) noexcept { return find_failing(g) != g.nodes.end(); }
+
+void fail_negative_power(graph const& g) {
+  value const exponents = find_failing(g)->operands[1];
+  fail(error_code::negative_integer_power,
+       "power: Integers to negative integer powers are not allowed; among the exponents, " +
+           std::string(name(g.type(exponents))) + " of shape " + to_string(g.shape(exponents)) + ", are negative ones");
 }
 
 extents const& walked_strides(graph const& g, value v) noexcept {
