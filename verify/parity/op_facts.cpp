@@ -73,7 +73,7 @@ text values(ops::op_id id, std::vector<scalar> const& x) {
     if (op.kind == ops::family::reduction) {
       ndarray row(x.front().dtype(), {static_cast<index>(x.size())});
       for (std::size_t i = 0; i < x.size(); ++i) row.set(x[i], static_cast<index>(i));
-      r.push_back(fold_dynamic(engine::fold::op, id, row, {}).item());
+      r.push_back(deferred(engine::defer_fold(engine::fold::op, id, deferred(row).node(), {})).item());
     } else {
       std::vector<engine::dynamic_operand> operands;
       for (scalar const& s : x) operands.push_back(operand_of(s));
