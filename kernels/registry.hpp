@@ -51,6 +51,8 @@ struct fold_kernel {
   // index. Over an outer axis NumPy rounds float16 sums after every row; this does (in the float32 accumulator), `join`
   // does not.
   void (*row)(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) noexcept;
+  // acc = acc op x[0] op x[1] ..., one element after the other; `first` as in `run`.
+  void (*extend)(std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept;
   // The pairwise tree in elements: a run longer than `leaf` splits at half rounded down to a multiple of `lanes`.
   // (128 and 8; complex numbers count as two, hence 64 and 4.)
   std::ptrdiff_t leaf = 128, lanes = 8;

@@ -30,6 +30,15 @@ struct backend {
   virtual void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) = 0;
   virtual void clear(plan::step const&, std::byte* partial, std::ptrdiff_t n) = 0;
   virtual void finish(plan::step const&, std::byte* out, std::byte const* partial, std::ptrdiff_t n) = 0;
+  // acc = acc op x[0] op x[1] ..., one element after the other.
+  virtual void extend(plan::step const& s, std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
+    std::ptrdiff_t const item = static_cast<std::ptrdiff_t>(itemsize(s.fold.element));
+    for (std::ptrdiff_t i = 0; i < n; ++i) {
+      alignas(16) std::byte next[32];
+      lift(s, next, x + i * item, 1, first + i);
+      join(s, acc, next, 1);
+    }
+  }
   virtual void opaque(plan::step const&) = 0;
 
   virtual bool stop() = 0;                                          // polled once per tile

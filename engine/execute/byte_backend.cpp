@@ -139,6 +139,9 @@ void byte_backend::join(plan::step const& s, std::byte* left, std::byte const* r
 void byte_backend::lift(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
   fold(s).lift(partial, x, n, position);
 }
+void byte_backend::extend(plan::step const& s, std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
+  fold(s).extend(acc, x, n, first);
+}
 void byte_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
   fold(s).row(partial, x, n, position);
 }

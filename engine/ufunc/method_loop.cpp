@@ -132,10 +132,7 @@ void method_loop::fold(std::byte* acc, std::byte const* x, index count) {
   alignas(16) std::byte total[32], part[32];
   fold_->lift(total, acc, 1, 0);
   if (fold_->order == kernels::fold_order::sequential) {
-    for (index i = 0; i < count; ++i) {
-      fold_->lift(part, x + i * item, 1, 0);
-      fold_->join(total, part, 1);
-    }
+    fold_->extend(total, x, count, 0);
   } else {
     fold_->run(part, x, count, 0);
     fold_->join(total, part, 1);

@@ -1,4 +1,5 @@
 // OP.at: unbuffered updates of the elements that indices name, in order, so that a repeated index counts every time.
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -33,16 +34,26 @@ std::vector<index> distances(array_body const& a, std::span<array_body const* co
   index const count = element_count(shape).value;
   std::vector<index> r(static_cast<std::size_t>(count), 0);
   for (std::size_t axis = 0; axis < indices.size(); ++axis) {
-    array_handle const spread = make_array(dtype::i8, shape);
-    views::assign(*indices[axis], *spread);
+    array_handle spread = array_handle::share(const_cast<array_body*>(indices[axis]));
+    if (spread->type != dtype::i8 || !spread->c_contiguous || spread->layout.extent != shape) {
+      spread = make_array(dtype::i8, shape);
+      views::assign(*indices[axis], *spread);
+    }
     index const* const at = reinterpret_cast<index const*>(spread->data);
     index const n = a.layout.extent[axis], stride = a.layout.stride[axis];
+    index least = 0, greatest = -1;
     for (std::size_t k = 0; k < r.size(); ++k) {
+      least = std::min(least, at[k]);
+      greatest = std::max(greatest, at[k]);
+      // Modulo 2^64: what lies outside is refused below.
+      auto const place = static_cast<std::uint64_t>(at[k]) + static_cast<std::uint64_t>(at[k] < 0 ? n : 0);
+      r[k] = static_cast<index>(static_cast<std::uint64_t>(r[k]) + place * static_cast<std::uint64_t>(stride));
+    }
+    if (least >= -n && greatest < n) continue;
+    for (std::size_t k = 0; k < r.size(); ++k)
       if (at[k] < -n || at[k] >= n)
         fail(error_code::index_out_of_range, "index " + std::to_string(at[k]) + " is out of bounds for axis " +
                                                  std::to_string(axis) + " with size " + std::to_string(n));
-      r[k] += (at[k] < 0 ? at[k] + n : at[k]) * stride;
-    }
   }
   return r;
 }
@@ -66,8 +77,13 @@ void at_offsets(ops::op_id op, array_body& a, extents const& shape, std::span<in
     if (!broadcast_into(joined, operand->layout.extent) || joined != shape)
       fail_shapes(error_code::bad_argument, "array is not broadcastable to correct shape", operand->layout.extent, shape);
     bool const one = operand->count == 1;
-    values = make_array(types.in[1], one ? operand->layout.extent : shape);
-    views::assign(*operand, *values);
+    if (operand->type == types.in[1] && operand->c_contiguous && (one || operand->layout.extent == shape) &&
+        operand->memory.get() != a.memory.get()) {
+      values = array_handle::share(const_cast<array_body*>(operand));
+    } else {
+      values = make_array(types.in[1], one ? operand->layout.extent : shape);
+      views::assign(*operand, *values);
+    }
     if (!one) step = static_cast<index>(itemsize(types.in[1]));
     loop.check(values->data, values->count);
   }
@@ -88,10 +104,9 @@ void at_offsets(ops::op_id op, array_body& a, extents const& shape, std::span<in
 
 void at(ops::op_id op, array_body& a, std::span<array_body const* const> indices, array_body const* operand) {
   extents shape;
-  std::vector<index> const first = distances(a, indices, shape);
+  std::vector<index> all = distances(a, indices, shape);
   // The axes that no index names follow, in C order.
   extents rest(a.layout.extent.begin() + indices.size(), a.layout.extent.end());
-  std::vector<index> all = first;
   for (std::size_t i = 0; i < rest.size(); ++i) {
     std::vector<index> longer;
     longer.reserve(all.size() * static_cast<std::size_t>(rest[i]));

@@ -11,26 +11,30 @@ FNP_INLINE bool truth_of(T const& x) noexcept {
   return r;
 }
 
-// All: every element is true; else: some element is.
+// All: every element is true; else: some element is. Partial results are bytes, 0 or 1: of bool operations g++
+// vectorises few.
 template <class T, bool All>
 struct truth_fold {
   using Element = T;
-  using State = bool;
+  using State = unsigned char;
   using Out = bool;
-  static bool identity() noexcept { return All; }
-  static bool run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
-    // As bytes: of bool operations g++ vectorises few.
-    unsigned char kept = All;
-    for (std::ptrdiff_t i = 0; i < n; ++i) {
-      unsigned char const truth = __builtin_bit_cast(unsigned char, truth_of(x[i]));
-      kept = static_cast<unsigned char>(All ? kept & truth : kept | truth);
+  static State identity() noexcept { return All; }
+  // In pieces, since one element may decide.
+  static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
+    constexpr std::ptrdiff_t piece = 2048;
+    State kept = All;
+    for (std::ptrdiff_t begin = 0; begin < n && (kept != 0) == All; begin += piece) {
+      std::ptrdiff_t const end = n - begin < piece ? n : begin + piece;
+      for (std::ptrdiff_t i = begin; i < end; ++i) join(kept, lift(x[i], 0));
     }
-    return kept != 0;
+    return kept;
   }
-  static bool lift(T const& x, std::ptrdiff_t) noexcept { return truth_of(x); }
-  static void join(bool& left, bool const& right) noexcept { left = All ? left & right : left | right; }
-  static void row(bool& s, T const& x, std::ptrdiff_t) noexcept { join(s, truth_of(x)); }
-  static bool finish(bool s) noexcept { return s; }
+  FNP_INLINE static State lift(T const& x, std::ptrdiff_t) noexcept { return __builtin_bit_cast(State, truth_of(x)); }
+  FNP_INLINE static void join(State& left, State const& right) noexcept {
+    left = static_cast<State>(All ? left & right : left | right);
+  }
+  FNP_INLINE static void row(State& s, T const& x, std::ptrdiff_t) noexcept { join(s, lift(x, 0)); }
+  static bool finish(State s) noexcept { return s != 0; }
   static constexpr kernels::fold_kernel kernel() noexcept {
     return describe_fold<truth_fold>(kernels::fold_order::any, dtype::b1);
   }

@@ -4,6 +4,8 @@
 // ordered as the numbers are, -0 below +0, so the result depends on no order; NaN is remembered apart and wins. Arg
 // reductions find the extreme value first, then its first position (-0 equals +0 there). Complex numbers are ordered
 // lexicographically, one after the other, and the first with a NaN wins.
+#include <cstring>
+
 #include "fnp/ops/simd.hpp"
 #include "kernels/reduce/fold.hpp"
 
@@ -72,9 +74,11 @@ template <bool Max, class T> FNP_INLINE T extreme(T const& x, T const& y) noexce
   }
 }
 
-// The extreme of n >= 1 elements.
+// The extreme of n >= 1 elements. That of booleans is known at the first one that is it.
 template <bool Max, class T> FNP_INLINE T extreme_of(T const* x, std::ptrdiff_t n) noexcept {
-  if constexpr (is_complex<T>) {
+  if constexpr (std::is_same_v<T, bool>) {
+    return (std::memchr(x, Max ? 1 : 0, static_cast<std::size_t>(n)) != nullptr) == Max;
+  } else if constexpr (is_complex<T>) {
     T r = x[0];
     for (std::ptrdiff_t i = 1; i < n; ++i) r = extreme<Max>(r, x[i]);
     return r;
@@ -121,6 +125,10 @@ template <class T> struct position_of {
 
 // First i with the value, or the first NaN; by pieces, so that the comparison vectorises.
 template <class T> FNP_INLINE std::ptrdiff_t first_of(T const* x, std::ptrdiff_t n, T const& value) noexcept {
+  if constexpr (std::is_same_v<T, bool>) {
+    void const* const at = std::memchr(x, value ? 1 : 0, static_cast<std::size_t>(n));
+    return at ? static_cast<T const*>(at) - x : n;
+  }
   constexpr std::ptrdiff_t piece = 256;
   bool const seek_nan = nan_of(value);
   auto const matches = [&](T const& v) {

@@ -37,6 +37,12 @@ template <class Fold> struct fold_functions {
     State const* const p = reinterpret_cast<State const*>(partial);
     for (std::ptrdiff_t i = 0; i < n; ++i) o[i] = Fold::finish(p[i]);
   }
+  static void extend(std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
+    State s = *reinterpret_cast<State*>(acc);
+    Element const* const e = reinterpret_cast<Element const*>(x);
+    for (std::ptrdiff_t i = 0; i < n; ++i) Fold::join(s, Fold::lift(e[i], first + i));
+    *reinterpret_cast<State*>(acc) = s;
+  }
   static void row(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) noexcept {
     State* const p = reinterpret_cast<State*>(partial);
     Element const* const e = reinterpret_cast<Element const*>(x);
@@ -62,6 +68,7 @@ constexpr kernels::fold_kernel describe_fold(kernels::fold_order order, dtype ac
           has_identity ? f::clear : nullptr,
           f::finish,
           f::row,
+          f::extend,
           complex_element ? 64 : 128,
           complex_element ? 4 : 8};
 }

@@ -1,0 +1,54 @@
+// The walk over rows: an outer axis is folded, one vector call a row.
+#include "engine/execute/folder.hpp"
+
+namespace fnp::execute {
+
+void row_folder::walk() {
+  std::size_t const inner = rank_ - 1;
+  odometer outer_kept = kept_;
+  outer_kept.axes.pop_back();
+  index const width = std::min(s_.extent[inner], fold_block);
+  index const panels = (s_.extent[inner] + width - 1) / width, tasks = panels * outer_kept.points(s_.extent);
+  auto const range = [&](std::size_t first, std::size_t last) {
+    std::size_t const values_bytes = static_cast<std::size_t>(width * item_ + 63) / 64 * 64;
+    std::size_t const partial_bytes = (static_cast<std::size_t>(width) * kernel_.state + 63) / 64 * 64;
+    frame f(s_, world(), worker(), values_bytes + partial_bytes + static_cast<std::size_t>(width) * 16);
+    std::byte* const partial = f.extra() + values_bytes;
+    std::byte* const result = partial + partial_bytes;
+    extents at(rank_);
+    for (std::size_t t = first; t < last; ++t) {
+      outer_kept.place(at, s_.extent, static_cast<index>(t) / panels);
+      at[inner] = static_cast<index>(t) % panels * width;
+      index const count = std::min(width, s_.extent[inner] - at[inner]);
+      if (!fold_rows(f, at, count, partial)) return;
+      store_row(f, at, count, partial, result);
+    }
+  };
+  spread(static_cast<std::size_t>(tasks), range);
+}
+
+bool row_folder::fold_rows(frame& f, extents& at, index count, std::byte* partial) {
+  for (auto const a : outer_.axes) at[a] = 0;
+  if (kernel_.clear) world().clear(s_, partial, count);
+  index position = 0;
+  do {
+    if ((count > fold_block / 64 || (position & 63) == 0) && !run_.go_on()) return false;
+    std::ptrdiff_t row_stride;
+    std::byte const* const x = values(f, at, rank_ > 1 ? rank_ - 2 : 0, 1, count, row_stride);
+    if (position == 0 && !kernel_.clear) world().lift(s_, partial, x, count, 0);
+    else world().row(s_, partial, x, count, position);
+    round(partial, count);
+    ++position;
+  } while (outer_.step(at, s_.extent));
+  return true;
+}
+
+void row_folder::store_row(frame& f, extents const& at, index count, std::byte const* partial, std::byte* result) {
+  plan::operand const& out = s_.operands[0];
+  index const item = static_cast<index>(itemsize(out.type)), stride = out.map.stride[rank_ - 1];
+  if (stride == item || count == 1) return world().finish(s_, f.address(0, at), partial, count);
+  world().finish(s_, result, partial, count);
+  world().copy({f.address(0, at), 0, stride}, out.type, {result, 0, item}, out.type, 1, count);
+}
+
+}  // namespace fnp::execute

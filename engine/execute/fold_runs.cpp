@@ -1,0 +1,192 @@
+// The walk over runs: elements of the innermost loop by the pairwise tree, or one after the other.
+#include "engine/execute/folder.hpp"
+
+namespace fnp::execute {
+namespace {
+
+constexpr index direct_leaf = 1 << 15;  // points of dense memory given to a kernel at once
+
+}  // namespace
+
+void run_folder::walk() {
+  index const points = kept_.points(s_.extent);
+  bool const batched = s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= fold_block / 2 && s_.fold.chunk == 0;
+  if (batched) return walk_batches();
+  auto const range = [&](std::size_t first, std::size_t last) {
+    extents at(rank_);
+    for (std::size_t t = first; t < last; ++t) {
+      kept_.place(at, s_.extent, static_cast<index>(t));
+      if (!fold_point(at, points < 4 * run_.threads)) return;
+    }
+  };
+  spread(static_cast<std::size_t>(points), range);
+}
+
+bool run_folder::fold_point(extents at, bool split) {
+  partial_value acc;
+  bool empty = true;
+  if (kernel_.clear) {
+    world().clear(s_, acc.bytes, 1);
+    empty = false;
+  }
+  for (auto const a : outer_.axes) at[a] = 0;
+  index run_number = 0;
+  do {
+    index const chunk = s_.fold.chunk > 0 ? s_.fold.chunk : length_;
+    for (index lo = 0; lo < length_; lo += chunk) {
+      index const n = std::min(chunk, length_ - lo);
+      if (kernel_.order == kernels::fold_order::sequential) {
+        if (!in_order(at, lo, n, run_number * length_, acc.bytes, empty)) return false;
+      } else if (empty) {
+        if (!tree(at, lo, n, run_number * length_, acc.bytes, split)) return false;
+      } else {
+        partial_value part;
+        if (!tree(at, lo, n, run_number * length_, part.bytes, split)) return false;
+        world().join(s_, acc.bytes, part.bytes, 1);
+      }
+      empty = false;
+      round(acc.bytes, 1);
+    }
+    ++run_number;
+  } while (outer_.step(at, s_.extent));
+  frame f(s_, world(), worker());
+  world().finish(s_, f.address(0, at), acc.bytes, 1);
+  return true;
+}
+
+// Dense memory that needs no code can be folded where it lies.
+bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense; }
+
+bool run_folder::tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split) {
+  if (n <= (direct() ? direct_leaf : fold_block)) {
+    if (!run_.go_on()) return false;
+    frame f(s_, world(), worker(), static_cast<std::size_t>(fold_block * item_));
+    world().run(s_, partial, run_values(f, at, lo, n), n, before + lo);
+    return true;
+  }
+  index half = n / 2;
+  half -= half % kernel_.lanes;
+  partial_value right;
+  bool left_done = false, right_done = false;
+  auto const do_left = [&] { left_done = tree(at, lo, half, before, partial, split); };
+  auto const do_right = [&] { right_done = tree(at, lo + half, n - half, before, right.bytes, split); };
+  if (split && run_.threads > 1 && point_cost(s_) * static_cast<double>(n) > run_.serial_below / 4) {
+    parallel_pair(do_left, do_right);
+  } else {
+    do_left();
+    do_right();
+  }
+  if (!left_done || !right_done) return false;
+  world().join(s_, partial, right.bytes, 1);
+  return true;
+}
+
+// One element after the other. Within a run the accumulator keeps its own dtype (`row` would round float16).
+void run_folder::append(std::byte* acc, std::byte const* x, index n, index position, bool empty) {
+  if (empty) world().lift(s_, acc, x, 1, position);
+  index const from = empty ? 1 : 0;
+  if (n > from) world().extend(s_, acc, x + from * item_, n - from, position + from);
+}
+
+bool run_folder::in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty) {
+  frame f(s_, world(), worker(), static_cast<std::size_t>(fold_block * item_));
+  for (index done = 0; done < n; done += fold_block) {
+    if (!run_.go_on()) return false;
+    index const count = std::min(fold_block, n - done);
+    std::byte const* const x = run_values(f, at, lo + done, count);
+    append(acc, x, count, before + lo + done, empty && done == 0);
+  }
+  return true;
+}
+
+// Values lo .. lo + n of the run at `at`, dense. A run over several axes is gathered row by row.
+std::byte const* run_folder::run_values(frame& f, extents at, index lo, index n) {
+  std::ptrdiff_t row_stride;
+  if (rank_ == 0) return values(f, at, 0, 1, 1, row_stride);
+  std::size_t const inner = rank_ - 1;
+  if (s_.fold.run_axes == 1) {
+    at[inner] = lo;
+    return values(f, at, rank_ > 1 ? rank_ - 2 : 0, 1, n, row_stride);
+  }
+  odometer run;
+  for (std::size_t i = rank_ - s_.fold.run_axes; i < rank_; ++i) run.axes.push_back(static_cast<std::uint8_t>(i));
+  std::byte* const rows = f.extra();
+  for (index done = 0; done < n;) {
+    run.place(at, s_.extent, lo + done);
+    index const count = std::min(s_.extent[inner] - at[inner], n - done);
+    block const& b = f.enter(at, inner - 1, 1, count);
+    std::byte* const to = rows + done * item_;
+    if (s_.fold.slot == 0) {
+      f.set_row(0, to, 0);
+      run_.raise(world().compute(s_, b, f.worker()));
+    } else {
+      dtype const type = s_.fold.element;
+      world().copy({to, 0, item_}, type, {b.data[s_.fold.slot], 0, item_}, type, 1, count);
+    }
+    done += count;
+  }
+  return rows;
+}
+
+// Short runs: several kept indices at once, one row each.
+void run_folder::walk_batches() {
+  std::size_t const row_axis = kept_.axes.back();
+  odometer outer_kept = kept_;
+  outer_kept.axes.pop_back();
+  index const most = std::max<index>(1, std::min(s_.extent[row_axis], fold_block / length_));
+  index const batches = (s_.extent[row_axis] + most - 1) / most, tasks = batches * outer_kept.points(s_.extent);
+  auto const range = [&](std::size_t first, std::size_t last) {
+    std::size_t const values_bytes = static_cast<std::size_t>(fold_block * item_);
+    frame f(s_, world(), worker(), values_bytes + static_cast<std::size_t>(most) * kernel_.state);
+    std::byte* const partial = f.extra() + values_bytes;
+    extents at(rank_);
+    for (std::size_t t = first; t < last; ++t) {
+      if (!run_.go_on()) return;
+      outer_kept.place(at, s_.extent, static_cast<index>(t) / batches);
+      at[row_axis] = static_cast<index>(t) % batches * most;
+      if (!fold_batch(f, at, row_axis, std::min(most, s_.extent[row_axis] - at[row_axis]), partial)) return;
+    }
+  };
+  spread(static_cast<std::size_t>(tasks), range);
+}
+
+// False: stopped.
+bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial) {
+  index const state = static_cast<index>(kernel_.state);
+  for (auto const a : outer_.axes) at[a] = 0;
+  at[rank_ - 1] = 0;
+  bool empty = !kernel_.clear;
+  if (!empty) world().clear(s_, partial, rows);
+  index before = 0, unseen = 0;  // points since the last look at the stop token
+  do {
+    if ((unseen += rows * length_) > fold_block) {
+      if (!run_.go_on()) return false;
+      unseen = 0;
+    }
+    std::ptrdiff_t row_stride;
+    std::byte const* const x = values(f, at, row_axis, rows, length_, row_stride);
+    for (index r = 0; r < rows; ++r) {
+      std::byte* const acc = partial + r * state;
+      std::byte const* const from = x + r * row_stride;
+      if (kernel_.order == kernels::fold_order::sequential) {
+        append(acc, from, length_, before, empty);
+      } else if (empty) {
+        world().run(s_, acc, from, length_, before);
+      } else {
+        partial_value part;
+        world().run(s_, part.bytes, from, length_, before);
+        world().join(s_, acc, part.bytes, 1);
+      }
+      round(acc, 1);
+    }
+    empty = false;
+    before += length_;
+  } while (outer_.step(at, s_.extent));
+  for (index r = 0; r < rows; ++r) {
+    world().finish(s_, f.address(0, at), partial + r * state, 1);
+    ++at[row_axis];
+  }
+  return true;
+}
+
+}  // namespace fnp::execute

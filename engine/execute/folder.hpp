@@ -1,0 +1,68 @@
+// What both walks of a reduction share: the axes that are kept, the rows of values, the rounding of partial results.
+#pragma once
+#include <algorithm>
+
+#include "engine/execute/frame.hpp"
+#include "engine/execute/odometer.hpp"
+#include "engine/execute/run_state.hpp"
+
+namespace fnp::execute {
+
+struct alignas(16) partial_value {
+  std::byte bytes[32];
+};
+
+class folder {
+ public:
+  folder(plan::step const& s, run_state& run, kernels::fold_kernel const& k);
+
+  bool is_empty() const;  // no point to fold at all
+  void fill_empty();
+
+ protected:
+  backend& world() { return run_.world; }
+  int worker() const { return run_.threads > 1 ? worker_index() : 0; }
+
+  void round(std::byte* partial, index n);
+  // Pointer to `rows` dense rows of `count` values each, at most fold_block in all (or memory itself).
+  std::byte const* values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, std::ptrdiff_t& row_stride);
+  void spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range);
+
+  plan::step const& s_;
+  run_state& run_;
+  kernels::fold_kernel const& kernel_;
+  std::size_t rank_;
+  index item_, length_ = 1;  // length_: of a run
+  odometer kept_, outer_;    // outer_: reduced axes outside of the run
+  bool rounds_ = false;
+};
+
+// Innermost axis kept: row after row into a row of partial results.
+class row_folder : folder {
+ public:
+  using folder::folder;
+  void walk();
+
+ private:
+  bool fold_rows(frame& f, extents& at, index count, std::byte* partial);
+  void store_row(frame& f, extents const& at, index count, std::byte const* partial, std::byte* result);
+};
+
+// Innermost axis reduced: runs, each by its tree or in order.
+class run_folder : folder {
+ public:
+  using folder::folder;
+  void walk();
+
+ private:
+  bool fold_point(extents at, bool split);
+  bool direct() const;
+  bool tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split);
+  void append(std::byte* acc, std::byte const* x, index n, index position, bool empty);
+  bool in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty);
+  std::byte const* run_values(frame& f, extents at, index lo, index n);
+  void walk_batches();
+  bool fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial);
+};
+
+}  // namespace fnp::execute
