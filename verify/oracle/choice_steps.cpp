@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "engine/array/axes.hpp"
-#include "engine/ir/formulas.hpp"
+#include "engine/ir/composites.hpp"
 #include "fnp/dtypes.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"

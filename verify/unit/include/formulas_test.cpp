@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(non_finite_numbers_are_replaced) {
   BOOST_TEST(f.at(4) == 8);
   BOOST_TEST(f.at(5) == -9);
   BOOST_TEST(f.at(6) == 7);
-  array<complex128> const z{{none, 1}, {huge, -huge}};
+  array<complex128> const z{complex128(none, 1), complex128(huge, -huge)};
   BOOST_TEST((nan_to_num(z).at(0) == complex128(0, 1)));
   BOOST_TEST(nan_to_num(arange<int>(3)).at(2) == 2);
   BOOST_TEST(to_string(array<bool>(isneginf(specials))) == to_string(array<bool>(equal(specials, -huge))));
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(rounding_scales_and_unscales) {
   BOOST_TEST(array<int>(round<-1>(array<int>{25})).item() == 20);
   BOOST_TEST(array<int>(round<3>(array<int>{25})).item() == 25);
   BOOST_TEST(round(array<double>{2.5}, 0).item() == 2);
-  BOOST_TEST((round(array<complex128>{{2.5, -3.5}}, 0).item() == complex128(2, -4)));
+  BOOST_TEST((round(array<complex128>{complex128(2.5, -3.5)}, 0).item() == complex128(2, -4)));
   BOOST_TEST(array<double>(fix(specials)).at(3) == -2);
   BOOST_CHECK_THROW(round(array<bool>{true}, 1), error);
   BOOST_CHECK_THROW(round(specials, 23), error);
@@ -76,10 +76,10 @@ BOOST_AUTO_TEST_CASE(angles_and_sinc_are_numpys_formulas) {
   BOOST_TEST(array<double>(sinc(finite)).at(0) == 1);
   BOOST_TEST(same_bits(array<double>(angle(finite)), angle(ndarray(finite))));
   BOOST_TEST(array<double>(angle(finite, in_degrees)).at(2) == 180);
-  BOOST_TEST(angle(array<complex64>{{0, 1}}).item() == 1.5707964f);
-  BOOST_TEST(isreal(array<complex128>{{1, 0}}).item());
+  BOOST_TEST(angle(array<complex64>{complex64(0, 1)}).item() == 1.5707964f);
+  BOOST_TEST(isreal(array<complex128>{complex128(1, 0)}).item());
   BOOST_TEST(!iscomplex(finite).at(0));
-  BOOST_TEST(iscomplexobj(array<complex64>{{0, 1}}));
+  BOOST_TEST(iscomplexobj(array<complex64>{complex64(0, 1)}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(sums_of_products_are_typed_where_the_arguments_are) {
 }
 
 BOOST_AUTO_TEST_CASE(the_first_operand_is_conjugated_where_numpy_does) {
-  array<complex128> const z{{1, 2}, {3, -1}};
+  array<complex128> const z{complex128(1, 2), complex128(3, -1)};
   BOOST_TEST((vdot(z, z).item() == complex128(15, 0)));
   BOOST_TEST((vecdot(z, z).item() == complex128(15, 0)));
   BOOST_TEST((dot(z, z).item() == complex128(5, -2)));
@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(the_first_operand_is_conjugated_where_numpy_does) {
 
 BOOST_AUTO_TEST_CASE(complex_infinities_follow_the_formula) {
   double const huge = std::numeric_limits<double>::infinity();
-  array<complex128> const z{{huge, 0}}, w{{0, 1}};
+  array<complex128> const z{complex128(huge, 0)}, w{complex128(0, 1)};
   complex128 const r = dot(z, w).item();  // (inf * 0 - 0 * 1, inf * 1 + 0 * 0)
   BOOST_TEST(r.re != r.re);
   BOOST_TEST(r.im == huge);
