@@ -1,7 +1,7 @@
 // Elementwise formulas of whole arrays: one graph each, evaluated at once.
 #include <string>
 
-#include "engine/ir/formulas.hpp"
+#include "engine/ir/composites.hpp"
 #include "engine/whole_graph.hpp"
 #include "fnp/formulas.hpp"
 

@@ -1,5 +1,5 @@
 // Products of whole arrays: one graph each, evaluated at once.
-#include "engine/ir/formulas.hpp"
+#include "engine/ir/composites.hpp"
 #include "engine/whole_graph.hpp"
 #include "fnp/products.hpp"
 

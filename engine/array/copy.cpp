@@ -2,6 +2,7 @@
 #include <cstring>
 #include <utility>
 
+#include "engine/array/filling.hpp"
 #include "engine/array/strided_walk.hpp"
 #include "fnp/base/error.hpp"
 #include "fnp/view.hpp"
@@ -14,6 +15,10 @@ void copy_run(std::byte* to, std::byte const* from, index to_stride, index from_
   if (to_stride == static_cast<index>(Size) && from_stride == to_stride) {
     std::memcpy(to, from, static_cast<std::size_t>(count) * Size);
     return;
+  }
+  if (to_stride == static_cast<index>(Size) && from_stride == 0 && count > 8) {
+    std::memcpy(to, from, Size);
+    return fill_with_head(to, Size, static_cast<std::size_t>(count) * Size);
   }
   for (index i = 0; i < count; ++i) std::memcpy(to + i * to_stride, from + i * from_stride, Size);
 }

@@ -40,7 +40,19 @@ template <class A, class B> bool equal(A const& x, B const& y) noexcept {
 
 template <class To, class From>
 void convert_run(std::byte* to, std::byte const* from, index to_stride, index from_stride, index count) noexcept {
-  for (index i = 0; i < count; ++i) {
+  index i = 0;
+  if (to_stride == static_cast<index>(sizeof(To)) && from_stride == static_cast<index>(sizeof(From))) {
+    // Blocks of a length known to the compiler become vector code.
+    constexpr index block = 16;
+    for (; i + block <= count; i += block) {
+      From x[block];
+      To y[block];
+      std::memcpy(static_cast<void*>(x), from + i * from_stride, sizeof x);
+      for (index k = 0; k < block; ++k) y[k] = convert_to<To>(x[k]);
+      std::memcpy(to + i * to_stride, y, sizeof y);
+    }
+  }
+  for (; i < count; ++i) {
     To const value = convert_to<To>(load<From>(from + i * from_stride));
     std::memcpy(to + i * to_stride, &value, sizeof value);
   }

@@ -7,6 +7,7 @@
 
 #include "engine/array/axes.hpp"
 #include "engine/array/element.hpp"
+#include "engine/array/filling.hpp"
 #include "fnp/creation.hpp"
 #include "fnp/ndarray.hpp"
 
@@ -22,11 +23,9 @@ void fill(array_body& a, scalar const& value) {
     std::memset(a.data, 0, static_cast<std::size_t>(a.memory->bytes));
     return;
   }
-  visit_dtype(a.type, [&](auto t) {
-    std::memcpy(static_cast<void*>(&t), one.data(), sizeof t);
-    auto* const p = reinterpret_cast<decltype(t)*>(a.data);
-    for (index i = 0; i < a.count; ++i) p[i] = t;
-  });
+  if (a.count == 0) return;
+  std::memcpy(a.data, one.data(), itemsize(a.type));
+  fill_with_head(a.data, itemsize(a.type), static_cast<std::size_t>(a.count) * itemsize(a.type));
 }
 
 // How many steps fit between two numbers, given the quotient as Python divides.

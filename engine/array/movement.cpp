@@ -109,10 +109,8 @@ array_handle expand_dims(array_body const& a, extents const& axes) {
 }
 
 array_handle squeeze(array_body const& a, extents const* axes) {
-  // A number has an axis 0 to squeeze, as in numpy.
-  bool const number = axes && a.layout.rank() == 0 && axes->size() == 1 && ((*axes)[0] == 0 || (*axes)[0] == -1);
   std::uint64_t drop = 0;
-  if (axes && !number) {
+  if (axes) {
     for (index const axis : normal_axes(*axes, a.layout.rank())) {
       if (a.layout.extent[static_cast<std::size_t>(axis)] != 1)
         fail(error_code::bad_squeeze, "cannot select an axis to squeeze out which has size not equal to one: axis " +

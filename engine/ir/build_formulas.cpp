@@ -1,7 +1,7 @@
 // NumPy's formulas of several elementwise steps: isclose, nan_to_num, sinc, angle, isposinf, array_equal, ...
 //
 // Each follows NumPy's own program step by step, because its roundings and dtypes show.
-#include "engine/ir/formulas.hpp"
+#include "engine/ir/composites.hpp"
 
 #include <limits>
 

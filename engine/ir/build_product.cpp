@@ -3,7 +3,7 @@
 // The matrix product takes both operands in the common dtype; its shape rules stand with inference.
 #include <string>
 
-#include "engine/ir/formulas.hpp"
+#include "engine/ir/composites.hpp"
 #include "engine/ir/operand.hpp"
 #include "fnp/ops/all.hpp"
 

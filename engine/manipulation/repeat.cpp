@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/array/axes.hpp"
+#include "engine/array/filling.hpp"
 #include "fnp/manipulation.hpp"
 
 namespace fnp::manipulation {
@@ -18,33 +19,54 @@ void repeat_rows(std::byte* to, std::byte const* from, index outer, index n, ext
       for (index k = counts[one ? 0 : static_cast<std::size_t>(i)]; k > 0; --k, to += size) std::memcpy(to, from, size);
 }
 
-// The first `filled` bytes of a block of `total`, over and over.
-void fill_with_head(std::byte* block, std::size_t filled, std::size_t total) {
-  while (filled < total) {
-    std::size_t const more = filled < total - filled ? filled : total - filled;
-    std::memcpy(block + filled, block, more);
-    filled += more;
+void repeat_any(std::byte* to, std::byte const* from, index outer, index n, extents const& counts, std::size_t bytes) {
+  switch (bytes) {
+    case 1:
+      return repeat_rows<1>(to, from, outer, n, counts, bytes);
+    case 2:
+      return repeat_rows<2>(to, from, outer, n, counts, bytes);
+    case 4:
+      return repeat_rows<4>(to, from, outer, n, counts, bytes);
+    case 8:
+      return repeat_rows<8>(to, from, outer, n, counts, bytes);
+    case 16:
+      return repeat_rows<16>(to, from, outer, n, counts, bytes);
+    default:
+      return repeat_rows<0>(to, from, outer, n, counts, bytes);
   }
 }
 
-// Writes one tiling of the axes from `axis` on; returns the end of what was written.
-std::byte* tile_from(array_body const& a, std::byte const* from, std::byte* to, extents const& times, std::size_t axis,
-                     std::size_t dense_from) {
+// A dense array in C order, its axes from `last` on one run of `run` bytes; `last` is the last axis that is repeated.
+struct tiling {
+  extents const &extent, &times;
+  std::size_t last, run;
+};
+
+// Writes one tiling of the axes from `axis` on and moves `from` behind what it read; returns the end of what it wrote.
+std::byte* tile_from(tiling const& t, std::size_t axis, std::byte const*& from, std::byte* to) {
   std::byte* const start = to;
-  std::size_t const size = itemsize(a.type);
-  if (axis >= dense_from) {  // what lies here is one run, and is repeated along its first axis only
-    index run = 1;
-    for (std::size_t i = axis; i < a.layout.rank(); ++i) run *= a.layout.extent[i];
-    std::memcpy(to, from, static_cast<std::size_t>(run) * size);
-    to += static_cast<std::size_t>(run) * size;
-  } else {
-    for (index i = 0; i < a.layout.extent[axis]; ++i)
-      to = tile_from(a, from + i * a.layout.stride[axis], to, times, axis + 1, dense_from);
+  index rows = 1;
+  bool once = true;  // all axes before the last are
+  for (std::size_t i = axis; i < t.last; ++i) {
+    rows *= t.extent[i];
+    once = once && t.times[i] == 1;
   }
-  if (axis == a.layout.rank()) return to;
-  auto const once = static_cast<std::size_t>(to - start);
-  fill_with_head(start, once, once * static_cast<std::size_t>(times[axis]));
-  return start + once * static_cast<std::size_t>(times[axis]);
+  auto const repeats = static_cast<std::size_t>(t.times[once ? t.last : axis]);
+  if (once && rows > 1) {
+    repeat_any(to, from, 1, rows, {t.times[t.last]}, t.run);
+    from += static_cast<std::size_t>(rows) * t.run;
+    return start + static_cast<std::size_t>(rows) * t.run * repeats;
+  }
+  if (once) {
+    std::memcpy(to, from, t.run);
+    from += t.run;
+    to += t.run;
+  } else {
+    for (index i = 0; i < t.extent[axis]; ++i) to = tile_from(t, axis + 1, from, to);
+  }
+  auto const written = static_cast<std::size_t>(to - start);
+  fill_with_head(start, written, written * repeats);
+  return start + written * repeats;
 }
 
 }  // namespace
@@ -77,25 +99,7 @@ array_handle repeat(array_body const& given, extents const& counts, std::optiona
   for (std::size_t i = axis + 1; i < shape.size(); ++i) inner *= shape[i];
   std::byte const* const from = dense ? dense->data : a.data;
   auto const bytes = static_cast<std::size_t>(inner);
-  switch (inner) {
-    case 1:
-      repeat_rows<1>(r->data, from, outer, n, counts, bytes);
-      break;
-    case 2:
-      repeat_rows<2>(r->data, from, outer, n, counts, bytes);
-      break;
-    case 4:
-      repeat_rows<4>(r->data, from, outer, n, counts, bytes);
-      break;
-    case 8:
-      repeat_rows<8>(r->data, from, outer, n, counts, bytes);
-      break;
-    case 16:
-      repeat_rows<16>(r->data, from, outer, n, counts, bytes);
-      break;
-    default:
-      repeat_rows<0>(r->data, from, outer, n, counts, bytes);
-  }
+  repeat_any(r->data, from, outer, n, counts, bytes);
   return r;
 }
 
@@ -123,11 +127,12 @@ array_handle tile(array_body const& given, extents const& asked) {
   if (nothing) return views::reshape(*make_array(given.type, {0}), shape);
   array_handle r = make_array(given.type, shape);
   if (r->count == 0) return r;
-  array_handle const dense = views::copy(*raised);
-  // From the last axis that is repeated on, the elements are one run.
-  std::size_t dense_from = rank;
-  while (dense_from > 0 && (dense_from == rank || times[dense_from] == 1)) --dense_from;
-  tile_from(*dense, dense->data, r->data, times, 0, dense_from);
+  array_handle const dense = raised->c_contiguous ? raised : views::copy(*raised);
+  tiling t{dense->layout.extent, times, rank - 1, itemsize(given.type)};
+  while (times[t.last] == 1) --t.last;  // one of them is not 1
+  for (std::size_t i = t.last; i < rank; ++i) t.run *= static_cast<std::size_t>(t.extent[i]);
+  std::byte const* from = dense->data;
+  tile_from(t, 0, from, r->data);
   return r;
 }
 

@@ -1,5 +1,5 @@
 // NumPy's formulas of several elementwise steps: isclose, nan_to_num, sinc, angle, isreal, array_equal, ...
-#include "engine/ir/formulas.hpp"
+#include "engine/ir/composites.hpp"
 #include "fnp/manipulation.hpp"
 #include "fnp/ops/all.hpp"
 #include "verify/oracle/elementwise.hpp"

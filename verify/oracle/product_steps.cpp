@@ -1,6 +1,6 @@
 // Products of matrices and vectors: matmul and what is made of it.
 #include "engine/array/axes.hpp"
-#include "engine/ir/formulas.hpp"
+#include "engine/ir/composites.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
 #include "fnp/ufunc_methods.hpp"

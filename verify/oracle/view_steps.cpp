@@ -113,7 +113,10 @@ datum flip_one(call& c) {
 }
 
 datum squeeze(call& c) {
-  engine::axes_argument const axes = c.axes(1, "axis");
+  engine::axes_argument axes = c.axes(1, "axis");
+  // NumPy squeezes axis 0 of a number, if it is no tuple.
+  datum const* const one = c.find(1, "axis");
+  if (one && one->is(datum::kind::integer) && c.run.shape(c.need(0, "a")).empty() && (axes.axes[0] == 0 || axes.axes[0] == -1)) axes = {};
   return move(c, [&](ir::graph& g, ir::value v) { return ir::make_squeeze(g, v, axes); }, [&](array_body const& a) { return views::squeeze(a, axes.all ? nullptr : &axes.axes); });
 }
 

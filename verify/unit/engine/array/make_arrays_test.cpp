@@ -27,19 +27,17 @@ BOOST_AUTO_TEST_CASE(linspace_ends_exactly_and_floors_integers) {
   BOOST_TEST(create::linspace(dtype::f8, 0, 1, 0, true)->count == 0);
 }
 
-BOOST_AUTO_TEST_CASE(eye_indices_stack_and_concatenate) {
+BOOST_AUTO_TEST_CASE(eye_and_indices) {
   BOOST_TEST(views::to_string(*create::eye(dtype::i1, 2, 3, 1)) == "[[0 1 0]\n [0 0 1]]");
   BOOST_TEST(views::to_string(*create::eye(dtype::i1, 2, 2, -7)) == "[[0 0]\n [0 0]]");
+  BOOST_TEST(to_string(create::eye(dtype::f8, 2, 3, 0, memory_order::fortran)->layout.stride) == "(8, 16)");
   BOOST_TEST(views::to_string(*create::indices({2, 2})) == "[[[0 0]\n  [1 1]]\n\n [[0 1]\n  [0 1]]]");
-  array_handle const parts[] = {create::full(dtype::i4, {2, 1}, 1), create::full(dtype::i4, {2, 2}, 2)};
-  BOOST_TEST(views::to_string(*create::concatenate(parts, 1)) == "[[1 2 2]\n [1 2 2]]");
-  array_handle const equal[] = {parts[1], parts[1]};
-  BOOST_TEST(to_string(create::stack(equal, -1)->layout.extent) == "(2, 2, 2)");
-  check_error(error_code::shape_mismatch, [&] { create::concatenate(parts, 0); });
-  check_error(error_code::shape_mismatch, [&] { create::stack(parts, 0); });
-  check_error(error_code::bad_argument, [&] { create::concatenate({}, 0); });
-  array_handle const points[] = {create::full(dtype::i4, {}, 1)};
-  check_error(error_code::zero_argument, [&] { create::concatenate(points, 0); });
+}
+
+BOOST_AUTO_TEST_CASE(integer_ranges_must_fit_their_dtype) {
+  check_error(error_code::python_int_overflow, [] { create::arange(dtype::u1, index{-1}, index{3}, index{1}); });
+  check_error(error_code::python_int_overflow, [] { create::arange(dtype::u4, -5.8, 29.0, 1.0); });
+  BOOST_TEST(create::arange(dtype::u1, index{5}, index{3}, index{1})->count == 0);
 }
 
 BOOST_AUTO_TEST_CASE(full_like_keeps_the_memory_order) {

@@ -25,17 +25,17 @@ BOOST_AUTO_TEST_CASE(each_error_has_its_code) {
   check_error(error_code::duplicate_axis, [&] { views::transpose(*a, {0, 0}); });
   check_error(error_code::bad_argument, [&] { views::transpose(*a, {0}); });
   check_error(error_code::axis_out_of_range, [&] { views::swapaxes(*a, 0, 2); });
-  check_error(error_code::bad_argument, [&] { views::moveaxis(*a, {0, 1}, {0}); });
+  check_error(error_code::shape_mismatch, [&] { views::moveaxis(*a, {0, 1}, {0}); });
   check_error(error_code::shape_mismatch, [&] { views::broadcast_to(*a, {4, 3, 3}); });
   check_error(error_code::negative_dimension, [&] { views::broadcast_to(*a, {-1, 3}); });
-  check_error(error_code::bad_ndim, [&] { views::broadcast_to(*a, extents(std::size_t{65}, index{1})); });
+  check_error(error_code::too_large, [&] { views::broadcast_to(*a, extents(std::size_t{65}, index{1})); });
   check_error(error_code::too_large,
               [&] { views::broadcast_to(*make_array(dtype::b1, {1}), {index{1} << 40, index{1} << 40}); });
   check_error(error_code::bad_squeeze, [&] {
     extents const axes{0};
     views::squeeze(*a, &axes);
   });
-  check_error(error_code::bad_ndim, [&] {
+  check_error(error_code::too_large, [&] {
     extents axes;
     for (index i = 0; i < 63; ++i) axes.push_back(i);
     views::expand_dims(*a, axes);

@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(each_error_has_its_code) {
   check_error(error_code::zero_step, with({slice(0, 1, 0)}));
   check_error(error_code::bad_index_type, with({ellipsis, ellipsis}));
   small_vector<index_item> many(63, index_item(newaxis));
-  check_error(error_code::bad_ndim, [&] { view_of(*a, many.data(), many.size()); });
+  check_error(error_code::too_large, [&] { view_of(*a, many.data(), many.size()); });
 }
 
 BOOST_AUTO_TEST_CASE(a_view_of_a_read_only_array_is_read_only) {
