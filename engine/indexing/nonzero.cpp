@@ -12,6 +12,7 @@ std::vector<array_handle> nonzero(array_body const& a) {
   std::size_t const rank = a.layout.rank();
   if (rank == 0)
     fail(error_code::bad_argument, "Calling nonzero on 0d arrays is not allowed; give the array an axis first");
+  if (rank == 1) return {flatnonzero(a)};
   array_handle const rows = true_indices(truth_of(a)->data, a.layout.extent);
   index const n = rows->layout.extent[0], width = static_cast<index>(rank * sizeof(index));
   std::vector<array_handle> r;

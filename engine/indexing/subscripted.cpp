@@ -6,6 +6,7 @@
 // the memory never: this decides which value stays where indices repeat.
 #include "engine/indexing/advanced_subscript.hpp"
 #include "engine/indexing/block_mover.hpp"
+#include "engine/indexing/direct_moves.hpp"
 #include "engine/indexing/masked_elements.hpp"
 #include "engine/indexing/true_places.hpp"
 #include "engine/ir/axis_order.hpp"
@@ -41,6 +42,10 @@ array_handle gather(array_body const& a, advanced_subscript const& s) {
   array_handle const r = make_array_like(a.type, s.shape(), like);
   if (r->count == 0) {
     check_indices(s);
+    return r;
+  }
+  if (pick const* const p = s.whole.empty() ? streamed_pick(s, order, nullptr) : nullptr) {
+    take_elements(r->data, item, a.data + s.base, p->extent, p->stride, *p->at, index_mode::raise, p->axis);
     return r;
   }
   block_mover const mover(item, s.whole, s.stride, block);
@@ -120,6 +125,8 @@ void scatter(array_body& a, advanced_subscript const& s, array_body const& given
     views::convert_into(*value, *dense);
     value = dense;
   }
+  if (pick const* const p = s.whole.empty() ? streamed_pick(s, order, &a) : nullptr)
+    return put_elements(a.data + s.base, item, p->extent, p->stride, *p->at, value->data, one ? 0 : item);
   extents const block = c_strides(s.whole, item);
   index const block_bytes = element_count(s.whole).value * item;
   block_mover const mover(item, s.whole, s.stride, block);

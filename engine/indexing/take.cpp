@@ -2,6 +2,7 @@
 #include "engine/array/axes.hpp"
 #include "engine/indexing/block_mover.hpp"
 #include "engine/indexing/c_rows.hpp"
+#include "engine/indexing/direct_moves.hpp"
 #include "engine/indexing/index_array.hpp"
 #include "engine/indexing/output.hpp"
 #include "engine/indexing/true_places.hpp"
@@ -28,6 +29,8 @@ void take_into(array_body const& a, array_body const& at, std::size_t axis, inde
   block_mover const mover(item, inner, inner_stride, c_strides(inner, item));
   index const block = element_count(inner).value * item, n = e[axis], stride = s[axis];
   std::byte* row = out.data;
+  if (axis == 0 && inner.empty() && at.c_contiguous)
+    return take_elements(out.data, item, a.data, n, stride, at, mode, axis);
   if (outer.empty() && at.c_contiguous) {  // no table of offsets
     constexpr index part = 1024;
     index here[part];
