@@ -4,6 +4,7 @@
 #include "engine/array/strided_walk.hpp"
 #include "engine/indexing/true_places.hpp"
 #include "fnp/base/error.hpp"
+#include "fnp/ndarray.hpp"
 
 namespace fnp::lookup {
 namespace {
@@ -71,6 +72,8 @@ class resolver {
     check_masks(rank - used);
     if (count_ == 1 && is_mask(items_[0]) && items_[0].array->layout.extent == a_.layout.extent)
       s_.mask = truth_of(*items_[0].array);
+    else if (count_ == 1 && !items_[0].array && rank == 0)
+      s_.mask = views::of_scalar(scalar(items_[0].basic.start != 0));
     else
       take_items(rank - used);
     return std::move(s_);

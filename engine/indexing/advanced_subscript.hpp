@@ -31,6 +31,7 @@ struct advanced_subscript {
 
   extents shape() const;  // of the result; pre: no view
   index count() const { return element_count(joint).value; }
+  bool single() const { return element_count(whole).value == 1; }  // each joint position is one element
 };
 
 // Throws bad_index_type, too_many_indices, mask_shape_mismatch, zero_step; index_out_of_range for integers. Index

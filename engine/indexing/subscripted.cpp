@@ -1,9 +1,9 @@
 // a[items] and a[items] = value.
 //
-// A fresh result has NumPy's memory order: without axes left whole that of the index arrays (order K over them); with
-// such axes the joint axes come first, in C order, and a block of whole axes follows each joint position in the order
-// of the source's memory. An assignment without whole axes walks the index arrays and the value in order K and against
-// the memory never: this decides which value stays where indices repeat.
+// A fresh result has NumPy's memory order: where every index names a single element, that of the index arrays (order K
+// over them); where it names a block of axes left whole, the joint axes come first, in C order, and each block follows
+// in the order of the source's memory. An assignment to single elements walks the index arrays and the value in order
+// K and never backwards: this decides which value stays where indices repeat.
 #include "engine/indexing/advanced_subscript.hpp"
 #include "engine/indexing/block_mover.hpp"
 #include "engine/indexing/direct_moves.hpp"
@@ -33,7 +33,7 @@ array_handle gather(array_body const& a, advanced_subscript const& s) {
   auto const item = static_cast<index>(itemsize(a.type));
   extents const block = ir::copy_strides(s.whole, s.stride, item);
   checked const block_bytes = element_count(s.whole) * item;
-  walk_order order{s.whole.empty() ? ir::axis_order(s.joint, joint_strides(s)) : c_order(s.joint.size())};
+  walk_order order{s.single() ? ir::axis_order(s.joint, joint_strides(s)) : c_order(s.joint.size())};
   // The strides of an empty result do not matter, but must not overflow.
   extents const joint = ir::dense_strides(s.joint, order.axes, block_bytes.ok ? std::max<index>(block_bytes.value, 1) : 1);
   extents like(block.begin(), block.begin() + s.before);
@@ -44,7 +44,7 @@ array_handle gather(array_body const& a, advanced_subscript const& s) {
     check_indices(s);
     return r;
   }
-  if (pick const* const p = s.whole.empty() ? streamed_pick(s, order, nullptr) : nullptr) {
+  if (pick const* const p = s.single() ? streamed_pick(s, order, nullptr) : nullptr) {
     take_elements(r->data, item, a.data + s.base, p->extent, p->stride, *p->at, index_mode::raise, p->axis);
     return r;
   }
@@ -92,7 +92,7 @@ void scatter(array_body& a, advanced_subscript const& s, array_body const& given
   std::size_t const joints = s.joint.size();
   extents joint(wide.stride.begin() + s.before, wide.stride.begin() + s.before + joints);
   walk_order order{c_order(joints)};
-  if (s.whole.empty()) {
+  if (s.single()) {
     std::vector<extents> strides = joint_strides(s);
     bool const trivial = joints == 1 && s.picks.size() == 1 && a.layout.rank() == 1 && s.picks[0].at->type == dtype::i8;
     strides.push_back(joint);
@@ -125,7 +125,7 @@ void scatter(array_body& a, advanced_subscript const& s, array_body const& given
     views::convert_into(*value, *dense);
     value = dense;
   }
-  if (pick const* const p = s.whole.empty() ? streamed_pick(s, order, &a) : nullptr)
+  if (pick const* const p = s.single() ? streamed_pick(s, order, &a) : nullptr)
     return put_elements(a.data + s.base, item, p->extent, p->stride, *p->at, value->data, one ? 0 : item);
   extents const block = c_strides(s.whole, item);
   index const block_bytes = element_count(s.whole).value * item;

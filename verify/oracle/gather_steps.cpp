@@ -108,7 +108,11 @@ datum write_values(call& c, std::size_t position, std::string_view name, bool ke
     values = keep_dtype && given.is(datum::kind::array) ? c.run.concrete(given) : stored_value(c.run, given, a->type);
   } catch (error const&) {
     array_handle const trial = a->writeable ? views::copy(*a) : a;
-    write(*trial, *views::of_scalar(scalar(false).astype(a->type)));
+    try {
+      write(*trial, *views::of_scalar(scalar(false).astype(a->type)));
+    } catch (error const& e) {
+      if (e.code() != error_code::index_out_of_range) throw;  // indices are looked into last
+    }
     throw;
   }
   c.run.flush();
