@@ -27,8 +27,8 @@ std::size_t count_axes(subscript_item const* items, std::size_t count) {
     subscript_item const& i = items[k];
     if (i.array) {
       if (!is_mask(i) && !is_integer(i.array->type))
-        fail(error_code::bad_index_type, "arrays used as indices must be of integer (or boolean) type, got " +
-                                             std::string(name(i.array->type)));
+        fail(error_code::bad_index_type,
+             "arrays used as indices must be of integer (or boolean) type, got " + std::string(name(i.array->type)));
       used += is_mask(i) ? i.array->layout.rank() : 1;
     } else {
       used += i.basic.what == index_item::integer || i.basic.what == index_item::slice;
@@ -159,7 +159,8 @@ class resolver {
 
   void take_basic(index_item const& item, std::size_t left_out) {
     switch (item.what) {
-      case index_item::boolean: return choose(truth_value(item.start != 0));
+      case index_item::boolean:
+        return choose(truth_value(item.start != 0));
       case index_item::integer:
         s_.base += position_of(item.start, a_.layout.extent[axis_], index_mode::raise, axis_) * a_.layout.stride[axis_];
         ++axis_;
@@ -173,8 +174,12 @@ class resolver {
         ++axis_;
         break;
       }
-      case index_item::newaxis: keep(1, 0); break;
-      case index_item::ellipsis: keep_axes(left_out); break;
+      case index_item::newaxis:
+        keep(1, 0);
+        break;
+      case index_item::ellipsis:
+        keep_axes(left_out);
+        break;
     }
     closed_ = true;
   }

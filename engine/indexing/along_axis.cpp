@@ -32,8 +32,8 @@ std::vector<subscript_item> items_along(array_body const& a, array_body const& i
 
 void check_flat(array_body const& indices) {
   if (indices.layout.rank() != 1)
-    fail(error_code::bad_argument, "when axis=None, `indices` must have a single dimension, got shape " +
-                                       to_string(indices.layout.extent));
+    fail(error_code::bad_argument,
+         "when axis=None, `indices` must have a single dimension, got shape " + to_string(indices.layout.extent));
 }
 
 }  // namespace

@@ -53,7 +53,8 @@ void copyto(array_body& into, array_body const& from, array_body const* where, c
     given = view_of(*given, &first, 1);
   }
   given = fit(*given, error_code::assign_shape_mismatch, "could not broadcast input array from shape into shape");
-  array_handle const mask = views::copy(*fit(*where, error_code::bad_argument, "could not broadcast where mask from shape into shape"));
+  array_handle const mask =
+      views::copy(*fit(*where, error_code::bad_argument, "could not broadcast where mask from shape into shape"));
   array_handle const dense = make_array(into.type, into.layout.extent);
   views::convert_into(*given, *dense);
   put_where(into, mask->data, *dense);

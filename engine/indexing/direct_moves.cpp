@@ -13,11 +13,16 @@ template <class F> void with_types(dtype type, index itemsize, F&& f) {
   visit_dtype(type, [&](auto sample) {
     using T = decltype(sample);
     if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) switch (itemsize) {
-        case 1: return f.template operator()<T, 1>();
-        case 2: return f.template operator()<T, 2>();
-        case 4: return f.template operator()<T, 4>();
-        case 8: return f.template operator()<T, 8>();
-        default: return f.template operator()<T, 16>();
+        case 1:
+          return f.template operator()<T, 1>();
+        case 2:
+          return f.template operator()<T, 2>();
+        case 4:
+          return f.template operator()<T, 4>();
+        case 8:
+          return f.template operator()<T, 8>();
+        default:
+          return f.template operator()<T, 16>();
       }
   });
 }

@@ -37,8 +37,7 @@ bool place_run(std::byte const* at, index step, index count, index extent, index
 }
 
 // The top bit is set if an index is out of range: i + n or n - 1 - i is negative then, also where they wrap.
-template <class T>
-std::uint64_t sign_of_range(std::byte const* at, index step, index count, index extent) noexcept {
+template <class T> std::uint64_t sign_of_range(std::byte const* at, index step, index count, index extent) noexcept {
   auto const n = static_cast<std::uint64_t>(extent);
   std::uint64_t signs = 0;
   auto const look = [&](std::byte const* p) {
@@ -70,8 +69,8 @@ run_function run_of(dtype type, index_mode mode) {
     }
   });
   if (!r)
-    fail(error_code::bad_index_type, "arrays used as indices must be of integer (or boolean) type, got " +
-                                         std::string(name(type)));
+    fail(error_code::bad_index_type,
+         "arrays used as indices must be of integer (or boolean) type, got " + std::string(name(type)));
   return r;
 }
 
@@ -128,7 +127,8 @@ void check_range(array_body const& at, index extent, std::size_t axis) {
 }
 
 array_handle as_indices(array_body const& a, char const* function) {
-  if (!can_cast(a.type, dtype::i8, casting::safe)) fail_cast(a.type, dtype::i8, "safe", std::string(function) + " indices");
+  if (!can_cast(a.type, dtype::i8, casting::safe))
+    fail_cast(a.type, dtype::i8, "safe", std::string(function) + " indices");
   if (a.type == dtype::i8) return array_handle::share(const_cast<array_body*>(&a));
   return views::astype(a, dtype::i8);
 }

@@ -1,8 +1,8 @@
 // put, putmask, place: elements of the flat array get values one after the other.
 #include "engine/indexing/block_mover.hpp"
 #include "engine/indexing/direct_moves.hpp"
-#include "engine/indexing/masked_elements.hpp"
 #include "engine/indexing/index_array.hpp"
+#include "engine/indexing/masked_elements.hpp"
 #include "engine/indexing/true_places.hpp"
 #include "fnp/base/error.hpp"
 #include "fnp/ndarray.hpp"
@@ -88,8 +88,7 @@ void place(array_body& a, array_body const& mask, array_body const& given) {
   // NumPy reads values that lie in a contiguous array as it writes them.
   array_handle const values = values_for(a, given, casting::safe, "place", !a.c_contiguous);
   if (values->count > 0) return place_cyclically(a, truth->data, *values);
-  if (count_true(truth->data, truth->count) > 0)
-    fail(error_code::bad_argument, "Cannot insert from an empty array!");
+  if (count_true(truth->data, truth->count) > 0) fail(error_code::bad_argument, "Cannot insert from an empty array!");
 }
 
 }  // namespace fnp::lookup

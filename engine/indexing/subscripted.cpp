@@ -35,7 +35,8 @@ array_handle gather(array_body const& a, advanced_subscript const& s) {
   checked const block_bytes = element_count(s.whole) * item;
   walk_order order{s.single() ? ir::axis_order(s.joint, joint_strides(s)) : c_order(s.joint.size())};
   // The strides of an empty result do not matter, but must not overflow.
-  extents const joint = ir::dense_strides(s.joint, order.axes, block_bytes.ok ? std::max<index>(block_bytes.value, 1) : 1);
+  extents const joint =
+      ir::dense_strides(s.joint, order.axes, block_bytes.ok ? std::max<index>(block_bytes.value, 1) : 1);
   extents like(block.begin(), block.begin() + s.before);
   for (index const j : joint) like.push_back(j);
   for (std::size_t i = s.before; i < block.size(); ++i) like.push_back(block[i]);
@@ -84,8 +85,8 @@ std::uint64_t backward_axes(std::vector<extents> const& strides, std::size_t ran
 void scatter(array_body& a, advanced_subscript const& s, array_body const& given) {
   auto const item = static_cast<index>(itemsize(a.type));
   extents const shape = s.shape();
-  strided const wide = broadcast_value(
-      given, shape, "shape mismatch: value array could not be broadcast to indexing result, shapes");
+  strided const wide =
+      broadcast_value(given, shape, "shape mismatch: value array could not be broadcast to indexing result, shapes");
   check_indices(s);
   if (element_count(shape).value == 0) return;
   // The axes of the value: joint ones, then whole ones.
@@ -150,7 +151,8 @@ void set_masked(array_body& a, advanced_subscript const& s, array_body const& va
                 " input values to the " + std::to_string(places) + " output values where the mask is true");
   if (places == 0) return;
   array_handle dense = array_handle::share(const_cast<array_body*>(&value));
-  if (value.type == a.type && value.count > 1 && may_overlap(value, a)) return fill_masked_in_turn(a, s.mask->data, value);
+  if (value.type == a.type && value.count > 1 && may_overlap(value, a))
+    return fill_masked_in_turn(a, s.mask->data, value);
   if (value.type != a.type || !value.c_contiguous || value.count == 1) {
     dense = make_array(a.type, value.layout.extent);
     views::convert_into(value, *dense);
@@ -199,9 +201,11 @@ array_handle one_number(array_body const& value, dtype to) {
   if (value.layout.rank() == 0) return array_handle::share(const_cast<array_body*>(&value));
   if (kind(to) == 'b' && value.count == 1) return views::reshape(value, {});  // the truth of one element
   if (kind(to) == 'c')
-    fail_as("TypeError", error_code::bad_ndim, "only 0-dimensional arrays can be converted to Python scalars, got shape " +
-                                                   to_string(value.layout.extent));
-  fail(error_code::bad_argument, "setting an array element with a sequence, of shape " + to_string(value.layout.extent));
+    fail_as(
+        "TypeError", error_code::bad_ndim,
+        "only 0-dimensional arrays can be converted to Python scalars, got shape " + to_string(value.layout.extent));
+  fail(error_code::bad_argument,
+       "setting an array element with a sequence, of shape " + to_string(value.layout.extent));
 }
 
 void fill(array_body& a, array_body const& value) {

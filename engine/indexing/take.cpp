@@ -64,11 +64,10 @@ array_handle take(array_body const& given, array_body const& indices, index cons
   extents shape(e.begin(), e.begin() + axis);
   for (index const i : at->layout.extent) shape.push_back(i);
   for (std::size_t i = axis + 1; i < e.size(); ++i) shape.push_back(e[i]);
-  output const to(a->type, shape, out, "output array does not match result of ndarray.take",
-                  error_code::shape_mismatch, "ValueError", casting::safe);
+  output const to(a->type, shape, out, "output array does not match result of ndarray.take", error_code::shape_mismatch,
+                  "ValueError", casting::safe);
   bool const nothing = to.fresh().count == 0;
-  if (e[axis] == 0 && !nothing)
-    fail(error_code::index_out_of_range, "cannot do a non-empty take from an empty axes.");
+  if (e[axis] == 0 && !nothing) fail(error_code::index_out_of_range, "cannot do a non-empty take from an empty axes.");
   if (!nothing)
     take_into(*a, *at, axis, mode, to.fresh());
   else if (mode == index_mode::raise && element_count(extents(e.begin(), e.begin() + axis)).value != 0)

@@ -30,8 +30,7 @@ array_handle true_offsets(std::byte const* mask, extents const& shape, extents c
   array_handle const r = make_array(dtype::i8, {count_true(mask, total)});
   auto *to = reinterpret_cast<index*>(r->data), *const end = to + r->count;
   for_each_c_row(shape, stride, [&](index first, index at, index step, index count) {
-    compact_true(
-        mask + first, count, end - to, [&](index k) { *to = at + k * step; }, [&](bool on) { to += on; });
+    compact_true(mask + first, count, end - to, [&](index k) { *to = at + k * step; }, [&](bool on) { to += on; });
   });
   return r;
 }

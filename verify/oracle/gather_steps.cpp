@@ -1,4 +1,6 @@
 // Indexing functions: arguments decoded, the library's function called, results kept.
+#include <algorithm>
+
 #include "fnp/ndarray.hpp"
 #include "verify/oracle/case_subscript.hpp"
 
@@ -93,7 +95,8 @@ datum choose(call& c) {
   index_mode const mode = parse_mode(c.text(3, "mode", "raise"));
   c.check_all_taken();
   std::vector<array_handle> const choices = choices_of(c, c.need(1, "choices"));
-  return result_of(c, choices.empty() ? dtype::b1 : choices[0]->type, lookup::choose(*c.run.concrete(c.need(0, "a")), choices, mode, out.get()));
+  bool const any_complex = std::any_of(choices.begin(), choices.end(), [](array_handle const& x) { return kind(x->type) == 'c'; });
+  return result_of(c, any_complex ? dtype::c16 : dtype::b1, lookup::choose(*c.run.concrete(c.need(0, "a")), choices, mode, out.get()));
 }
 
 // Calls write(array, values). NumPy converts the values after it has looked at everything else, so where they do not

@@ -175,9 +175,10 @@ BOOST_AUTO_TEST_CASE(errors_say_what_was_given_and_leave_the_array_alone) {
   refuses("IndexError: index 3 is out of bounds for axis 0 with size 3", [&] { x(beyond) = 0; });
   refuses("IndexError: index 3 is out of bounds for axis 0 with size 3", [&] { put(x, beyond, 0); });
   refuses("IndexError: too many indices for array: array is 1-dimensional, but 2 were indexed", [&] { x(beyond, 0); });
-  refuses("IndexError: boolean index did not match indexed array along axis 0; size of axis is 3 but size of "
-          "corresponding boolean axis is 2",
-          [&] { x(array<bool>{true, false}); });
+  refuses(
+      "IndexError: boolean index did not match indexed array along axis 0; size of axis is 3 but size of "
+      "corresponding boolean axis is 2",
+      [&] { x(array<bool>{true, false}); });
   refuses("IndexError: shape mismatch: indexing arrays could not be broadcast together with shapes (2,) (3,)",
           [&] { cube()(beyond, array<int>{0, 1, 2}); });
   refuses("ValueError: shape mismatch: value array could not be broadcast to indexing result, shapes (3,) (2,)",

@@ -14,7 +14,8 @@ BOOST_AUTO_TEST_CASE(nan_stands_last_and_sides_differ_by_equal_elements) {
 
 BOOST_AUTO_TEST_CASE(an_unsorted_array_is_searched_as_numpy_does) {
   // numpy.searchsorted([5, 1, 4, 2, 3], [2, 3, 1, 4]) of NumPy 2.4
-  BOOST_TEST(holds(*lookup::searchsorted(*of<double>({5, 1, 4, 2, 3}), *of<double>({2, 3, 1, 4}), false), std::vector<double>{2, 4, 0, 2}));
+  BOOST_TEST(holds(*lookup::searchsorted(*of<double>({5, 1, 4, 2, 3}), *of<double>({2, 3, 1, 4}), false),
+                   std::vector<double>{2, 4, 0, 2}));
 }
 
 BOOST_AUTO_TEST_CASE(arguments_are_checked) {
@@ -33,7 +34,8 @@ BOOST_AUTO_TEST_CASE(a_diagonal_is_filled_and_wraps_if_asked) {
   BOOST_TEST(holds(*tall, {1, 0, 0, 1, 0, 0, 0, 0, 0, 0}));
   lookup::fill_diagonal(*tall, *of<std::int32_t>({2, 3}), true);
   BOOST_TEST(holds(*tall, {2, 0, 0, 3, 0, 0, 2, 0, 0, 3}));
-  refused(error_code::bad_argument, "ValueError", [&] { lookup::fill_diagonal(*counting({3}), *of<double>({1}), false); });
+  refused(error_code::bad_argument, "ValueError",
+          [&] { lookup::fill_diagonal(*counting({3}), *of<double>({1}), false); });
   refused(error_code::bad_argument, "ValueError",
           [&] { lookup::fill_diagonal(*counting({2, 2, 3}), *of<double>({1}), false); });
 }
