@@ -22,7 +22,9 @@ std::vector<array_handle> ix_(std::span<array_handle const> lines) {
   return r;
 }
 
-array_handle diag_index(index n) { return create::arange(dtype::i8, index{0}, n, index{1}); }
+std::vector<array_handle> diag_indices(index n, std::size_t rank) {
+  return std::vector<array_handle>(rank, create::arange(dtype::i8, index{0}, n, index{1}));
+}
 
 namespace {
 

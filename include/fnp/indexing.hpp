@@ -16,7 +16,7 @@ template <class A> array_body& target(A& a) noexcept { return const_cast<array_b
 // A template, as all below: vectors of arrays cost every file that includes this 40 ms if they are compiled unasked.
 template <class Handle> std::vector<array<index>> indices_of(std::vector<Handle>&& handles) {
   std::vector<array<index>> r;
-  for (Handle& h : handles) r.emplace_back(std::move(h));
+  for (Handle& h : handles) r.emplace_back(h->type == dtype::i8 ? std::move(h) : views::astype(*h, dtype::i8));
   return r;
 }
 
@@ -142,15 +142,12 @@ array<index> ravel_multi_index(std::vector<I> const& at, extents const& shape, i
 }
 // numpy.ix_: vectors of indices (or masks) that broadcast to a grid: x(ix[0], ix[1]).
 template <array_like... I> std::vector<array<index>> ix_(I const&... lines) {
-  std::vector<array_handle> const handles{concrete_t<I>(concrete(lines)).handle()...};
-  std::vector<array_handle> grid = lookup::ix_({handles.data(), handles.size()});
-  for (auto& h : grid)
-    if (h->type != dtype::i8) h = views::astype(*h, dtype::i8);
-  return typed::indices_of(std::move(grid));
+  array_handle const handles[] = {concrete_t<I>(concrete(lines)).handle()...};
+  return typed::indices_of(lookup::ix_({handles, sizeof...(I)}));
 }
 // numpy.diag_indices: the index arrays of the diagonal of an array of `rank` axes of n elements.
 template <std::integral N> std::vector<array<index>> diag_indices(N n, std::size_t rank = 2) {
-  return std::vector<array<index>>(rank, array<index>(lookup::diag_index(n)));
+  return typed::indices_of(lookup::diag_indices(static_cast<index>(n), rank));
 }
 // numpy.tril_indices, triu_indices: of an n x m matrix (m < 0: square), up to and from diagonal k.
 template <std::integral N> std::vector<array<index>> tril_indices(N n, index k = 0, index m = -1) {

@@ -207,8 +207,7 @@ datum ix(call& c) {
 datum diag_indices(call& c) {
   index const n = integer_of(c.run, c.need(0, "n")), rank = c.integer(1, "ndim").value_or(2);
   c.check_all_taken();
-  array_handle const line = lookup::diag_index(n);
-  return tuple_of(std::vector<array_handle>(static_cast<std::size_t>(std::max<index>(rank, 0)), line));
+  return tuple_of(lookup::diag_indices(n, static_cast<std::size_t>(std::max<index>(rank, 0))));
 }
 template <std::vector<array_handle> (*Triangle)(index, index, index)>
 datum triangle_indices(call& c) {
