@@ -13,10 +13,14 @@ namespace fnp {
 namespace typed {
 
 template <class A> array_body& target(A& a) noexcept { return const_cast<array_body&>(a.body()); }
-// A template, as all below: vectors of arrays cost every file that includes this 40 ms if they are compiled unasked.
-template <class Handle> std::vector<array<index>> indices_of(std::vector<Handle>&& handles) {
-  std::vector<array<index>> r;
-  for (Handle& h : handles) r.emplace_back(h->type == dtype::i8 ? std::move(h) : views::astype(*h, dtype::i8));
+// Int64 arrays as typed ones. All depends on a template's parameter: vectors of arrays would cost every file that
+// includes this 30 ms if they were compiled unasked.
+template <class Dependent> struct index_arrays {
+  using type = std::vector<array<index>>;
+};
+template <class Dependent, class Handles> typename index_arrays<Dependent>::type indices_of(Handles&& handles) {
+  typename index_arrays<Dependent>::type r;
+  for (auto& h : handles) r.emplace_back(h->type == dtype::i8 ? std::move(h) : views::astype(*h, dtype::i8));
   return r;
 }
 
@@ -64,7 +68,7 @@ template <array_like M, array_like A> concrete_t<A> extract(M const& condition, 
 
 // numpy.nonzero, and numpy.where of one argument: the places of elements that are not zero, one array an axis.
 template <array_like A> std::vector<array<index>> nonzero(A const& a) {
-  return typed::indices_of(lookup::nonzero(concrete(a).body()));
+  return typed::indices_of<A>(lookup::nonzero(concrete(a).body()));
 }
 // ... in the flat array.
 template <array_like A> array<index> flatnonzero(A const& a) {
@@ -130,7 +134,7 @@ void copyto(A&& a, V const& value, M const& where, casting rule = casting::same_
 // numpy.unravel_index: positions in the flat array of a shape become one index an axis.
 template <array_like I>
 std::vector<array<index>> unravel_index(I const& flat, extents const& shape, index_order order = index_order::c) {
-  return typed::indices_of(lookup::unravel_index(concrete(flat).body(), shape, order));
+  return typed::indices_of<I>(lookup::unravel_index(concrete(flat).body(), shape, order));
 }
 // numpy.ravel_multi_index, the other way.
 template <array_class I>
@@ -143,18 +147,18 @@ array<index> ravel_multi_index(std::vector<I> const& at, extents const& shape, i
 // numpy.ix_: vectors of indices (or masks) that broadcast to a grid: x(ix[0], ix[1]).
 template <array_like... I> std::vector<array<index>> ix_(I const&... lines) {
   array_handle const handles[] = {concrete_t<I>(concrete(lines)).handle()...};
-  return typed::indices_of(lookup::ix_({handles, sizeof...(I)}));
+  return typed::indices_of<void(concrete_t<I>...)>(lookup::ix_({handles, sizeof...(I)}));
 }
 // numpy.diag_indices: the index arrays of the diagonal of an array of `rank` axes of n elements.
 template <std::integral N> std::vector<array<index>> diag_indices(N n, std::size_t rank = 2) {
-  return typed::indices_of(lookup::diag_indices(static_cast<index>(n), rank));
+  return typed::indices_of<N>(lookup::diag_indices(static_cast<index>(n), rank));
 }
 // numpy.tril_indices, triu_indices: of an n x m matrix (m < 0: square), up to and from diagonal k.
 template <std::integral N> std::vector<array<index>> tril_indices(N n, index k = 0, index m = -1) {
-  return typed::indices_of(lookup::tril_indices(static_cast<index>(n), k, m < 0 ? static_cast<index>(n) : m));
+  return typed::indices_of<N>(lookup::tril_indices(static_cast<index>(n), k, m < 0 ? static_cast<index>(n) : m));
 }
 template <std::integral N> std::vector<array<index>> triu_indices(N n, index k = 0, index m = -1) {
-  return typed::indices_of(lookup::triu_indices(static_cast<index>(n), k, m < 0 ? static_cast<index>(n) : m));
+  return typed::indices_of<N>(lookup::triu_indices(static_cast<index>(n), k, m < 0 ? static_cast<index>(n) : m));
 }
 
 }  // namespace fnp
