@@ -4,6 +4,7 @@
 #include "engine/array/strided_walk.hpp"
 #include "engine/indexing/true_places.hpp"
 #include "fnp/base/error.hpp"
+#include "fnp/ndarray.hpp"
 
 namespace fnp::lookup {
 namespace {
@@ -26,8 +27,8 @@ std::size_t count_axes(subscript_item const* items, std::size_t count) {
     subscript_item const& i = items[k];
     if (i.array) {
       if (!is_mask(i) && !is_integer(i.array->type))
-        fail(error_code::bad_index_type, "arrays used as indices must be of integer (or boolean) type, got " +
-                                             std::string(name(i.array->type)));
+        fail(error_code::bad_index_type,
+             "arrays used as indices must be of integer (or boolean) type, got " + std::string(name(i.array->type)));
       used += is_mask(i) ? i.array->layout.rank() : 1;
     } else {
       used += i.basic.what == index_item::integer || i.basic.what == index_item::slice;
@@ -71,6 +72,8 @@ class resolver {
     check_masks(rank - used);
     if (count_ == 1 && is_mask(items_[0]) && items_[0].array->layout.extent == a_.layout.extent)
       s_.mask = truth_of(*items_[0].array);
+    else if (count_ == 1 && !items_[0].array && rank == 0)
+      s_.mask = views::of_scalar(scalar(items_[0].basic.start != 0));
     else
       take_items(rank - used);
     return std::move(s_);
@@ -156,7 +159,8 @@ class resolver {
 
   void take_basic(index_item const& item, std::size_t left_out) {
     switch (item.what) {
-      case index_item::boolean: return choose(truth_value(item.start != 0));
+      case index_item::boolean:
+        return choose(truth_value(item.start != 0));
       case index_item::integer:
         s_.base += position_of(item.start, a_.layout.extent[axis_], index_mode::raise, axis_) * a_.layout.stride[axis_];
         ++axis_;
@@ -170,8 +174,12 @@ class resolver {
         ++axis_;
         break;
       }
-      case index_item::newaxis: keep(1, 0); break;
-      case index_item::ellipsis: keep_axes(left_out); break;
+      case index_item::newaxis:
+        keep(1, 0);
+        break;
+      case index_item::ellipsis:
+        keep_axes(left_out);
+        break;
     }
     closed_ = true;
   }

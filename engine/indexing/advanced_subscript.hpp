@@ -1,8 +1,9 @@
 // What stands between the brackets, resolved against an array: a view, or index arrays and the axes left whole.
 //
-// NumPy's rules: beside an index array an integer counts as an index array, of rank 0; a mask is the index arrays of its true
-// places; a single boolean is an index array of shape (1,) or (0,) on no axis. Index arrays broadcast together to the
-// joint shape, whose axes stand where the first of them stood, or in front of all when something stands between them.
+// NumPy's rules: beside an index array an integer counts as an index array, of rank 0; a mask is the index arrays of
+// its true places; a single boolean is an index array of shape (1,) or (0,) on no axis. Index arrays broadcast together
+// to the joint shape, whose axes stand where the first of them stood, or in front of all when something stands between
+// them.
 #pragma once
 #include <algorithm>
 #include <vector>
@@ -11,26 +12,27 @@
 
 namespace fnp::lookup {
 
-struct pick {             // one index array
-  array_handle at;        // of any integer dtype
-  bool placed = false;    // `at` holds byte offsets already: those of a mask's true places
-  std::size_t axis = 0;   // of the array
+struct pick {            // one index array
+  array_handle at;       // of any integer dtype
+  bool placed = false;   // `at` holds byte offsets already: those of a mask's true places
+  std::size_t axis = 0;  // of the array
   index extent = 0, stride = 0;
 };
 
 struct advanced_subscript {
-  array_handle view;      // basic indexing: the answer, and nothing below is set
-  bool number = false;    // ... of integers alone: NumPy gives a number
-  bool fresh = false;     // ... with an integer that is an array of rank 0: NumPy gives a copy
-  array_handle mask;      // the only item is a mask of the array's rank: dense booleans
+  array_handle view;    // basic indexing: the answer, and nothing below is set
+  bool number = false;  // ... of integers alone: NumPy gives a number
+  bool fresh = false;   // ... with an integer that is an array of rank 0: NumPy gives a copy
+  array_handle mask;    // the only item is a mask of the array's rank: dense booleans
   std::vector<pick> picks;
   extents joint;
-  index base = 0;         // bytes from element 0: slices and integers
-  extents whole, stride;  // the axes left whole
-  std::size_t before = 0; // how many of them stand before the joint axes
+  index base = 0;          // bytes from element 0: slices and integers
+  extents whole, stride;   // the axes left whole
+  std::size_t before = 0;  // how many of them stand before the joint axes
 
   extents shape() const;  // of the result; pre: no view
   index count() const { return element_count(joint).value; }
+  bool single() const { return element_count(whole).value == 1; }  // each joint position is one element
 };
 
 // Throws bad_index_type, too_many_indices, mask_shape_mismatch, zero_step; index_out_of_range for integers. Index

@@ -32,8 +32,8 @@ std::vector<subscript_item> items_along(array_body const& a, array_body const& i
 
 void check_flat(array_body const& indices) {
   if (indices.layout.rank() != 1)
-    fail(error_code::bad_argument, "when axis=None, `indices` must have a single dimension, got shape " +
-                                       to_string(indices.layout.extent));
+    fail(error_code::bad_argument,
+         "when axis=None, `indices` must have a single dimension, got shape " + to_string(indices.layout.extent));
 }
 
 }  // namespace
@@ -55,12 +55,11 @@ void put_along_axis(array_body& a, array_body const& indices, array_body const& 
     return set(a, items.data(), items.size(), values);
   }
   check_flat(indices);
-  if (!a.writeable) fail(error_code::read_only, "assignment destination is read-only");
+  array_handle const flat = views::reshape(a, {a.count});
+  std::vector<subscript_item> const items = items_along(*flat, indices, 0);
   if (!a.c_contiguous)
     fail(error_code::read_only, "assignment destination is read-only: the flat array of shape " +
                                     to_string(a.layout.extent) + " is a copy, since the array is not C-contiguous");
-  array_handle const flat = views::reshape(a, {a.count});
-  std::vector<subscript_item> const items = items_along(*flat, indices, 0);
   set(*flat, items.data(), items.size(), values);
 }
 

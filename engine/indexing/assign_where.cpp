@@ -37,10 +37,10 @@ void fill_diagonal(array_body& a, array_body const& value, bool wrap) {
 }
 
 void copyto(array_body& into, array_body const& from, array_body const* where, casting rule) {
+  if (where && where->type != dtype::b1) fail_cast(where->type, dtype::b1, "safe", "copyto where=");
   if (!into.writeable) fail(error_code::read_only, "assignment destination is read-only");
   if (!can_cast(from.type, into.type, rule)) fail_cast(from.type, into.type, name_of(rule), "copyto");
   if (!where) return views::assign(from, into);
-  if (where->type != dtype::b1) fail_cast(where->type, dtype::b1, "safe", "copyto where=");
   auto const fit = [&](array_body const& x, error_code code, char const* what) {
     extents joined = into.layout.extent;
     if (x.layout.rank() > joined.size() || !broadcast_into(joined, x.layout.extent) || !(joined == into.layout.extent))
@@ -53,7 +53,8 @@ void copyto(array_body& into, array_body const& from, array_body const* where, c
     given = view_of(*given, &first, 1);
   }
   given = fit(*given, error_code::assign_shape_mismatch, "could not broadcast input array from shape into shape");
-  array_handle const mask = views::copy(*fit(*where, error_code::bad_argument, "could not broadcast where mask from shape into shape"));
+  array_handle const mask =
+      views::copy(*fit(*where, error_code::bad_argument, "could not broadcast where mask from shape into shape"));
   array_handle const dense = make_array(into.type, into.layout.extent);
   views::convert_into(*given, *dense);
   put_where(into, mask->data, *dense);

@@ -1,9 +1,9 @@
 // The loops: one for every size of element or of short dense block, so that a move is a load and a store.
 #include "engine/indexing/block_mover.hpp"
 
-#include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 namespace fnp::lookup {
 namespace {
@@ -35,26 +35,40 @@ void copy_strided(std::byte* to, index to_stride, std::byte const* from, index f
 using strided_copy = void (*)(std::byte*, index, std::byte const*, index, index);
 strided_copy copy_of(index itemsize) {
   switch (itemsize) {
-    case 1: return copy_strided<1>;
-    case 2: return copy_strided<2>;
-    case 4: return copy_strided<4>;
-    case 8: return copy_strided<8>;
-    default: return copy_strided<16>;
+    case 1:
+      return copy_strided<1>;
+    case 2:
+      return copy_strided<2>;
+    case 4:
+      return copy_strided<4>;
+    case 8:
+      return copy_strided<8>;
+    default:
+      return copy_strided<16>;
   }
 }
 
 // Calls f with the size as a constant if loops were compiled for it.
 template <class F> bool with_unit(index bytes, F&& f) {
   switch (bytes) {
-    case 1: return f.template operator()<1>(), true;
-    case 2: return f.template operator()<2>(), true;
-    case 4: return f.template operator()<4>(), true;
-    case 8: return f.template operator()<8>(), true;
-    case 16: return f.template operator()<16>(), true;
-    case 24: return f.template operator()<24>(), true;
-    case 32: return f.template operator()<32>(), true;
-    case 64: return f.template operator()<64>(), true;
-    default: return false;
+    case 1:
+      return f.template operator()<1>(), true;
+    case 2:
+      return f.template operator()<2>(), true;
+    case 4:
+      return f.template operator()<4>(), true;
+    case 8:
+      return f.template operator()<8>(), true;
+    case 16:
+      return f.template operator()<16>(), true;
+    case 24:
+      return f.template operator()<24>(), true;
+    case 32:
+      return f.template operator()<32>(), true;
+    case 64:
+      return f.template operator()<64>(), true;
+    default:
+      return false;
   }
 }
 
@@ -68,10 +82,12 @@ block_mover::block_mover(index itemsize, extents const& shape, extents const& pl
   for (index const e : shape)
     if (e == 0) return;
   small_vector<axis> sorted, axes;
-  for (std::size_t i = 0; i < shape.size(); ++i)
-    if (shape[i] != 1) sorted.push_back({shape[i], placed[i], rowed[i]});
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](axis const& a, axis const& b) { return std::abs(a.placed) > std::abs(b.placed); });
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == 1) continue;
+    sorted.push_back({shape[i], placed[i], rowed[i]});  // by falling stride in the array, ties in C order
+    for (std::size_t k = sorted.size() - 1; k > 0 && std::abs(sorted[k - 1].placed) < std::abs(sorted[k].placed); --k)
+      std::swap(sorted[k - 1], sorted[k]);
+  }
   for (axis const& a : sorted) {
     // Neighbours that continue each other on both sides are one axis.
     if (!axes.empty() && axes.back().placed == a.placed * a.extent && axes.back().rowed == a.rowed * a.extent)
@@ -114,9 +130,8 @@ void block_mover::gather(std::byte* row, index step, std::byte const* array, ind
 }
 
 void block_mover::scatter(std::byte* array, index const* offsets, std::byte const* row, index step, index count) const {
-  if (dense_ && runs_.size() == 1 && with_unit(count_ * itemsize_, [&]<std::size_t Size>() {
-        scatter_units<Size>(array, offsets, row, step, count);
-      }))
+  if (dense_ && runs_.size() == 1 &&
+      with_unit(count_ * itemsize_, [&]<std::size_t Size>() { scatter_units<Size>(array, offsets, row, step, count); }))
     return;
   auto const bytes = static_cast<std::size_t>(count_ * itemsize_);
   strided_copy const copy = copy_of(itemsize_);

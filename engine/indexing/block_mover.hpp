@@ -25,10 +25,10 @@ class block_mover {
     index placed, rowed;
   };
   index itemsize_;
-  index count_ = 1;                  // elements of an inner run
-  index placed_ = 0, rowed_ = 0;     // strides inside it
-  bool dense_ = false;               // inner runs are contiguous on both sides
-  std::vector<run> runs_;            // empty: the block has no elements
+  index count_ = 1;               // elements of an inner run
+  index placed_ = 0, rowed_ = 0;  // strides inside it
+  bool dense_ = false;            // inner runs are contiguous on both sides
+  std::vector<run> runs_;         // empty: the block has no elements
 };
 
 }  // namespace fnp::lookup

@@ -88,11 +88,21 @@ array_handle choose(array_body const& which, std::span<array_handle const> choic
     auto const* const entries = reinterpret_cast<index const*>(dense->data);
     std::byte* const row = to.fresh().data;
     switch (itemsize(type)) {
-      case 1: pick_elements<1>(entries, layouts, data, shape, row); break;
-      case 2: pick_elements<2>(entries, layouts, data, shape, row); break;
-      case 4: pick_elements<4>(entries, layouts, data, shape, row); break;
-      case 8: pick_elements<8>(entries, layouts, data, shape, row); break;
-      default: pick_elements<16>(entries, layouts, data, shape, row); break;
+      case 1:
+        pick_elements<1>(entries, layouts, data, shape, row);
+        break;
+      case 2:
+        pick_elements<2>(entries, layouts, data, shape, row);
+        break;
+      case 4:
+        pick_elements<4>(entries, layouts, data, shape, row);
+        break;
+      case 8:
+        pick_elements<8>(entries, layouts, data, shape, row);
+        break;
+      default:
+        pick_elements<16>(entries, layouts, data, shape, row);
+        break;
     }
   }
   return to.deliver();

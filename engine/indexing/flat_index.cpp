@@ -19,7 +19,8 @@ extents from_last(std::size_t rank, index_order order) {
 
 void check_integers(array_body const& a) {
   if (!is_integer(a.type))
-    fail_as("TypeError", error_code::bad_argument, "only int indices permitted, got dtype " + std::string(name(a.type)));
+    fail_as("TypeError", error_code::bad_argument,
+            "only int indices permitted, got dtype " + std::string(name(a.type)));
 }
 
 }  // namespace
@@ -29,11 +30,14 @@ std::vector<array_handle> unravel_index(array_body const& flat, extents const& s
   check_integers(flat);
   checked const total = element_count(shape);
   if (!total.ok)
-    fail(error_code::bad_argument, "dimensions are too large; arrays and shapes with a total size greater than 2**63 - 1 "
-                                   "are not supported, got shape " + to_string(shape));
+    fail(error_code::bad_argument,
+         "dimensions are too large; arrays and shapes with a total size greater than 2**63 - 1 "
+         "are not supported, got shape " +
+             to_string(shape));
   array_handle const at = views::astype(flat, dtype::i8);
   index const width = static_cast<index>(shape.size() * sizeof(index));
-  extents wide = flat.layout.extent, like = ir::copy_strides(flat.layout.extent, flat.layout.stride, std::max<index>(width, 1));
+  extents wide = flat.layout.extent,
+          like = ir::copy_strides(flat.layout.extent, flat.layout.stride, std::max<index>(width, 1));
   wide.push_back(static_cast<index>(shape.size()));
   like.push_back(sizeof(index));
   array_handle const table = make_array_like(dtype::i8, wide, like);
@@ -58,7 +62,8 @@ std::vector<array_handle> unravel_index(array_body const& flat, extents const& s
   std::vector<array_handle> r;
   for (std::size_t i = 0; i < shape.size(); ++i)
     r.push_back(make_view(table->memory, dtype::i8,
-                          {flat.layout.extent, rows, table->layout.offset + static_cast<index>(i * sizeof(index))}, true));
+                          {flat.layout.extent, rows, table->layout.offset + static_cast<index>(i * sizeof(index))},
+                          true));
   return r;
 }
 
@@ -68,7 +73,8 @@ array_handle ravel_multi_index(std::span<array_handle const> at, extents const& 
     fail(error_code::bad_argument, "parameter multi_index must be a sequence of length " + std::to_string(dims.size()) +
                                        ", got one of " + std::to_string(at.size()));
   if (modes.size() != 1 && modes.size() != dims.size())
-    fail(error_code::bad_argument, "one mode, or one for each of " + std::to_string(dims.size()) + " dimensions is needed");
+    fail(error_code::bad_argument,
+         "one mode, or one for each of " + std::to_string(dims.size()) + " dimensions is needed");
   if (!element_count(dims).ok)
     fail(error_code::bad_argument,
          "invalid dims: array size defined by dims is larger than the maximum possible size, got " + to_string(dims));

@@ -12,7 +12,8 @@ std::vector<array_handle> ix_(std::span<array_handle const> lines) {
   std::vector<array_handle> r;
   for (std::size_t k = 0; k < lines.size(); ++k) {
     if (lines[k]->layout.rank() != 1)
-      fail(error_code::bad_argument, "Cross index must be 1 dimensional, got shape " + to_string(lines[k]->layout.extent));
+      fail(error_code::bad_argument,
+           "Cross index must be 1 dimensional, got shape " + to_string(lines[k]->layout.extent));
     array_handle const line = lines[k]->type == dtype::b1 ? flatnonzero(*lines[k]) : lines[k];
     extents shape(lines.size(), 1);
     shape[k] = line->count;
@@ -21,7 +22,9 @@ std::vector<array_handle> ix_(std::span<array_handle const> lines) {
   return r;
 }
 
-array_handle diag_index(index n) { return create::arange(dtype::i8, index{0}, n, index{1}); }
+std::vector<array_handle> diag_indices(index n, std::size_t rank) {
+  return std::vector<array_handle>(rank, create::arange(dtype::i8, index{0}, n, index{1}));
+}
 
 namespace {
 

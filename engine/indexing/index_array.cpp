@@ -36,6 +36,27 @@ bool place_run(std::byte const* at, index step, index count, index extent, index
   return !bad;
 }
 
+// The top bit is set if an index is out of range: i + n or n - 1 - i is negative then, also where they wrap.
+template <class T> std::uint64_t sign_of_range(std::byte const* at, index step, index count, index extent) noexcept {
+  auto const n = static_cast<std::uint64_t>(extent);
+  std::uint64_t signs = 0;
+  auto const look = [&](std::byte const* p) {
+    T i;
+    std::memcpy(&i, p, sizeof i);
+    auto const wide = static_cast<std::uint64_t>(static_cast<index>(i));
+    return (wide + n) | (n - 1 - wide);
+  };
+  index k = 0;
+  constexpr index part = 128;  // a constant length: compilers vectorise it at any level
+  if (step == static_cast<index>(sizeof(T)))
+    for (; k + part <= count; k += part) {
+      std::byte const* const from = at + k * static_cast<index>(sizeof(T));
+      for (index j = 0; j < part; ++j) signs |= look(from + j * static_cast<index>(sizeof(T)));
+    }
+  for (; k < count; ++k) signs |= look(at + k * step);
+  return signs;
+}
+
 using run_function = bool (*)(std::byte const*, index, index, index, index, index*) noexcept;
 run_function run_of(dtype type, index_mode mode) {
   run_function r = nullptr;
@@ -48,8 +69,8 @@ run_function run_of(dtype type, index_mode mode) {
     }
   });
   if (!r)
-    fail(error_code::bad_index_type, "arrays used as indices must be of integer (or boolean) type, got " +
-                                         std::string(name(type)));
+    fail(error_code::bad_index_type,
+         "arrays used as indices must be of integer (or boolean) type, got " + std::string(name(type)));
   return r;
 }
 
@@ -99,19 +120,15 @@ void check_range(array_body const& at, index extent, std::size_t axis) {
     using T = decltype(sample);
     if constexpr (std::is_integral_v<T>)
       for_each_c_row(at.layout.extent, at.layout.stride, [&](index, index offset, index step, index count) {
-        bool bad = false;
-        for (index k = 0; k < count; ++k) {
-          T i;
-          std::memcpy(&i, at.data + offset + k * step, sizeof i);
-          place<index_mode::raise>(static_cast<index>(i), extent, bad);
-        }
-        if (bad) fail_first(at, at.data + offset, step, count, extent, axis);
+        std::byte const* const from = at.data + offset;
+        if (sign_of_range<T>(from, step, count, extent) >> 63) fail_first(at, from, step, count, extent, axis);
       });
   });
 }
 
 array_handle as_indices(array_body const& a, char const* function) {
-  if (!can_cast(a.type, dtype::i8, casting::safe)) fail_cast(a.type, dtype::i8, "safe", std::string(function) + " indices");
+  if (!can_cast(a.type, dtype::i8, casting::safe))
+    fail_cast(a.type, dtype::i8, "safe", std::string(function) + " indices");
   if (a.type == dtype::i8) return array_handle::share(const_cast<array_body*>(&a));
   return views::astype(a, dtype::i8);
 }

@@ -1,6 +1,8 @@
 // Loops over the true elements of a mask, one for every size of element.
 #include "engine/indexing/masked_elements.hpp"
 
+#include <type_traits>
+
 #include "engine/indexing/c_rows.hpp"
 #include "engine/indexing/true_places.hpp"
 
@@ -9,11 +11,16 @@ namespace {
 
 template <class F> void with_size(dtype type, F&& f) {
   switch (itemsize(type)) {
-    case 1: return f.template operator()<1>();
-    case 2: return f.template operator()<2>();
-    case 4: return f.template operator()<4>();
-    case 8: return f.template operator()<8>();
-    default: return f.template operator()<16>();
+    case 1:
+      return f.template operator()<1>();
+    case 2:
+      return f.template operator()<2>();
+    case 4:
+      return f.template operator()<4>();
+    case 8:
+      return f.template operator()<8>();
+    default:
+      return f.template operator()<16>();
   }
 }
 
@@ -31,22 +38,18 @@ array_handle masked_elements(array_body const& a, std::byte const* mask) {
   array_handle const r = make_array(a.type, {count_true(mask, a.count)});
   with_size(a.type, [&]<std::size_t Size>() {
     constexpr auto item = static_cast<index>(Size);
-    std::byte* to = r->data;
+    std::byte *to = r->data, *const end = to + r->count * item;
     for_each_c_row(a.layout.extent, a.layout.stride, [&](index first, index offset, index step, index count) {
       std::byte const* const from = a.data + offset;
+      auto const compact = [&](auto distance) {
+        compact_true(
+            mask + first, count, (end - to) / item, [&](index k) { std::memcpy(to, from + k * distance, Size); },
+            [&](bool on) { to += on ? item : 0; });
+      };
       if (step == item)
-        for_each_true_run(mask + first, count, [&](index begin, index end) {
-          if (end - begin == 8)
-            std::memcpy(to, from + begin * item, 8 * Size);
-          else
-            std::memcpy(to, from + begin * item, Size);
-          to += (end - begin) * item;
-        });
+        compact(std::integral_constant<index, item>{});
       else
-        for_each_true(mask + first, count, [&](index k) {
-          std::memcpy(to, from + k * step, Size);
-          to += item;
-        });
+        compact(step);
     });
   });
   return r;

@@ -12,18 +12,17 @@ std::vector<array_handle> nonzero(array_body const& a) {
   std::size_t const rank = a.layout.rank();
   if (rank == 0)
     fail(error_code::bad_argument, "Calling nonzero on 0d arrays is not allowed; give the array an axis first");
+  if (rank == 1) return {flatnonzero(a)};
   array_handle const rows = true_indices(truth_of(a)->data, a.layout.extent);
   index const n = rows->layout.extent[0], width = static_cast<index>(rank * sizeof(index));
   std::vector<array_handle> r;
   for (std::size_t i = 0; i < rank; ++i)
-    r.push_back(
-        make_view(rows->memory, dtype::i8, {{n}, {width}, rows->layout.offset + static_cast<index>(i * sizeof(index))}, true));
+    r.push_back(make_view(rows->memory, dtype::i8,
+                          {{n}, {width}, rows->layout.offset + static_cast<index>(i * sizeof(index))}, true));
   return r;
 }
 
-array_handle flatnonzero(array_body const& a) {
-  return true_offsets(truth_of(a)->data, {a.count}, {1});
-}
+array_handle flatnonzero(array_body const& a) { return true_offsets(truth_of(a)->data, {a.count}, {1}); }
 
 // NumPy stacks the columns and transposes the stack.
 array_handle argwhere(array_body const& a) {

@@ -1,7 +1,8 @@
 // put, putmask, place: elements of the flat array get values one after the other.
 #include "engine/indexing/block_mover.hpp"
-#include "engine/indexing/masked_elements.hpp"
+#include "engine/indexing/direct_moves.hpp"
 #include "engine/indexing/index_array.hpp"
+#include "engine/indexing/masked_elements.hpp"
 #include "engine/indexing/true_places.hpp"
 #include "fnp/base/error.hpp"
 #include "fnp/ndarray.hpp"
@@ -58,10 +59,15 @@ void put(array_body& a, array_body const& indices, array_body const& given, inde
     fail_as("IndexError", error_code::bad_argument, "cannot replace elements of an empty array");
   array_handle const values = values_for(a, given, casting::unsafe, "put");
   if (values->count == 0 || at->count == 0) return;
+  auto const item = static_cast<index>(itemsize(a.type));
+  if (mode == index_mode::raise && a.c_contiguous && at->c_contiguous && !may_overlap(*at, a) &&
+      (values->count == 1 || values->count >= at->count)) {
+    check_range(*at, a.count, 0);
+    return put_elements(a.data, item, a.count, item, *at, values->data, values->count == 1 ? 0 : item);
+  }
   std::vector<index> offsets(static_cast<std::size_t>(at->count));
   offsets_of(*at, a.count, 1, mode, 0, offsets.data());
   to_offsets(a, offsets);
-  auto const item = static_cast<index>(itemsize(a.type));
   block_mover const mover(item, {}, {}, {});
   index const period = values->count == 1 ? at->count : values->count;
   for (index first = 0; first < at->count; first += period)
@@ -82,8 +88,7 @@ void place(array_body& a, array_body const& mask, array_body const& given) {
   // NumPy reads values that lie in a contiguous array as it writes them.
   array_handle const values = values_for(a, given, casting::safe, "place", !a.c_contiguous);
   if (values->count > 0) return place_cyclically(a, truth->data, *values);
-  if (count_true(truth->data, truth->count) > 0)
-    fail(error_code::bad_argument, "Cannot insert from an empty array!");
+  if (count_true(truth->data, truth->count) > 0) fail(error_code::bad_argument, "Cannot insert from an empty array!");
 }
 
 }  // namespace fnp::lookup

@@ -40,8 +40,7 @@ void search(T const* a, index n, T const* keys, index count, index const* sorter
     while (low < high) {
       index const middle = low + (high - low) / 2;
       index const at = sorter ? sorter[middle] : middle;
-      if (at < 0 || at >= n)
-        fail(error_code::index_out_of_range, "Sorter index out of range: " + std::to_string(at));
+      if (at < 0 || at >= n) fail(error_code::index_out_of_range, "Sorter index out of range: " + std::to_string(at));
       if (Before(a[at], keys[k]))
         low = middle + 1;
       else
@@ -67,12 +66,11 @@ array_handle searchsorted(array_body const& a, array_body const& values, bool ri
              " for desired array: searchsorted needs rank 1, got shape " + to_string(a.layout.extent));
   array_handle order;
   if (sorter) {
-    if (!is_integer(sorter->type))
-      fail_as("TypeError", error_code::bad_argument, "sorter must only contain integers");
+    if (!is_integer(sorter->type)) fail_as("TypeError", error_code::bad_argument, "sorter must only contain integers");
     if (sorter->layout.rank() != 1) fail_as("TypeError", error_code::bad_argument, "could not parse sorter argument");
     if (sorter->count != a.count)
-      fail(error_code::bad_argument, "sorter.size must equal a.size, got " + std::to_string(sorter->count) + " and " +
-                                         std::to_string(a.count));
+      fail(error_code::bad_argument,
+           "sorter.size must equal a.size, got " + std::to_string(sorter->count) + " and " + std::to_string(a.count));
     order = dense_as(*sorter, dtype::i8);
   }
   dtype const type = promote(a.type, values.type);

@@ -34,8 +34,7 @@ array_handle stored_number(scalar const& x, dtype to) {
   }
   if (is_integer(to) && (given == 'i' || given == 'u') && !fits(x, to))
     fail(error_code::python_int_overflow,
-         "Python integer " +
-             (given == 'u' ? std::to_string(x.as<std::uint64_t>()) : std::to_string(x.as<index>())) +
+         "Python integer " + (given == 'u' ? std::to_string(x.as<std::uint64_t>()) : std::to_string(x.as<index>())) +
              " out of bounds for " + std::string(name(to)));
   return views::of_scalar(x.astype(to));
 }

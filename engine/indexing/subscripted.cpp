@@ -1,11 +1,12 @@
 // a[items] and a[items] = value.
 //
-// A fresh result has NumPy's memory order: without axes left whole that of the index arrays (order K over them); with
-// such axes the joint axes come first, in C order, and a block of whole axes follows each joint position in the order
-// of the source's memory. An assignment without whole axes walks the index arrays and the value in order K and against
-// the memory never: this decides which value stays where indices repeat.
+// A fresh result has NumPy's memory order: where every index names a single element, that of the index arrays (order K
+// over them); where it names a block of axes left whole, the joint axes come first, in C order, and each block follows
+// in the order of the source's memory. An assignment to single elements walks the index arrays and the value in order
+// K and never backwards: this decides which value stays where indices repeat.
 #include "engine/indexing/advanced_subscript.hpp"
 #include "engine/indexing/block_mover.hpp"
+#include "engine/indexing/direct_moves.hpp"
 #include "engine/indexing/masked_elements.hpp"
 #include "engine/indexing/true_places.hpp"
 #include "engine/ir/axis_order.hpp"
@@ -32,15 +33,20 @@ array_handle gather(array_body const& a, advanced_subscript const& s) {
   auto const item = static_cast<index>(itemsize(a.type));
   extents const block = ir::copy_strides(s.whole, s.stride, item);
   checked const block_bytes = element_count(s.whole) * item;
-  walk_order order{s.whole.empty() ? ir::axis_order(s.joint, joint_strides(s)) : c_order(s.joint.size())};
+  walk_order order{s.single() ? ir::axis_order(s.joint, joint_strides(s)) : c_order(s.joint.size())};
   // The strides of an empty result do not matter, but must not overflow.
-  extents const joint = ir::dense_strides(s.joint, order.axes, block_bytes.ok ? std::max<index>(block_bytes.value, 1) : 1);
+  extents const joint =
+      ir::dense_strides(s.joint, order.axes, block_bytes.ok ? std::max<index>(block_bytes.value, 1) : 1);
   extents like(block.begin(), block.begin() + s.before);
   for (index const j : joint) like.push_back(j);
   for (std::size_t i = s.before; i < block.size(); ++i) like.push_back(block[i]);
   array_handle const r = make_array_like(a.type, s.shape(), like);
   if (r->count == 0) {
     check_indices(s);
+    return r;
+  }
+  if (pick const* const p = s.single() ? streamed_pick(s, order, nullptr) : nullptr) {
+    take_elements(r->data, item, a.data + s.base, p->extent, p->stride, *p->at, index_mode::raise, p->axis);
     return r;
   }
   block_mover const mover(item, s.whole, s.stride, block);
@@ -79,15 +85,15 @@ std::uint64_t backward_axes(std::vector<extents> const& strides, std::size_t ran
 void scatter(array_body& a, advanced_subscript const& s, array_body const& given) {
   auto const item = static_cast<index>(itemsize(a.type));
   extents const shape = s.shape();
-  strided const wide = broadcast_value(
-      given, shape, "shape mismatch: value array could not be broadcast to indexing result, shapes");
+  strided const wide =
+      broadcast_value(given, shape, "shape mismatch: value array could not be broadcast to indexing result, shapes");
   check_indices(s);
   if (element_count(shape).value == 0) return;
   // The axes of the value: joint ones, then whole ones.
   std::size_t const joints = s.joint.size();
   extents joint(wide.stride.begin() + s.before, wide.stride.begin() + s.before + joints);
   walk_order order{c_order(joints)};
-  if (s.whole.empty()) {
+  if (s.single()) {
     std::vector<extents> strides = joint_strides(s);
     bool const trivial = joints == 1 && s.picks.size() == 1 && a.layout.rank() == 1 && s.picks[0].at->type == dtype::i8;
     strides.push_back(joint);
@@ -120,6 +126,8 @@ void scatter(array_body& a, advanced_subscript const& s, array_body const& given
     views::convert_into(*value, *dense);
     value = dense;
   }
+  if (pick const* const p = s.single() ? streamed_pick(s, order, &a) : nullptr)
+    return put_elements(a.data + s.base, item, p->extent, p->stride, *p->at, value->data, one ? 0 : item);
   extents const block = c_strides(s.whole, item);
   index const block_bytes = element_count(s.whole).value * item;
   block_mover const mover(item, s.whole, s.stride, block);
@@ -143,7 +151,8 @@ void set_masked(array_body& a, advanced_subscript const& s, array_body const& va
                 " input values to the " + std::to_string(places) + " output values where the mask is true");
   if (places == 0) return;
   array_handle dense = array_handle::share(const_cast<array_body*>(&value));
-  if (value.type == a.type && value.count > 1 && may_overlap(value, a)) return fill_masked_in_turn(a, s.mask->data, value);
+  if (value.type == a.type && value.count > 1 && may_overlap(value, a))
+    return fill_masked_in_turn(a, s.mask->data, value);
   if (value.type != a.type || !value.c_contiguous || value.count == 1) {
     dense = make_array(a.type, value.layout.extent);
     views::convert_into(value, *dense);
@@ -192,9 +201,11 @@ array_handle one_number(array_body const& value, dtype to) {
   if (value.layout.rank() == 0) return array_handle::share(const_cast<array_body*>(&value));
   if (kind(to) == 'b' && value.count == 1) return views::reshape(value, {});  // the truth of one element
   if (kind(to) == 'c')
-    fail_as("TypeError", error_code::bad_ndim, "only 0-dimensional arrays can be converted to Python scalars, got shape " +
-                                                   to_string(value.layout.extent));
-  fail(error_code::bad_argument, "setting an array element with a sequence, of shape " + to_string(value.layout.extent));
+    fail_as(
+        "TypeError", error_code::bad_ndim,
+        "only 0-dimensional arrays can be converted to Python scalars, got shape " + to_string(value.layout.extent));
+  fail(error_code::bad_argument,
+       "setting an array element with a sequence, of shape " + to_string(value.layout.extent));
 }
 
 void fill(array_body& a, array_body const& value) {

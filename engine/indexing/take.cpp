@@ -2,6 +2,7 @@
 #include "engine/array/axes.hpp"
 #include "engine/indexing/block_mover.hpp"
 #include "engine/indexing/c_rows.hpp"
+#include "engine/indexing/direct_moves.hpp"
 #include "engine/indexing/index_array.hpp"
 #include "engine/indexing/output.hpp"
 #include "engine/indexing/true_places.hpp"
@@ -28,6 +29,8 @@ void take_into(array_body const& a, array_body const& at, std::size_t axis, inde
   block_mover const mover(item, inner, inner_stride, c_strides(inner, item));
   index const block = element_count(inner).value * item, n = e[axis], stride = s[axis];
   std::byte* row = out.data;
+  if (axis == 0 && inner.empty() && at.c_contiguous)
+    return take_elements(out.data, item, a.data, n, stride, at, mode, axis);
   if (outer.empty() && at.c_contiguous) {  // no table of offsets
     constexpr index part = 1024;
     index here[part];
@@ -61,11 +64,10 @@ array_handle take(array_body const& given, array_body const& indices, index cons
   extents shape(e.begin(), e.begin() + axis);
   for (index const i : at->layout.extent) shape.push_back(i);
   for (std::size_t i = axis + 1; i < e.size(); ++i) shape.push_back(e[i]);
-  output const to(a->type, shape, out, "output array does not match result of ndarray.take",
-                  error_code::shape_mismatch, "ValueError", casting::safe);
+  output const to(a->type, shape, out, "output array does not match result of ndarray.take", error_code::shape_mismatch,
+                  "ValueError", casting::safe);
   bool const nothing = to.fresh().count == 0;
-  if (e[axis] == 0 && !nothing)
-    fail(error_code::index_out_of_range, "cannot do a non-empty take from an empty axes.");
+  if (e[axis] == 0 && !nothing) fail(error_code::index_out_of_range, "cannot do a non-empty take from an empty axes.");
   if (!nothing)
     take_into(*a, *at, axis, mode, to.fresh());
   else if (mode == index_mode::raise && element_count(extents(e.begin(), e.begin() + axis)).value != 0)

@@ -8,7 +8,12 @@ namespace fnp::lookup {
 
 index count_true(std::byte const* mask, index count) noexcept {
   index n = 0, k = 0;
-  for (; k + 8 <= count; k += 8) n += std::popcount(bits_of_eight(mask + k));
+  constexpr index part = 128;  // a constant length: compilers vectorise it at any level
+  for (; k + part <= count; k += part) {
+    unsigned char here = 0;
+    for (index j = 0; j < part; ++j) here = static_cast<unsigned char>(here + (mask[k + j] != std::byte{0}));
+    n += here;
+  }
   for (; k < count; ++k) n += mask[k] != std::byte{0};
   return n;
 }
@@ -23,9 +28,9 @@ array_handle truth_of(array_body const& a) {
 array_handle true_offsets(std::byte const* mask, extents const& shape, extents const& stride) {
   index const total = element_count(shape).value;
   array_handle const r = make_array(dtype::i8, {count_true(mask, total)});
-  auto* to = reinterpret_cast<index*>(r->data);
+  auto *to = reinterpret_cast<index*>(r->data), *const end = to + r->count;
   for_each_c_row(shape, stride, [&](index first, index at, index step, index count) {
-    for_each_true(mask + first, count, [&](index k) { *to++ = at + k * step; });
+    compact_true(mask + first, count, end - to, [&](index k) { *to = at + k * step; }, [&](bool on) { to += on; });
   });
   return r;
 }

@@ -26,22 +26,27 @@ template <class F> void for_each_true(std::byte const* mask, index count, F&& f)
     if (mask[k] != std::byte{0}) f(k);
 }
 
-// Calls f(begin, end) for runs of true elements that are found whole, in order; neighbouring runs may come apart.
-template <class F> void for_each_true_run(std::byte const* mask, index count, F&& f) {
+// The same for stores that may be repeated: store(k) writes to a place that advance(true?) moves on from. Random masks
+// would cost a mispredicted branch every eight elements. `room`: stores left before the end; all but the last few of
+// them are done without a branch.
+template <class Store, class Advance>
+void compact_true(std::byte const* mask, index count, index room, Store&& store, Advance&& advance) {
   index k = 0;
-  for (; k + 8 <= count; k += 8) {
-    unsigned bits = bits_of_eight(mask + k);
-    if (bits == 0xff) {
-      f(k, k + 8);
-      continue;
-    }
-    for (; bits != 0; bits &= bits - 1) {
-      index const at = k + std::countr_zero(bits);
-      f(at, at + 1);
+  for (; k + 8 <= count && room >= 8; k += 8) {
+    std::uint64_t w = 0;
+    std::memcpy(&w, mask + k, 8);
+    if (w == 0) continue;
+    for (index j = 0; j < 8; ++j) {
+      bool const on = mask[k + j] != std::byte{0};
+      store(k + j);
+      advance(on);
+      room -= on;
     }
   }
-  for (; k < count; ++k)
-    if (mask[k] != std::byte{0}) f(k, k + 1);
+  for_each_true(mask + k, count - k, [&](index j) {
+    store(k + j);
+    advance(true);
+  });
 }
 
 index count_true(std::byte const* mask, index count) noexcept;

@@ -13,9 +13,14 @@ namespace fnp {
 namespace typed {
 
 template <class A> array_body& target(A& a) noexcept { return const_cast<array_body&>(a.body()); }
-inline std::vector<array<index>> indices_of(std::vector<array_handle>&& handles) {
-  std::vector<array<index>> r;
-  for (array_handle& h : handles) r.emplace_back(std::move(h));
+// Int64 arrays as typed ones. All depends on a template's parameter: vectors of arrays would cost every file that
+// includes this 30 ms if they were compiled unasked.
+template <class Dependent> struct index_arrays {
+  using type = std::vector<array<index>>;
+};
+template <class Dependent, class Handles> typename index_arrays<Dependent>::type indices_of(Handles&& handles) {
+  typename index_arrays<Dependent>::type r;
+  for (auto& h : handles) r.emplace_back(h->type == dtype::i8 ? std::move(h) : views::astype(*h, dtype::i8));
   return r;
 }
 
@@ -46,7 +51,7 @@ template <array_like I, array_class C>
 C choose(I const& which, std::initializer_list<C> choices, index_mode mode = index_mode::raise) {
   std::vector<array_handle> handles;
   for (C const& c : choices) handles.push_back(c.handle());
-  return C(lookup::choose(concrete(which).body(), handles, mode));
+  return C(lookup::choose(concrete(which).body(), {handles.data(), handles.size()}, mode));
 }
 
 // numpy.compress: the places along the axis (of the flat array) where a condition of rank 1 holds; it may be shorter.
@@ -63,7 +68,7 @@ template <array_like M, array_like A> concrete_t<A> extract(M const& condition, 
 
 // numpy.nonzero, and numpy.where of one argument: the places of elements that are not zero, one array an axis.
 template <array_like A> std::vector<array<index>> nonzero(A const& a) {
-  return typed::indices_of(lookup::nonzero(concrete(a).body()));
+  return typed::indices_of<A>(lookup::nonzero(concrete(a).body()));
 }
 // ... in the flat array.
 template <array_like A> array<index> flatnonzero(A const& a) {
@@ -129,7 +134,7 @@ void copyto(A&& a, V const& value, M const& where, casting rule = casting::same_
 // numpy.unravel_index: positions in the flat array of a shape become one index an axis.
 template <array_like I>
 std::vector<array<index>> unravel_index(I const& flat, extents const& shape, index_order order = index_order::c) {
-  return typed::indices_of(lookup::unravel_index(concrete(flat).body(), shape, order));
+  return typed::indices_of<I>(lookup::unravel_index(concrete(flat).body(), shape, order));
 }
 // numpy.ravel_multi_index, the other way.
 template <array_class I>
@@ -137,26 +142,23 @@ array<index> ravel_multi_index(std::vector<I> const& at, extents const& shape, i
                                index_order order = index_order::c) {
   std::vector<array_handle> handles;
   for (I const& a : at) handles.push_back(a.handle());
-  return array<index>(lookup::ravel_multi_index(handles, shape, {&mode, 1}, order));
+  return array<index>(lookup::ravel_multi_index({handles.data(), handles.size()}, shape, {&mode, 1}, order));
 }
 // numpy.ix_: vectors of indices (or masks) that broadcast to a grid: x(ix[0], ix[1]).
 template <array_like... I> std::vector<array<index>> ix_(I const&... lines) {
-  std::vector<array_handle> const handles{concrete_t<I>(concrete(lines)).handle()...};
-  std::vector<array_handle> grid = lookup::ix_(handles);
-  for (array_handle& h : grid)
-    if (h->type != dtype::i8) h = views::astype(*h, dtype::i8);
-  return typed::indices_of(std::move(grid));
+  array_handle const handles[] = {concrete_t<I>(concrete(lines)).handle()...};
+  return typed::indices_of<void(concrete_t<I>...)>(lookup::ix_({handles, sizeof...(I)}));
 }
 // numpy.diag_indices: the index arrays of the diagonal of an array of `rank` axes of n elements.
-inline std::vector<array<index>> diag_indices(index n, index rank = 2) {
-  return std::vector<array<index>>(static_cast<std::size_t>(rank), array<index>(lookup::diag_index(n)));
+template <std::integral N> std::vector<array<index>> diag_indices(N n, std::size_t rank = 2) {
+  return typed::indices_of<N>(lookup::diag_indices(static_cast<index>(n), rank));
 }
 // numpy.tril_indices, triu_indices: of an n x m matrix (m < 0: square), up to and from diagonal k.
-inline std::vector<array<index>> tril_indices(index n, index k = 0, index m = -1) {
-  return typed::indices_of(lookup::tril_indices(n, k, m < 0 ? n : m));
+template <std::integral N> std::vector<array<index>> tril_indices(N n, index k = 0, index m = -1) {
+  return typed::indices_of<N>(lookup::tril_indices(static_cast<index>(n), k, m < 0 ? static_cast<index>(n) : m));
 }
-inline std::vector<array<index>> triu_indices(index n, index k = 0, index m = -1) {
-  return typed::indices_of(lookup::triu_indices(n, k, m < 0 ? n : m));
+template <std::integral N> std::vector<array<index>> triu_indices(N n, index k = 0, index m = -1) {
+  return typed::indices_of<N>(lookup::triu_indices(static_cast<index>(n), k, m < 0 ? static_cast<index>(n) : m));
 }
 
 }  // namespace fnp

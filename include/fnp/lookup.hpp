@@ -87,7 +87,7 @@ FNP_EXPORT array_handle ravel_multi_index(std::span<array_handle const> at, exte
                                           std::span<index_mode const> modes, index_order order);
 // Index arrays of one axis each that broadcast to a grid; booleans stand for their true places.
 FNP_EXPORT std::vector<array_handle> ix_(std::span<array_handle const>);
-FNP_EXPORT array_handle diag_index(index n);  // each of diag_indices(n)
+FNP_EXPORT std::vector<array_handle> diag_indices(index n, std::size_t rank);
 // Row and column indices of the elements of an n x m matrix below (above) diagonal k and on it.
 FNP_EXPORT std::vector<array_handle> tril_indices(index n, index k, index m);
 FNP_EXPORT std::vector<array_handle> triu_indices(index n, index k, index m);

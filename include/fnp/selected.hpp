@@ -4,9 +4,9 @@
 //     array<double> y = x(rows, slice(1, end));
 //     x(at) += 1;                      // get, add, set: a place that is named twice gets 1 once
 //
-// A `selected` holds handles on the array and its indices. It becomes a fresh array where a value is wanted, also inside
-// an expression, and writes through where it is assigned to. The indices are checked when it is made; what they select
-// is read when it is used. Errors: bad_index_type, too_many_indices, index_out_of_range, mask_shape_mismatch,
+// A `selected` holds handles on the array and its indices. It becomes a fresh array where a value is wanted, also
+// inside an expression, and writes through where it is assigned to. The indices are checked when it is made; what they
+// select is read when it is used. Errors: bad_index_type, too_many_indices, index_out_of_range, mask_shape_mismatch,
 // index_shape_mismatch, zero_step; on assignment assign_shape_mismatch, read_only.
 #pragma once
 #include <utility>

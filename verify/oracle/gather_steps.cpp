@@ -1,4 +1,6 @@
 // Indexing functions: arguments decoded, the library's function called, results kept.
+#include <algorithm>
+
 #include "fnp/ndarray.hpp"
 #include "verify/oracle/case_subscript.hpp"
 
@@ -93,7 +95,8 @@ datum choose(call& c) {
   index_mode const mode = parse_mode(c.text(3, "mode", "raise"));
   c.check_all_taken();
   std::vector<array_handle> const choices = choices_of(c, c.need(1, "choices"));
-  return result_of(c, choices.empty() ? dtype::b1 : choices[0]->type, lookup::choose(*c.run.concrete(c.need(0, "a")), choices, mode, out.get()));
+  bool const any_complex = std::any_of(choices.begin(), choices.end(), [](array_handle const& x) { return kind(x->type) == 'c'; });
+  return result_of(c, any_complex ? dtype::c16 : dtype::b1, lookup::choose(*c.run.concrete(c.need(0, "a")), choices, mode, out.get()));
 }
 
 // Calls write(array, values). NumPy converts the values after it has looked at everything else, so where they do not
@@ -108,7 +111,11 @@ datum write_values(call& c, std::size_t position, std::string_view name, bool ke
     values = keep_dtype && given.is(datum::kind::array) ? c.run.concrete(given) : stored_value(c.run, given, a->type);
   } catch (error const&) {
     array_handle const trial = a->writeable ? views::copy(*a) : a;
-    write(*trial, *views::of_scalar(scalar(false).astype(a->type)));
+    try {
+      write(*trial, *views::of_scalar(scalar(false).astype(a->type)));
+    } catch (error const& e) {
+      if (e.code() != error_code::index_out_of_range) throw;  // indices are looked into last
+    }
     throw;
   }
   c.run.flush();
@@ -200,8 +207,7 @@ datum ix(call& c) {
 datum diag_indices(call& c) {
   index const n = integer_of(c.run, c.need(0, "n")), rank = c.integer(1, "ndim").value_or(2);
   c.check_all_taken();
-  array_handle const line = lookup::diag_index(n);
-  return tuple_of(std::vector<array_handle>(static_cast<std::size_t>(std::max<index>(rank, 0)), line));
+  return tuple_of(lookup::diag_indices(n, static_cast<std::size_t>(std::max<index>(rank, 0))));
 }
 template <std::vector<array_handle> (*Triangle)(index, index, index)>
 datum triangle_indices(call& c) {

@@ -108,9 +108,11 @@ datum copyto(call& c) {
     return target;
   }
   array_handle const source = source_of(c, value, into->type);
+  // A Python float fits any inexact dtype, a complex number any complex one.
+  bool const weak_fits = (value.is(datum::kind::real) && is_inexact(into->type)) || (value.is(datum::kind::imaginary) && kind(into->type) == 'c');
   if (kind(source->type) == 'c' && kind(into->type) != 'c' && kind(into->type) != 'b') run.warn("complex_discarded");
   run.flush();
-  lookup::copyto(*into, *source, mask.get(), rule);
+  lookup::copyto(*into, *source, mask.get(), weak_fits && (rule == casting::safe || rule == casting::same_kind) ? casting::unsafe : rule);
   return target;
 }
 
