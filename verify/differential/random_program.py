@@ -85,6 +85,8 @@ class Programs:
                 case["results"] = [step["id"]]
                 return failed(error, step)
             last = step["id"]
+            if not all(isinstance(item, (np.ndarray, np.generic)) for item in items_of(value)):
+                return self.run.outcome([])  # an int beyond all dtypes
             if not self.take(step, value, tolerance):
                 break
         if None in self.tolerances.values():
