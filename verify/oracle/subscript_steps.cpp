@@ -92,6 +92,8 @@ datum copyto(call& c) {
     bool const allowed = rule == casting::unsafe || value.is(datum::kind::boolean) || (value.is(datum::kind::integer) && k != 'b') ||
                          (value.is(datum::kind::real) && is_inexact(into->type)) || k == 'c';
     if (!allowed) fail_cast(dtype::f8, into->type, "same_kind", "copyto");
+    bool const cut = value.is(datum::kind::imaginary) ? k != 'c' : value.is(datum::kind::real) && !is_inexact(into->type);
+    if (cut) value = datum::of(c.run.concrete(value));  // an unsafe cast, as of an array
   }
   if (mask && mask->type != dtype::b1) fail_cast(mask->type, dtype::b1, "safe", "copyto where=");
   if (mask && c.run.watches()) throw unsupported{"attr copyto.where with warnings"};
