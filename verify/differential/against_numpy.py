@@ -7,6 +7,7 @@ import argparse
 import collections
 import json
 import multiprocessing
+import multiprocessing.connection
 import os
 import pathlib
 import random
@@ -38,9 +39,8 @@ def signature(case, judgement):
     return f"{step['op']}({','.join(sorted(step.get('attrs', {})))}): {complaint(judgement)}"
 
 
-def run_batch(task):
+def run_batch(task, ops):
     kind, seed, count, threads = task
-    ops = run_batch.ops = getattr(run_batch, "ops", None) or OpList()
     cases = make_batch(kind, seed, count, ops)
     verdicts = judge(cases, threads)
     tally = collections.Counter(v["status"] for v in verdicts)
@@ -49,6 +49,35 @@ def run_batch(task):
     reasons = collections.Counter(v["why"] for v in verdicts if v["status"] == "unsupported")
     failures = [(signature(c, v), c, threads) for c, v in zip(cases, verdicts) if v["status"] == "fail"]
     return tally, reasons, failures
+
+
+def answer(task, ops, pipe):
+    pipe.send(run_batch(task, ops))
+    pipe.close()
+
+
+def in_processes(tasks, jobs, ops):
+    """(task, result) in the order of completion, a process a batch: NumPy has crashed on programs, which gives None."""
+    running = {}
+    tasks = iter(tasks)
+    while True:
+        while len(running) < jobs and (task := next(tasks, None)):
+            ours, theirs = multiprocessing.Pipe(duplex=False)
+            process = multiprocessing.Process(target=answer, args=(task, ops, theirs))
+            process.start()
+            theirs.close()
+            running[ours] = (process, task)
+        if not running:
+            return
+        for pipe in multiprocessing.connection.wait(list(running)):
+            process, task = running.pop(pipe)
+            try:
+                yield task, pipe.recv()
+            except EOFError:
+                yield task, None
+            process.join()
+            if process.exitcode > 0:
+                sys.exit(f"batch {task} ended with {process.exitcode}")
 
 
 def tasks_of(request):
@@ -82,12 +111,16 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("build/differential"), help="where minimal failing cases go")
     request = parser.parse_args()
     begin, tally, reasons, found = time.monotonic(), collections.Counter(), collections.Counter(), collections.defaultdict(list)
-    with multiprocessing.Pool(request.jobs) as pool:
-        for counts, why, failures in pool.imap_unordered(run_batch, tasks_of(request)):
-            tally += counts
-            reasons += why
-            for name, case, threads in failures:
-                found[name].append((case, threads))
+    crashed = []
+    for task, result in in_processes(tasks_of(request), request.jobs, OpList()):
+        if result is None:
+            crashed.append(task[:2])
+            continue
+        counts, why, failures = result
+        tally += counts
+        reasons += why
+        for name, case, threads in failures:
+            found[name].append((case, threads))
     seconds = time.monotonic() - begin
     total = sum(tally[status] for status in ("pass", "fail", "unsupported", "blind"))
     if found:
@@ -96,6 +129,8 @@ def main():
           f"{tally['unsupported']} unsupported, {tally['not fused']} not fused; {total / seconds:.0f} a second")
     for why, count in reasons.most_common(8):
         print(f"  unsupported: {why} ({count})")
+    for kind, seed in crashed:
+        print(f"  left out: NumPy crashed in batch {kind}/{seed}")
     sys.exit(1 if tally["fail"] else 0)
 
 

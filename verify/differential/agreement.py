@@ -8,6 +8,7 @@ import numpy as np
 BIT = {"class": "bit"}
 TIES = {"class": "bit", "zeros": "equal"}
 MAXIMA = {"maximum", "minimum", "fmax", "fmin", "clip", "maximum.reduce", "minimum.reduce"}
+CANCELLING = {"logaddexp", "logaddexp2"}
 COMPLEX_PRODUCTS = {"multiply", "square", "sqrt", "sign", "power", "float_power", "multiply.reduce", "matmul"}
 
 
@@ -15,8 +16,11 @@ def eps_of(dtype):
     return float(np.finfo(dtype).eps)
 
 
-def of_loop(op, given, result, terms=1):
-    """The tolerance of what the loop itself gives: `result` and `given` are its dtypes, `op` a row of the list of ops."""
+def of_loop(op, given, result, terms=1, largest=1.0):
+    """The tolerance of what the loop itself gives: `result` and `given` are its dtypes, `op` a row of the list of ops.
+
+    `terms` is how many factors a product has, `largest` the greatest finite operand.
+    """
     name, result = op["name"], np.dtype(result)
     if result.kind not in "fc":
         return BIT
@@ -30,6 +34,8 @@ def of_loop(op, given, result, terms=1):
         return {"class": "ulp", "max": 2} if np.dtype(given[0]).kind == "c" else BIT
     if not op["ulps"]:
         return BIT
+    if name in CANCELLING:
+        return {"class": "close", "rtol": 4 * eps_of(result), "atol": largest * (4 * eps_of(result)), "rule": "4 eps of the larger operand: its sum with a logarithm cancels"}
     return {"class": "ulp", "max": 1 if result.itemsize == 2 else 4}
 
 

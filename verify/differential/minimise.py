@@ -12,7 +12,7 @@ from case_codec import array_from_json, array_to_json, bytes_from_json
 from engine_run import complaint, judge
 from numpy_oracle import Run, outcome_of
 
-ROUNDS = 80
+ROUNDS = 40
 
 
 def names_in(value):

@@ -15,6 +15,7 @@ LETTERS = "abcdef"
 IN_PLACE = {"add": "iadd", "subtract": "isub", "multiply": "imul", "divide": "itruediv", "floor_divide": "ifloordiv", "remainder": "imod", "power": "ipow",
             "bitwise_and": "iand", "bitwise_or": "ior", "bitwise_xor": "ixor", "left_shift": "ilshift", "right_shift": "irshift"}
 SIGN_OF_NAN = {"signbit", "copysign"}  # tell what arithmetic leaves open
+OPEN_FLAGS = {"spacing", "nextafter", "setitem", "copyto"}
 LARGEST = 4000  # elements of a value that is used further
 INHERITED = 24  # values kept from earlier programs
 
@@ -56,8 +57,10 @@ class Programs:
         if any(item.dtype.kind == "c" for value in self.run.values.values() for item in items_of(value)):
             return False
         plain = {op: name for name, op in IN_PLACE.items()}
-        rows = [self.ops.rows.get(plain.get(step["op"], step["op"])) for step in self.program]
-        return not any(row and (row["ulps"] or row["family"] != "elementwise") for row in rows) and not any("accumulate" in step["op"] for step in self.program)
+        ops = [plain.get(step["op"], step["op"]) for step in self.program]
+        rows = [self.ops.rows[op] for op in ops if op in self.ops.rows]
+        open_ones = OPEN_FLAGS.intersection(ops) or any(op.endswith(".accumulate") for op in ops)
+        return not open_ones and not any(row["ulps"] or row["family"] != "elementwise" for row in rows)
 
     def give_inputs(self, case):
         rand, buffers = self.rand, case["buffers"]
@@ -85,6 +88,8 @@ class Programs:
                 case["results"] = [step["id"]]
                 return failed(error, step)
             last = step["id"]
+            if not all(isinstance(item, (np.ndarray, np.generic)) for item in items_of(value)):
+                return self.run.outcome([])  # an int beyond all dtypes
             if not self.take(step, value, tolerance):
                 break
         if None in self.tolerances.values():
@@ -118,7 +123,8 @@ class Programs:
         if writes:
             self.touched |= {n for n, a in self.run.inputs.items() if any(np.may_share_memory(a, item) for item in items)}
             if not settled:  # whatever shares that memory is as open as the value
-                self.tolerances = dict.fromkeys([*self.tolerances, *self.touched], given[0])
+                shared = [n for n in (*self.tolerances, *self.touched) if any(np.may_share_memory(self.run.value(n), item) for item in items)]
+                self.tolerances.update(dict.fromkeys(shared, given[0]))
                 return False
         return True
 
@@ -202,12 +208,20 @@ class Programs:
     def tolerance_of(self, row, given, attributes=None, terms=1):
         loop = self.loop_of(row, given, attributes or {})
 
+        largest = max(map(self.magnitude, given)) if row["name"] in agreement.CANCELLING else 1.0
+
         def of(value, item=0):
             if loop is None:
                 return agreement.BIT  # bool operands and the like, exact or an error
-            return agreement.after_cast(agreement.of_loop(row, loop[0], loop[1][item], terms), loop[1][item], value.dtype)
+            return agreement.after_cast(agreement.of_loop(row, loop[0], loop[1][item], terms, largest), loop[1][item], value.dtype)
 
         return of
+
+    def magnitude(self, operand):
+        """The largest finite absolute value."""
+        with np.errstate(all="ignore"):
+            values = np.abs(np.asarray(self.run.argument(operand), "c16"))
+        return float(np.max(values, where=np.isfinite(values), initial=1.0))
 
     def elementwise(self):
         rand = self.rand
@@ -236,13 +250,21 @@ class Programs:
         if len(fits) < row["outputs"]:
             return {}
         outs = self.rand.sample(fits, row["outputs"])
+        if loop and self.is_cast_beside_operands(loop, outs, given):
+            return {}
         if row["outputs"] == 2 and np.may_share_memory(self.run.value(outs[0]), self.run.value(outs[1])):
             return {}
         attributes = {"out": {"ref": outs[0]} if len(outs) == 1 else [{"ref": o} for o in outs]}
         masks = [n for n in self.settled if self.dtype_of(n) == "|b1" and broadcasts(shape, self.run.value(n).shape)]
+        masks = masks if loop and all(self.dtype_of(o) == r for o, r in zip(outs, loop[1])) else []
         if masks and self.rand.random() < 0.6:
             attributes["where"] = {"ref": self.rand.choice(masks)}
         return attributes
+
+    def is_cast_beside_operands(self, loop, outs, given):
+        """A destination that shares memory with an operand and is cast to: NumPy's buffers then lose or invent elements."""
+        memories = [self.run.value(n) for n in given if isinstance(n, str)]
+        return any(self.dtype_of(o) != r and any(np.may_share_memory(self.run.value(o), m) for m in memories) for o, r in zip(outs, loop[1]))
 
     def all_broadcast(self, given):
         shapes = [self.run.value(g).shape for g in given if isinstance(g, str)]
@@ -267,6 +289,8 @@ class Programs:
 
     def view(self):
         name = self.pick()
+        if isinstance(self.run.value(name), np.generic):
+            return None  # a view of NumPy's scalars is a copy; the format has arrays of rank 0 only
         op, attributes = self.movement(self.run.value(name))
         return {"op": op, "args": [name], "attrs": attributes}, exactly
 
@@ -342,18 +366,24 @@ class Programs:
         value = self.run.value(name)
         if rand.random() < 0.5:
             source = self.partner(name)
+            if isinstance(source, dict) and source["t"] == "int" and abs(int(source["v"])) >= 2**63:
+                return None
+            if isinstance(source, str) and isinstance(self.run.value(source), np.generic):
+                return None
             if isinstance(source, str) and crosses(value, self.run.value(source)):
                 return None
             return {"op": "copyto", "args": [name, source], "attrs": {"casting": "unsafe"} if rand.random() < 0.5 else {}}, exactly
         index = self.basic_index(list(value.shape))
+        # A number's place takes numbers only; what NumPy says to arrays of one element there changes with its version.
         target = value[tuple(map(as_index, index))]
-        fits = [n for n in self.settled if broadcasts(self.run.value(n).shape, target.shape) and not crosses(target, self.run.value(n))]
+        fits = [n for n in self.settled if broadcasts(self.run.value(n).shape, target.shape) and isinstance(self.run.value(n), np.ndarray)
+                and (target.ndim or not self.run.value(n).ndim) and not crosses(target, self.run.value(n))]
         source = rand.choice(fits) if fits and rand.random() < 0.7 else arrays.weak_scalar(rand, "if")
         return {"op": "setitem", "args": [name, source], "attrs": {"index": index}}, exactly
 
     def product(self):
         """matmul of integers: any order of summation is exact."""
-        names = [n for n in self.settled if self.run.value(n).dtype.kind in "iub" and self.run.value(n).ndim == 2]
+        names = [n for n in self.settled if self.run.value(n).dtype.kind in "ib" and self.run.value(n).ndim == 2]
         if not names:
             return None
         left = self.rand.choice(names)
@@ -375,9 +405,9 @@ def items_of(value):
 
 def crosses(to, source):
     """One axis on common memory, both ways forward at unlike strides: NumPy assigns that as if nothing were shared."""
-    if to.ndim != 1 or source.ndim != 1 or not np.may_share_memory(to, source):
+    if to.ndim != 1 or source.ndim == 0 or max(source.shape[:-1], default=1) != 1 or not np.may_share_memory(to, source):
         return False
-    return to.strides[0] * source.strides[0] >= 0 and to.strides[0] != source.strides[0]
+    return to.strides[0] * source.strides[-1] >= 0 and to.strides[0] != source.strides[-1]
 
 
 def as_index(item):

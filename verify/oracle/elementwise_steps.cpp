@@ -57,9 +57,11 @@ weak kind_of(datum const& d) {
   }
 }
 
-// ldexp alone takes a Python int as the smallest integer, whatever integer stands beside it.
+// ldexp alone takes a Python int as the smallest integer, whatever stands beside it (booleans aside).
 bool is_smallest(session& run, ops::op_id op, std::span<datum const> operands, std::size_t position) {
-  return op == ops::id_of<ops::ldexp> && position == 0 && operands[0].is(datum::kind::integer) && !operands[1].is_scalar() && run.type(operands[1]) != dtype::b1;
+  if (op != ops::id_of<ops::ldexp> || !operands[position].is(datum::kind::integer)) return false;
+  datum const& other = operands[1 - position];
+  return !other.is_scalar() && run.type(other) != dtype::b1;
 }
 
 // May a Python number stand in a loop of this dtype? Its own kind decides; "equiv" wants the very dtype it has alone.
@@ -70,12 +72,18 @@ bool number_fits(weak number, dtype to, casting rule) {
   return fits && (rule != casting::equiv || to == default_dtype(number));
 }
 
-void check_operand_casts(session& run, ops::op_info const& info, int loop, std::span<datum const> operands, casting rule) {
+bool is_comparison(ops::op_id op) { return op >= ops::id_of<ops::equal> && op <= ops::id_of<ops::greater_equal>; }
+
+// Of the Python numbers, or of the arrays.
+void check_operand_casts(session& run, ops::op_id op, int loop, std::span<datum const> operands, casting rule, bool numbers) {
+  ops::op_info const& info = ops::op_table[op];
   if (loop < 0 || info.mixed_as_booleans) return;
   for (std::size_t k = 0; k < operands.size(); ++k) {
+    if (operands[k].is_scalar() != numbers) continue;
     weak const number = kind_of(operands[k]);
     dtype const to = info.loops[loop].in[k], from = number == weak::strong ? run.type(operands[k]) : default_dtype(number);
-    bool const allowed = number == weak::strong ? can_cast(from, to, rule) : number_fits(number, to, rule);
+    bool const exact = is_comparison(op) && number == weak::integer && is_integer(to);  // compared as the integer it is
+    bool const allowed = exact || (number == weak::strong ? can_cast(from, to, rule) : number_fits(number, to, rule));
     if (!allowed) fail_cast(from, to, rule == casting::same_kind ? "same_kind" : "no, equiv or safe", info.name);
   }
 }
@@ -148,7 +156,7 @@ int chosen_loop(session& run, ops::op_id op, std::span<datum const> operands, st
     for (std::size_t k = 0; k < info.outputs; ++k) fits = fits && info.loops[i].out[k] == *result;
     for (std::size_t k = 0; k < operands.size(); ++k) safe = safe && can_cast(types[k], info.loops[i].in[k]);
     if (fits && safe) return i;
-    if (fits && found < 0) found = i;
+    if (fits && found < 0 && op != ops::id_of<ops::ldexp>) found = i;  // ldexp's loops are found by safe casts only
   }
   if (found >= 0) return found;
   fail(error_code::no_loop, "No loop matching the specified signature and casting was found for ufunc " + std::string(info.name));
@@ -159,9 +167,8 @@ namespace {
 // Beside booleans these ops are loops of int64 or of bool, which NumPy fills by way of int64.
 void refuse_huge_numbers(session& run, ops::op_id op, std::span<datum const> operands) {
   ops::op_info const& info = ops::op_table[op];
-  bool const compares = op >= ops::id_of<ops::equal> && op <= ops::id_of<ops::greater_equal>;
   bool const beside_booleans = std::all_of(operands.begin(), operands.end(), [&](datum const& d) { return d.is_scalar() || run.type(d) == dtype::b1; });
-  if (!info.mixed_as_booleans && !(compares && beside_booleans)) return;
+  if (!info.mixed_as_booleans && !(is_comparison(op) && beside_booleans)) return;
   for (datum const& d : operands)
     if (d.is(datum::kind::integer) && !small_integer(d)) fail(error_code::python_int_overflow, std::string(info.name) + ": Python int " + d.text + " is too large for int64");
 }
@@ -211,20 +218,21 @@ ir::value build(session& run, ops::op_id op, int loop, std::span<datum const> op
   return ir::make_elementwise(run.graph(), op, {values.data(), values.size()}, {kinds.data(), kinds.size()});
 }
 
-// The node after all checks, in NumPy's order: writeability, loop, casts of operands, numbers, casts to out=, shapes, exponents.
+// The node after all checks, in NumPy's order: writeability, loop, numbers, casts, shapes, exponents.
 ir::value checked_node(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result, casting rule,
                        std::span<array_handle const> outs, array_handle const& mask) {
   ops::op_info const& info = ops::op_table[op];
   for (array_handle const& out : outs)
     if (out && !out->writeable) fail(error_code::read_only, "output array is read-only");
   int const loop = chosen_loop(run, op, operands, result);
-  check_operand_casts(run, info, loop, operands, rule);
+  check_operand_casts(run, op, loop, operands, rule, true);
   refuse_huge_numbers(run, op, operands);
   if (loop >= 0) refuse_numbers_outside(run, info, loop, operands);
+  check_operand_casts(run, op, loop, operands, rule, false);
   check_destination_casts(info, loop, outs, rule);
   ir::value v = build(run, op, loop, operands, result);
   check_shapes(run.graph().shape(v), outs, mask);
-  if (op == ops::id_of<ops::power> && loop >= 0 && is_integer(info.loops[loop].in[1])) {
+  if (op == ops::id_of<ops::power> && loop >= 0 && is_integer(info.loops[loop].in[1]) && !mask) {
     refuse_negative_exponents(run, operands[0], operands[1], info.loops[loop].in[1]);
     v = build(run, op, loop, operands, result);  // in the graph after that look
   }
@@ -233,8 +241,9 @@ ir::value checked_node(session& run, ops::op_id op, std::span<datum const> opera
   return v;
 }
 
-// The conditions of a masked call are those of the elements that it computes: the op runs on them alone.
-void watch_selected(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result, casting rule, array_body const& mask, extents const& joint) {
+// The conditions of a masked call, and the exponents that it refuses, are those of the elements that it computes: the op runs
+// on them alone.
+void run_selected(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result, casting rule, array_body const& mask, extents const& joint) {
   array_handle const chosen = views::copy(*views::broadcast_to(mask, joint));
   index count = 0;
   for (index i = 0; i < chosen->count; ++i) count += chosen->data[i] != std::byte{0};
@@ -308,8 +317,8 @@ datum elementwise_step(call& c) {
   std::span<datum const> const operands{c.args.data(), info.arity};
   bool const into = std::any_of(outs.begin(), outs.end(), [](array_handle const& a) { return static_cast<bool>(a); });
   ir::value first = checked_node(run, op, operands, result, rule, outs, mask);
-  if (mask && into && run.watches()) {
-    watch_selected(run, op, operands, result, rule, *mask, (outs[0] ? outs[0] : outs[1])->layout.extent);
+  if (mask && into && (run.watches() || op == ops::id_of<ops::power>)) {
+    run_selected(run, op, operands, result, rule, *mask, (outs[0] ? outs[0] : outs[1])->layout.extent);
     first = checked_node(run, op, operands, result, rule, outs, mask);
   }
   std::vector<ir::value> values;
