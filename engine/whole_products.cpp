@@ -36,9 +36,5 @@ array_handle tensordot(array_body const& a, array_body const& b, index axes) {
   }
   return tensordot(a, b, last, first);
 }
-array_handle trace(array_body const& a, index offset, index axis1, index axis2) {
-  engine::whole_graph g;
-  return g.run(ir::make_trace(g.graph(), g.use(a), offset, axis1, axis2));
-}
 
 }  // namespace fnp::products

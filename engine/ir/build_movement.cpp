@@ -1,12 +1,35 @@
 // Movements: every view is one affine index map, and views of views are composed on the spot.
 //
-// A view's byte strides and start depend linearly on those of its array. So its index map is found by applying the
-// view function of arrays to a layout that has stride 1 on one axis and 0 on the others: what comes out is one row of
-// the map. Lazy and eager views thus share one implementation, checks and error texts included.
+// Their index maps are found by applying the view functions of arrays to probing layouts (fnp/expr/move.hpp).
 #include <algorithm>
 
 #include "engine/ir/operand.hpp"
+#include "fnp/expr/move.hpp"
 #include "fnp/view.hpp"
+
+namespace fnp {
+
+engine::movement engine::movement_of(extents const& shape, view_function see, void const* context) {
+  static std::byte place[1];
+  array_body probe;
+  probe.memory = adopt_memory(place, 1, false, nullptr, nullptr);
+  probe.data = place;
+  probe.type = dtype::u1;
+  probe.count = element_count(shape).value;
+  movement m;
+  for (std::size_t i = 0; i < std::max<std::size_t>(shape.size(), 1); ++i) {
+    probe.layout = {shape, extents(shape.size()), 0};
+    if (!shape.empty()) probe.layout.stride[i] = 1;
+    array_handle const seen = see(context, probe);
+    m.shape = seen->layout.extent;
+    if (shape.empty()) break;
+    m.start.push_back(seen->layout.offset);
+    for (index const s : seen->layout.stride) m.step.push_back(s);
+  }
+  return m;
+}
+
+}  // namespace fnp
 
 namespace fnp::ir {
 namespace {
@@ -64,26 +87,11 @@ value add_view(graph& g, value v, affine a) {
   return g.add(std::move(n));
 }
 
-// The index map of a view function of arrays. `see` takes an array_body and gives an array_handle.
-template <class See> value viewed(graph& g, value v, See see) {
-  static std::byte place[1];
-  extents const shape = g.shape(v);
-  array_body probe;
-  probe.memory = adopt_memory(place, 1, false, nullptr, nullptr);
-  probe.data = place;
-  probe.type = g.type(v);
-  probe.count = element_count(shape).value;
-  affine a;
-  for (std::size_t i = 0; i < std::max<std::size_t>(shape.size(), 1); ++i) {
-    probe.layout = {shape, extents(shape.size()), 0};
-    if (!shape.empty()) probe.layout.stride[i] = 1;
-    array_handle const seen = see(static_cast<array_body const&>(probe));
-    a.shape = seen->layout.extent;
-    if (shape.empty()) break;
-    a.start.push_back(seen->layout.offset);
-    for (index const s : seen->layout.stride) a.step.push_back(s);
-  }
-  return add_view(g, v, std::move(a));
+// The view that a view function of arrays gives.
+template <class See> value viewed(graph& g, value v, See const& see) {
+  engine::movement m = engine::movement_of(
+      g.shape(v), [](void const* s, array_body const& a) { return (*static_cast<See const*>(s))(a); }, &see);
+  return add_view(g, v, {std::move(m.start), std::move(m.step), std::move(m.shape)});
 }
 
 extents const* listed(engine::axes_argument const& a) { return a.all ? nullptr : &a.axes; }

@@ -21,4 +21,16 @@ template <class A> using concrete_t = std::remove_cvref_t<decltype(concrete(std:
 template <class A>
 concept array_like = array_class<concrete_t<A>>;
 
+// Views of the parts of complex elements; an expression is computed first.
+template <lazy E>
+  requires(!array_class<E>)
+auto real(E const& e) {
+  return real(eval(e));
+}
+template <lazy E>
+  requires(!array_class<E>)
+auto imag(E const& e) {
+  return imag(eval(e));
+}
+
 }  // namespace fnp

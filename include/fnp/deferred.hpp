@@ -78,8 +78,11 @@ class deferred {
  public:
   explicit deferred(engine::deferred_handle node) noexcept : node_(std::move(node)) {}
   template <array_class A> deferred(A const& a) : node_(engine::defer(ndarray(a).handle())) {}
+  template <class A>
+    requires gathers<A>
+  deferred(A const& chosen) : deferred(concrete(chosen)) {}
   template <lazy E>
-    requires(!array_class<E>)
+    requires(!array_class<E> && !gathers<E>)
   deferred(E const& e) : node_(engine::defer(handle<engine::typed_source>::adopt(new source<wrapped_t<E const&>>(wrap(e))))) {}
 
   fnp::dtype dtype() const noexcept { return engine::type_of(*node_); }

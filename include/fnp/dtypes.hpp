@@ -4,6 +4,7 @@
 // types; result_type is n-ary, which is no left fold: floats meet first, then integers meet them one by one.
 #pragma once
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -29,6 +30,16 @@ constexpr std::string_view name_of(casting rule) noexcept {
   constexpr std::string_view names[] = {"no", "equiv", "safe", "same_kind", "unsafe"};
   return names[static_cast<std::size_t>(rule)];
 }
+
+// A dtype of fnp is one plain number in this machine's byte order: what NumPy asks of records and the like has one answer.
+constexpr dtype base(dtype d) noexcept { return d; }
+constexpr bool isnative(dtype) noexcept { return true; }
+constexpr int isbuiltin(dtype) noexcept { return 1; }
+constexpr bool hasobject(dtype) noexcept { return false; }
+constexpr bool isalignedstruct(dtype) noexcept { return false; }
+constexpr int flags(dtype) noexcept { return 0; }
+constexpr std::size_t ndim(dtype) noexcept { return 0; }
+inline constexpr bool little_endian = std::endian::native == std::endian::little;
 
 // --- limits ----------------------------------------------------------------------------------------------------------
 

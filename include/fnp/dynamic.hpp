@@ -60,13 +60,6 @@ template <class C, class X, class Y> deferred where_dynamic(C const& c, X const&
   return call_dynamic(ops::call<ops::where>{}, condition, x, y);
 }
 
-template <class X, class Y>
-  requires dynamic_operands<X, Y>
-auto divmod(X const& x, Y const& y) {
-  auto [quotient, rest] = call_dynamic(ops::call<ops::divmod>{}, x, y);
-  return quotient_and_remainder{quotient, rest};
-}
-
 template <class Op, dynamic X>
 deferred reduce_dynamic(typed::reduction_of<Op> const&, X const& x, engine::axes_argument const& a) {
   return deferred(engine::defer_fold(engine::fold::op, ops::id_of<Op>, deferred(x).node(), a));
@@ -156,20 +149,9 @@ template <dynamic A> deferred operator!(A const& a) { return call_dynamic(ops::c
 
 // --- movements of deferred values; of an ndarray they are views ------------------------------------------------------
 
-inline deferred transpose(deferred const& x) {
-  return deferred(engine::defer_move(x.node(), typed::transposition(x.shape(), nullptr)));
-}
-inline deferred transpose(deferred const& x, extents const& axes) {
-  return deferred(engine::defer_move(x.node(), typed::transposition(x.shape(), &axes)));
-}
-inline deferred flip(deferred const& x) {
-  return deferred(engine::defer_move(x.node(), typed::reversal(x.shape(), nullptr)));
-}
-inline deferred flip(deferred const& x, extents const& axes) {
-  return deferred(engine::defer_move(x.node(), typed::reversal(x.shape(), &axes)));
-}
-inline deferred broadcast_to(deferred const& x, extents const& shape) {
-  return deferred(engine::defer_move(x.node(), typed::stretching(x.shape(), shape)));
+// The functions stand in fnp/expr/move.hpp.
+template <class See> deferred moved(deferred const& x, See const& see) {
+  return deferred(engine::defer_move(x.node(), typed::movement_by(x.shape(), see)));
 }
 // One negative extent is inferred.
 inline deferred reshape(deferred const& x, extents const& shape) {

@@ -27,6 +27,20 @@ class errstate {
   errstate(errstate const&) = delete;
   errstate& operator=(errstate const&) = delete;
 
+  // The settings in force on this thread (numpy.geterr), and other ones in place (numpy.seterr): those of the
+  // innermost errstate, else of the thread. Gives the former ones.
+  static settings get() noexcept { return current ? current->settings_ : settings{}; }
+  static settings set(settings s) noexcept {
+    if (!current) {
+      static thread_local errstate const lowest{settings{}};  // from now on below all others of this thread
+    }
+    errstate* const at = const_cast<errstate*>(current);
+    settings const before = at->settings_;
+    at->settings_ = s;
+    engine::watch(flags(s));
+    return before;
+  }
+
   // Around each evaluation of this thread.
   static void begin() noexcept {
     if (current) engine::counters().raised = 0;
@@ -58,5 +72,8 @@ class errstate {
   fp_flags before_;
   static inline constinit thread_local errstate const* current = nullptr;
 };
+
+inline errstate::settings geterr() noexcept { return errstate::get(); }
+inline errstate::settings seterr(errstate::settings s) noexcept { return errstate::set(s); }
 
 }  // namespace fnp

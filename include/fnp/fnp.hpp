@@ -27,6 +27,8 @@
 #include "fnp/constants.hpp"
 #include "fnp/dtypes.hpp"
 #include "fnp/manipulation.hpp"
+#include "fnp/facts.hpp"
+#include "fnp/grids.hpp"
 #include "fnp/products.hpp"
 #include "fnp/formulas.hpp"
 #include "fnp/expr/closeness.hpp"

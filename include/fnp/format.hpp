@@ -35,6 +35,12 @@ template <array_class A> std::string repr(A const& a, print_options const& o = {
 template <array_class A> std::ostream& operator<<(std::ostream& out, A const& a) {
   return write_text(out, views::to_string(a.body()));
 }
+// An expression is computed for it.
+template <class E>
+  requires(!array_class<E> && requires(E const& e) { concrete(e).body(); })
+std::ostream& operator<<(std::ostream& out, E const& e) {
+  return out << concrete(e);
+}
 inline std::ostream& operator<<(std::ostream& out, scalar const& s) { return write_text(out, to_string(s)); }
 
 }  // namespace fnp

@@ -11,6 +11,7 @@
 
 #include "fnp/base/memory_order.hpp"
 #include "fnp/concrete.hpp"
+#include "fnp/expr/move.hpp"
 #include "fnp/expr/reduce.hpp"
 #include "fnp/ndarray.hpp"
 
@@ -103,6 +104,9 @@ template <class... T> struct joint<array<T>...> {
   using type = array<element_t<promote_all(dtype_of<T>()...)>>;
 };
 template <class... A> using joint_t = typename joint<concrete_t<A>...>::type;
+
+template <class A>
+concept movable = array_class<A> || unmade<A>;
 
 template <class A> array_handle handle_of(A const& a) { return ndarray(concrete(a)).handle(); }
 template <class A> std::vector<A> adopt_all(std::vector<array_handle>&& handles) {
@@ -211,6 +215,9 @@ template <array_like A> concrete_t<A> rot90(A const& a, index times = 1, extents
 template <array_class A> A rollaxis(A const& a, index along, index start = 0) {
   return A(manipulation::rollaxis(a.body(), along, start));
 }
+template <typed::unmade E> auto rollaxis(E const& e, index along, index start = 0) {
+  return moved(e, [&](array_body const& a) { return manipulation::rollaxis(a, along, start); });
+}
 
 template <array_like A> concrete_t<A> repeat(A const& a, index count) {
   return concrete_t<A>(manipulation::repeat(concrete(a).body(), {count}, {}));
@@ -256,19 +263,20 @@ template <array_like A> concrete_t<A> ascontiguousarray(A const& a) {
 template <array_like A> concrete_t<A> asfortranarray(A const& a) {
   return concrete_t<A>(manipulation::as_array(concrete(a).body(), {}, memory_order::fortran, {}, 1));
 }
-template <array_class A> A matrix_transpose(A const& a) {
-  if (a.body().layout.rank() < 2)
-    fail(error_code::bad_argument, "Input array must be at least 2-dimensional, but it is " +
-                                   std::to_string(a.body().layout.rank()));
-  return A(views::swapaxes(a.body(), -2, -1));
+// Views of arrays; expressions stay lazy.
+template <typed::movable A> auto matrix_transpose(A const& a) {
+  if (a.shape().size() < 2)
+    fail(error_code::bad_argument,
+         "Input array must be at least 2-dimensional, but it is " + std::to_string(a.shape().size()));
+  return swapaxes(a, -2, -1);
 }
-template <array_class A> A permute_dims(A const& a, extents const& axes) { return transpose(a, axes); }
-template <array_class A> A flipud(A const& a) {
-  if (a.body().layout.rank() < 1) fail(error_code::bad_argument, "Input must be >= 1-d.");
+template <typed::movable A> auto permute_dims(A const& a, extents const& axes) { return transpose(a, axes); }
+template <typed::movable A> auto flipud(A const& a) {
+  if (a.shape().size() < 1) fail(error_code::bad_argument, "Input must be >= 1-d.");
   return flip(a, {0});
 }
-template <array_class A> A fliplr(A const& a) {
-  if (a.body().layout.rank() < 2) fail(error_code::bad_argument, "Input must be >= 2-d.");
+template <typed::movable A> auto fliplr(A const& a) {
+  if (a.shape().size() < 2) fail(error_code::bad_argument, "Input must be >= 2-d.");
   return flip(a, {1});
 }
 

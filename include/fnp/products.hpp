@@ -5,7 +5,9 @@
 // `matmul` itself stands with the expressions (expr/reduce.hpp) and is lazy.
 #pragma once
 #include "fnp/concrete.hpp"
+#include "fnp/manipulation.hpp"
 #include "fnp/ndarray.hpp"
+#include "fnp/scans.hpp"
 
 namespace fnp {
 
@@ -20,7 +22,6 @@ FNP_EXPORT array_handle tensordot(array_body const&, array_body const&, index ax
 FNP_EXPORT array_handle matvec(array_body const&, array_body const&);
 FNP_EXPORT array_handle vecmat(array_body const&, array_body const&);
 FNP_EXPORT array_handle vecdot(array_body const&, array_body const&, index axis);
-FNP_EXPORT array_handle trace(array_body const&, index offset, index axis1, index axis2);
 }  // namespace products
 
 namespace typed {
@@ -63,25 +64,15 @@ template <array_like A, array_like B> auto vecmat(A const& v, B const& b) {
 template <array_like A, array_like B> auto vecdot(A const& a, B const& b, index along = -1) {
   return typed::product_t<A, B>(products::vecdot(concrete(a).body(), concrete(b).body(), along));
 }
-// The sum of a diagonal; narrow integers and bool sum as int64 or uint64.
-template <array_like A> auto trace(A const& a, index offset = 0, index axis1 = 0, index axis2 = 1) {
-  array_handle r = products::trace(concrete(a).body(), offset, axis1, axis2);
-  if constexpr (requires { typename concrete_t<A>::value_type; }) {
-    constexpr dtype d = dtype_of<typename concrete_t<A>::value_type>();
-    constexpr dtype sum = kind(d) == 'u' ? dtype::u8 : kind(d) == 'i' || kind(d) == 'b' ? dtype::i8 : d;
-    return array<element_t<sum>>(std::move(r));
-  } else {
-    return ndarray(std::move(r));
-  }
-}
-
 namespace linalg {
+using fnp::matmul;
+using fnp::matrix_transpose;
 using fnp::outer;
 using fnp::tensordot;
 using fnp::vecdot;
 // Over the last two axes, as the array API has them.
 template <array_like A> auto trace(A const& a, index offset = 0) { return fnp::trace(a, offset, -2, -1); }
-template <array_class A> A diagonal(A const& a, index offset = 0) { return fnp::diagonal(a, offset, -2, -1); }
+template <typed::movable A> auto diagonal(A const& a, index offset = 0) { return fnp::diagonal(a, offset, -2, -1); }
 }  // namespace linalg
 
 }  // namespace fnp

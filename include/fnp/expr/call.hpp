@@ -8,16 +8,19 @@ struct ufunc_arguments;
 
 template <class F, class... X> using call_node = expr<expr_kind::call, elements<terminal<F>, wrapped_t<X>...>>;
 
-template <class F, class... X> constexpr call_node<F, X...> make_call(F f, X&&... x) noexcept {
+template <class F, class... X> constexpr call_node<F, X...> make_call(F f, X&&... x) noexcept(quiet<X...>) {
   return {{terminal<F>{{static_cast<F&&>(f)}}, wrap(static_cast<X&&>(x))...}};
 }
 
 namespace ops {
 
 template <class Op> struct call {
+  // numpy.ufunc's nin, nout, nargs, ntypes.
+  static constexpr int nin = Op::arity, nout = Op::outputs, nargs = nin + nout, ntypes = loop_count<Op>();
+
   template <operand... X>
     requires(sizeof...(X) == Op::arity && (lazy<X> || ...))
-  constexpr auto operator()(X&&... x) const noexcept {
+  constexpr auto operator()(X&&... x) const noexcept(quiet<X...>) {
     require_loop<Op, X...>();
     return make_call(*this, static_cast<X&&>(x)...);
   }
@@ -107,7 +110,7 @@ template <class T, class E> struct call_lowering<cast_to<T>, E> {
 }  // namespace typed
 
 // NumPy's astype, lazily.
-template <class T, lazy X> constexpr auto astype(X&& x) noexcept {
+template <class T, lazy X> constexpr auto astype(X&& x) noexcept(quiet<X>) {
   return make_call(typed::cast_to<T>{}, static_cast<X&&>(x));
 }
 

@@ -7,7 +7,7 @@ namespace fnp {
 inline constexpr ops::call<ops::add> add{};
 inline constexpr ops::call<ops::subtract> subtract{};
 inline constexpr ops::call<ops::multiply> multiply{};
-inline constexpr ops::call<ops::divide> divide{};
+inline constexpr ops::call<ops::divide> divide{}, true_divide{};
 inline constexpr ops::call<ops::negative> negative{};
 inline constexpr ops::call<ops::positive> positive{};
 inline constexpr ops::call<ops::absolute> absolute{}, abs{};
@@ -39,9 +39,9 @@ inline constexpr ops::call<ops::logical_not> logical_not{};
 inline constexpr ops::call<ops::bitwise_and> bitwise_and{};
 inline constexpr ops::call<ops::bitwise_or> bitwise_or{};
 inline constexpr ops::call<ops::bitwise_xor> bitwise_xor{};
-inline constexpr ops::call<ops::invert> invert{}, bitwise_not{};
-inline constexpr ops::call<ops::left_shift> left_shift{};
-inline constexpr ops::call<ops::right_shift> right_shift{};
+inline constexpr ops::call<ops::invert> invert{}, bitwise_not{}, bitwise_invert{};
+inline constexpr ops::call<ops::left_shift> left_shift{}, bitwise_left_shift{};
+inline constexpr ops::call<ops::right_shift> right_shift{}, bitwise_right_shift{};
 inline constexpr ops::call<ops::bitwise_count> bitwise_count{};
 
 inline constexpr ops::call<ops::maximum> maximum{};
@@ -80,16 +80,16 @@ inline constexpr ops::call<ops::logaddexp2> logaddexp2{};
 inline constexpr ops::call<ops::sin> sin{};
 inline constexpr ops::call<ops::cos> cos{};
 inline constexpr ops::call<ops::tan> tan{};
-inline constexpr ops::call<ops::arcsin> arcsin{};
-inline constexpr ops::call<ops::arccos> arccos{};
-inline constexpr ops::call<ops::arctan> arctan{};
-inline constexpr ops::call<ops::arctan2> arctan2{};
+inline constexpr ops::call<ops::arcsin> arcsin{}, asin{};
+inline constexpr ops::call<ops::arccos> arccos{}, acos{};
+inline constexpr ops::call<ops::arctan> arctan{}, atan{};
+inline constexpr ops::call<ops::arctan2> arctan2{}, atan2{};
 inline constexpr ops::call<ops::sinh> sinh{};
 inline constexpr ops::call<ops::cosh> cosh{};
 inline constexpr ops::call<ops::tanh> tanh{};
-inline constexpr ops::call<ops::arcsinh> arcsinh{};
-inline constexpr ops::call<ops::arccosh> arccosh{};
-inline constexpr ops::call<ops::arctanh> arctanh{};
+inline constexpr ops::call<ops::arcsinh> arcsinh{}, asinh{};
+inline constexpr ops::call<ops::arccosh> arccosh{}, acosh{};
+inline constexpr ops::call<ops::arctanh> arctanh{}, atanh{};
 inline constexpr ops::call<ops::hypot> hypot{};
 inline constexpr ops::call<ops::degrees> degrees{};
 inline constexpr ops::call<ops::radians> radians{};
@@ -102,7 +102,7 @@ template <class M> struct masked_by;
 struct where_function {
   template <operand C, operand X, operand Y>
     requires(lazy<C> || lazy<X> || lazy<Y>)
-  constexpr auto operator()(C&& c, X&& x, Y&& y) const noexcept {
+  constexpr auto operator()(C&& c, X&& x, Y&& y) const noexcept(quiet<C, X, Y>) {
     if constexpr (typed::lowering<wrapped_t<C>>::type.type == dtype::b1)
       return ops::call<ops::where>{}(static_cast<C&&>(c), static_cast<X&&>(x), static_cast<Y&&>(y));
     else
@@ -126,10 +126,26 @@ template <class Q, class R> struct quotient_and_remainder {
   Q quotient;
   R remainder;
 };
-template <operand X, operand Y>
-  requires(lazy<X> || lazy<Y>)
-constexpr auto divmod(X const& x, Y const& y) noexcept {
-  return quotient_and_remainder{floor_divide(x, y), remainder(x, y)};
-}
+struct divmod_function {
+  template <operand X, operand Y>
+    requires(lazy<X> || lazy<Y>)
+  constexpr auto operator()(X const& x, Y const& y) const noexcept(quiet<X, Y>) {
+    return quotient_and_remainder{floor_divide(x, y), remainder(x, y)};
+  }
+  template <class X, class Y>
+    requires dynamic_operands<X, Y>
+  auto operator()(X const& x, Y const& y) const {
+    auto [quotient, rest] = call_dynamic(ops::call<ops::divmod>{}, x, y);
+    return quotient_and_remainder{quotient, rest};
+  }
+  // With NumPy's keyword arguments: computed now.
+  template <class X, class Y> auto operator()(X const& x, Y const& y, ufunc_arguments const& a) const {
+    return call_with_arguments(ops::call<ops::divmod>{}, a, x, y);
+  }
+  template <class X, class Y> auto outer(X const& x, Y const& y) const {
+    return quotient_and_remainder{floor_divide.outer(x, y), remainder.outer(x, y)};
+  }
+};
+inline constexpr divmod_function divmod{};
 
 }  // namespace fnp

@@ -95,8 +95,13 @@ template <class T> struct wrapping<borrowed<T>> {
 // An array or an expression whose dtype is known at run time only (fnp/deferred.hpp).
 class ndarray;
 class deferred;
+template <class A> class selected;  // a(indices): gathered where a value is wanted
+template <class T> inline constexpr bool is_dynamic = false;
+template <> inline constexpr bool is_dynamic<ndarray> = true;
+template <> inline constexpr bool is_dynamic<deferred> = true;
+template <> inline constexpr bool is_dynamic<selected<ndarray>> = true;
 template <class T>
-concept dynamic = std::is_same_v<std::remove_cvref_t<T>, ndarray> || std::is_same_v<std::remove_cvref_t<T>, deferred>;
+concept dynamic = is_dynamic<std::remove_cvref_t<T>>;
 
 template <class T>
 concept lazy = wrapping<std::remove_cvref_t<T>>::lazy;  // an array or an expression
@@ -126,7 +131,12 @@ template <lazy T> struct wrapped<T> {
 };
 template <class T> using wrapped_t = typename wrapped<T>::type;
 
-template <class T> [[gnu::always_inline]] constexpr wrapped_t<T> wrap(T&& x) noexcept {
+// Taking an operand into a node throws nothing, unless it is gathered there.
+template <class T> inline constexpr bool gathers = false;
+template <class A> inline constexpr bool gathers<selected<A>> = true;
+template <class... X> inline constexpr bool quiet = !(gathers<std::remove_cvref_t<X>> || ...);
+
+template <class T> [[gnu::always_inline]] constexpr wrapped_t<T> wrap(T&& x) noexcept(quiet<T>) {
   if constexpr (std::is_same_v<wrapped_t<T>, std::remove_cvref_t<T>>)
     return static_cast<T&&>(x);
   else
@@ -146,7 +156,7 @@ struct elements<A, B> {
   };
 
   template <class X, class Y>
-  [[gnu::always_inline]] elements(X&& x, Y&& y) noexcept : a(wrap(static_cast<X&&>(x))), b(wrap(static_cast<Y&&>(y))) {
+  [[gnu::always_inline]] elements(X&& x, Y&& y) noexcept(quiet<X, Y>) : a(wrap(static_cast<X&&>(x))), b(wrap(static_cast<Y&&>(y))) {
     static_assert(sizeof(elements) == owned.size);
   }
   [[gnu::always_inline]] elements(elements&& x) noexcept {
@@ -175,7 +185,7 @@ struct elements<A, B> {
 #undef FNP_ELEMENTS
 
 // The operands of an operator, as its node holds them.
-template <class A, class B> [[gnu::always_inline]] constexpr auto pair_of(A&& a, B&& b) noexcept {
+template <class A, class B> [[gnu::always_inline]] constexpr auto pair_of(A&& a, B&& b) noexcept(quiet<A, B>) {
   using pair = elements<wrapped_t<A>, wrapped_t<B>>;
   if constexpr (typed::owned<pair>.movable())
     return pair(static_cast<A&&>(a), static_cast<B&&>(b));

@@ -1,11 +1,20 @@
-// Movements of expressions: transpose(e), flip(e), broadcast_to(e, shape) stay lazy. (Of arrays they are views.)
+// Movements of expressions: transpose(e), flip(e), squeeze(e), ... stay lazy. (Of arrays they are views.)
 //
-// Handles never change the shape that they stand for, so the movement is worked out when the node is built.
+// A view's strides and start depend linearly on those of its array. So the movement of a view function is found by
+// applying it to layouts with stride 1 on one axis and 0 on the others: lazy and eager views are one implementation,
+// checks and error texts included. Handles never change the shape that they stand for, so it is worked out when the
+// node is built.
 #pragma once
 #include "fnp/expr/call.hpp"
 #include "fnp/expr/eval.hpp"
 
 namespace fnp {
+
+namespace engine {
+using view_function = array_handle (*)(void const* context, array_body const&);
+FNP_EXPORT movement movement_of(extents const& shape, view_function, void const* context);
+}  // namespace engine
+
 namespace typed {
 
 struct movement_of {
@@ -22,87 +31,69 @@ template <class E> struct call_lowering<movement_of, E> {
   }
 };
 
-// Axis of a value of this rank, counted from the end if negative.
-inline std::size_t normal_axis(index axis, std::size_t rank) {
-  auto const n = static_cast<index>(rank);
-  if (axis < -n || axis >= n) fail_axis(axis, rank);
-  return static_cast<std::size_t>(axis < 0 ? axis + n : axis);
-}
-inline engine::movement identity(extents const& shape, std::size_t rank) {
-  engine::movement m;
-  m.start.resize(shape.size());
-  m.step.resize(shape.size() * rank);
-  m.shape = shape;
-  return m;
-}
-inline engine::movement transposition(extents const& shape, extents const* axes) {
-  std::size_t const rank = shape.size();
-  if (axes && axes->size() != rank)
-    fail(error_code::bad_argument,
-         "transpose: " + std::to_string(axes->size()) + " axes for a value of " + std::to_string(rank));
-  engine::movement m = identity(shape, rank);
-  std::uint64_t seen = 0;
-  for (std::size_t j = 0; j < rank; ++j) {
-    std::size_t const from = axes ? normal_axis((*axes)[j], rank) : rank - 1 - j;
-    if ((seen >> from) & 1)
-      fail(error_code::duplicate_axis, "transpose: axis " + std::to_string(from) + " is named twice");
-    seen |= std::uint64_t{1} << from;
-    m.shape[j] = shape[from];
-    m.step[from * rank + j] = 1;
-  }
-  return m;
-}
-inline engine::movement reversal(extents const& shape, extents const* axes) {
-  std::size_t const rank = shape.size();
-  engine::movement m = identity(shape, rank);
-  for (std::size_t i = 0; i < rank; ++i) m.step[i * rank + i] = 1;
-  auto const reverse = [&](std::size_t i) {
-    m.step[i * rank + i] = -1;
-    m.start[i] = shape[i] > 0 ? shape[i] - 1 : 0;
-  };
-  if (!axes)
-    for (std::size_t i = 0; i < rank; ++i) reverse(i);
-  else
-    for (index const a : *axes) reverse(normal_axis(a, rank));
-  return m;
-}
-inline engine::movement stretching(extents const& from, extents const& shape) {
-  extents reached = from;
-  if (!broadcast_into(reached, shape) || !(reached == shape))
-    fail_shapes(error_code::shape_mismatch, "broadcast_to", from, shape);
-  engine::movement m = identity(from, shape.size());
-  m.shape = shape;
-  std::size_t const shift = shape.size() - from.size();
-  for (std::size_t i = 0; i < from.size(); ++i) m.step[i * shape.size() + i + shift] = from[i] == 1 ? 0 : 1;
-  return m;
-}
-
 template <class E>
 concept node = lazy<E> && std::is_same_v<wrapped_t<E>, std::remove_cvref_t<E>>;
+// A value that has no memory yet: a typed expression, or a dynamic one.
+template <class E>
+concept unmade = node<E> || std::is_same_v<std::remove_cvref_t<E>, deferred>;
+
+// `see`: array_body const& to array_handle.
+template <class See> engine::movement movement_by(extents const& shape, See const& see) {
+  return engine::movement_of(
+      shape, [](void const* s, array_body const& a) { return (*static_cast<See const*>(s))(a); }, &see);
+}
 
 }  // namespace typed
 
-template <typed::node E> auto transpose(E&& e) {
-  typed::movement_of const m{typed::transposition(e.shape(), nullptr)};
+template <typed::node E, class See> auto moved(E&& e, See const& see) {
+  typed::movement_of const m{typed::movement_by(e.shape(), see)};
   return make_call(m, static_cast<E&&>(e));
 }
-template <typed::node E> auto transpose(E&& e, extents const& axes) {
-  typed::movement_of const m{typed::transposition(e.shape(), &axes)};
-  return make_call(m, static_cast<E&&>(e));
+
+template <typed::unmade E> auto transpose(E&& e) {
+  return moved(static_cast<E&&>(e), [](array_body const& a) { return views::transpose(a); });
 }
-template <typed::node E> auto flip(E&& e) {
-  typed::movement_of const m{typed::reversal(e.shape(), nullptr)};
-  return make_call(m, static_cast<E&&>(e));
+template <typed::unmade E> auto transpose(E&& e, extents const& axes) {
+  return moved(static_cast<E&&>(e), [&](array_body const& a) { return views::transpose(a, axes); });
 }
-template <typed::node E> auto flip(E&& e, extents const& axes) {
-  typed::movement_of const m{typed::reversal(e.shape(), &axes)};
-  return make_call(m, static_cast<E&&>(e));
+template <typed::unmade E> auto swapaxes(E&& e, index axis1, index axis2) {
+  return moved(static_cast<E&&>(e), [&](array_body const& a) { return views::swapaxes(a, axis1, axis2); });
 }
-template <typed::node E> auto broadcast_to(E&& e, extents const& shape) {
-  typed::movement_of const m{typed::stretching(e.shape(), shape)};
-  return make_call(m, static_cast<E&&>(e));
+template <typed::unmade E> auto moveaxis(E&& e, extents const& source, extents const& destination) {
+  return moved(static_cast<E&&>(e), [&](array_body const& a) { return views::moveaxis(a, source, destination); });
 }
-// Elements in C order under another shape: no affine movement, so the value is computed first.
+template <typed::unmade E> auto moveaxis(E&& e, index source, index destination) {
+  return moveaxis(static_cast<E&&>(e), extents{source}, extents{destination});
+}
+template <typed::unmade E> auto flip(E&& e) {
+  return moved(static_cast<E&&>(e), [](array_body const& a) { return views::flip(a, views::all_axes); });
+}
+template <typed::unmade E> auto flip(E&& e, extents const& axes) {
+  return moved(static_cast<E&&>(e), [&](array_body const& a) { return views::flip(a, &axes); });
+}
+template <typed::unmade E> auto broadcast_to(E&& e, extents const& shape) {
+  return moved(static_cast<E&&>(e), [&](array_body const& a) { return views::broadcast_to(a, shape); });
+}
+template <typed::unmade E> auto expand_dims(E&& e, extents const& axes) {
+  return moved(static_cast<E&&>(e), [&](array_body const& a) { return views::expand_dims(a, axes); });
+}
+template <typed::unmade E> auto squeeze(E&& e) {
+  return moved(static_cast<E&&>(e), [](array_body const& a) { return views::squeeze(a, views::all_axes); });
+}
+template <typed::unmade E> auto squeeze(E&& e, extents const& axes) {
+  return moved(static_cast<E&&>(e), [&](array_body const& a) { return views::squeeze(a, &axes); });
+}
+template <typed::unmade E> auto diagonal(E&& e, index offset = 0, index axis1 = 0, index axis2 = 1) {
+  return moved(static_cast<E&&>(e), [&](array_body const& a) { return views::diagonal(a, offset, axis1, axis2); });
+}
+template <typed::unmade E> auto sliding_window_view(E&& e, extents const& window) {
+  return moved(static_cast<E&&>(e),
+               [&](array_body const& a) { return views::sliding_window_view(a, window, views::all_axes); });
+}
+template <typed::unmade E> auto sliding_window_view(E&& e, extents const& window, extents const& axes) {
+  return moved(static_cast<E&&>(e), [&](array_body const& a) { return views::sliding_window_view(a, window, &axes); });
+}
+// Elements in C order under another shape: no affine movement, so a typed value is computed first.
 template <typed::node E> auto reshape(E const& e, extents const& shape) { return reshape(eval(e), shape); }
 template <typed::node E> auto ravel(E const& e) { return ravel(eval(e)); }
 

@@ -28,7 +28,7 @@ template <class Op, class... X> constexpr void require_loop() noexcept {
 #define FNP_BINARY_OPERATOR(symbol, name, foreign)                                    \
   template <class A, class B>                                                         \
     requires operands_of_operator<A, B>                                               \
-  constexpr auto operator symbol(A&& a, B&& b) noexcept {                             \
+  constexpr auto operator symbol(A&& a, B&& b) noexcept(quiet<A, B>) {                 \
     require_loop<typed::op_t<expr_kind::name>, A, B>();                               \
     return expr<expr_kind::name, elements<wrapped_t<A>, wrapped_t<B>>>{               \
         pair_of(static_cast<A&&>(a), static_cast<B&&>(b))};                           \
@@ -61,7 +61,7 @@ FNP_BINARY_OPERATOR(||, logical_or, foreign_right)
 #undef FNP_BINARY_OPERATOR
 
 #define FNP_UNARY_OPERATOR(symbol, name)                                               \
-  template <lazy A> constexpr auto operator symbol(A&& a) noexcept {                   \
+  template <lazy A> constexpr auto operator symbol(A&& a) noexcept(quiet<A>) {          \
     require_loop<typed::op_t<expr_kind::name>, A>();                                   \
     return expr<expr_kind::name, elements<wrapped_t<A>>>{{wrap(static_cast<A&&>(a))}}; \
   }

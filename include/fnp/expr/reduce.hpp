@@ -108,8 +108,8 @@ template <class Op> using simple_reducer = reducer<typed::reduction_of<Op>, Op>;
 
 inline constexpr simple_reducer<ops::add_reduce> sum{};
 inline constexpr simple_reducer<ops::multiply_reduce> prod{};
-inline constexpr simple_reducer<ops::minimum_reduce> min{};
-inline constexpr simple_reducer<ops::maximum_reduce> max{};
+inline constexpr simple_reducer<ops::minimum_reduce> min{}, amin{};
+inline constexpr simple_reducer<ops::maximum_reduce> max{}, amax{};
 inline constexpr simple_reducer<ops::logical_or_reduce> any{};
 inline constexpr simple_reducer<ops::logical_and_reduce> all{};
 inline constexpr simple_reducer<ops::argmin> argmin{};

@@ -98,8 +98,7 @@ BOOST_AUTO_TEST_CASE(read_only_destinations_are_refused_before_anything_is_compu
 
 BOOST_AUTO_TEST_CASE(two_results_go_to_two_arrays) {
   array<double> q{0, 0}, r{0, 0};
-  auto const both = fnp::call_with_arguments(fnp::ops::call<fnp::ops::divmod>{}, {.out = {ndarray(q), ndarray(r)}},
-                                             array<double>{7, -7}, 2);
+  auto const both = fnp::divmod(array<double>{7, -7}, 2, {.out = {ndarray(q), ndarray(r)}});
   BOOST_TEST((values<double>(q) == doubles{3, -4}));
   BOOST_TEST((values<double>(r) == doubles{1, 1}));
   BOOST_TEST((both.first.handle().get() == ndarray(q).handle().get() || both.first.data() == ndarray(q).data()));
