@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "engine/ir/operand.hpp"
-#include "fnp/expr/move.hpp"
 #include "fnp/view.hpp"
 
 namespace fnp {

@@ -4,7 +4,7 @@
 
 #include "engine/array/axes.hpp"
 #include "engine/ir/axis_order.hpp"
-#include "engine/memory/ownership.hpp"
+#include "engine/memory/seating.hpp"
 #include "fnp/manipulation.hpp"
 
 namespace fnp::manipulation {

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "engine/memory/account.hpp"
-#include "engine/memory/ownership.hpp"
+#include "engine/memory/seating.hpp"
 #include "engine/memory/pages.hpp"
 #include "engine/memory/pool.hpp"
 #include "fnp/base/error.hpp"

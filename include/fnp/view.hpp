@@ -25,6 +25,13 @@ namespace fnp {
 // Throws too_many_indices, index_out_of_range, zero_step, bad_ndim; bad_index_type for a second ellipsis.
 FNP_EXPORT array_handle view_of(array_body const&, index_item const*, std::size_t count);
 
+// What a function from arrays to views does to index positions, whatever the strides (see expr/move.hpp).
+namespace engine {
+struct movement;
+using view_function = array_handle (*)(void const* context, array_body const&);
+FNP_EXPORT movement movement_of(extents const& shape, view_function, void const* context);
+}  // namespace engine
+
 namespace views {
 
 inline constexpr extents const* all_axes = nullptr;

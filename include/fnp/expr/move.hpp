@@ -7,13 +7,9 @@
 #pragma once
 #include "fnp/expr/call.hpp"
 #include "fnp/expr/eval.hpp"
+#include "fnp/view.hpp"
 
 namespace fnp {
-
-namespace engine {
-using view_function = array_handle (*)(void const* context, array_body const&);
-FNP_EXPORT movement movement_of(extents const& shape, view_function, void const* context);
-}  // namespace engine
 
 namespace typed {
 
