@@ -21,6 +21,7 @@
 #include "fnp/numpy.hpp"
 #include "fnp/constants.hpp"
 #include "fnp/dtypes.hpp"
+#include "fnp/flags.hpp"
 #include "fnp/manipulation.hpp"
 #include "fnp/products.hpp"
 #include "fnp/formulas.hpp"
