@@ -14,13 +14,12 @@ inline index normal_axis(index axis, std::size_t rank) {
 
 inline extents normal_axes(extents const& axes, std::size_t rank) {
   extents r;
+  for (index const a : axes) r.push_back(normal_axis(a, rank));  // an axis out of range is told before a repeated one
   std::uint64_t seen = 0;
-  for (index const a : axes) {
-    index const axis = normal_axis(a, rank);
+  for (index const axis : r) {
     if ((seen >> axis) & 1)
-      fail(error_code::duplicate_axis, "repeated axis " + std::to_string(a) + " in " + to_string(axes));
+      fail(error_code::duplicate_axis, "repeated axis " + std::to_string(axis) + " in " + to_string(axes));
     seen |= std::uint64_t{1} << axis;
-    r.push_back(axis);
   }
   return r;
 }

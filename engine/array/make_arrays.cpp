@@ -122,11 +122,22 @@ array_handle linspace(dtype type, double start, double stop, index count, bool e
   double const delta = stop - start, step = delta / static_cast<double>(parts);
   array_handle const wide = make_array(dtype::f8, {count});
   auto* const p = reinterpret_cast<double*>(wide->data);
-  for (index i = 0; i < count; ++i) {
-    auto const x = static_cast<double>(i);
-    // A step that underflows to zero would lose the range: divide first then.
-    double const y = parts <= 0 ? x * delta : step == 0 ? x / static_cast<double>(parts) * delta : x * step;
-    p[i] = y + start;
+  // A step that underflows to zero would lose the range: divide first then.
+  bool const divided = parts > 0 && step == 0;
+  double const factor = parts > 0 ? step : delta;
+  if (divided)
+    for (index i = 0; i < count; ++i) p[i] = static_cast<double>(i) / static_cast<double>(parts) * delta + start;
+  else {
+    constexpr index block = 8;  // of a length known to the compiler: vector code
+    double at[block];
+    for (index k = 0; k < block; ++k) at[k] = static_cast<double>(k);
+    index i = 0;
+    for (; i + block <= count; i += block)
+      for (index k = 0; k < block; ++k) {
+        p[i + k] = at[k] * factor + start;
+        at[k] += static_cast<double>(block);  // exact below 2^53
+      }
+    for (; i < count; ++i) p[i] = static_cast<double>(i) * factor + start;
   }
   if (endpoint && count > 1) p[count - 1] = stop;
   if (is_integer(type))

@@ -110,7 +110,9 @@ array_handle imag(array_body const& a) {
     if (a.count > 0) v.offset += static_cast<index>(itemsize(a.type) / 2);
     return make_view(a.memory, part_of(a.type), v, a.writeable);
   }
-  array_handle const zeros = make_array(a.type, a.layout.extent);
+  index const size = static_cast<index>(itemsize(a.type));
+  bool const turned = is_f_contiguous(a.layout, size) && !is_c_contiguous(a.layout, size);
+  array_handle const zeros = turned ? make_array_like(a.type, a.layout.extent, a.layout.stride) : make_array(a.type, a.layout.extent);
   std::memset(zeros->data, 0, static_cast<std::size_t>(zeros->memory->bytes));
   return read_only(*zeros);
 }

@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <complex>
+#include <cstring>
 #include <type_traits>
 
 namespace fnp::execute {
@@ -54,15 +55,26 @@ void plain(plane const& c, plane const& a, plane const& b) {
     }
 }
 
-// The dot product of two dense vectors: eight sums side by side, so that it runs as fast as memory gives.
+// The dot product of two dense vectors: two rows of 64 bytes of sums, so that it runs as fast as memory gives.
 template <class T>
 T dense_dot(T const* x, T const* y, index n) {
-  constexpr index lanes = 8;
-  T sum[lanes]{};
+  typedef T row __attribute__((vector_size(64)));
+  constexpr index lanes = 64 / static_cast<index>(sizeof(T));
+  row even{}, odd{};
+  auto const add = [&](row& sum, index i) {
+    row a, b;
+    std::memcpy(&a, x + i, sizeof a);
+    std::memcpy(&b, y + i, sizeof b);
+    sum += a * b;
+  };
   index i = 0;
-  for (; i + lanes <= n; i += lanes)
-    for (index k = 0; k < lanes; ++k) sum[k] += x[i + k] * y[i + k];
-  T r = ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
+  for (; i + 2 * lanes <= n; i += 2 * lanes) {
+    add(even, i);
+    add(odd, i + lanes);
+  }
+  even += odd;
+  T r = 0;
+  for (index k = 0; k < lanes; ++k) r += even[k];
   for (; i < n; ++i) r += x[i] * y[i];
   return r;
 }

@@ -19,6 +19,12 @@ value conjugated(graph& g, value v) {
 }
 value with_axis(graph& g, value v, index axis) { return make_expand_dims(g, v, {&axis, 1}); }
 value without_axis(graph& g, value v, index axis) { return make_squeeze(g, v, {{axis}, false, false, 0}); }
+// A number times an array: in C order where NumPy leaves products to BLAS, else as the ufunc lays it out.
+value scaled(graph& g, value a, value b) {
+  value const r = product(g, a, b);
+  bool const blas = is_inexact(g.type(r)) && g.type(r) != dtype::f2;
+  return blas ? make_cast(g, r, g.type(r), order::c) : r;
+}
 index count_of(extents const& shape) { return element_count(shape).value; }
 
 void need_axes(graph const& g, value v, std::size_t least, std::string_view op) {
@@ -47,7 +53,7 @@ value make_matmul(graph& g, value a, value b) {
 // The last axis of a with the last but one of b.
 value make_dot(graph& g, value a, value b) {
   extents const ea = g.shape(a), eb = g.shape(b);
-  if (ea.empty() || eb.empty()) return product(g, a, b);
+  if (ea.empty() || eb.empty()) return scaled(g, a, b);
   std::size_t const at = eb.size() > 1 ? eb.size() - 2 : 0;
   if (ea.back() != eb[at])
     fail_shapes(error_code::matmul_mismatch, "dot: shapes are not aligned, the last axis with the last but one:", ea, eb);
@@ -57,7 +63,7 @@ value make_dot(graph& g, value a, value b) {
 
 value make_inner(graph& g, value a, value b) {
   extents const ea = g.shape(a), eb = g.shape(b);
-  if (ea.empty() || eb.empty()) return product(g, a, b);
+  if (ea.empty() || eb.empty()) return scaled(g, a, b);
   if (ea.back() != eb.back()) fail_shapes(error_code::matmul_mismatch, "inner: shapes are not aligned, the last axes:", ea, eb);
   return make_tensordot(g, a, b, {-1}, {-1});
 }

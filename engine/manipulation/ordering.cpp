@@ -1,6 +1,7 @@
 // Views and copies that ask for a memory order: reshape, ravel, flatten, copy, array.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "engine/array/axes.hpp"
 #include "engine/ir/axis_order.hpp"
@@ -26,12 +27,14 @@ array_handle make_fortran(dtype type, extents shape) {
   return views::transpose(*make_array(type, shape));
 }
 
-// The axes from the outermost in memory, as a sort by distance that keeps C order among equals has them.
+// Dense once the axes are sorted by distance, equal ones in C order? A negative stride is never dense.
 bool dense_in_some_order(array_body const& a) {
-  std::vector<std::size_t> axes(a.layout.rank());
-  for (std::size_t i = 0; i < axes.size(); ++i) axes[i] = i;
   auto const reach = [&](std::size_t i) { return a.layout.stride[i] < 0 ? -a.layout.stride[i] : a.layout.stride[i]; };
-  std::stable_sort(axes.begin(), axes.end(), [&](std::size_t i, std::size_t j) { return reach(i) > reach(j); });
+  small_vector<std::size_t> axes;  // outermost first
+  for (std::size_t i = 0; i < a.layout.rank(); ++i) {
+    axes.push_back(i);
+    for (std::size_t j = i; j > 0 && reach(axes[j - 1]) < reach(axes[j]); --j) std::swap(axes[j - 1], axes[j]);
+  }
   index step = size_of(a);
   for (std::size_t k = axes.size(); k-- > 0;) {
     if (a.layout.extent[axes[k]] == 1) continue;

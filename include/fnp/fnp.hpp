@@ -26,6 +26,7 @@
 #include "fnp/scans.hpp"
 #include "fnp/constants.hpp"
 #include "fnp/dtypes.hpp"
+#include "fnp/flags.hpp"
 #include "fnp/manipulation.hpp"
 #include "fnp/facts.hpp"
 #include "fnp/grids.hpp"

@@ -1,5 +1,6 @@
 // Questions about arrays, answered with Python values: shape, size, flags, array_equal, broadcast_shapes, ...
 #include "engine/array/axes.hpp"
+#include "fnp/flags.hpp"
 #include "fnp/manipulation.hpp"
 #include "verify/oracle/step_call.hpp"
 
@@ -25,10 +26,9 @@ datum size(call& c) {
   return datum::of_int(n);
 }
 
-datum flags(call& c) {
-  array_handle const a = first(c);
-  index const size = static_cast<index>(itemsize(a->type));
-  return datum::of_tuple({datum::of_bool(is_c_contiguous(a->layout, size)), datum::of_bool(is_f_contiguous(a->layout, size)), datum::of_bool(a->writeable)});
+datum three_flags(call& c) {
+  array_flags const f = fnp::flags(*first(c));
+  return datum::of_tuple({datum::of_bool(f.c_contiguous), datum::of_bool(f.f_contiguous), datum::of_bool(f.writeable)});
 }
 
 datum broadcast_shapes(call& c) {
@@ -78,7 +78,7 @@ constexpr step_row table[] = {
     {"ndarray.itemsize", [](call& c) { return datum::of_int(static_cast<index>(itemsize(first(c)->type))); }},
     {"ndarray.nbytes", [](call& c) { return datum::of_int(first(c)->count * static_cast<index>(itemsize(c.run.type(c.args[0])))); }},
     {"ndarray.dtype", [](call& c) { return datum::of_type(std::string(info(first(c)->type).descr)); }},
-    {"ndarray.flags", flags},
+    {"ndarray.flags", three_flags},
     {"broadcast_shapes", broadcast_shapes},
     {"lib.array_utils.normalize_axis_tuple", normalize_axis_tuple},
     {"lib.array_utils.normalize_axis_index", normalize_axis_index},
