@@ -77,16 +77,25 @@ struct step_at_zero {
   }
 };
 
-// x * 2^n, rounded once. The exponent is cut to a range beyond which nothing changes.
+// x * 2^n, rounded once; the exponent is cut to a range beyond which nothing changes. Narrow types have it in one product
+// of float64. float64 takes up to three: what leads below the normal numbers keeps 53 bits above them until the last.
 struct scale_by_power {
   template <class T, class N> FNP_INLINE static void call(T& out, T const& x, N const& n) noexcept {
-    int const e = n > 5000 ? 5000 : n < -5000 ? -5000 : static_cast<int>(n);
-    if constexpr (std::is_same_v<T, double>)
-      out = __builtin_ldexp(x, e);
-    else if constexpr (std::is_same_v<T, float>)
-      out = __builtin_ldexpf(x, e);
-    else
-      out = half(__builtin_ldexp(static_cast<double>(float(x)), e < -300 ? -300 : e > 300 ? 300 : e));
+    if constexpr (std::is_same_v<T, double>) {
+      std::int64_t const e = n > 3000 ? 3000 : n < -3000 ? -3000 : static_cast<std::int64_t>(n);
+      std::int64_t const first = step(e), second = step(e - first), rest = e - first - second;
+      out = x * power_of_two(first) * power_of_two(second) * power_of_two(rest < -1022 ? -1022 : rest > 1023 ? 1023 : rest);
+    } else {
+      std::int64_t const e = n > 400 ? 400 : n < -400 ? -400 : static_cast<std::int64_t>(n);
+      double const product = static_cast<double>(static_cast<float>(x)) * power_of_two(e);
+      if constexpr (std::is_same_v<T, float>) out = static_cast<float>(product);
+      else out = half(product);
+    }
+  }
+  // How much of e goes first: all that one factor holds, or 2^-969.
+  FNP_INLINE static std::int64_t step(std::int64_t e) noexcept { return e > 1023 ? 1023 : e < -1022 ? -969 : 0; }
+  FNP_INLINE static double power_of_two(std::int64_t e) noexcept {
+    return of_bits<double>(static_cast<std::uint64_t>(e + 1023) << 52);
   }
 };
 

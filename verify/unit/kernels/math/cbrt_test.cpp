@@ -1,5 +1,5 @@
 // cbrt against the long double function.
-#include "kernels/math/cbrt.hpp"
+#include "kernels/math/cbrt_float.hpp"
 
 #include "verify/unit/kernels/math/long_double_reference.hpp"
 

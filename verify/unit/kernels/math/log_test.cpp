@@ -1,5 +1,5 @@
 // log, log2, log10 and log1p against the long double functions.
-#include "kernels/math/log.hpp"
+#include "kernels/math/logarithm.hpp"
 
 #include "verify/unit/kernels/math/long_double_reference.hpp"
 
