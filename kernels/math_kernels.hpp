@@ -24,12 +24,21 @@ template <class To, class From> FNP_INLINE void convert_run(To* out, From const*
 #if defined(__F16C__)
 FNP_INLINE void convert_run(float* out, half const* x, std::ptrdiff_t n) noexcept {
   std::ptrdiff_t i = 0;
+#if defined(__AVX512F__)
+  for (; i + 16 <= n; i += 16)
+    _mm512_storeu_ps(out + i, _mm512_maskz_cvtph_ps(0xffff, _mm256_loadu_si256(reinterpret_cast<__m256i const*>(x + i))));
+#endif
   for (; i + 8 <= n; i += 8)
     _mm256_storeu_ps(out + i, _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<__m128i const*>(x + i))));
   for (; i < n; ++i) out[i] = x[i];
 }
 FNP_INLINE void convert_run(half* out, float const* x, std::ptrdiff_t n) noexcept {
   std::ptrdiff_t i = 0;
+#if defined(__AVX512F__)
+  for (; i + 16 <= n; i += 16)
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + i),
+                        _mm512_maskz_cvtps_ph(0xffff, _mm512_loadu_ps(x + i), _MM_FROUND_TO_NEAREST_INT));
+#endif
   for (; i + 8 <= n; i += 8)
     _mm_storeu_si128(reinterpret_cast<__m128i*>(out + i),
                      _mm256_cvtps_ph(_mm256_loadu_ps(x + i), _MM_FROUND_TO_NEAREST_INT));
