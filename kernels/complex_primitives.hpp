@@ -70,10 +70,10 @@ template <class T> struct primitives<complex<T>> {
       out = C(x.re / size, x.im / size);
   }
 
-  FNP_BODY void maximum(C& out, C const& x, C const& y) noexcept { out = is_nan(x) || at_least(x, y) ? x : y; }
-  FNP_BODY void minimum(C& out, C const& x, C const& y) noexcept { out = is_nan(x) || at_least(y, x) ? x : y; }
-  FNP_BODY void fmax(C& out, C const& x, C const& y) noexcept { out = is_nan(y) || at_least(x, y) ? x : y; }
-  FNP_BODY void fmin(C& out, C const& x, C const& y) noexcept { out = is_nan(y) || at_least(y, x) ? x : y; }
+  FNP_BODY void maximum(C& out, C const& x, C const& y) noexcept { choose(out, is_nan(x) | at_least(x, y), x, y); }
+  FNP_BODY void minimum(C& out, C const& x, C const& y) noexcept { choose(out, is_nan(x) | at_least(y, x), x, y); }
+  FNP_BODY void fmax(C& out, C const& x, C const& y) noexcept { choose(out, is_nan(y) | at_least(x, y), x, y); }
+  FNP_BODY void fmin(C& out, C const& x, C const& y) noexcept { choose(out, is_nan(y) | at_least(y, x), x, y); }
 
   // clip compares without regard to NaN but in x itself.
   FNP_BODY void clip(C& out, C const& x, C const& low, C const& high) noexcept {
@@ -122,6 +122,15 @@ template <class T> struct primitives<complex<T>> {
   FNP_BODY T flipped(T x) noexcept {
     using B = typename float_format<T>::bits;
     return __builtin_bit_cast(T, static_cast<B>(__builtin_bit_cast(B, x) ^ float_format<T>::sign));
+  }
+  // Part by part and through bits: a selection between numbers in memory would be a branch.
+  FNP_BODY void choose(C& out, bool first, C const& x, C const& y) noexcept {
+    using B = typename float_format<T>::bits;
+    B const mask = static_cast<B>(-static_cast<B>(first));
+    auto const part = [mask](T a, T b) {
+      return __builtin_bit_cast(T, static_cast<B>((__builtin_bit_cast(B, a) & mask) | (__builtin_bit_cast(B, b) & ~mask)));
+    };
+    out = C(part(x.re, y.re), part(x.im, y.im));
   }
   FNP_BODY bool is_nan(C const& x) noexcept { return (x.re != x.re) | (x.im != x.im); }
   FNP_BODY bool below(C const& x, C const& y) noexcept { return x.re == y.re ? x.im < y.im : x.re < y.re; }

@@ -20,6 +20,18 @@ constexpr block_kernel loop_kernel() noexcept {
   }
 }
 
+// g++ does not vectorise negations of bool: those of their bytes, 0 or 1, it does.
+struct flip_byte {
+  FNP_INLINE static void call(std::uint8_t& out, std::uint8_t const& x) noexcept {
+    out = static_cast<std::uint8_t>(x ^ 1u);
+  }
+};
+template <class Op, int I>
+constexpr block_kernel negation_or_body() noexcept {
+  if constexpr (ops::loop_at<Op>(I).in[0] == dtype::b1) return unary<flip_byte, std::uint8_t, std::uint8_t>;
+  else return loop_kernel<Op, I, body_of<Op>>();
+}
+
 // Chooses by body unless a source specialises it: `at<I>()` is the kernel of loop I, null where it has none.
 template <class Op>
 struct kernel_choice {

@@ -10,15 +10,27 @@ struct count_ones {
     using U = std::make_unsigned_t<T>;
     T magnitude{};
     ops::primitives<T>::absolute(magnitude, x);
-    std::uint64_t v = static_cast<U>(magnitude);
-    v -= (v >> 1) & 0x5555555555555555u;
-    v = (v & 0x3333333333333333u) + ((v >> 2) & 0x3333333333333333u);
-    v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0fu;
-    out = static_cast<std::uint8_t>((v * 0x0101010101010101u) >> 56);
+    // In lanes of T's own width, so that a vector holds as many as it can.
+    constexpr auto all = static_cast<U>(-1);
+    constexpr U ones = all / 3, pairs = all / 15 * 3, nibbles = all / 17;
+    U v = static_cast<U>(magnitude);
+    v = static_cast<U>(v - ((v >> 1) & ones));
+    v = static_cast<U>((v & pairs) + ((v >> 2) & pairs));
+    v = static_cast<U>((v + (v >> 4)) & nibbles);
+    if constexpr (sizeof(U) >= 2) v = static_cast<U>(v + (v >> 8));
+    if constexpr (sizeof(U) >= 4) v = static_cast<U>(v + (v >> 16));
+    if constexpr (sizeof(U) == 8) v = static_cast<U>(v + (v >> 32));
+    out = static_cast<std::uint8_t>(v & 0x7f);
   }
 };
 
 }  // namespace
+
+template <> struct kernel_choice<ops::invert> {
+  template <int I> static constexpr block_kernel at() noexcept {
+    return negation_or_body<ops::invert, I>();
+  }
+};
 
 template <> struct kernel_choice<ops::bitwise_count> {
   template <int I> static constexpr block_kernel at() noexcept {

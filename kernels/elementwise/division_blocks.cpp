@@ -1,9 +1,9 @@
 // Kernels of the ops that divide to integers, and of integer powers: ops/arithmetic.hpp's ops without a body.
 //
-// Floats follow Python: m = fmod(x, y) exactly; where m is not zero and has not y's sign, m += y; the quotient is
-// (x - m) / y rounded to the nearest integer, which repairs its last bit. Integers divide by zero to 0 with a flag, and
-// the smallest number by -1 to itself with another. fmod is exact and thus no function of the instruction set.
-#include "kernels/op_kernels.hpp"
+// Integers divide by zero to 0 with a flag, and the smallest number by -1 to itself with another. Floats are in
+// float_division.hpp, powers in integer_power.hpp.
+#include "kernels/elementwise/float_division.hpp"
+#include "kernels/elementwise/integer_power.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
@@ -14,9 +14,7 @@ template <class T> struct division {
 };
 
 // Floored division of integers.
-template <class T>
-  requires std::is_integral_v<T>
-FNP_INLINE division<T> divide_floor(T x, T y) noexcept {
+template <class T> FNP_INLINE division<T> divide_floor(T x, T y) noexcept {
   if (y == 0) return {0, 0, fp_divide};
   if constexpr (std::is_signed_v<T>) {
     if (y == -1) {
@@ -31,37 +29,6 @@ FNP_INLINE division<T> divide_floor(T x, T y) noexcept {
   } else {
     return {static_cast<T>(x / y), static_cast<T>(x % y), 0};
   }
-}
-
-FNP_INLINE float exact_fmod(float x, float y) noexcept { return __builtin_fmodf(x, y); }
-FNP_INLINE double exact_fmod(double x, double y) noexcept { return __builtin_fmod(x, y); }
-
-template <class T>
-  requires std::is_floating_point_v<T>
-FNP_INLINE division<T> divide_floor(T x, T y) noexcept {
-  T m = exact_fmod(x, y);
-  if (y == 0) return {x / y, m, 0};
-  T q = (x - m) / y;
-  if (m != 0) {
-    if ((y < 0) != (m < 0)) {
-      m += y;
-      q -= 1;
-    }
-  } else
-    ops::primitives<T>::copysign(m, T{0}, y);
-  if (q != 0) {
-    T whole{};
-    ops::primitives<T>::floor(whole, q);
-    if (q - whole > T{0.5}) whole += 1;
-    q = whole;
-  } else
-    ops::primitives<T>::copysign(q, T{0}, x / y);
-  return {q, m, 0};
-}
-// float16: quotient and remainder of the float32 values, rounded once.
-FNP_INLINE division<half> divide_floor(half x, half y) noexcept {
-  division<float> const d = divide_floor(float(x), float(y));
-  return {half(d.quotient), half(d.remainder), 0};
 }
 
 struct quotient_of {
@@ -80,23 +47,15 @@ struct remainder_of {
 };
 struct truncated_remainder_of {
   template <class T> FNP_INLINE static fp_flags call(T& out, T const& x, T const& y) noexcept {
-    if constexpr (std::is_same_v<T, half>) {
-      out = half(exact_fmod(float(x), float(y)));
-      return 0;
-    } else if constexpr (std::is_floating_point_v<T>) {
-      out = exact_fmod(x, y);
-      return 0;
-    } else {
-      if (y == 0) {
-        out = 0;
-        return fp_divide;
-      }
-      if constexpr (std::is_signed_v<T>)
-        out = y == -1 ? T{0} : static_cast<T>(x % y);
-      else
-        out = static_cast<T>(x % y);
-      return 0;
+    if (y == 0) {
+      out = 0;
+      return fp_divide;
     }
+    if constexpr (std::is_signed_v<T>)
+      out = y == -1 ? T{0} : static_cast<T>(x % y);
+    else
+      out = static_cast<T>(x % y);
+    return 0;
   }
 };
 
@@ -119,24 +78,6 @@ template <class T> fp_flags divmod_block(block const& b, void const*) noexcept {
   }
   return static_cast<fp_flags>(raised);
 }
-
-// By repeated squaring, modulo 2^width. A negative exponent has no value: it is reported, and the evaluation fails.
-struct integer_power_of {
-  template <class T> FNP_INLINE static fp_flags call(T& out, T const& x, T const& y) noexcept {
-    if constexpr (std::is_signed_v<T>)
-      if (y < 0) {
-        out = 0;
-        return negative_exponent;
-      }
-    ops::wrapping<T> base = static_cast<ops::wrapping<T>>(x), r = 1;
-    for (auto n = static_cast<std::make_unsigned_t<T>>(y); n != 0; n = static_cast<decltype(n)>(n >> 1)) {
-      if (n & 1) r *= base;
-      base *= base;
-    }
-    out = static_cast<T>(r);
-    return 0;
-  }
-};
 
 template <class T> FNP_INLINE std::make_unsigned_t<T> divisor_of(T x, T y) noexcept {
   using U = std::make_unsigned_t<T>;
@@ -175,23 +116,34 @@ struct lcm_of {
   template <> struct kernel_choice<ops::op> {                                                                    \
     template <int I> static constexpr block_kernel at() noexcept { return loop_kernel<ops::op, I, function>(); } \
   };
-FNP_CHOOSE(floor_divide, quotient_of)
-FNP_CHOOSE(remainder, remainder_of)
-FNP_CHOOSE(fmod, truncated_remainder_of)
+#define FNP_CHOOSE_BY_KIND(op, function, part)                                                 \
+  template <> struct kernel_choice<ops::op> {                                                  \
+    template <int I> static constexpr block_kernel at() noexcept {                             \
+      constexpr dtype d = ops::loop_at<ops::op>(I).in[0];                                      \
+      if constexpr (kind(d) == 'f') return honest<ops::op, I, float_division<element_t<d>, part>>(); \
+      else return loop_kernel<ops::op, I, function>();                                         \
+    }                                                                                          \
+  };
+FNP_CHOOSE_BY_KIND(floor_divide, quotient_of, floored_quotient)
+FNP_CHOOSE_BY_KIND(remainder, remainder_of, floored_remainder)
+FNP_CHOOSE_BY_KIND(fmod, truncated_remainder_of, truncated_remainder)
+#undef FNP_CHOOSE_BY_KIND
 FNP_CHOOSE(gcd, gcd_of)
 FNP_CHOOSE(lcm, lcm_of)
 #undef FNP_CHOOSE
 
 template <> struct kernel_choice<ops::divmod> {
   template <int I> static constexpr block_kernel at() noexcept {
-    return honest<ops::divmod, I, divmod_block<element_t<ops::loop_at<ops::divmod>(I).in[0]>>>();
+    constexpr dtype d = ops::loop_at<ops::divmod>(I).in[0];
+    if constexpr (kind(d) == 'f') return honest<ops::divmod, I, float_divmod<element_t<d>>>();
+    else return honest<ops::divmod, I, divmod_block<element_t<d>>>();
   }
 };
 // Integer powers only: exponential_blocks.cpp has the inexact loops.
 template <> struct kernel_choice<ops::power> {
   template <int I> static constexpr block_kernel at() noexcept {
     if constexpr (is_integer(ops::loop_at<ops::power>(I).in[0]))
-      return loop_kernel<ops::power, I, integer_power_of>();
+      return integer_powers<element_t<ops::loop_at<ops::power>(I).in[0]>>;
     else
       return nullptr;
   }

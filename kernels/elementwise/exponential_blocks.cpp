@@ -1,8 +1,8 @@
 // Kernels of the ops in ops/exponential.hpp, and of inexact powers.
 #include "kernels/complex_functions.hpp"
-#include "kernels/math/cbrt.hpp"
+#include "kernels/math/cbrt_float.hpp"
 #include "kernels/math/exp.hpp"
-#include "kernels/math/log.hpp"
+#include "kernels/math/logarithm.hpp"
 #include "kernels/math/power.hpp"
 #include "kernels/math_kernels.hpp"
 

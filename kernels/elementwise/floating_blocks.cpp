@@ -77,18 +77,50 @@ struct step_at_zero {
   }
 };
 
-// x * 2^n, rounded once. The exponent is cut to a range beyond which nothing changes.
+// x * 2^n, rounded once; the exponent is cut to a range beyond which nothing changes. Narrow types have it in one product
+// of float64. float64 takes up to three: what leads below the normal numbers keeps 53 bits above them until the last.
 struct scale_by_power {
   template <class T, class N> FNP_INLINE static void call(T& out, T const& x, N const& n) noexcept {
-    int const e = n > 5000 ? 5000 : n < -5000 ? -5000 : static_cast<int>(n);
-    if constexpr (std::is_same_v<T, double>)
-      out = __builtin_ldexp(x, e);
-    else if constexpr (std::is_same_v<T, float>)
-      out = __builtin_ldexpf(x, e);
-    else
-      out = half(__builtin_ldexp(static_cast<double>(float(x)), e < -300 ? -300 : e > 300 ? 300 : e));
+    if constexpr (std::is_same_v<T, double>) {
+      std::int64_t const e = n > 3000 ? 3000 : n < -3000 ? -3000 : static_cast<std::int64_t>(n);
+      std::int64_t const first = step(e), second = step(e - first), rest = e - first - second;
+      out = x * power_of_two(first) * power_of_two(second) * power_of_two(rest < -1022 ? -1022 : rest > 1023 ? 1023 : rest);
+    } else {
+      std::int64_t const e = n > 400 ? 400 : n < -400 ? -400 : static_cast<std::int64_t>(n);
+      double const product = static_cast<double>(static_cast<float>(x)) * power_of_two(e);
+      if constexpr (std::is_same_v<T, float>) out = static_cast<float>(product);
+      else out = half(product);
+    }
+  }
+  // How much of e goes first: all that one factor holds, or 2^-969.
+  FNP_INLINE static std::int64_t step(std::int64_t e) noexcept { return e > 1023 ? 1023 : e < -1022 ? -969 : 0; }
+  FNP_INLINE static double power_of_two(std::int64_t e) noexcept {
+    return of_bits<double>(static_cast<std::uint64_t>(e + 1023) << 52);
   }
 };
+
+// float64 by pieces: where all exponents are those of normal numbers, one factor does.
+template <class N> fp_flags scale_doubles(block const& b, void const*) noexcept {
+  double x_one[spread_length];
+  N n_one[spread_length];
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r)
+    for (std::ptrdiff_t i = 0; i < b.count; i += spread_length) {
+      std::ptrdiff_t const m = b.count - i < spread_length ? b.count - i : spread_length;
+      double* const out = row_of<double>(b, 0, r) + i;
+      double const* const x = spread(b, 1, row_of<double>(b, 1, r), i, m, x_one);
+      N const* const n = spread(b, 2, row_of<N>(b, 2, r), i, m, n_one);
+      N beyond = 0;
+      for (std::ptrdiff_t k = 0; k < m; ++k) beyond |= static_cast<N>(n[k] > 1023) | static_cast<N>(n[k] < -1022);
+      FNP_INDEPENDENT
+      for (std::ptrdiff_t k = 0; k < m; ++k) {
+        if (beyond)
+          scale_by_power::call(out[k], x[k], n[k]);
+        else
+          out[k] = x[k] * scale_by_power::power_of_two(static_cast<std::int64_t>(n[k]));
+      }
+    }
+  return 0;
+}
 
 template <class T> fp_flags frexp_block(block const& b, void const*) noexcept {
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
@@ -141,10 +173,18 @@ template <class T> fp_flags modf_block(block const& b, void const*) noexcept {
 FNP_CHOOSE(nextafter, (loop_kernel<ops::nextafter, I, next_after>()))
 FNP_CHOOSE(spacing, (loop_kernel<ops::spacing, I, spacing_of>()))
 FNP_CHOOSE(heaviside, (loop_kernel<ops::heaviside, I, step_at_zero>()))
-FNP_CHOOSE(ldexp, (loop_kernel<ops::ldexp, I, scale_by_power>()))
 FNP_CHOOSE(frexp, (honest<ops::frexp, I, frexp_block<element_t<ops::loop_at<ops::frexp>(I).in[0]>>>()))
 FNP_CHOOSE(modf, (honest<ops::modf, I, modf_block<element_t<ops::loop_at<ops::modf>(I).in[0]>>>()))
 #undef FNP_CHOOSE
+template <> struct kernel_choice<ops::ldexp> {
+  template <int I> static constexpr block_kernel at() noexcept {
+    constexpr ops::loop l = ops::loop_at<ops::ldexp>(I);
+    if constexpr (l.in[0] == dtype::f8)
+      return honest<ops::ldexp, I, scale_doubles<element_t<l.in[1]>>>();
+    else
+      return loop_kernel<ops::ldexp, I, scale_by_power>();
+  }
+};
 
 block_kernel find_floating(ops::op_id op, int loop) noexcept {
   using namespace ops;

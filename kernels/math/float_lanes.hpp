@@ -27,6 +27,12 @@ FNP_INLINE float select(std::int32_t mask, float a, float b) {
 }
 FNP_INLINE float keep(std::int32_t mask, float x) { return float_from_bits(float_to_bits(x) & mask); }
 
+template <float (*core)(float)>
+FNP_INLINE void float_elementwise(float const* x, float* y, std::ptrdiff_t n) noexcept {
+  FNP_INDEPENDENT_ITERATIONS
+  for (std::ptrdiff_t i = 0; i < n; ++i) y[i] = core(x[i]);
+}
+
 // Magnitudes first, first + 1, ... first + length - 1, as bits. The place of another is not below length, as it wraps
 // round below first: so one unsigned comparison asks for both ends and a minimum asks for a whole block.
 struct float_range {
@@ -41,22 +47,32 @@ FNP_INLINE std::uint32_t place_in(float_range range, float x) {
   return static_cast<std::uint32_t>(float_magnitude(x)) - range.first;
 }
 
-// As elementwise_by_domain, the cores of either width. place(x...) is below length if x is not ordinary.
+// As elementwise_by_domain, the cores of either width. place(x...) is below length if x is not ordinary. A block is done
+// as an ordinary one while it is searched, and once more if that was wrong; where y would overwrite what is needed
+// then, the search comes first.
 template <auto core, auto ordinary, auto place, std::uint32_t length, class... X>
 FNP_INLINE void elementwise_by_place(float* y, std::ptrdiff_t n, X const*... x) noexcept {
+  bool const in_place = ((static_cast<void const*>(x) == y) || ...);
   for (std::ptrdiff_t begin = 0; begin < n; begin += domain_block) {
     std::ptrdiff_t const end = n - begin < domain_block ? n : begin + domain_block;
     std::uint32_t least = length;
-    for (std::ptrdiff_t i = begin; i < end; ++i) {
-      std::uint32_t const at = place(x[i]...);
-      least = at < least ? at : least;
+    if (in_place) {
+      for (std::ptrdiff_t i = begin; i < end; ++i) {
+        std::uint32_t const at = place(x[i]...);
+        least = at < least ? at : least;
+      }
+    }
+    if (least == length) {
+      FNP_INDEPENDENT_ITERATIONS
+      for (std::ptrdiff_t i = begin; i < end; ++i) {
+        std::uint32_t const at = place(x[i]...);
+        least = at < least ? at : least;
+        y[i] = static_cast<float>(ordinary(x[i]...));
+      }
     }
     if (least < length) {
       FNP_INDEPENDENT_ITERATIONS
       for (std::ptrdiff_t i = begin; i < end; ++i) y[i] = static_cast<float>(core(x[i]...));
-    } else {
-      FNP_INDEPENDENT_ITERATIONS
-      for (std::ptrdiff_t i = begin; i < end; ++i) y[i] = static_cast<float>(ordinary(x[i]...));
     }
   }
 }

@@ -65,7 +65,7 @@ FNP_INLINE double hyperbolic_scale(double p, std::int64_t k) {
   return p * 2.0 * power_of_two(exponent_bias - 2 + k);
 }
 
-// Measured maximum errors: sinh 0.88, cosh 0.70, tanh 0.75 ULP; float32 0.5000.
+// Measured maximum errors: sinh 0.88, cosh 0.70, tanh 0.75 ULP.
 // In every function below `whole` adds what arguments outside its ordinary range need.
 template <bool whole>
 FNP_INLINE double sinh_of(double x) {
@@ -103,65 +103,6 @@ FNP_INLINE double tanh_of(double x) {
 FNP_INLINE double tanh_core(double x) { return tanh_of<true>(x); }
 FNP_INLINE double tanh_ordinary(double x) { return tanh_of<false>(x); }
 FNP_INLINE std::int64_t tanh_outside(double x) { return beyond(x, 22.0); }
-
-// float32: the same formulas in one part; |x| up to 100 leaves 2^k one factor.
-struct narrow_parts {
-  double sinh;  // 2^(1-k) sinh a
-  double cosh;   // 2^(1-k) cosh a
-  std::int64_t k;
-};
-
-FNP_INLINE narrow_parts narrow_hyperbolic(double a) {
-  reduced_exponent const e = reduce_exponent(a, 0.0, a);
-  double const t = e.r.hi + e.r.lo;
-  double const w = t * t;
-  double c = 0x1.2891a8c1d838dp-22;
-  c = __builtin_fma(c, w, 0x1.a019b8ef67c6cp-16);
-  c = __builtin_fma(c, w, 0x1.6c16c17893833p-10);
-  c = __builtin_fma(c, w, 0x1.5555555553d4fp-5);
-  c = __builtin_fma(c, w, 0x1.0000000000001p-1);
-  c = __builtin_fma(c, w, 1.0);
-  double s = 0x1.72ad6ff3cc512p-19;
-  s = __builtin_fma(s, w, 0x1.a019c3523dec3p-13);
-  s = __builtin_fma(s, w, 0x1.111111170f6e5p-7);
-  s = __builtin_fma(s, w, 0x1.5555555554f91p-3);
-  s = __builtin_fma(s, w * t, t);
-  double const q = power_of_two(exponent_bias - 2 * e.k);
-  double const minus = 1.0 - q;
-  double const plus = 1.0 + q;
-  return {__builtin_fma(plus, s, minus * c), __builtin_fma(minus, s, plus * c), e.k};
-}
-
-FNP_INLINE double narrow_sinh(double x) {
-  narrow_parts const h = narrow_hyperbolic(absolute(clamp_magnitude(x, 100.0)));
-  double const y = with_sign(h.sinh * power_of_two(exponent_bias - 1 + h.k), x);
-  return magnitude(x) > infinity_bits ? x : y;
-}
-
-FNP_INLINE double narrow_cosh(double x) {
-  narrow_parts const h = narrow_hyperbolic(absolute(clamp_magnitude(x, 100.0)));
-  double const y = h.cosh * power_of_two(exponent_bias - 1 + h.k);
-  return magnitude(x) > infinity_bits ? x : y;
-}
-
-FNP_INLINE double narrow_tanh(double x) {
-  narrow_parts const h = narrow_hyperbolic(absolute(clamp_magnitude(x, 22.0)));
-  double const y = with_sign(h.sinh / h.cosh, x);
-  return magnitude(x) > infinity_bits ? x : y;
-}
-
-inline void sinh(double const* x, double* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<sinh_core, sinh_ordinary, hyperbolic_outside>(x, y, n);
-}
-inline void sinh(float const* x, float* y, std::ptrdiff_t n) noexcept { elementwise<narrow_sinh>(x, y, n); }
-inline void cosh(double const* x, double* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<cosh_core, cosh_ordinary, hyperbolic_outside>(x, y, n);
-}
-inline void cosh(float const* x, float* y, std::ptrdiff_t n) noexcept { elementwise<narrow_cosh>(x, y, n); }
-inline void tanh(double const* x, double* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<tanh_core, tanh_ordinary, tanh_outside>(x, y, n);
-}
-inline void tanh(float const* x, float* y, std::ptrdiff_t n) noexcept { elementwise<narrow_tanh>(x, y, n); }
 
 }  // namespace fnp::FNP_LEVEL::math
 

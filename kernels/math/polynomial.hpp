@@ -19,6 +19,16 @@ FNP_INLINE double quintic(double z, double z2, double c0, double c1, double c2, 
   return __builtin_fma(cubic(z, z2, c2, c3, c4, c5), z2, line(z, c0, c1));
 }
 
+FNP_INLINE float line(float z, float c0, float c1) { return __builtin_fmaf(c1, z, c0); }
+
+FNP_INLINE float quadratic(float z, float z2, float c0, float c1, float c2) {
+  return __builtin_fmaf(c2, z2, line(z, c0, c1));
+}
+
+FNP_INLINE float cubic(float z, float z2, float c0, float c1, float c2, float c3) {
+  return __builtin_fmaf(line(z, c2, c3), z2, line(z, c0, c1));
+}
+
 }  // namespace fnp::FNP_LEVEL::math
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "kernels/math/float_lanes.hpp"
 #include "kernels/math/lane_loops.hpp"
+#include "kernels/math/rare_floats.hpp"
+#include "kernels/math/tangent_float.hpp"
 #include "kernels/math/trigonometric_double.hpp"
 #include "kernels/math/trigonometric_float.hpp"
 #include "kernels/math/trigonometric_float_lanes.hpp"
@@ -14,6 +16,7 @@ namespace fnp::FNP_LEVEL::math {
 // y for its result; it exceeds every sine, so the next pass finds it there. Each pass is taken by a block only if some
 // argument waits for it, and treats every element by its own size.
 inline constexpr float_range beyond_lane = finite_beyond(float_lane_limit);
+FNP_INLINE std::uint32_t place_beyond_lane(float x) { return place_in(beyond_lane, x); }
 
 template <float (*lane)(float), double (*near)(double), double (*far)(double)>
 FNP_INLINE void turn_by_size(float const* x, float* y, std::ptrdiff_t n) noexcept {
@@ -62,7 +65,7 @@ inline void cos(float const* x, float* y, std::ptrdiff_t n) noexcept {
   turn_by_size<cos_float_lane, cos_float_near, cos_core>(x, y, n);
 }
 inline void tan(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_place<tan_float_core, tan_float_near, place_beyond_near, beyond_near.length>(y, n, x);
+  by_rarity<tan_float_lane, tan_float_core, place_beyond_lane, beyond_lane.length>(x, y, n);
 }
 
 }  // namespace fnp::FNP_LEVEL::math

@@ -20,7 +20,7 @@ struct cos : elementwise<1> {
 struct tan : elementwise<1> {
   static constexpr std::string_view name = "tan", doc = "tangent";
   static constexpr dtype_set types = inexact;
-  static constexpr int ulps = 1;
+  static constexpr int ulps = 2;
 };
 
 struct arcsin : elementwise<1> {

@@ -1,6 +1,8 @@
 // Integer division, powers and divisors against their definitions in wider numbers; float division against Python's
 // rules.
 #include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <limits>
 
 #include "verify/unit/kernels/run_op.hpp"
 #include "verify/unit/kernels/samples.hpp"
@@ -117,6 +119,36 @@ BOOST_AUTO_TEST_CASE(quotient_and_remainder_of_floats_rebuild_the_dividend) {
     BOOST_REQUIRE(std::fabs(m) < std::fabs(y));
     BOOST_REQUIRE(std::fabs(q * y + m - x) <= 4e-16 * (std::fabs(x) + std::fabs(q * y)));
   }
+}
+
+// Any bit patterns, so quotients of every size, and pairs that divide evenly or nearly so.
+template <class T, class Bits> void compare_fmod(std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::vector<T> x, y;
+  for (int i = 0; i < 40000; ++i) {
+    x.push_back(__builtin_bit_cast(T, static_cast<Bits>(random())));
+    y.push_back(i % 4 < 2 ? __builtin_bit_cast(T, static_cast<Bits>(random())) : static_cast<T>(random() % 1000) / 8);
+    if (i % 4 == 3) x.back() = y.back() * static_cast<T>(random() % 100000) * (1 + std::numeric_limits<T>::epsilon());
+  }
+  for (isa const level : {isa::reference, isa::sse2, isa::avx2, isa::avx512}) {
+    std::vector<T> m(x.size());
+    std::byte* const data[] = {samples::bytes_of(m), samples::bytes_of(x), samples::bytes_of(y)};
+    std::ptrdiff_t const stride[3] = {};
+    constexpr int loop = ops::find_loop<ops::fmod>(std::array{dtype_of<T>(), dtype_of<T>()});
+    kernels::find(ops::id_of<ops::fmod>, loop, level)({data, stride, 0, 1, std::ptrdiff_t(m.size())}, nullptr);
+    std::size_t different = 0;
+    for (std::size_t i = 0; i < m.size(); ++i) {
+      T const exact = std::fmod(x[i], y[i]);
+      bool const same = exact != exact ? m[i] != m[i] : __builtin_bit_cast(Bits, exact) == __builtin_bit_cast(Bits, m[i]);
+      different += !same;
+    }
+    BOOST_TEST(different == 0u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(fmod_is_the_librarys_at_every_level) {
+  compare_fmod<float, std::uint32_t>(31);
+  compare_fmod<double, std::uint64_t>(32);
 }
 
 BOOST_AUTO_TEST_CASE(divmod_is_both_at_once) {

@@ -1,0 +1,173 @@
+// Runs one fnp operation at a time as a driver asks for it, and answers nanoseconds: so NumPy can take turns with it.
+//
+// Requests, a line each:
+//   elementwise OP LAYOUT FILE...   any op of the list on operands from npy files; LAYOUT strided takes every second
+//                                   element, any other the operands as they are (they broadcast)
+//   reduce OP AXIS FILE             AXIS is a number or all
+//   move NAME FILE                  an entry of `movements`
+//   run N                           N evaluations into the kept destination; their times in one line
+//   save FILE                       the destination, as npy
+// The first three answer "ready", or "none" where fnp has no such loop.
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <sstream>
+
+#include <fnp/fnp.hpp>
+#include <fnp/ops/all.hpp>
+
+namespace {
+
+using fnp::ndarray;
+namespace engine = fnp::engine;
+
+struct operation {
+  std::vector<ndarray> in;
+  engine::axes_argument axes;
+  std::vector<engine::leaf> leaves;
+  engine::program const* program = nullptr;
+  ndarray out;
+  std::function<void()> run;
+};
+
+void add_leaf(operation& o, std::size_t k) {
+  engine::leaf l;
+  l.array = &o.in[k].body();
+  l.type = o.in[k].dtype();
+  o.leaves.push_back(l);
+}
+
+// The op as a program of one node, which the engine runs by its registry's kernels. Programs stay: plans are kept by
+// their addresses.
+void close(operation& o, std::vector<engine::instruction> code, fnp::dtype type) {
+  static std::deque<std::vector<engine::instruction>> codes;
+  static std::deque<engine::program> programs;
+  codes.push_back(std::move(code));
+  programs.push_back({codes.back(), {}, static_cast<std::uint16_t>(o.leaves.size()), type});
+  o.program = &programs.back();
+  o.out = ndarray(type, engine::shape_of(*o.program, o.leaves));
+  o.run = [&o] {
+    engine::job job{o.program, o.leaves};
+    job.into = o.out.handle().get();
+    engine::evaluate(job);
+  };
+}
+
+bool make_elementwise(operation& o, std::string const& name, std::string const& layout) {
+  fnp::ops::op_id const id = fnp::ops::find_op(name);
+  if (id == fnp::ops::no_op) return false;
+  fnp::ops::op_info const& op = fnp::ops::op_table[id];
+  if (op.kind != fnp::ops::family::elementwise || op.outputs != 1 || op.arity != o.in.size()) return false;
+  std::vector<fnp::dtype> types;
+  for (ndarray& a : o.in) {
+    if (layout == "strided") a = a(fnp::slice(fnp::none, fnp::none, 2));
+    types.push_back(a.dtype());
+  }
+  int const loop = fnp::ops::find_loop(op, types.data(), types.size());
+  if (loop < 0) return false;
+  std::vector<engine::instruction> code;
+  for (std::size_t k = 0; k < o.in.size(); ++k) {
+    if (op.loops[loop].in[k] != types[k]) return false;
+    add_leaf(o, k);
+    code.push_back({engine::code::leaf, 0, static_cast<std::uint16_t>(k), 0, types[k]});
+  }
+  fnp::dtype const result = op.loops[loop].out[0];
+  code.push_back({engine::code::apply, op.arity, static_cast<std::uint16_t>(loop), id, result});
+  close(o, std::move(code), result);
+  return true;
+}
+
+bool make_reduce(operation& o, std::string const& name, std::string const& axis) {
+  fnp::ops::op_id const id = fnp::ops::find_op(name);
+  if (id == fnp::ops::no_op) return false;
+  fnp::ops::op_info const& op = fnp::ops::op_table[id];
+  fnp::dtype const type = o.in[0].dtype();
+  int const loop = fnp::ops::find_loop(op, &type, 1);
+  if (loop < 0) return false;
+  o.axes.all = axis == "all";
+  if (!o.axes.all) o.axes.axes = {std::stoll(axis)};
+  add_leaf(o, 0);
+  engine::leaf axes;
+  axes.axes = &o.axes;
+  o.leaves.push_back(axes);
+  fnp::dtype const result = op.loops[loop].out[0];
+  close(o, {{engine::code::leaf, 0, 0, 0, op.loops[loop].in[0]}, {engine::code::reduce, 1, 1, id, result}}, result);
+  return true;
+}
+
+// What only moves elements: a new row here and one in compare_ops.py make a new cell.
+ndarray concatenated(ndarray const& a) {
+  fnp::array_handle const twice[] = {a.handle(), a.handle()};
+  return ndarray(fnp::create::concatenate(twice, 0));
+}
+std::map<std::string, std::function<void(ndarray& out, ndarray const& a)>> const movements = {
+    {"copy", [](ndarray& out, ndarray const& a) { out.assign(a); }},
+    {"transpose", [](ndarray& out, ndarray const& a) { out.assign(fnp::transpose(a)); }},
+    {"flip", [](ndarray& out, ndarray const& a) { out.assign(fnp::flip(a)); }},
+    {"astype", [](ndarray& out, ndarray const& a) { out = a.astype(fnp::dtype::f8); }},
+    {"concatenate", [](ndarray& out, ndarray const& a) { out = concatenated(a); }},
+};
+
+bool make_move(operation& o, std::string const& name) {
+  auto const found = movements.find(name);
+  if (found == movements.end()) return false;
+  o.out = ndarray(o.in[0].dtype(), o.in[0].shape());
+  o.run = [&o, move = found->second] { move(o.out, o.in[0]); };
+  return true;
+}
+
+bool make(operation& o, std::istringstream& line) {
+  std::string kind, name, how, path;
+  line >> kind >> name;
+  if (kind != "move") line >> how;
+  while (line >> path) o.in.push_back(fnp::load(path));
+  if (kind == "elementwise") return make_elementwise(o, name, how);
+  if (kind == "reduce") return make_reduce(o, name, how);
+  if (kind == "move") return make_move(o, name);
+  throw std::runtime_error("unknown request " + kind);
+}
+
+void run(operation& o, int count) {
+  using clock = std::chrono::steady_clock;
+  for (int i = 0; i < count; ++i) {
+    auto const begin = clock::now();
+    o.run();
+    std::cout << std::chrono::nanoseconds(clock::now() - begin).count() << ' ';
+  }
+  std::cout << std::endl;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  engine::options options = engine::defaults();
+  options.threads = argc > 1 ? std::atoi(argv[1]) : 1;
+  engine::set_defaults(options);
+  std::unique_ptr<operation> current;
+  for (std::string text; std::getline(std::cin, text);) {
+    std::istringstream line(text);
+    std::string word;
+    line >> word;
+    if (word == "run" || word == "save") {
+      std::string argument;
+      line >> argument;
+      if (!current) throw std::runtime_error("nothing to " + word);
+      if (word == "run")
+        run(*current, std::stoi(argument));
+      else {
+        fnp::save(argument, current->out);
+        std::cout << "saved" << std::endl;
+      }
+      continue;
+    }
+    line.clear();
+    line.seekg(0);
+    current = std::make_unique<operation>();
+    bool const known = make(*current, line);
+    if (!known) current.reset();
+    std::cout << (known ? "ready" : "none") << std::endl;
+  }
+}
