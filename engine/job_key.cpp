@@ -48,7 +48,7 @@ class key_writer {
     } else if (l.axes) {
       number(-1);
       list(l.axes->axes);
-      number(l.axes->all * 2 + l.axes->keepdims);
+      number(l.axes->accurate * 4 + l.axes->all * 2 + l.axes->keepdims);
       number(l.axes->ddof);
     } else if (l.move) {
       number(-2);

@@ -55,6 +55,23 @@ value divide_by(graph& g, value sum, index count, dtype to) {
 
 dtype accumulator(dtype d) { return is_inexact(d) ? d : dtype::f8; }
 
+// The sum of a copy in which the folded axes are innermost: they are one run, hence one tree.
+value one_tree(graph& g, value v, extents const& axes, dtype element, bool keepdims) {
+  extents permuted, trailing;
+  auto const rank = static_cast<index>(g.shape(v).size());
+  auto const folded = [&](index i) { return std::find(axes.begin(), axes.end(), i) != axes.end(); };
+  for (index i = 0; i < rank; ++i)
+    if (!folded(i)) permuted.push_back(i);
+  for (index const i : axes) {
+    trailing.push_back(static_cast<index>(permuted.size()));
+    permuted.push_back(i);
+  }
+  engine::axes_argument last{trailing, false, false, 0};
+  value const dense = make_cast(g, make_transpose(g, v, permuted), element, order::c);
+  value const sum = make_reduce(g, ops::id_of<ops::add_reduce>, dense, last, &element);
+  return keepdims ? make_expand_dims(g, sum, axes) : sum;
+}
+
 }  // namespace
 
 value make_reduce(graph& g, ops::op_id op, value v, engine::axes_argument const& a, dtype const* type) {
@@ -78,6 +95,8 @@ value make_reduce(graph& g, ops::op_id op, value v, engine::axes_argument const&
     dtype const shown = type ? *type : element;
     fail_loop(info.name, &shown, 1);
   }
+  if (a.accurate && op == ops::id_of<ops::add_reduce> && is_inexact(info.loops[loop].in[0]) && !axes.empty())
+    return one_tree(g, v, axes, info.loops[loop].in[0], a.keepdims);
   n.loop = static_cast<std::uint8_t>(loop);
   n.operands = {materialise(g, as_operand(g, v), info.loops[loop].in[0])};
   n.attributes = {{"axes", std::move(axes), {}}, {"keepdims", {a.keepdims ? 1 : 0}, {}}};

@@ -54,6 +54,7 @@ struct axes_argument {
   bool all = true;  // axis=None
   bool keepdims = false;
   index ddof = 0;
+  bool accurate = false;  // one pairwise tree over all folded elements
 };
 
 struct shared_expression;  // fnp::let: see expr/let.hpp

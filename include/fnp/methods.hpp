@@ -31,6 +31,7 @@ struct fold_call {
 };
 inline void take(fold_call& c, axis const& a) { take(c.to.axes, a); }
 inline void take(fold_call& c, keepdims_argument k) { take(c.to.axes, k); }
+inline void take(fold_call& c, accurate_argument a) { take(c.to.axes, a); }
 inline void take(fold_call& c, ddof d) { take(c.to.axes, d); }
 inline void take(fold_call& c, all_axes_argument) { c.to.axes.all = true; }
 inline void take(fold_call& c, dtype d) {
