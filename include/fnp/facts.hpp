@@ -1,27 +1,10 @@
-// What is asked of an array: flags, bytes, elements in one row (flat), and how several arrays broadcast together.
+// What is asked of arrays: where their bytes lie, their elements in one row (flat), how several broadcast together.
 #pragma once
+#include "fnp/flags.hpp"
 #include "fnp/manipulation.hpp"
 
 namespace fnp {
 
-// numpy.ndarray.flags. Memory of fnp is always aligned and never written back from a copy.
-struct array_flags {
-  bool c_contiguous, f_contiguous, owndata, writeable;
-  bool contiguous = c_contiguous, fortran = f_contiguous, aligned = true, writebackifcopy = false;
-  bool behaved = writeable, carray = writeable && c_contiguous;
-  bool fnc = f_contiguous && !c_contiguous, forc = f_contiguous || c_contiguous, farray = writeable && fnc;
-  // NumPy's bits: 1 C order, 2 Fortran order, 4 own memory, 0x100 aligned, 0x400 writeable.
-  int num = c_contiguous + 2 * f_contiguous + 4 * owndata + 0x100 + 0x400 * writeable;
-};
-template <array_class A> array_flags flags(A const& a) {
-  array_body const& b = a.body();
-  return {.c_contiguous = b.c_contiguous,
-          .f_contiguous = is_f_contiguous(b.layout, static_cast<index>(itemsize(b.type))),
-          .owndata = manipulation::owns_data(b),
-          .writeable = b.writeable};
-}
-
-template <array_class A> index nbytes(A const& a) { return a.size() * static_cast<index>(itemsize(a.dtype())); }
 // numpy.lib.array_utils.byte_bounds: the first byte of the elements and one past the last.
 template <array_class A> auto byte_bounds(A const& a) { return manipulation::byte_bounds(a.body()); }
 // numpy.isscalar: C++ numbers and fnp::scalar are; arrays of any rank and expressions are not.
