@@ -30,6 +30,8 @@
 #include "fnp/manipulation.hpp"
 #include "fnp/facts.hpp"
 #include "fnp/grids.hpp"
+#include "fnp/ranges.hpp"
+#include "fnp/triangles.hpp"
 #include "fnp/products.hpp"
 #include "fnp/formulas.hpp"
 #include "fnp/expr/closeness.hpp"

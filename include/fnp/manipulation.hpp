@@ -108,6 +108,12 @@ template <class... A> using joint_t = typename joint<concrete_t<A>...>::type;
 template <class A>
 concept movable = array_class<A> || unmade<A>;
 
+inline void require_rank(std::size_t rank, std::size_t least, std::string_view what) {
+  if (rank < least)
+    fail(error_code::bad_argument, std::string(what) + " only works on arrays of " + std::to_string(least) +
+                                       " or more dimensions, got " + std::to_string(rank));
+}
+
 template <class A> array_handle handle_of(A const& a) { return ndarray(concrete(a)).handle(); }
 template <class A> std::vector<A> adopt_all(std::vector<array_handle>&& handles) {
   std::vector<A> r;
@@ -152,11 +158,17 @@ auto stack(axis const& along, A const&... arrays) {
 template <class T> array<T> concatenate(std::initializer_list<array<T>> arrays, index along = 0) {
   return array<T>(manipulation::concatenate(typed::handles_of(arrays), along));
 }
+// The array API's name.
+template <class T> array<T> concat(std::initializer_list<array<T>> arrays, index along = 0) {
+  return concatenate(arrays, along);
+}
+template <array_like... A> auto concat(axis const& along, A const&... arrays) { return concatenate(along, arrays...); }
 template <class T> array<T> stack(std::initializer_list<array<T>> arrays, index along = 0) {
   return array<T>(manipulation::stack(typed::handles_of(arrays), along));
 }
 FNP_EXPORT ndarray concatenate(std::initializer_list<ndarray> arrays, index along = 0);
 FNP_EXPORT ndarray stack(std::initializer_list<ndarray> arrays, index along = 0);
+inline ndarray concat(std::initializer_list<ndarray> arrays, index along = 0) { return concatenate(arrays, along); }
 template <array_like... A>
   requires(sizeof...(A) > 0)
 auto vstack(A const&... arrays) {
@@ -193,6 +205,19 @@ template <array_like A> std::vector<concrete_t<A>> split(A const& a, extents con
 }
 template <array_like A> std::vector<concrete_t<A>> array_split(A const& a, index sections, index along = 0) {
   return typed::adopt_all<concrete_t<A>>(manipulation::split_into(concrete(a).body(), sections, along, false));
+}
+// Along axis 0, 1 (0 of a vector) and 2; into equal parts, or cut before the positions in braces.
+template <array_like A, class Where> std::vector<concrete_t<A>> vsplit(A const& a, Where const& where) {
+  typed::require_rank(a.shape().size(), 2, "vsplit");
+  return split(a, where, 0);
+}
+template <array_like A, class Where> std::vector<concrete_t<A>> hsplit(A const& a, Where const& where) {
+  typed::require_rank(a.shape().size(), 1, "hsplit");
+  return split(a, where, a.shape().size() > 1 ? 1 : 0);
+}
+template <array_like A, class Where> std::vector<concrete_t<A>> dsplit(A const& a, Where const& where) {
+  typed::require_rank(a.shape().size(), 3, "dsplit");
+  return split(a, where, 2);
 }
 template <array_like A> std::vector<concrete_t<A>> unstack(A const& a, index along = 0) {
   return typed::adopt_all<concrete_t<A>>(manipulation::unstack(concrete(a).body(), along));
@@ -240,6 +265,11 @@ template <array_like A> concrete_t<A> atleast_2d(A const& a) {
 }
 template <array_like A> concrete_t<A> atleast_3d(A const& a) {
   return concrete_t<A>(manipulation::at_least(concrete(a).body(), 3));
+}
+// Read-only views of all at their joint shape.
+template <array_like... A> std::vector<ndarray> broadcast_arrays(A const&... arrays) {
+  typed::handles<A...> const h{typed::handle_of(arrays)...};
+  return typed::adopt_all<ndarray>(manipulation::broadcast_arrays(h));
 }
 inline extents broadcast_shapes(std::initializer_list<extents> shapes) {
   return manipulation::broadcast_shapes({shapes.begin(), shapes.size()});

@@ -63,6 +63,11 @@ def add(spelling, letters, name, code, proofs=()):
             spelling.proofs.append(f"numpy.{called.group(1)}")
 
 
+def of_operand(code, x):
+    """The same call on operands of another dtype: `fnp::gcd.outer(a, b)` on n and n."""
+    return re.sub(r"\b[ab]\b", x, code)
+
+
 def operands(types):
     """The operands of the best loop of NumPy's list: ["bb->b", "dd->d"] gives ["a", "a"]; None if there is none."""
     for best in OPERANDS:
@@ -95,12 +100,9 @@ def of_surface(rows, text):
         owner, _, method = row["name"].rpartition(".")
         if row["kind"] == "ufunc-method" and owner in ufuncs and row["name"] not in found:
             letters, code = METHODS[method]
-            add(
-                found.setdefault(row["name"], Spelling()),
-                letters,
-                row["name"],
-                code.format(owner[6:], ", b" if ufuncs[owner]["nin"] == 2 else ""),
-            )
+            x = (operands(ufuncs[owner]["types"]) or ["a"])[0]
+            code = code.format(owner[6:], ", b" if ufuncs[owner]["nin"] == 2 else "")
+            add(found.setdefault(row["name"], Spelling()), letters, row["name"], code if x == "a" else of_operand(code, x))
     return found
 
 
