@@ -21,11 +21,26 @@ datum where(call& c) {
   return run.keep(apply(run, ops::id_of<ops::where>, c.args));
 }
 
+// At or beyond the smallest (largest) number of that dtype?
+bool lies_outside(datum const& number, dtype type, bool below) {
+  std::size_t const bits = 8 * itemsize(type);
+  bool const is_signed = kind(type) == 'i', negative = number.text[0] == '-';
+  double const low = is_signed ? -std::ldexp(1.0, static_cast<int>(bits) - 1) : 0;
+  if (below) return std::strtold(number.text.c_str(), nullptr) <= static_cast<long double>(low);
+  long double const high = std::ldexp(1.0L, static_cast<int>(is_signed ? bits - 1 : bits)) - 1;
+  return !negative && std::strtold(number.text.c_str(), nullptr) >= high;
+}
+
 datum clip(call& c) {
   datum const* bounds[2] = {c.find(1, "a_min"), c.find(2, "a_max")};
   if (datum const* const d = c.find(call::npos, "min")) bounds[0] = d;
   if (datum const* const d = c.find(call::npos, "max")) bounds[1] = d;
-  std::vector<datum> args{c.need(0, "a")};
+  // An int that bounds nothing of an integer dtype is no bound.
+  datum const& clipped = c.need(0, "a");
+  if (clipped.is(datum::kind::array) && is_integer(c.run.type(clipped)))
+    for (int side = 0; side < 2; ++side)
+      if (bounds[side] && bounds[side]->is(datum::kind::integer) && lies_outside(*bounds[side], c.run.type(clipped), side == 0)) bounds[side] = nullptr;
+  std::vector<datum> args{clipped};
   if (args[0].is_scalar()) args[0] = datum::of(c.run.concrete(args[0]));  // clip is a method of arrays
   bool const low = bounds[0] && !bounds[0]->is(datum::kind::none), high = bounds[1] && !bounds[1]->is(datum::kind::none);
   if (low) args.push_back(*bounds[0]);

@@ -152,11 +152,15 @@ int chosen_loop(session& run, ops::op_id op, std::span<datum const> operands, st
   if (!result) return ops::find_loop(info, types.data(), operands.size());
   int found = -1;
   for (int i = 0; i < info.loop_count; ++i) {
-    bool fits = true, safe = true;
-    for (std::size_t k = 0; k < info.outputs; ++k) fits = fits && info.loops[i].out[k] == *result;
-    for (std::size_t k = 0; k < operands.size(); ++k) safe = safe && can_cast(types[k], info.loops[i].in[k]);
+    ops::loop const& l = info.loops[i];
+    bool fits = true, safe = true, uniform = true;
+    for (std::size_t k = 0; k < info.outputs; ++k) fits = fits && l.out[k] == *result;
+    for (std::size_t k = 0; k < operands.size(); ++k) {
+      safe = safe && can_cast(types[k], l.in[k]);
+      uniform = uniform && l.in[k] == *result;
+    }
     if (fits && safe) return i;
-    if (fits && found < 0 && op != ops::id_of<ops::ldexp>) found = i;  // ldexp's loops are found by safe casts only
+    if (fits && uniform && found < 0) found = i;  // operands of another dtype than the result's are found by safe casts only
   }
   if (found >= 0) return found;
   fail(error_code::no_loop, "No loop matching the specified signature and casting was found for ufunc " + std::string(info.name));
@@ -185,8 +189,8 @@ void refuse_numbers_outside(session& run, ops::op_info const& info, int loop, st
   }
 }
 
-// A Python number as an element of the loop, whatever else stands there.
-ir::value number_in_loop(session& run, ir::value v, weak number, dtype to) { return ir::materialise(run.graph(), ir::as_operand(run.graph(), v, number), to); }
+// An operand in the loop's dtype: a Python number as if nothing else stood there, an array with the strides it has.
+ir::value in_loop(session& run, ir::value v, weak number, dtype to) { return ir::materialise(run.graph(), ir::as_operand(run.graph(), v, number), to); }
 
 // A finite Python number may be infinite in the loop's dtype, and NumPy says so.
 void note_overflow(session& run, datum const& d, dtype to) {
@@ -209,7 +213,7 @@ ir::value build(session& run, ops::op_id op, int loop, std::span<datum const> op
     if (loop >= 0 && (result || is_smallest(run, op, operands, k))) {
       dtype const to = info.loops[loop].in[k];
       if (kind(run.graph().type(v)) == 'c' && kind(to) != 'c' && to != dtype::b1) run.warn("complex_discarded");
-      v = number == weak::strong ? ir::make_cast(run.graph(), v, to) : number_in_loop(run, v, number, to);
+      v = in_loop(run, v, number, to);
       number = weak::strong;
     }
     values.push_back(v);
