@@ -210,7 +210,8 @@ ir::value build(session& run, ops::op_id op, int loop, std::span<datum const> op
     ir::value v = run.use(given);
     if (truth) number = weak::boolean;
     if (number != weak::strong && loop >= 0) note_overflow(run, given, info.loops[loop].in[k]);
-    if (loop >= 0 && (result || is_smallest(run, op, operands, k))) {
+    bool const asked = result && !(is_comparison(op) && number != weak::strong);  // a number is compared as it is
+    if (loop >= 0 && (asked || is_smallest(run, op, operands, k))) {
       dtype const to = info.loops[loop].in[k];
       if (kind(run.graph().type(v)) == 'c' && kind(to) != 'c' && to != dtype::b1) run.warn("complex_discarded");
       v = in_loop(run, v, number, to);
