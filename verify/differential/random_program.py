@@ -32,6 +32,7 @@ class Programs:
         self.give_inputs(case)
         if self.rand.random() < 0.08:
             case["errstate"] = {self.rand.choice(("divide", "over", "invalid")): self.rand.choice(("ignore", "warn", "raise"))}
+        self.unheard = case.get("errstate", {}).get("over", "warn") != "warn"
         self.quiet = case.get("errstate", {}).get("invalid", "warn") != "warn"
         with Run(case) as self.run:
             self.settled = list(self.run.inputs)
@@ -46,11 +47,11 @@ class Programs:
             return True
         # A float out of range has no value as a uint32 in C: NumPy's depends on where in the array it stands.
         said = {str(w.message) for w in self.run.caught}
-        silent = self.quiet or any("invalid value encountered in cast" in words for words in said)
+        silent = self.quiet or any("invalid value" in words for words in said)
         if silent and any(item.dtype.str == "<u4" for item in items) and any(item.dtype.kind in "fc" for item in items):
             return True
         # Complex products are contracted or not, which decides whether they overflow.
-        return any("overflow" in words for words in said) and any(item.dtype.kind == "c" for item in items)
+        return (self.unheard or any("overflow" in words for words in said)) and any(item.dtype.kind == "c" for item in items)
 
     def flags_are_settled(self):
         """Are the conditions those of IEEE 754? Elsewhere they are what a vector loop of NumPy's happens to raise."""
@@ -84,6 +85,8 @@ class Programs:
                 value = self.run.do(step)
             except PROGRAM_FAULTS:
                 raise
+            except SystemError:  # NumPy's own defect: an exception while another was raised
+                return self.run.outcome([])
             except Exception as error:
                 case["results"] = [step["id"]]
                 return failed(error, step)
@@ -202,7 +205,8 @@ class Programs:
         weak = {"int": 0, "float": 0.0, "complex": 0j, "bool": False}
         given = [self.dtype_of(g) if isinstance(g, str) else np.result_type(common, weak[g["t"]]).str for g in given]
         if "dtype" in attributes:
-            return next((l for l in row["loops"] if l[1][0] == attributes["dtype"]), None)
+            asked = [l for l in row["loops"] if l[1][0] == attributes["dtype"]]
+            return next((l for l in asked if all(map(np.can_cast, given, l[0]))), asked[0] if asked else None)
         return self.ops.loop(row["name"], *given)
 
     def tolerance_of(self, row, given, attributes=None, terms=1):
@@ -228,7 +232,7 @@ class Programs:
         row, given = self.chosen_op(self.ops.elementwise)
         attributes = {}
         if row["name"] not in ("where", "clip"):
-            if rand.random() < 0.1:
+            if rand.random() < 0.1 and row["name"] != "negative":  # which NumPy gets wrong on strided memory in place
                 attributes.update(self.destination(row, given))
             if rand.random() < 0.03:
                 attributes["casting"] = rand.choice(("no", "equiv", "safe", "same_kind", "unsafe"))

@@ -23,26 +23,28 @@ datum where(call& c) {
   return run.keep(apply(run, ops::id_of<ops::where>, c.args));
 }
 
-// A Python integer at or beyond that end of a dtype's range: as a bound of clip it bounds nothing.
-bool at_or_beyond(datum const& d, integer_limits const& range, bool top) {
-  if (!d.is(datum::kind::integer)) return false;
-  if (auto const n = small_integer(d)) return top ? *n >= 0 && static_cast<std::uint64_t>(*n) >= range.max : *n <= range.min;
-  bool const negative = d.text[0] == '-';
-  return top ? !negative && (range.max <= INT64_MAX || real_value(d) >= 0x1p64 || d.text == std::to_string(range.max)) : negative;
+// At or beyond the smallest (largest) number of that dtype?
+bool lies_outside(datum const& number, dtype type, bool below) {
+  std::size_t const bits = 8 * itemsize(type);
+  bool const is_signed = kind(type) == 'i', negative = number.text[0] == '-';
+  double const low = is_signed ? -std::ldexp(1.0, static_cast<int>(bits) - 1) : 0;
+  if (below) return std::strtold(number.text.c_str(), nullptr) <= static_cast<long double>(low);
+  long double const high = std::ldexp(1.0L, static_cast<int>(is_signed ? bits - 1 : bits)) - 1;
+  return !negative && std::strtold(number.text.c_str(), nullptr) >= high;
 }
 
 datum clip(call& c) {
   datum const* bounds[2] = {c.find(1, "a_min"), c.find(2, "a_max")};
   if (datum const* const d = c.find(call::npos, "min")) bounds[0] = d;
   if (datum const* const d = c.find(call::npos, "max")) bounds[1] = d;
-  std::vector<datum> args{c.need(0, "a")};
+  // An int that bounds nothing of an integer dtype is no bound.
+  datum const& clipped = c.need(0, "a");
+  if (clipped.is(datum::kind::array) && is_integer(c.run.type(clipped)))
+    for (int side = 0; side < 2; ++side)
+      if (bounds[side] && bounds[side]->is(datum::kind::integer) && lies_outside(*bounds[side], c.run.type(clipped), side == 0)) bounds[side] = nullptr;
+  std::vector<datum> args{clipped};
   if (args[0].is_scalar()) args[0] = datum::of(c.run.concrete(args[0]));  // clip is a method of arrays
-  bool low = bounds[0] && !bounds[0]->is(datum::kind::none), high = bounds[1] && !bounds[1]->is(datum::kind::none);
-  if (args[0].is(datum::kind::array) && is_integer(c.run.type(args[0]))) {
-    integer_limits const range = iinfo(c.run.type(args[0]));
-    low = low && !at_or_beyond(*bounds[0], range, false);
-    high = high && !at_or_beyond(*bounds[1], range, true);
-  }
+  bool const low = bounds[0] && !bounds[0]->is(datum::kind::none), high = bounds[1] && !bounds[1]->is(datum::kind::none);
   if (low) args.push_back(*bounds[0]);
   if (high) args.push_back(*bounds[1]);
   std::erase_if(c.attrs, [](named const& a) { return a.name == "a_min" || a.name == "a_max" || a.name == "min" || a.name == "max"; });

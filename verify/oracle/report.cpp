@@ -124,7 +124,9 @@ run_answer run_cases(run_request const& q) {
   std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
   if (!out) return {3, "cannot write report '" + q.report + "'", {}};
   // The thread count changes no result, so it stands under timing, which alone may differ between two runs.
-  engine::options const o = engine::settle(engine::defaults());
+  engine::options o = engine::settle(engine::defaults());
+  o.strict = q.rules == policy::strict;
+  engine::set_defaults(o);
   json::object const engine{{"name", "fnp"}, {"version", FNP_VERSION}, {"mode", name_of(q.how)}, {"policy", o.strict ? "strict" : "hardened"}, {"simd", name_of(o.level)}};
   out << "{\"schema\":\"fnp.report/1\",\n\"engine\":" << json::serialize(engine) << ",\n\"results\":[";
 

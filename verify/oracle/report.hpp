@@ -6,10 +6,13 @@
 
 namespace fnp::oracle {
 
+enum class policy { strict, hardened };
+
 struct run_request {
   std::string cases, report;
   mode how = mode::both;
   int threads = 0;
+  policy rules = policy::strict;
 };
 
 // What the command tells its caller: 0 all handled, 1 some failed, 2 the cases cannot be read, 3 the report cannot be

@@ -30,10 +30,15 @@ datum in_place(call& c) {
   c.run.concrete(c.args[0]);
   c.attrs.push_back({"out", c.args[0], false});
   c.op = name;
-  // ndarray's own shortcut; the power of -0 and of -inf is another number
-  if (name == "power" && c.args[1].is(datum::kind::real) && c.args[1].re == 0.5 && is_inexact(c.run.type(c.args[0]))) {
-    c.op = "sqrt";
-    c.args.pop_back();
+  // ndarray's own shortcuts, whose signs and infinities are not those of the power.
+  bool const number = c.args[1].is(datum::kind::real) || c.args[1].is(datum::kind::integer);
+  if (name == "power" && number && is_inexact(c.run.type(c.args[0]))) {
+    double const exponent = real_value(c.args[1]);
+    std::string_view const shortcut = exponent == 0.5 ? "sqrt" : exponent == 2 ? "square" : exponent == -1 ? "reciprocal" : "";
+    if (!shortcut.empty()) {
+      c.op = shortcut;
+      c.args.pop_back();
+    }
   }
   handler const run = find_step(c.op);
   if (!run) throw unsupported{"op " + name};

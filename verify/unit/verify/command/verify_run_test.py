@@ -37,6 +37,19 @@ def check_sample(folder):
     expect(sum(r.get("isomorphic") == "not_fused" for r in results) == 0, "every program with several steps is fused")
 
 
+def check_policy(folder):
+    results = []
+    for policy in ("strict", "hardened"):
+        report = folder / f"{policy}.json"
+        done = fnp("verify", "run", "--cases", SAMPLE, "--report", report, "--policy", policy)
+        expect(done.returncode == 0, f"the sample under policy {policy}: status {done.returncode}")
+        told = json.loads(report.read_text())
+        expect(told["engine"]["policy"] == policy, f"the report names the policy {policy}")
+        results.append(told["results"])
+    expect(results[0] == results[1], "both policies give the same results on the sample")
+    expect(fnp("verify", "run", "--cases", SAMPLE, "--report", folder / "r.json", "--policy", "lax").returncode == 2, "another policy is wrong usage")
+
+
 def check_blind(folder):
     lines = SAMPLE.read_text().splitlines()[:40]
     blind = folder / "blind.jsonl"
@@ -93,5 +106,5 @@ def check_explain(folder):
 
 
 with tempfile.TemporaryDirectory() as name:
-    for check in (check_sample, check_blind, check_bad_input, check_explain):
+    for check in (check_sample, check_policy, check_blind, check_bad_input, check_explain):
         check(pathlib.Path(name))
