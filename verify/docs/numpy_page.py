@@ -18,12 +18,16 @@ b = (np.arange(12.0).reshape(3, 4) * 5 % 12 + 0.25) / 11
 v = np.arange(4.0) + 1
 n = (np.arange(12, dtype=np.int32).reshape(3, 4) * 7) % 11 - 3
 m = (np.arange(12.0).reshape(4, 3) * 11 % 12) - 5
+d = a
+i = np.array([2, 0, 2])
 """
 SET_UP_CPP = """
   auto const counted = fnp::reshape(fnp::arange<double>(12), {3, 4});
   fnp::array<double> a = (counted * 7 % 12 + 0.5) / 13, b = (counted * 5 % 12 + 0.25) / 11, v = fnp::arange<double>(4) + 1;
   fnp::array<double> m = fnp::reshape(fnp::arange<double>(12), {4, 3}) * 11 % 12 - 5;
   fnp::array<std::int32_t> n = fnp::reshape(fnp::arange<std::int32_t>(12), {3, 4}) * 7 % 11 - 3;
+  fnp::ndarray d = a;
+  fnp::array<fnp::index> i{2, 0, 2};
 """
 
 
@@ -38,17 +42,17 @@ def program(pairs):
     body = []
     for k, (_, code) in enumerate(pairs):
         value = f"{code} show({k}, a);" if code.endswith(";") else f"show({k}, fnp::eval({code}));"
-        body.append(f"void cell_{k}() {{{SET_UP_CPP}  (void)b, (void)v, (void)m, (void)n;\n  {value}\n}}")
+        body.append(f"void cell_{k}() {{{SET_UP_CPP}  (void)b, (void)v, (void)m, (void)n, (void)d, (void)i;\n  {value}\n}}")
     calls = "\n".join(f"  cell_{k}();" for k in range(len(pairs)))
     return f"""#include <fnp/fnp.hpp>
 #include <cstdio>
-template <class T> void show(int cell, fnp::array<T> const& x) {{
-  fnp::array<T> const c = x.copy();
-  std::printf("%d %s", cell, std::string(fnp::name(fnp::dtype_of<T>())).c_str());
+void show(int cell, fnp::ndarray const& x) {{
+  fnp::ndarray const c = x.copy();
+  std::printf("%d %s", cell, std::string(fnp::name(c.dtype())).c_str());
   for (auto e : x.shape()) std::printf(" %ld", static_cast<long>(e));
   std::printf(" :");
   auto const* p = reinterpret_cast<unsigned char const*>(c.data());
-  for (std::size_t i = 0; i < sizeof(T) * static_cast<std::size_t>(c.size()); ++i) std::printf("%02x", p[i]);
+  for (fnp::index i = 0; i < fnp::nbytes(c); ++i) std::printf("%02x", p[i]);
   std::printf("\\n");
 }}
 {chr(10).join(body)}
