@@ -54,28 +54,6 @@ int natural_loop(ops::op_info const& info, prepared const& p) {
   return ops::find_loop(info, narrow.data(), p.count);
 }
 
-// The first loop with this result that all operands cast to safely, else the first with this result; or -1.
-int loop_with_result(ops::op_info const& info, prepared const& p, dtype result) {
-  int found = -1;
-  for (int i = 0; i < info.loop_count; ++i) {
-    bool fits = true, safe = true;
-    for (std::size_t k = 0; k < info.outputs; ++k) fits = fits && info.loops[i].out[k] == result;
-    for (std::size_t k = 0; k < p.count; ++k) safe = safe && can_cast(p.types[k], info.loops[i].in[k]);
-    if (fits && safe) return i;
-    if (fits && found < 0) found = i;
-  }
-  return found;
-}
-
-// May this operand be an input of dtype `to`?
-void check_input_cast(ops::op_info const& info, ops::operand_type from, dtype to, casting rule) {
-  bool const allowed = from.kind == weak::strong    ? can_cast(from.type, to, rule)
-                       : from.kind == weak::boolean ? true
-                       : from.kind == weak::integer ? to != dtype::b1
-                                                    : is_inexact(to);
-  if (!allowed) fail_cast(from.type, to, name(rule), std::string(info.name) + " input");
-}
-
 }  // namespace
 
 value make_elementwise(graph& g, ops::op_id op, std::span<value const> operands, std::span<weak const> weaks) {
@@ -83,19 +61,6 @@ value make_elementwise(graph& g, ops::op_id op, std::span<value const> operands,
   ops::op_info const& info = ops::op_table[op];
   int const loop = natural_loop(info, p);
   if (loop < 0) fail_loop(info.name, p.types.data(), p.count);
-  return apply_loop(g, op, loop, {p.given.data(), p.count}).result;
-}
-
-value make_ufunc(graph& g, ops::op_id op, std::span<value const> operands, std::span<weak const> weaks,
-                 std::optional<dtype> result, casting rule) {
-  prepared p(g, op, operands, weaks);
-  ops::op_info const& info = ops::op_table[op];
-  int const loop = result ? loop_with_result(info, p, *result) : natural_loop(info, p);
-  if (loop < 0 && result)
-    fail(error_code::no_loop, std::string(info.name) + " has no loop whose result is " + std::string(name(*result)));
-  if (loop < 0) fail_loop(info.name, p.types.data(), p.count);
-  for (std::size_t k = 0; k < p.count && !info.mixed_as_booleans; ++k)
-    check_input_cast(info, p.asked[k], info.loops[loop].in[k], rule);
   return apply_loop(g, op, loop, {p.given.data(), p.count}).result;
 }
 

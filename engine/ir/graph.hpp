@@ -8,7 +8,6 @@
 #pragma once
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -114,10 +113,6 @@ value make_constant(graph&, dtype, void const* element);
 // in `weaks` (empty: none) and whose dtype is that kind's default; an integer beyond int64 comes as uint64, one beyond
 // that as float64. Gives output 0; output 1 is the next value.
 value make_elementwise(graph&, ops::op_id, std::span<value const> operands, std::span<weak const> weaks = {});
-// As a call with keyword arguments chooses and checks: the loop whose result is `result`, if given; each operand must
-// cast to the loop's dtype under `rule`, else TypeError.
-value make_ufunc(graph&, ops::op_id, std::span<value const> operands, std::span<weak const> weaks,
-                 std::optional<dtype> result, casting rule);
 value make_cast(graph&, value, dtype to, order = order::k);
 value make_map(graph&, engine::user_kernel const&, std::span<value const> operands);
 // Reduction op over `axes` (normalised here; all: every axis). `type`: NumPy's dtype= (empty: the default).

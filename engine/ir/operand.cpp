@@ -3,16 +3,13 @@
 
 #include <cstring>
 
+#include "engine/ir/ufunc_loop.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::ir {
 namespace {
 
 template <class... Ops> bool is_one_of(ops::op_id op) { return ((op == ops::id_of<Ops>) || ...); }
-bool is_comparison(ops::op_id op) {
-  return is_one_of<ops::equal, ops::not_equal, ops::less, ops::less_equal, ops::greater, ops::greater_equal>(op);
-}
-
 // Is `x op c` true for a c above (below) every x?
 bool answer(ops::op_id op, fit where) {
   if (op == ops::id_of<ops::not_equal>) return true;

@@ -6,9 +6,6 @@ namespace fnp::oracle {
 
 casting parse_casting(std::string const& name);  // throws unsupported
 
-// The loop that computes these operands, or that gives `result`; -1: none. Throws no_loop when `result` has none.
-int chosen_loop(session&, ops::op_id, std::span<datum const> operands, std::optional<dtype> result = {});
-
 // A node of the graph, output 0. Throws NumPy's errors for operands, loop and casts.
 ir::value apply(session&, ops::op_id, std::span<datum const> operands, std::optional<dtype> result = {}, casting rule = casting::same_kind);
 

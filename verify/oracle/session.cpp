@@ -215,12 +215,6 @@ void session::assign(std::span<write const> writes) {
   run(alive);
 }
 
-void session::assign_unwatched(std::span<write const> writes) {
-  fp_flags const watched = std::exchange(settings_.watch, fp_flags{0});
-  assign(writes);
-  settings_.watch = watched;
-}
-
 void session::note_flags(fp_flags raised) {
   raised &= settings_.watch;
   struct row {

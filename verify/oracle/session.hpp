@@ -44,7 +44,6 @@ class session {
   extents shape(datum const&);
 
   void assign(std::span<write const>);
-  void assign_unwatched(std::span<write const>);  // conditions of this evaluation do not count
   void flush();
   void begin_step() noexcept { noted_ = false; }
   // This step is elementwise; counted once a step.
