@@ -128,7 +128,8 @@ template <class T> struct primitives<complex<T>> {
     using B = typename float_format<T>::bits;
     B const mask = static_cast<B>(-static_cast<B>(first));
     auto const part = [mask](T a, T b) {
-      return __builtin_bit_cast(T, static_cast<B>((__builtin_bit_cast(B, a) & mask) | (__builtin_bit_cast(B, b) & ~mask)));
+      return __builtin_bit_cast(T,
+                                static_cast<B>((__builtin_bit_cast(B, a) & mask) | (__builtin_bit_cast(B, b) & ~mask)));
     };
     out = C(part(x.re, y.re), part(x.im, y.im));
   }

@@ -4,10 +4,6 @@
 // its own operands alone; and of(z) over the C compiler's complex types where the op has such loops. float16 goes
 // through float32.
 #pragma once
-#if defined(__F16C__)
-#include <immintrin.h>
-#endif
-
 #include "kernels/c_complex.hpp"
 #include "kernels/op_kernels.hpp"
 
@@ -20,28 +16,37 @@ template <class To, class From> FNP_INLINE void convert_run(To* out, From const*
   for (std::ptrdiff_t i = 0; i < n; ++i) out[i] = static_cast<To>(x[i]);
 }
 
-// The instructions give the bits of half.hpp's conversions, except that a signalling NaN comes out quiet.
+// The instructions give the bits of half.hpp's conversions, except that a signalling NaN comes out quiet. As many at
+// once as a register holds in float32.
 #if defined(__F16C__)
+#if defined(__AVX512F__)
+inline constexpr std::ptrdiff_t halves_at_once = 16;
+#else
+inline constexpr std::ptrdiff_t halves_at_once = 8;
+#endif
+typedef std::uint16_t narrow_vector __attribute__((vector_size(2 * halves_at_once)));
+typedef float wide_vector __attribute__((vector_size(4 * halves_at_once)));
+
 FNP_INLINE void convert_run(float* out, half const* x, std::ptrdiff_t n) noexcept {
   std::ptrdiff_t i = 0;
-#if defined(__AVX512F__)
-  for (; i + 16 <= n; i += 16)
-    _mm512_storeu_ps(out + i, _mm512_maskz_cvtph_ps(0xffff, _mm256_loadu_si256(reinterpret_cast<__m256i const*>(x + i))));
-#endif
-  for (; i + 8 <= n; i += 8)
-    _mm256_storeu_ps(out + i, _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<__m128i const*>(x + i))));
+  for (; i + halves_at_once <= n; i += halves_at_once) {
+    narrow_vector narrow;
+    wide_vector wide;
+    std::memcpy(&narrow, x + i, sizeof narrow);
+    asm("vcvtph2ps %1, %0" : "=v"(wide) : "v"(narrow));
+    std::memcpy(out + i, &wide, sizeof wide);
+  }
   for (; i < n; ++i) out[i] = x[i];
 }
 FNP_INLINE void convert_run(half* out, float const* x, std::ptrdiff_t n) noexcept {
   std::ptrdiff_t i = 0;
-#if defined(__AVX512F__)
-  for (; i + 16 <= n; i += 16)
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + i),
-                        _mm512_maskz_cvtps_ph(0xffff, _mm512_loadu_ps(x + i), _MM_FROUND_TO_NEAREST_INT));
-#endif
-  for (; i + 8 <= n; i += 8)
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + i),
-                     _mm256_cvtps_ph(_mm256_loadu_ps(x + i), _MM_FROUND_TO_NEAREST_INT));
+  for (; i + halves_at_once <= n; i += halves_at_once) {
+    wide_vector wide;
+    narrow_vector narrow;
+    std::memcpy(&wide, x + i, sizeof wide);
+    asm("vcvtps2ph $0, %1, %0" : "=v"(narrow) : "v"(wide));
+    std::memcpy(static_cast<void*>(out + i), &narrow, sizeof narrow);
+  }
   for (; i < n; ++i) out[i] = x[i];
 }
 #endif

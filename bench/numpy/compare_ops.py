@@ -188,9 +188,10 @@ def table(cells, machine):
              f"below 1.0: {sum(c['ratio'] < 1 for c in cells)}", ""]
     for heading, chosen in (("Below 1.0", sorted((c for c in cells if c["ratio"] < 1), key=lambda c: c["ratio"])),
                             ("Results that differ", [c for c in cells if not c["agrees"]]), ("All", cells)):
-        lines += [f"## {heading}", "", "| operation | dtype | layout | NumPy µs | fnp µs | ratio |", "|---|---|---|--:|--:|--:|"]
-        lines += [f"| {c['name']} | {c['dtype']} | {c['layout']} | {c['numpy_ns'] / 1e3:.1f} | {c['fnp_ns'] / 1e3:.1f} | "
-                  f"{c['ratio']:.2f} |" for c in chosen]
+        lines += [f"## {heading}", "", "| operation | dtype | layout | NumPy µs | fnp µs | ratio |",
+                  "|---|---|---|--:|--:|--:|"]
+        lines += [f"| {c['name']} | {c['dtype']} | {c['layout']} | {c['numpy_ns'] / 1e3:.1f} | "
+                  f"{c['fnp_ns'] / 1e3:.1f} | {c['ratio']:.2f} |" for c in chosen]
         lines.append("")
     return "\n".join(lines)
 
@@ -224,8 +225,8 @@ def main():
                     continue
                 cells.append(measured)
                 print(f"{cell['name']:18} {cell['dtype']:10} {cell['layout']:10} {measured['numpy_ns'] / 1e3:9.1f} "
-                      f"{measured['fnp_ns'] / 1e3:9.1f} {measured['ratio']:7.2f}{'' if measured['agrees'] else '  DIFFERS'}",
-                      flush=True)
+                      f"{measured['fnp_ns'] / 1e3:9.1f} {measured['ratio']:7.2f}"
+                      f"{'' if measured['agrees'] else '  DIFFERS'}", flush=True)
     machine = f"{SIDE * SIDE:,} elements, {o.threads} thread(s), {o.rounds} rounds in turns."
     report = {"numpy": np.__version__, "elements": SIDE * SIDE, "threads": o.threads, "rounds": o.rounds,
               "geometric_mean": round(geometric_mean([c["ratio"] for c in cells]), 4), "cells": cells}

@@ -27,9 +27,7 @@ struct count_ones {
 }  // namespace
 
 template <> struct kernel_choice<ops::invert> {
-  template <int I> static constexpr block_kernel at() noexcept {
-    return negation_or_body<ops::invert, I>();
-  }
+  template <int I> static constexpr block_kernel at() noexcept { return negation_or_body<ops::invert, I>(); }
 };
 
 template <> struct kernel_choice<ops::bitwise_count> {

@@ -116,13 +116,15 @@ struct lcm_of {
   template <> struct kernel_choice<ops::op> {                                                                    \
     template <int I> static constexpr block_kernel at() noexcept { return loop_kernel<ops::op, I, function>(); } \
   };
-#define FNP_CHOOSE_BY_KIND(op, function, part)                                                 \
-  template <> struct kernel_choice<ops::op> {                                                  \
-    template <int I> static constexpr block_kernel at() noexcept {                             \
-      constexpr dtype d = ops::loop_at<ops::op>(I).in[0];                                      \
-      if constexpr (kind(d) == 'f') return honest<ops::op, I, float_division<element_t<d>, part>>(); \
-      else return loop_kernel<ops::op, I, function>();                                         \
-    }                                                                                          \
+#define FNP_CHOOSE_BY_KIND(op, function, part)                           \
+  template <> struct kernel_choice<ops::op> {                            \
+    template <int I> static constexpr block_kernel at() noexcept {       \
+      constexpr dtype d = ops::loop_at<ops::op>(I).in[0];                \
+      if constexpr (kind(d) == 'f')                                      \
+        return honest<ops::op, I, float_division<element_t<d>, part>>(); \
+      else                                                               \
+        return loop_kernel<ops::op, I, function>();                      \
+    }                                                                    \
   };
 FNP_CHOOSE_BY_KIND(floor_divide, quotient_of, floored_quotient)
 FNP_CHOOSE_BY_KIND(remainder, remainder_of, floored_remainder)
@@ -135,8 +137,10 @@ FNP_CHOOSE(lcm, lcm_of)
 template <> struct kernel_choice<ops::divmod> {
   template <int I> static constexpr block_kernel at() noexcept {
     constexpr dtype d = ops::loop_at<ops::divmod>(I).in[0];
-    if constexpr (kind(d) == 'f') return honest<ops::divmod, I, float_divmod<element_t<d>>>();
-    else return honest<ops::divmod, I, divmod_block<element_t<d>>>();
+    if constexpr (kind(d) == 'f')
+      return honest<ops::divmod, I, float_divmod<element_t<d>>>();
+    else
+      return honest<ops::divmod, I, divmod_block<element_t<d>>>();
   }
 };
 // Integer powers only: exponential_blocks.cpp has the inexact loops.

@@ -43,8 +43,8 @@ struct remainder_attempt {
 
 FNP_INLINE remainder_attempt finish_attempt(double x, double y, double quotient, double limit, double r) noexcept {
   double const repaired = r + keep_where(mask_of_other_side(r, x), with_sign_of(y, x));
-  return {with_sign_of(repaired, x), (lane_of(limit) - 1 - size_of(quotient)) |
-                                         (lane_of(__builtin_huge_val()) - 1 - size_of(y))};
+  return {with_sign_of(repaired, x),
+          (lane_of(limit) - 1 - size_of(quotient)) | (lane_of(__builtin_huge_val()) - 1 - size_of(y))};
 }
 FNP_INLINE double truncated(double x) noexcept {
   double r = 0;

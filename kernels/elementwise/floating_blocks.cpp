@@ -77,19 +77,25 @@ struct step_at_zero {
   }
 };
 
-// x * 2^n, rounded once; the exponent is cut to a range beyond which nothing changes. Narrow types have it in one product
-// of float64. float64 takes up to three: what leads below the normal numbers keeps 53 bits above them until the last.
+// x * 2^n, rounded once; the exponent is cut to a range beyond which nothing changes. Narrow types have it in one
+// product of float64. float64 takes up to three: what leads below the normal numbers keeps 53 bits above them until the
+// last.
 struct scale_by_power {
   template <class T, class N> FNP_INLINE static void call(T& out, T const& x, N const& n) noexcept {
     if constexpr (std::is_same_v<T, double>) {
       std::int64_t const e = n > 3000 ? 3000 : n < -3000 ? -3000 : static_cast<std::int64_t>(n);
       std::int64_t const first = step(e), second = step(e - first), rest = e - first - second;
-      out = x * power_of_two(first) * power_of_two(second) * power_of_two(rest < -1022 ? -1022 : rest > 1023 ? 1023 : rest);
+      out = x * power_of_two(first) * power_of_two(second) *
+            power_of_two(rest < -1022  ? -1022
+                         : rest > 1023 ? 1023
+                                       : rest);
     } else {
       std::int64_t const e = n > 400 ? 400 : n < -400 ? -400 : static_cast<std::int64_t>(n);
       double const product = static_cast<double>(static_cast<float>(x)) * power_of_two(e);
-      if constexpr (std::is_same_v<T, float>) out = static_cast<float>(product);
-      else out = half(product);
+      if constexpr (std::is_same_v<T, float>)
+        out = static_cast<float>(product);
+      else
+        out = half(product);
     }
   }
   // How much of e goes first: all that one factor holds, or 2^-969.

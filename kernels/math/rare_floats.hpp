@@ -1,6 +1,6 @@
 // float32 functions whose ordinary arguments are done in float32, and whose rare ones go through float64.
 //
-// Both agree nowhere, so a block that holds a rare argument chooses for every element by its own value.
+// The two differ in last bits, so a block that holds a rare argument chooses for every element by its own value.
 #ifndef FNP_KERNELS_MATH_RARE_FLOATS_HPP
 #define FNP_KERNELS_MATH_RARE_FLOATS_HPP
 
@@ -8,7 +8,8 @@
 
 namespace fnp::FNP_LEVEL::math {
 
-// Positive, finite and normal numbers are ordinary. Everything else has one place in [0, not_ordinary): infinities and NaN, negative numbers, zeros and subnormals.
+// Positive, finite and normal numbers are ordinary. Everything else has one place in [0, not_ordinary): infinities and
+// NaN, negative numbers, zeros and subnormals.
 inline constexpr std::uint32_t not_ordinary = 0x81000000;
 FNP_INLINE std::uint32_t place_not_ordinary(float x) {
   return static_cast<std::uint32_t>(float_to_bits(x)) - static_cast<std::uint32_t>(float_infinity_bits);

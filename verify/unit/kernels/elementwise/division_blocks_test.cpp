@@ -139,7 +139,8 @@ template <class T, class Bits> void compare_fmod(std::uint64_t seed) {
     std::size_t different = 0;
     for (std::size_t i = 0; i < m.size(); ++i) {
       T const exact = std::fmod(x[i], y[i]);
-      bool const same = exact != exact ? m[i] != m[i] : __builtin_bit_cast(Bits, exact) == __builtin_bit_cast(Bits, m[i]);
+      bool const same =
+          exact != exact ? m[i] != m[i] : __builtin_bit_cast(Bits, exact) == __builtin_bit_cast(Bits, m[i]);
       different += !same;
     }
     BOOST_TEST(different == 0u);

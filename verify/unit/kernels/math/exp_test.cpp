@@ -9,9 +9,9 @@ using namespace long_double_reference;
 
 BOOST_AUTO_TEST_SUITE(kernels_math_exp)
 
-BOOST_AUTO_TEST_CASE(exp_is_within_0_8_ulp_and_float32_within_0_83) {
+BOOST_AUTO_TEST_CASE(exp_is_within_0_8_ulp_and_float32_within_0_84) {
   check_error<double>(exp, expl, arguments<double>(-746, 711), 0.8);
-  check_error<float>(exp, expl, arguments<float>(-110, 100), 0.83);
+  check_error<float>(exp, expl, arguments<float>(-110, 100), 0.84);
 }
 
 BOOST_AUTO_TEST_CASE(exp_of_an_element_does_not_depend_on_its_neighbours) {
@@ -25,9 +25,9 @@ BOOST_AUTO_TEST_CASE(exp_has_the_special_values_of_c99) {
                        {huge, inf}, {-huge, 0.0}, {-745.2, 0.0}, {-745.1, tiny}});
 }
 
-BOOST_AUTO_TEST_CASE(exp2_is_within_0_8_ulp_and_float32_within_0_84) {
+BOOST_AUTO_TEST_CASE(exp2_is_within_0_8_ulp_and_float32_within_0_88) {
   check_error<double>(exp2, exp2l, arguments<double>(-1076, 1025), 0.8);
-  check_error<float>(exp2, exp2l, arguments<float>(-110, 100), 0.84);
+  check_error<float>(exp2, exp2l, arguments<float>(-110, 100), 0.88);
 }
 
 BOOST_AUTO_TEST_CASE(exp2_of_an_element_does_not_depend_on_its_neighbours) {
@@ -41,9 +41,9 @@ BOOST_AUTO_TEST_CASE(exp2_has_the_special_values_of_c99) {
                        {not_a_number, not_a_number}, {huge, inf}, {-huge, 0.0}});
 }
 
-BOOST_AUTO_TEST_CASE(expm1_is_within_0_95_ulp_and_float32_within_0_95) {
+BOOST_AUTO_TEST_CASE(expm1_is_within_0_95_ulp_and_float32_within_0_96) {
   check_error<double>(expm1, expm1l, arguments<double>(-45, 2), 0.95);
-  check_error<float>(expm1, expm1l, arguments<float>(-45, 2), 0.95);
+  check_error<float>(expm1, expm1l, arguments<float>(-45, 2), 0.96);
 }
 
 BOOST_AUTO_TEST_CASE(expm1_of_an_element_does_not_depend_on_its_neighbours) {
