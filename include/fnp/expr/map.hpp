@@ -11,9 +11,9 @@
 namespace fnp {
 namespace typed {
 
-// A scalar function as a block kernel.
+// A scalar function as a block kernel. (`struct`: beside numpy.block, a function, the bare name is that.)
 template <class F, class R, class... X, std::size_t... I>
-fp_flags run_scalar(block const& b, F const& f, std::index_sequence<I...>) noexcept {
+fp_flags run_scalar(struct block const& b, F const& f, std::index_sequence<I...>) noexcept {
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     R* const out = reinterpret_cast<R*>(b.data[0] + r * b.row_stride[0]);
     std::byte const* const at[] = {(b.data[I + 1] + r * b.row_stride[I + 1])...};
@@ -36,7 +36,7 @@ template <class F, std::size_t... I, class... E> struct scalar_map<F, std::index
   using element = element_t<result>;
   static constexpr bool stateless_function = std::is_empty_v<F> && std::is_default_constructible_v<F>;
   static constexpr bool has_body = false, compiles = stateless_function;
-  static fp_flags kernel(block const& b, void const* parameters) noexcept {
+  static fp_flags kernel(struct block const& b, void const* parameters) noexcept {
     if constexpr (stateless_function)
       return run_scalar<F, element, element_t<in[I]>...>(b, F{}, std::index_sequence<I...>{});
     else
@@ -93,7 +93,7 @@ template <class Op, int Loop> struct user_op {
   static constexpr ops::loop types = loop_of<Op, Loop>;
   static constexpr dtype result = types.out[0];
   static constexpr bool has_body = Op::has_body, compiles = true;
-  template <std::size_t... I> static fp_flags run(block const& b, std::index_sequence<I...> indices) noexcept {
+  template <std::size_t... I> static fp_flags run(struct block const& b, std::index_sequence<I...> indices) noexcept {
     auto const f = [](element_t<types.in[I]> const&... x) {
       element_t<result> r{};
       Op::body(r, x...);
@@ -101,7 +101,7 @@ template <class Op, int Loop> struct user_op {
     };
     return run_scalar<decltype(f), element_t<result>, element_t<types.in[I]>...>(b, f, indices);
   }
-  static fp_flags kernel(block const& b, void const*) noexcept { return run(b, std::make_index_sequence<Op::arity>{}); }
+  static fp_flags kernel(struct block const& b, void const*) noexcept { return run(b, std::make_index_sequence<Op::arity>{}); }
   static constexpr engine::user_kernel described = {Op::name.data(), Op::arity, {types.in[0], types.in[1], types.in[2]},
                                                     result,          kernel,    nullptr};
 };
