@@ -50,11 +50,13 @@ attribute const* find_attribute(node const& n, std::string_view name) noexcept {
   return nullptr;
 }
 
+bool may_fail(graph const& g, node const& n) noexcept {
+  return n.op == ops::id_of<ops::power> && kind(n.types[0]) == 'i' && g[n.operands[1]].op != op_constant;
+}
+
 namespace {
 auto find_failing(graph const& g) noexcept {
-  return std::find_if(g.nodes.begin(), g.nodes.end(), [&](node const& n) {
-    return n.op == ops::id_of<ops::power> && kind(n.types[0]) == 'i' && g[n.operands[1]].op != op_constant;
-  });
+  return std::find_if(g.nodes.begin(), g.nodes.end(), [&](node const& n) { return may_fail(g, n); });
 }
 }  // namespace
 

@@ -99,6 +99,7 @@ class graph {
 attribute const* find_attribute(node const&, std::string_view name) noexcept;
 // Can an element turn out to be an error while the graph runs? (An integer to the power of an array.)
 bool may_fail(graph const&) noexcept;
+bool may_fail(graph const&, node const&) noexcept;
 [[noreturn]] void fail_negative_power(graph const&);  // pre: may_fail
 // The byte strides along which NumPy reads this value. A cast that an op makes on its own ("buffered") is no array
 // there but a buffer of 8192 elements: the walk is that of the cast's operand.

@@ -2,7 +2,7 @@
 //
 // Elementwise nodes are computed inside the step that uses them, so that no temporary is made. A node is stored when
 // it is a result, a reduction or an opaque op; when something needs all of it at once (reshape, matmul, a view
-// that repeats elements, a broadcast of computed values); or when several steps would compute it again and that costs more
+// that repeats elements, a broadcast of computed values); when an element of it may be an error; or when several steps would compute it again and that costs more
 // than a round trip through memory (about six cheap operations per element at the speed of L3).
 #include <algorithm>
 
@@ -45,6 +45,7 @@ class placer {
   void run() {
     mark_needed();
     find_forced();
+    find_failing();
     forward();
     find_repeated();
     forward();
@@ -71,6 +72,22 @@ class placer {
         bool const repeats = points(n.shape) > points(g_.nodes[k].shape);
         bool const opaque = n.op < 0xff00 && ops::op_table[n.op].kind == ops::family::opaque;
         if (opaque || n.op == ir::op_reshape || ((is_elementwise(n) || is_view(n)) && repeats)) force_[k] = true;
+      }
+    }
+  }
+
+  // What may fail is computed whole even where views ask for a part of it: the error is that of the program step by step.
+  void find_failing() {
+    if (!ir::may_fail(g_)) return;
+    std::vector<bool> partly(g_.nodes.size());
+    for (std::size_t i = g_.nodes.size(); i-- > 0;) {
+      ir::node const& n = g_.nodes[i];
+      if (!d_.state[i].needed) continue;
+      if (partly[i] && ir::may_fail(g_, n)) force_[i] = true;
+      for (ir::value const o : n.operands) {
+        std::uint32_t const k = ir::node_of(o);
+        bool const drops = is_view(n) && points(n.shape) < points(g_.nodes[k].shape);
+        if (drops || (partly[i] && !force_[i] && (is_elementwise(n) || is_view(n)))) partly[k] = true;
       }
     }
   }

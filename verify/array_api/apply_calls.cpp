@@ -81,7 +81,7 @@ answer as_a_plan(request const& r) {
     using engine::fold;
     fold const what = r.op == "mean" ? fold::mean : r.op == "var" ? fold::var : r.op == "std" ? fold::std : fold::op;
     deferred const x(r.operands[0]);
-    return of_array(deferred(engine::defer_fold(what, reduction_id(r.op), x.node(), rows_of(r), nullptr)));
+    return of_array(deferred(engine::defer_fold(what, reduction_id(r.op), x.node(), rows_of(r))));
   }
   std::vector<engine::dynamic_operand> in;
   for (ndarray const& x : r.operands) in.push_back(dynamic_operand_of(x));

@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(pitfall_08_division_by_zero_and_the_least_integer) {
   BOOST_TEST(raised_by(fnp::floor_divide(x, zero)) == "fp_divide");
   BOOST_TEST(raised_by(x % zero) == "fp_divide");
   BOOST_TEST(raised_by(fnp::floor_divide(least, minus)) == "fp_overflow");
-  deferred const spread(engine::defer_fold(engine::fold::ptp, ops::no_op, deferred(ndarray(array<std::int8_t>{-100, 100})).node(), {}, nullptr));
+  deferred const spread(engine::defer_fold(engine::fold::ptp, ops::no_op, deferred(ndarray(array<std::int8_t>{-100, 100})).node(), {}));
   BOOST_TEST(int(only<std::int8_t>(spread)) == -56);
 }
 
