@@ -1,6 +1,8 @@
 // Graph -> plan -> memory -> run.
 #include "engine/evaluation.hpp"
 
+#include <algorithm>
+
 #include "engine/execute/byte_backend.hpp"
 #include "engine/settings.hpp"
 #include "fnp/ops/all.hpp"
@@ -114,13 +116,26 @@ bool is_integer_power(ir::graph const& g, ir::node const& n) {
   return n.op == ops::id_of<ops::power> && kind(n.types[0]) == 'i' && g[n.operands[1]].op != ir::op_constant && element_count(n.shape).value != 0;
 }
 
+// By node: does a result depend on it?
+std::vector<bool> nodes_of_results(ir::graph const& g) {
+  std::vector<bool> needed(g.nodes.size());
+  for (ir::value const v : g.results) needed[ir::node_of(v)] = true;
+  for (std::size_t k = g.nodes.size(); k-- > 0;)
+    if (needed[k])
+      for (ir::value const v : g.nodes[k].operands) needed[ir::node_of(v)] = true;
+  return needed;
+}
+
 // Exponents that are no constants are looked at first, each by a plan of its own, so that an error leaves outputs as they are.
 void refuse_negative_powers(ir::graph const& g, std::span<std::byte* const> inputs, options const& given) {
+  if (std::none_of(g.nodes.begin(), g.nodes.end(), [&](ir::node const& n) { return is_integer_power(g, n); })) return;
   options o = given;
   o.progress = nullptr;
   o.watch = 0;
-  for (ir::node const& n : g.nodes) {
-    if (!is_integer_power(g, n)) continue;
+  std::vector<bool> const needed = nodes_of_results(g);
+  for (std::size_t k = 0; k < g.nodes.size(); ++k) {
+    ir::node const& n = g.nodes[k];
+    if (!needed[k] || !is_integer_power(g, n)) continue;
     ir::graph of = g;
     std::int64_t const zero = 0;
     ir::value const below[] = {n.operands[1], ir::make_cast(of, ir::make_constant(of, dtype::i8, &zero), g.type(n.operands[1]))};
