@@ -2,6 +2,7 @@
 #include "verify/differential/run.hpp"
 
 #include <cstring>
+#include <optional>
 
 #include "kernels/registry.hpp"
 #include "verify/differential/generator.hpp"
@@ -126,17 +127,50 @@ std::string difference(program const& p, outcome const& wanted, outcome const& g
   return "";
 }
 
+namespace {
+
+// What the eager evaluation gives: memory, or the caller's error that NumPy would raise.
+struct verdict {
+  outcome values;
+  std::optional<error_code> refused;
+};
+
+verdict eager_verdict(program const& p) {
+  try {
+    return {expected(p), {}};
+  } catch (error const& e) {
+    if (fault_of(e.code()) != fault::caller) throw;
+    return {{p.before(), {}}, e.code()};
+  }
+}
+
+// Empty if the plan gives the same: the bits, or the error with memory as it was.
+std::string compare_run(program const& p, verdict const& wanted, plan::plan const& how) {
+  try {
+    outcome const got = fused(p, how);
+    return wanted.refused ? "no error, expected " + std::string(reason(*wanted.refused)) : difference(p, wanted.values, got);
+  } catch (error const& e) {
+    if (e.code() != wanted.refused) return std::string("error ") + e.what();
+    for (std::size_t s = 0; s < p.stores().size(); ++s)
+      if (std::memcmp(p.stores()[s]->data, wanted.values.stores[s].data(), wanted.values.stores[s].size()) != 0)
+        return std::string("store ") + std::to_string(s) + " was written before error " + e.what();
+    return "";
+  }
+}
+
+}  // namespace
+
 std::string disagreement(program const& p, run_options const& o, std::uint64_t* runs) {
   std::string where = "eager";
   try {
-    outcome const wanted = expected(p);
+    verdict const wanted = eager_verdict(p);
     for (isa const level : o.levels) {
       if (!kernels::has_isa(level)) continue;
       for (int const threads : o.threads) {
         where = std::string(level_name(level)) + ", " + std::to_string(threads) + " threads";
         plan::plan how = plan_of(p, level, threads);
         if (o.serial_below > 0) how.serial_below = o.serial_below;
-        std::string const d = difference(p, wanted, fused(p, how));
+        std::string const d = compare_run(p, wanted, how);
         if (runs) ++*runs;
         if (!d.empty()) return where + ": " + d;
       }

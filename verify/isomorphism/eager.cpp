@@ -112,12 +112,17 @@ class evaluator {
       data.push_back(out.elements.data());
     }
     for (ir::value const v : n.operands) rows.push_back(stretched(values_[v], n.shape));
+    if (n.op == ops::id_of<ops::power> && kind(n.types[0]) == 'i') refuse_negative(rows[1], item(n.types[0]));
     for (auto& row : rows) data.push_back(row.data());
     std::vector<std::ptrdiff_t> const no_stride(data.size());
-    fp_flags raised = 0;
-    if (count > 0) raised = kernel({data.data(), no_stride.data(), 0, 1, static_cast<std::ptrdiff_t>(count)}, parameters);
-    if (raised & negative_exponent)
-      fail(error_code::negative_integer_power, "power: Integers to negative integer powers are not allowed.");
+    if (count > 0) kernel({data.data(), no_stride.data(), 0, 1, static_cast<std::ptrdiff_t>(count)}, parameters);
+  }
+
+  // The sign stands in the last byte of each exponent.
+  static void refuse_negative(std::vector<std::byte> const& exponents, std::size_t size) {
+    for (std::size_t last = size - 1; last < exponents.size(); last += size)
+      if ((exponents[last] & std::byte{0x80}) != std::byte{0})
+        fail(error_code::negative_integer_power, "Integers to negative integer powers are not allowed.");
   }
 
   void multiply(ir::node const& n, whole& out) {
