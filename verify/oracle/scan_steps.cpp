@@ -59,7 +59,8 @@ index_item cut(bool has_start, bool has_stop) {
 
 datum diff(call& c) {
   index const n = c.integer(1, "n").value_or(1);
-  index const asked = one_axis(c, 2).value_or(-1);
+  index const asked = n == 0 ? -1 : one_axis(c, 2).value_or(-1);
+  if (n == 0) c.find(2, "axis");  // not looked at
   c.check_all_taken();
   if (n < 0) fail(error_code::negative_dimension, "order must be non-negative but got " + std::to_string(n));
   session& run = c.run;
