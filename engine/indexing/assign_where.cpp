@@ -9,15 +9,6 @@
 #include "fnp/ndarray.hpp"
 
 namespace fnp::lookup {
-namespace {
-
-std::string_view name_of(casting rule) {
-  constexpr std::string_view names[] = {"no", "equiv", "safe", "same_kind", "unsafe"};
-  return names[static_cast<int>(rule)];
-}
-
-}  // namespace
-
 // NumPy's a.flat[:end:step] = value: the step of the flat index goes one further on every axis.
 void fill_diagonal(array_body& a, array_body const& value, bool wrap) {
   extents const& e = a.layout.extent;
@@ -39,7 +30,7 @@ void fill_diagonal(array_body& a, array_body const& value, bool wrap) {
 void copyto(array_body& into, array_body const& from, array_body const* where, casting rule) {
   if (where && where->type != dtype::b1) fail_cast(where->type, dtype::b1, "safe", "copyto where=");
   if (!into.writeable) fail(error_code::read_only, "assignment destination is read-only");
-  if (!can_cast(from.type, into.type, rule)) fail_cast(from.type, into.type, name_of(rule), "copyto");
+  if (!can_cast(from.type, into.type, rule)) fail_cast(from.type, into.type, name(rule), "copyto");
   if (!where) return views::assign(from, into);
   auto const fit = [&](array_body const& x, error_code code, char const* what) {
     extents joined = into.layout.extent;

@@ -3,19 +3,11 @@
 
 #include "engine/indexing/index_array.hpp"
 #include "engine/indexing/output.hpp"
+#include "fnp/dtypes.hpp"
 #include "fnp/ndarray.hpp"
 
 namespace fnp::lookup {
 namespace {
-
-// Promotion of several dtypes is no left fold: floats and complex numbers meet first, integers then join one by one.
-dtype common_type(std::span<array_handle const> arrays) {
-  dtype r = dtype::b1;
-  for (std::string_view const kinds : {"cf", "iu", "b"})
-    for (array_handle const& a : arrays)
-      if (kinds.find(kind(a->type)) != kinds.npos) r = promote(r, a->type);
-  return r;
-}
 
 // The index of the array for every element, in range; dense at the joint shape.
 array_handle which_dense(array_body const& which, extents const& shape, index n, index_mode mode) {
@@ -64,7 +56,9 @@ void pick_elements(index const* which, std::span<strided const> layouts, std::sp
 
 array_handle choose(array_body const& which, std::span<array_handle const> choices, index_mode mode, array_body* out) {
   if (choices.empty()) fail(error_code::bad_argument, "choose needs at least one choice: 0-length sequence.");
-  dtype const type = common_type(choices);
+  std::vector<dtype> types;
+  for (array_handle const& c : choices) types.push_back(c->type);
+  dtype const type = result_type(types);
   array_handle const at = as_indices(which, "choose");
   extents shape = at->layout.extent;
   for (array_handle const& c : choices) {

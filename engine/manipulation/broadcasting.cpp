@@ -58,30 +58,4 @@ std::vector<array_handle> meshgrid(parts arrays, bool matrix, bool sparse, bool 
   return r;
 }
 
-void copyto(array_body& into, array_body const& from, casting rule, array_body const* where) {
-  if (!into.writeable) fail(error_code::read_only, "assignment destination is read-only");
-  if (!can_cast(from.type, into.type, rule)) fail_cast(from.type, into.type, name_of(rule), "copyto");
-  if (!where) return views::assign(from, into);
-  if (where->type != dtype::b1) fail_cast(where->type, dtype::b1, "safe", "copyto where=");
-  extents const& shape = into.layout.extent;
-  for (array_body const* const a : {&from, where}) {
-    extents joint = shape;
-    if (a->layout.rank() > shape.size() || !broadcast_into(joint, a->layout.extent) || joint != shape)
-      fail_shapes(error_code::assign_shape_mismatch, "could not broadcast input array from shape into shape",
-                  a->layout.extent, shape);
-  }
-  if (into.count == 0) return;
-  // A copy where the memory may be shared, so that what is written is never read back.
-  array_handle const value = from.type != into.type || may_share_memory(from, into) ? views::astype(from, into.type)
-                                                                                     : make_view(from.memory, from.type, from.layout, false);
-  array_handle const mask = may_share_memory(*where, into) ? views::copy(*where) : make_view(where->memory, where->type, where->layout, false);
-  strided const x = broadcast_layout(value->layout, shape), m = broadcast_layout(mask->layout, shape);
-  std::size_t const size = itemsize(into.type);
-  walk<3>(shape, {into.data, value->data, mask->data}, {&into.layout.stride, &x.stride, &m.stride},
-          [&](auto const& at, auto const& stride, index count) {
-            for (index i = 0; i < count; ++i)
-              if (at[2][i * stride[2]] != std::byte{0}) std::memcpy(at[0] + i * stride[0], at[1] + i * stride[1], size);
-          });
-}
-
 }  // namespace fnp::manipulation

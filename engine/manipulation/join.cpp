@@ -58,7 +58,7 @@ dtype common_dtype(parts arrays) {
 
 void check_casts(parts arrays, dtype to, casting rule) {
   for (array_handle const& a : arrays)
-    if (!can_cast(a->type, to, rule)) fail_cast(a->type, to, name_of(rule), "concatenate");
+    if (!can_cast(a->type, to, rule)) fail_cast(a->type, to, name(rule), "concatenate");
 }
 
 extents joint_shape(parts arrays, std::size_t axis) {

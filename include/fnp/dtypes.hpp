@@ -26,10 +26,6 @@ constexpr int type_number(dtype d) noexcept {
   constexpr std::array<std::uint8_t, dtype_count> numbers{0, 1, 3, 5, 7, 2, 4, 6, 8, 23, 11, 12, 14, 15};
   return numbers[static_cast<std::size_t>(d)];
 }
-constexpr std::string_view name_of(casting rule) noexcept {
-  constexpr std::string_view names[] = {"no", "equiv", "safe", "same_kind", "unsafe"};
-  return names[static_cast<std::size_t>(rule)];
-}
 
 // A dtype of fnp is one plain number in this machine's byte order: what NumPy asks of records and the like has one answer.
 constexpr dtype base(dtype d) noexcept { return d; }

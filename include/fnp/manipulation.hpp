@@ -77,9 +77,6 @@ struct requirements {
 FNP_EXPORT array_handle require(array_body const&, std::optional<dtype>, requirements const&);
 FNP_EXPORT bool owns_data(array_body const&);  // it was made with its memory
 
-// into[...] = from where the mask holds (null: everywhere); broadcast, cast under the rule.
-FNP_EXPORT void copyto(array_body& into, array_body const& from, casting, array_body const* where);
-
 // Does any element of one lie in memory of the other? Exact; bad_argument if the search would not end in good time.
 FNP_EXPORT bool shares_memory(array_body const&, array_body const&);
 FNP_EXPORT bool may_share_memory(array_body const&, array_body const&);  // by the bounds only

@@ -32,6 +32,20 @@ datum datum::of_real(double x) {
   d.re = x;
   return d;
 }
+datum datum::of_item(scalar const& x) {
+  switch (fnp::kind(x.dtype())) {
+    case 'b': return of_bool(x.as<bool>());
+    case 'i': return of_int(x.as<index>());
+    case 'u': return of_digits(std::to_string(x.as<std::uint64_t>()));
+    case 'f': return of_real(x.as<double>());
+    default: {
+      datum d = of_real(x.as<complex128>().re);
+      d.im = x.as<complex128>().im;
+      d.what = kind::imaginary;
+      return d;
+    }
+  }
+}
 datum datum::of_text(std::string s) {
   datum d;
   d.what = kind::text;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/ir/graph.hpp"
+#include "fnp/base/scalar.hpp"
 #include "fnp/base/storage.hpp"
 #include "verify/oracle/byte_text.hpp"
 
@@ -47,6 +48,7 @@ struct datum {
   static datum of_text(std::string);
   static datum of_type(std::string descr);
   static datum of_tuple(std::vector<datum>);
+  static datum of_item(scalar const&);  // the Python number of an element
   static datum of_arrays(std::vector<array_handle> const&);  // a tuple
 };
 

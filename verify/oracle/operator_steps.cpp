@@ -94,24 +94,8 @@ datum as_index(call& c) {
   if (a->layout.rank() != 0 || !is_integer(a->type)) throw numpy_error{"TypeError", "bad_argument", "only integer scalar arrays can be converted to a scalar index"};
   return as_integer(c);
 }
-
-datum element_of(array_body const& a, std::byte const* at) {
-  scalar const x(a.type, at);
-  switch (kind(a.type)) {
-    case 'b': return datum::of_bool(x.as<bool>());
-    case 'i': return datum::of_int(x.as<index>());
-    case 'u': return datum::of_digits(std::to_string(x.as<std::uint64_t>()));
-    case 'f': return datum::of_real(x.as<double>());
-    default: {
-      datum d = datum::of_real(x.as<complex128>().re);
-      d.im = x.as<complex128>().im;
-      d.what = datum::kind::imaginary;
-      return d;
-    }
-  }
-}
 datum list_of(array_body const& a, std::byte const* at, std::size_t axis) {
-  if (axis == a.layout.rank()) return element_of(a, at);
+  if (axis == a.layout.rank()) return datum::of_item(scalar(a.type, at));
   std::vector<datum> r;
   for (index i = 0; i < a.layout.extent[axis]; ++i) r.push_back(list_of(a, at + i * a.layout.stride[axis], axis + 1));
   return datum::of_tuple(std::move(r));

@@ -151,18 +151,7 @@ datum item(call& c) {
   extents const place = integers_of(c.run, datum::of_tuple(at));
   if (place.size() != a->layout.rank()) fail(error_code::bad_argument, "incorrect number of indices for array");
   scalar const x = views::item(*a, place.data(), place.size());
-  switch (kind(x.dtype())) {
-    case 'b': return datum::of_bool(x.as<bool>());
-    case 'i': return datum::of_int(x.as<index>());
-    case 'u': return datum::of_digits(std::to_string(x.as<std::uint64_t>()));
-    case 'f': return datum::of_real(x.as<double>());
-    default: {
-      datum d = datum::of_real(x.as<complex128>().re);
-      d.im = x.as<complex128>().im;
-      d.what = datum::kind::imaginary;
-      return d;
-    }
-  }
+  return datum::of_item(x);
 }
 
 constexpr step_row table[] = {{"getitem", getitem}, {"setitem", setitem}, {"copyto", copyto}, {"ndarray.fill", fill}, {"flat.getitem", flat_getitem}, {"ndarray.item", item}};

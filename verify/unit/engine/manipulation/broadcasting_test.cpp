@@ -1,4 +1,4 @@
-// One shape for all: broadcast_shapes, meshgrid, atleast_nd, copyto.
+// One shape for all: broadcast_shapes, meshgrid, atleast_nd.
 #include "fnp/fnp.hpp"
 #include "verify/unit/engine/array/captured_views.hpp"
 
@@ -26,19 +26,6 @@ BOOST_AUTO_TEST_CASE(meshgrids_are_sparse_or_dense_copies_or_views) {
   BOOST_TEST(to_string(manipulation::meshgrid(lines, true, false, true)[1]->layout.extent) == "(3, 2)");
   BOOST_TEST(to_string(manipulation::meshgrid(lines, true, true, false)[1]->layout.extent) == "(1, 2)");
   BOOST_TEST((manipulation::meshgrid(lines, false, false, false)[0]->data == lines[0]->data));
-}
-
-BOOST_AUTO_TEST_CASE(masked_copies_leave_the_rest_and_mind_overlap) {
-  array<int> const a = arange<int>(6);
-  ndarray target = a;
-  array<bool> const mask{true, false, true, true, false, true};
-  ndarray const turned = flip(a);
-  manipulation::copyto(const_cast<array_body&>(target.body()), turned.body(), casting::same_kind, &mask.body());
-  BOOST_TEST(to_string(a) == "[5 1 3 2 4 0]");
-  array_body& into = const_cast<array_body&>(target.body());
-  check_error(error_code::cast, [&] { manipulation::copyto(into, *make_array(dtype::f8, {6}), casting::same_kind, nullptr); });
-  check_error(error_code::assign_shape_mismatch, [&] { manipulation::copyto(into, *make_array(dtype::i4, {5}), casting::safe, &mask.body()); });
-  check_error(error_code::cast, [&] { manipulation::copyto(into, into, casting::safe, &into); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()
