@@ -25,6 +25,11 @@ struct backend {
   virtual fp_flags compute(plan::step const&, block const& where, int worker) = 0;
   // The parts of a fold, as in kernels::fold_kernel.
   virtual void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) = 0;
+  // `run` for `rows` runs of n elements, row_stride bytes apart, into neighbouring partial results of `state` bytes.
+  virtual void run_rows(plan::step const& s, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,
+                        std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
+    for (std::ptrdiff_t r = 0; r < rows; ++r) run(s, partial + static_cast<std::size_t>(r) * state, x + r * row_stride, n, first);
+  }
   virtual void join(plan::step const&, std::byte* left, std::byte const* right, std::ptrdiff_t n) = 0;
   virtual void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) = 0;
   virtual void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) = 0;

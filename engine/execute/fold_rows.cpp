@@ -36,8 +36,7 @@ bool row_folder::fold_rows(frame& f, extents& at, index count, std::byte* partia
     std::ptrdiff_t row_stride;
     std::byte const* const x = values(f, at, rank_ > 1 ? rank_ - 2 : 0, 1, count, row_stride);
     if (position == 0 && !kernel_.clear) world().lift(s_, partial, x, count, 0);
-    else world().row(s_, partial, x, count, position);
-    round(partial, count);
+    else world().row(s_, partial, x, count, position);  // which rounds float16 itself
     ++position;
   } while (outer_.step(at, s_.extent));
   return true;

@@ -1,17 +1,19 @@
 // The walk over runs: elements of the innermost loop by the pairwise tree, or one after the other.
 #include "engine/execute/folder.hpp"
+#include "fnp/ops/all.hpp"
 
 namespace fnp::execute {
 namespace {
 
-constexpr index direct_leaf = 1 << 15;  // points of dense memory given to a kernel at once
+// Points of dense memory given to a kernel at once: where threads share a tree, and where one thread walks it between
+// two looks at the stop token.
+constexpr index shared_leaf = 1 << 15, direct_leaf = 1 << 20;
 
 }  // namespace
 
 void run_folder::walk() {
   index const points = kept_.points(s_.extent);
-  bool const batched = s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= fold_block / 2 && s_.fold.chunk == 0;
-  if (batched) return walk_batches();
+  if (s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= batch_points() && s_.fold.chunk == 0) return walk_batches();
   auto const range = [&](std::size_t first, std::size_t last) {
     extents at(rank_);
     for (std::size_t t = first; t < last; ++t) {
@@ -54,11 +56,23 @@ bool run_folder::fold_point(extents at, bool split) {
   return true;
 }
 
+index run_folder::batch_points() const { return direct() ? shared_leaf : fold_block; }
+
 // Dense memory that needs no code can be folded where it lies.
 bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense; }
 
+// Is the partial result what no further element can change? Elements that are computed are all computed nevertheless:
+// they may raise conditions.
+bool run_folder::settled(std::byte const* partial) const {
+  if (s_.fold.slot == 0 || s_.fold.result != dtype::b1 || kernel_.state != 1) return false;
+  auto const is = [&](auto... ops) { return ((s_.fold.op == ops) || ...); };
+  bool const some = partial[0] != std::byte{};
+  if (is(ops::id_of<ops::logical_or_reduce>, ops::id_of<ops::bitwise_or_reduce>, ops::id_of<ops::maximum_reduce>)) return some;
+  return !some && is(ops::id_of<ops::logical_and_reduce>, ops::id_of<ops::bitwise_and_reduce>, ops::id_of<ops::minimum_reduce>);
+}
+
 bool run_folder::tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split) {
-  if (n <= (direct() ? direct_leaf : fold_block)) {
+  if (n <= (!direct() ? fold_block : split && run_.threads > 1 ? shared_leaf : direct_leaf)) {
     if (!run_.go_on()) return false;
     frame f(s_, world(), worker(), static_cast<std::size_t>(fold_block * item_));
     world().run(s_, partial, run_values(f, at, lo, n), n, before + lo);
@@ -74,6 +88,7 @@ bool run_folder::tree(extents const& at, index lo, index n, index before, std::b
     parallel_pair(do_left, do_right);
   } else {
     do_left();
+    if (left_done && settled(partial)) return true;
     do_right();
   }
   if (!left_done || !right_done) return false;
@@ -133,25 +148,26 @@ void run_folder::walk_batches() {
   std::size_t const row_axis = kept_.axes.back();
   odometer outer_kept = kept_;
   outer_kept.axes.pop_back();
-  index const most = std::max<index>(1, std::min(s_.extent[row_axis], fold_block / length_));
+  index const most = std::max<index>(1, std::min(s_.extent[row_axis], batch_points() / length_));
   index const batches = (s_.extent[row_axis] + most - 1) / most, tasks = batches * outer_kept.points(s_.extent);
   auto const range = [&](std::size_t first, std::size_t last) {
     std::size_t const values_bytes = static_cast<std::size_t>(fold_block * item_);
-    frame f(s_, world(), worker(), values_bytes + static_cast<std::size_t>(most) * kernel_.state);
+    std::size_t const partial_bytes = (static_cast<std::size_t>(most) * kernel_.state + 63) / 64 * 64;
+    frame f(s_, world(), worker(), values_bytes + 2 * partial_bytes);
     std::byte* const partial = f.extra() + values_bytes;
     extents at(rank_);
     for (std::size_t t = first; t < last; ++t) {
       if (!run_.go_on()) return;
       outer_kept.place(at, s_.extent, static_cast<index>(t) / batches);
       at[row_axis] = static_cast<index>(t) % batches * most;
-      if (!fold_batch(f, at, row_axis, std::min(most, s_.extent[row_axis] - at[row_axis]), partial)) return;
+      if (!fold_batch(f, at, row_axis, std::min(most, s_.extent[row_axis] - at[row_axis]), partial, partial + partial_bytes)) return;
     }
   };
   spread(static_cast<std::size_t>(tasks), range);
 }
 
 // False: stopped.
-bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial) {
+bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial, std::byte* parts) {
   index const state = static_cast<index>(kernel_.state);
   for (auto const a : outer_.axes) at[a] = 0;
   at[rank_ - 1] = 0;
@@ -165,23 +181,23 @@ bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index r
     }
     std::ptrdiff_t row_stride;
     std::byte const* const x = values(f, at, row_axis, rows, length_, row_stride);
-    for (index r = 0; r < rows; ++r) {
-      std::byte* const acc = partial + r * state;
-      std::byte const* const from = x + r * row_stride;
-      if (kernel_.order == kernels::fold_order::sequential) {
-        append(acc, from, length_, before, empty);
-      } else if (empty) {
-        world().run(s_, acc, from, length_, before);
-      } else {
-        partial_value part;
-        world().run(s_, part.bytes, from, length_, before);
-        world().join(s_, acc, part.bytes, 1);
-      }
-      round(acc, 1);
+    if (kernel_.order == kernels::fold_order::sequential) {
+      for (index r = 0; r < rows; ++r) append(partial + r * state, x + r * row_stride, length_, before, empty);
+    } else if (empty) {
+      world().run_rows(s_, partial, kernel_.state, x, rows, row_stride, length_, before);
+    } else {
+      world().run_rows(s_, parts, kernel_.state, x, rows, row_stride, length_, before);
+      world().join(s_, partial, parts, rows);
     }
+    round(partial, rows);
     empty = false;
     before += length_;
   } while (outer_.step(at, s_.extent));
+  plan::operand const& out = s_.operands[0];
+  if (out.map.stride[row_axis] == static_cast<index>(itemsize(out.type))) {
+    world().finish(s_, f.address(0, at), partial, rows);
+    return true;
+  }
   for (index r = 0; r < rows; ++r) {
     world().finish(s_, f.address(0, at), partial + r * state, 1);
     ++at[row_axis];
