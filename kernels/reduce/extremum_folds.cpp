@@ -70,6 +70,7 @@ template <class T> struct pattern_bounds {
   FNP_INLINE void see(T const* x, std::ptrdiff_t n) noexcept {
     K low = least, high = most;
     U above = top;
+#pragma GCC unroll 4
     for (std::ptrdiff_t i = 0; i < n; ++i) {
       K const k = __builtin_bit_cast(K, x[i]);
       U const u = static_cast<U>(k);
@@ -96,6 +97,7 @@ template <class T, bool Max> struct integer_bound {
   T value = Max ? std::numeric_limits<T>::min() : std::numeric_limits<T>::max();
   FNP_INLINE void see(T const* x, std::ptrdiff_t n) noexcept {
     T best = value;
+#pragma GCC unroll 4
     for (std::ptrdiff_t i = 0; i < n; ++i) best = (Max ? x[i] > best : x[i] < best) ? x[i] : best;
     value = best;
   }
@@ -184,10 +186,10 @@ template <class T> struct position_of {
   std::int64_t at = 0;
 };
 
-// First i < n that matches, else n: by pieces of 512 bytes, in the form of a minimum, so that comparisons vectorise.
+// First i < n that matches, else n: by pieces of 1024 bytes, in the form of a minimum, so that comparisons vectorise.
 template <class T, class Match> FNP_INLINE std::ptrdiff_t first_match(T const* x, std::ptrdiff_t n, Match match) noexcept {
   using K = std::make_signed_t<pattern_t<T>>;
-  constexpr K piece = 512 / sizeof(T);
+  constexpr K piece = 1024 / sizeof(T);
   auto const first_in = [&](T const* from) {
     K first = piece;
     for (K k = 0; k < piece; ++k) {
