@@ -8,6 +8,7 @@ namespace {
 // Points of dense memory given to a kernel at once: where threads share a tree, and where one thread walks it between
 // two looks at the stop token.
 constexpr index shared_leaf = 1 << 15, direct_leaf = 1 << 20;
+constexpr index gathered_leaf = 1 << 14;  // points of memory gathered at once: several rows, which may be a transposition
 
 }  // namespace
 
@@ -58,6 +59,8 @@ bool run_folder::fold_point(extents at, bool split) {
 
 index run_folder::batch_points() const { return direct() ? shared_leaf : fold_block; }
 
+index run_folder::gathered_points() const { return s_.fold.slot != 0 && s_.fold.run_axes > 1 ? gathered_leaf : fold_block; }
+
 // Dense memory that needs no code can be folded where it lies.
 bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense; }
 
@@ -72,9 +75,9 @@ bool run_folder::settled(std::byte const* partial) const {
 }
 
 bool run_folder::tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split) {
-  if (n <= (!direct() ? fold_block : split && run_.threads > 1 ? shared_leaf : direct_leaf)) {
+  if (n <= (!direct() ? gathered_points() : split && run_.threads > 1 ? shared_leaf : direct_leaf)) {
     if (!run_.go_on()) return false;
-    frame f(s_, world(), worker(), static_cast<std::size_t>(fold_block * item_));
+    frame f(s_, world(), worker(), static_cast<std::size_t>(gathered_points() * item_));
     world().run(s_, partial, run_values(f, at, lo, n), n, before + lo);
     return true;
   }
@@ -104,17 +107,19 @@ void run_folder::append(std::byte* acc, std::byte const* x, index n, index posit
 }
 
 bool run_folder::in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty) {
-  frame f(s_, world(), worker(), static_cast<std::size_t>(fold_block * item_));
-  for (index done = 0; done < n; done += fold_block) {
+  index const most = gathered_points();
+  frame f(s_, world(), worker(), static_cast<std::size_t>(most * item_));
+  for (index done = 0; done < n; done += most) {
     if (!run_.go_on()) return false;
-    index const count = std::min(fold_block, n - done);
+    index const count = std::min(most, n - done);
     std::byte const* const x = run_values(f, at, lo + done, count);
     append(acc, x, count, before + lo + done, empty && done == 0);
   }
   return true;
 }
 
-// Values lo .. lo + n of the run at `at`, dense. A run over several axes is gathered row by row.
+// Values lo .. lo + n of the run at `at`, dense. A run over several axes is gathered: memory in blocks of
+// whole rows, what is computed row by row.
 std::byte const* run_folder::run_values(frame& f, extents at, index lo, index n) {
   std::ptrdiff_t row_stride;
   if (rank_ == 0) return values(f, at, 0, 1, 1, row_stride);
@@ -129,16 +134,20 @@ std::byte const* run_folder::run_values(frame& f, extents at, index lo, index n)
   for (index done = 0; done < n;) {
     run.place(at, s_.extent, lo + done);
     index const count = std::min(s_.extent[inner] - at[inner], n - done);
-    block const& b = f.enter(at, inner - 1, 1, count);
     std::byte* const to = rows + done * item_;
     if (s_.fold.slot == 0) {
+      block const& b = f.enter(at, inner - 1, 1, count);
       f.set_row(0, to, 0);
       run_.raise(world().compute(s_, b, f.worker()));
+      done += count;
     } else {
-      dtype const type = s_.fold.element;
-      world().copy({to, 0, item_}, type, {b.data[s_.fold.slot], 0, item_}, type, 1, count);
+      plan::operand const& o = s_.operands[s_.fold.slot];
+      bool const whole = count == s_.extent[inner];
+      index const many = whole ? std::min((n - done) / count, s_.extent[inner - 1] - at[inner - 1]) : 1;
+      kernels::strided_rows const from{f.address(s_.fold.slot, at), o.map.stride[inner - 1], o.map.stride[inner]};
+      world().copy({to, count * item_, item_}, s_.fold.element, from, o.type, many, count);
+      done += many * count;
     }
-    done += count;
   }
   return rows;
 }

@@ -57,6 +57,7 @@ class run_folder : folder {
  private:
   bool fold_point(extents at, bool split);
   bool direct() const;
+  index gathered_points() const;  // that run_values is asked for at once
   index batch_points() const;  // of short runs that are folded together
   bool settled(std::byte const* partial) const;
   bool tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split);

@@ -35,6 +35,7 @@ class method_loop {
   void fold(std::byte* acc, std::byte const* x, index count);
   void scan(std::byte* out, index out_stride, std::byte const* x, index stride, index count);
   void scatter(std::byte* to, std::span<index const> offsets, std::byte const* x, index stride);
+  bool folds_by_calls() const noexcept { return !serial_ && !fold_ && !wider_ && !wide_; }
   bool steps_alone() const noexcept { return serial_ != nullptr; }  // is a scan as fast as rows of vectors?
   // Throws negative_integer_power where an exponent of the integer loops of power is negative. x: dense.
   void check(std::byte const* x, index count) const;
