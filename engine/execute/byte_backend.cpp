@@ -150,6 +150,11 @@ void byte_backend::extend(plan::step const& s, std::byte* acc, std::byte const* 
 void byte_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
   fold(s).row(partial, x, n, position);
 }
+void byte_backend::rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
+                        std::ptrdiff_t n, std::ptrdiff_t position) {
+  auto const row = fold(s).row;
+  for (std::ptrdiff_t r = 0; r < count; ++r) row(partial, x + r * row_stride, n, position + r);
+}
 void byte_backend::clear(plan::step const& s, std::byte* partial, std::ptrdiff_t n) { fold(s).clear(partial, n); }
 void byte_backend::finish(plan::step const& s, std::byte* out, std::byte const* partial, std::ptrdiff_t n) { fold(s).finish(out, partial, n); }
 

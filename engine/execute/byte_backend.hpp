@@ -29,6 +29,8 @@ class byte_backend : public backend {
   void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
   void extend(plan::step const&, std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
   void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
+  void rows(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
+            std::ptrdiff_t n, std::ptrdiff_t position) override;
   void clear(plan::step const&, std::byte* partial, std::ptrdiff_t n) override;
   void finish(plan::step const&, std::byte* out, std::byte const* partial, std::ptrdiff_t n) override;
   void opaque(plan::step const&) override;

@@ -48,6 +48,12 @@ template <bool Max, class T> FNP_INLINE T extreme(T const& x, T const& y) noexce
       ops::primitives<T>::minimum(r, x, y);
   } else if constexpr (std::is_integral_v<T>) {
     r = (Max ? x > y : x < y) ? x : y;
+  } else if constexpr (std::is_same_v<T, half>) {
+    // Flipping the lower bits of negative numbers orders patterns as the numbers are.
+    std::int16_t const a = static_cast<std::int16_t>(x.bits), b = static_cast<std::int16_t>(y.bits);
+    std::int16_t const p = static_cast<std::int16_t>(a ^ ((a >> 15) & 0x7fff)), q = static_cast<std::int16_t>(b ^ ((b >> 15) & 0x7fff));
+    half const ordered = (Max ? p > q : p < q) ? x : y;
+    r = nan_of(x) ? x : nan_of(y) ? y : ordered;
   } else {
     pattern_t<T> const a = __builtin_bit_cast(pattern_t<T>, x), b = __builtin_bit_cast(pattern_t<T>, y);
     // Equal patterns, or two zeros of either sign.
