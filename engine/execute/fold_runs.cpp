@@ -8,7 +8,7 @@ namespace {
 // Points of dense memory given to a kernel at once: where threads share a tree, and where one thread walks it between
 // two looks at the stop token.
 constexpr index shared_leaf = 1 << 15, direct_leaf = 1 << 20;
-constexpr index gathered_leaf = 1 << 14;  // points of memory gathered at once: several rows, which may be a transposition
+constexpr index gathered_leaf = 1 << 13;  // points of memory gathered at once: several rows, which may be a transposition
 
 }  // namespace
 
@@ -59,7 +59,7 @@ bool run_folder::fold_point(extents at, bool split) {
 
 index run_folder::batch_points() const { return direct() ? shared_leaf : fold_block; }
 
-index run_folder::gathered_points() const { return s_.fold.slot != 0 && s_.fold.run_axes > 1 ? gathered_leaf : fold_block; }
+index run_folder::gathered_points() const { return s_.fold.slot == 0 ? fold_block : gathered_leaf; }
 
 // Dense memory that needs no code can be folded where it lies.
 bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense; }
@@ -124,7 +124,7 @@ std::byte const* run_folder::run_values(frame& f, extents at, index lo, index n)
   std::ptrdiff_t row_stride;
   if (rank_ == 0) return values(f, at, 0, 1, 1, row_stride);
   std::size_t const inner = rank_ - 1;
-  if (s_.fold.run_axes == 1) {
+  if (s_.fold.run_axes == 1 && (s_.fold.slot == 0 || direct())) {
     at[inner] = lo;
     return values(f, at, rank_ > 1 ? rank_ - 2 : 0, 1, n, row_stride);
   }
@@ -142,9 +142,10 @@ std::byte const* run_folder::run_values(frame& f, extents at, index lo, index n)
       done += count;
     } else {
       plan::operand const& o = s_.operands[s_.fold.slot];
-      bool const whole = count == s_.extent[inner];
+      bool const whole = s_.fold.run_axes > 1 && count == s_.extent[inner];
       index const many = whole ? std::min((n - done) / count, s_.extent[inner - 1] - at[inner - 1]) : 1;
-      kernels::strided_rows const from{f.address(s_.fold.slot, at), o.map.stride[inner - 1], o.map.stride[inner]};
+      index const row = whole ? o.map.stride[inner - 1] : 0;
+      kernels::strided_rows const from{f.address(s_.fold.slot, at), row, o.map.stride[inner]};
       world().copy({to, count * item_, item_}, s_.fold.element, from, o.type, many, count);
       done += many * count;
     }
