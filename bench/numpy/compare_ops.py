@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Times every element-wise operation, reduction and movement that fnp and NumPy share, in turns, on a million elements.
+# Times every element-wise operation, reduction, accumulation, update by indices and movement that fnp and NumPy share, in turns, on a million elements.
 #
 # Both keep their destination (out=). A turn is a few evaluations of one side after a warming one; sides alternate, and
 # a cell is the median of all its times. Results are compared as well, so no figure stands for a wrong answer.
@@ -16,7 +16,7 @@ import time
 import numpy as np
 
 SIDE = 1000
-DTYPES = ["float64", "float32", "float16", "complex128", "complex64", "int64", "int32", "uint8", "bool"]
+DTYPES = ["float64", "float32", "float16", "complex128", "complex64", "int64", "int32", "int16", "uint8", "bool"]
 LAYOUTS = ["contiguous", "strided", "broadcast"]
 
 UNARY = """negative positive absolute fabs square reciprocal sign conjugate logical_not invert bitwise_count floor ceil
@@ -27,6 +27,7 @@ less_equal greater greater_equal logical_and logical_or logical_xor bitwise_and 
 right_shift maximum minimum fmax fmin copysign nextafter heaviside ldexp logaddexp logaddexp2 arctan2 hypot""".split()
 REDUCTIONS = {f"{u}.reduce": getattr(np, u).reduce for u in """add multiply minimum maximum logical_and logical_or
 bitwise_and bitwise_or bitwise_xor""".split()} | {"argmin": np.argmin, "argmax": np.argmax}
+SCANS = "add subtract multiply divide maximum bitwise_or floor_divide hypot power logaddexp".split()
 # name: what NumPy does; the same names stand in fnp_ops.cpp.
 MOVEMENTS = {
     "copy": lambda out, a: np.copyto(out, a),
@@ -100,9 +101,11 @@ def measure(program, folder, cell, request, call, result, rounds):
     for _ in range(rounds):
         theirs += turn(call, count + 1)[1:]
         ours += [int(t) for t in program.ask(f"run {count + 1}").split()][1:]
-    path = os.path.join(folder, "result.npy")
-    program.ask(f"save {path}")
-    same = close_enough(np.load(path), np.asarray(result()), cell["dtype"])
+    same = True
+    if result:  # else the two have made different numbers of updates
+        path = os.path.join(folder, "result.npy")
+        program.ask(f"save {path}")
+        same = close_enough(np.load(path), np.asarray(result()), cell["dtype"])
     a, b = statistics.median(ours), statistics.median(theirs)
     return cell | {"fnp_ns": int(a), "numpy_ns": int(b), "fnp_min_ns": min(ours), "numpy_min_ns": min(theirs),
                    "ratio": round(b / a, 4), "agrees": bool(same)}
@@ -154,14 +157,52 @@ def reduction_cells(folder, dtypes):
             if name == "multiply.reduce" and a.dtype.kind in "fc":
                 a = (a / np.abs(a)).astype(a.dtype)
             path = store(folder, f"{'unit' if name.startswith('multiply') else 'any'}-{dtype}-square", a)
-            for axis in (None, 0, 1):
+            for layout, seen in (("", a), ("transposed", a.T), ("strided", a[:, ::2])):
+                for axis in (None, 0, 1):
+                    try:
+                        out = np.empty_like(function(seen, axis=axis))
+                    except TypeError:
+                        continue
+                    where = "all" if axis is None else f"axis {axis}"
+                    yield ({"name": name, "dtype": dtype, "layout": f"{where} {layout}".strip()},
+                           f"reduce {name} {'all' if axis is None else axis} {layout or 'dense'} {path}",
+                           lambda f=function, a=seen, x=axis, o=out: f(a, axis=x, out=o), lambda o=out: o)
+
+
+# Running results of small numbers: a row of a million would only multiply infinities.
+def accumulation_cells(folder, dtypes):
+    for name in SCANS:
+        for dtype in dtypes:
+            a = operand("left_shift", dtype, 2, (SIDE, SIDE))
+            path = store(folder, f"small-{dtype}-square", a)
+            for axis in (0, 1):
                 try:
-                    out = np.empty_like(function(a, axis=axis))
+                    kept = [getattr(np, name).accumulate(a, axis=axis)]
                 except TypeError:
                     continue
-                yield ({"name": name, "dtype": dtype, "layout": "all" if axis is None else f"axis {axis}"},
-                       f"reduce {name} {'all' if axis is None else axis} {path}",
-                       lambda f=function, a=a, x=axis, o=out: f(a, axis=x, out=o), lambda o=out: o)
+
+                def call(u=getattr(np, name), a=a, x=axis, k=kept):
+                    k[0] = u.accumulate(a, axis=x)
+
+                yield ({"name": f"{name}.accumulate", "dtype": dtype, "layout": f"axis {axis}"},
+                       f"accumulate {name} {axis} {path}", call, lambda k=kept: k[0])
+
+
+# The target changes with every call, so these results are not compared.
+def update_cells(folder, dtypes):
+    index = np.random.default_rng(3).integers(0, SIDE, SIDE * SIDE)
+    at = store(folder, "indices", index)
+    for name in SCANS:
+        for dtype in dtypes:
+            a = operand("left_shift", dtype, 2, (SIDE * SIDE,))
+            target = np.ones(SIDE, dtype)
+            files = f"{store(folder, f'ones-{dtype}', target)} {at} {store(folder, f'small-{dtype}-line', a)}"
+            try:
+                getattr(np, name).at(target, index[:1], a[:1])
+            except TypeError:
+                continue
+            yield ({"name": f"{name}.at", "dtype": dtype, "layout": "repeated"}, f"at {name} {files}",
+                   lambda u=getattr(np, name), t=target, a=a: u.at(t, index, a), None)
 
 
 def movement_cells(folder, dtypes):
@@ -204,7 +245,7 @@ def main():
     p.add_argument("--only", default="", help="names, separated by commas")
     p.add_argument("--dtypes", default=",".join(DTYPES))
     p.add_argument("--layouts", default=",".join(LAYOUTS))
-    p.add_argument("--kinds", default="elementwise,reduce,move")
+    p.add_argument("--kinds", default="elementwise,reduce,accumulate,at,move")
     p.add_argument("--json")
     p.add_argument("--markdown")
     o = p.parse_args()
@@ -214,7 +255,8 @@ def main():
     cells = []
     with tempfile.TemporaryDirectory() as folder:
         sources = {"elementwise": lambda: elementwise_cells(folder, UNARY + BINARY, dtypes, o.layouts.split(",")),
-                   "reduce": lambda: reduction_cells(folder, dtypes), "move": lambda: movement_cells(folder, dtypes)}
+                   "reduce": lambda: reduction_cells(folder, dtypes), "accumulate": lambda: accumulation_cells(folder, dtypes),
+                   "at": lambda: update_cells(folder, dtypes), "move": lambda: movement_cells(folder, dtypes)}
         for kind in o.kinds.split(","):
             for cell, request, call, result in sources[kind]():
                 if only and cell["name"] not in only:

@@ -3,11 +3,13 @@
 // Requests, a line each:
 //   elementwise OP LAYOUT FILE...   any op of the list on operands from npy files; LAYOUT strided takes every second
 //                                   element, any other the operands as they are (they broadcast)
-//   reduce OP AXIS FILE             AXIS is a number or all
+//   reduce OP AXIS LAYOUT FILE      AXIS is a number or all; LAYOUT transposed or strided (every second column), or any
+//   accumulate OP AXIS FILE
+//   at OP TARGET INDICES VALUES     the target, a file, is updated again and again
 //   move NAME FILE                  an entry of `movements`
 //   run N                           N evaluations into the kept destination; their times in one line
 //   save FILE                       the destination, as npy
-// The first three answer "ready", or "none" where fnp has no such loop.
+// All but the last two answer "ready", or "none" where fnp has no such loop.
 #include <chrono>
 #include <deque>
 #include <functional>
@@ -18,6 +20,7 @@
 
 #include <fnp/fnp.hpp>
 #include <fnp/ops/all.hpp>
+#include <fnp/ufunc_methods.hpp>
 
 namespace {
 
@@ -80,9 +83,11 @@ bool make_elementwise(operation& o, std::string const& name, std::string const& 
   return true;
 }
 
-bool make_reduce(operation& o, std::string const& name, std::string const& axis) {
+bool make_reduce(operation& o, std::string const& name, std::string const& axis, std::string const& layout) {
   fnp::ops::op_id const id = fnp::ops::find_op(name);
   if (id == fnp::ops::no_op) return false;
+  if (layout == "transposed") o.in[0] = fnp::transpose(o.in[0]);
+  if (layout == "strided") o.in[0] = o.in[0](fnp::slice(), fnp::slice(fnp::none, fnp::none, 2));
   fnp::ops::op_info const& op = fnp::ops::op_table[id];
   fnp::dtype const type = o.in[0].dtype();
   int const loop = fnp::ops::find_loop(op, &type, 1);
@@ -98,10 +103,34 @@ bool make_reduce(operation& o, std::string const& name, std::string const& axis)
   return true;
 }
 
+bool make_accumulate(operation& o, std::string const& name, std::string const& axis) {
+  fnp::ops::op_id const id = fnp::ops::find_op(name);
+  if (id == fnp::ops::no_op) return false;
+  auto const once = [&o, id, axis = std::stoll(axis)] { return ndarray(fnp::ufunc_on::accumulate(id, o.in[0].body(), axis)); };
+  try {
+    o.out = once();
+  } catch (fnp::error const&) {
+    return false;  // no loop for that dtype
+  }
+  o.run = [&o, once] { o.out = once(); };
+  return true;
+}
+
+bool make_at(operation& o, std::string const& name) {
+  fnp::ops::op_id const id = fnp::ops::find_op(name);
+  if (id == fnp::ops::no_op) return false;
+  o.out = o.in[0];
+  o.run = [&o, id] {
+    fnp::array_body const* const indices[] = {&o.in[1].body()};
+    fnp::ufunc_on::at(id, *o.out.handle(), indices, &o.in[2].body());
+  };
+  return true;
+}
+
 // What only moves elements: a new row here and one in compare_ops.py make a new cell.
 ndarray concatenated(ndarray const& a) {
   fnp::array_handle const twice[] = {a.handle(), a.handle()};
-  return ndarray(fnp::create::concatenate(twice, 0));
+  return ndarray(fnp::manipulation::concatenate(twice, 0));
 }
 std::map<std::string, std::function<void(ndarray& out, ndarray const& a)>> const movements = {
     {"copy", [](ndarray& out, ndarray const& a) { out.assign(a); }},
@@ -120,12 +149,15 @@ bool make_move(operation& o, std::string const& name) {
 }
 
 bool make(operation& o, std::istringstream& line) {
-  std::string kind, name, how, path;
+  std::string kind, name, how, layout, path;
   line >> kind >> name;
-  if (kind != "move") line >> how;
+  if (kind != "move" && kind != "at") line >> how;
+  if (kind == "reduce") line >> layout;
   while (line >> path) o.in.push_back(fnp::load(path));
   if (kind == "elementwise") return make_elementwise(o, name, how);
-  if (kind == "reduce") return make_reduce(o, name, how);
+  if (kind == "reduce") return make_reduce(o, name, how, layout);
+  if (kind == "accumulate") return make_accumulate(o, name, how);
+  if (kind == "at") return make_at(o, name);
   if (kind == "move") return make_move(o, name);
   throw std::runtime_error("unknown request " + kind);
 }

@@ -25,9 +25,19 @@ struct backend {
   virtual fp_flags compute(plan::step const&, block const& where, int worker) = 0;
   // The parts of a fold, as in kernels::fold_kernel.
   virtual void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) = 0;
+  // `run` for `rows` runs of n elements, row_stride bytes apart, into neighbouring partial results of `state` bytes.
+  virtual void run_rows(plan::step const& s, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,
+                        std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
+    for (std::ptrdiff_t r = 0; r < rows; ++r) run(s, partial + static_cast<std::size_t>(r) * state, x + r * row_stride, n, first);
+  }
   virtual void join(plan::step const&, std::byte* left, std::byte const* right, std::ptrdiff_t n) = 0;
   virtual void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) = 0;
   virtual void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) = 0;
+  // `row` for `count` rows of n elements, row_stride bytes apart, one after the other.
+  virtual void rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
+                    std::ptrdiff_t n, std::ptrdiff_t position) {
+    for (std::ptrdiff_t r = 0; r < count; ++r) row(s, partial, x + r * row_stride, n, position + r);
+  }
   virtual void clear(plan::step const&, std::byte* partial, std::ptrdiff_t n) = 0;
   virtual void finish(plan::step const&, std::byte* out, std::byte const* partial, std::ptrdiff_t n) = 0;
   // acc = acc op x[0] op x[1] ..., one element after the other.

@@ -38,9 +38,10 @@ thread_local thread_scratch staging_rows, code_rows, cast_rows;
 }  // namespace
 
 byte_backend::byte_backend(plan::plan const& p, ir::graph const& g, binding where, engine::options const& o)
-    : plan_(p), graph_(g), where_(where), options_(o), level_(p.level), ready_(p.steps.size()) {
+    : plan_(p), graph_(g), where_(where), options_(o), level_(p.level), folds_(p.steps.size()), ready_(p.steps.size()) {
   for (std::size_t i = 0; i < p.steps.size(); ++i) {
     plan::step const& s = p.steps[i];
+    if (s.what == plan::kind::reduce) folds_[i] = kernels::find_fold(s.fold.op, s.fold.element, level_);
     if (s.compiled || s.what == plan::kind::opaque) continue;
     ready_[i].reserve(s.code.size());
     for (plan::instruction const& in : s.code) ready_[i].push_back(prepare(s, in));
@@ -131,9 +132,13 @@ fp_flags byte_backend::interpret(plan::step const& s, block const& where) {
   return raised;
 }
 
-kernels::fold_kernel const& byte_backend::fold(plan::step const& s) const { return *kernels::find_fold(s.fold.op, s.fold.element, level_); }
 void byte_backend::run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
   fold(s).run(partial, x, n, first);
+}
+void byte_backend::run_rows(plan::step const& s, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,
+                            std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
+  auto const run = fold(s).run;
+  for (std::ptrdiff_t r = 0; r < rows; ++r) run(partial + static_cast<std::size_t>(r) * state, x + r * row_stride, n, first);
 }
 void byte_backend::join(plan::step const& s, std::byte* left, std::byte const* right, std::ptrdiff_t n) { fold(s).join(left, right, n); }
 void byte_backend::lift(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
@@ -144,6 +149,11 @@ void byte_backend::extend(plan::step const& s, std::byte* acc, std::byte const* 
 }
 void byte_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
   fold(s).row(partial, x, n, position);
+}
+void byte_backend::rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
+                        std::ptrdiff_t n, std::ptrdiff_t position) {
+  auto const row = fold(s).row;
+  for (std::ptrdiff_t r = 0; r < count; ++r) row(partial, x + r * row_stride, n, position + r);
 }
 void byte_backend::clear(plan::step const& s, std::byte* partial, std::ptrdiff_t n) { fold(s).clear(partial, n); }
 void byte_backend::finish(plan::step const& s, std::byte* out, std::byte const* partial, std::ptrdiff_t n) { fold(s).finish(out, partial, n); }

@@ -10,7 +10,7 @@ void row_folder::walk() {
   index const width = std::min(s_.extent[inner], fold_block);
   index const panels = (s_.extent[inner] + width - 1) / width, tasks = panels * outer_kept.points(s_.extent);
   auto const range = [&](std::size_t first, std::size_t last) {
-    std::size_t const values_bytes = static_cast<std::size_t>(width * item_ + 63) / 64 * 64;
+    std::size_t const values_bytes = static_cast<std::size_t>(fold_block * item_);
     std::size_t const partial_bytes = (static_cast<std::size_t>(width) * kernel_.state + 63) / 64 * 64;
     frame f(s_, world(), worker(), values_bytes + partial_bytes + static_cast<std::size_t>(width) * 16);
     std::byte* const partial = f.extra() + values_bytes;
@@ -27,19 +27,31 @@ void row_folder::walk() {
   spread(static_cast<std::size_t>(tasks), range);
 }
 
+// Neighbouring rows along the last folded axis are entered together.
 bool row_folder::fold_rows(frame& f, extents& at, index count, std::byte* partial) {
   for (auto const a : outer_.axes) at[a] = 0;
   if (kernel_.clear) world().clear(s_, partial, count);
+  odometer outer = outer_;
+  std::size_t const axis = outer.axes.empty() ? 0 : outer.axes.back();
+  index const extent = outer.axes.empty() ? 1 : s_.extent[axis];
+  if (!outer.axes.empty()) outer.axes.pop_back();
+  bool const direct = s_.fold.slot != 0 && s_.operands[s_.fold.slot].how == plan::access::dense;
+  index const most = direct ? 64 : std::max<index>(1, fold_block / count);
   index position = 0;
   do {
-    if ((count > fold_block / 64 || (position & 63) == 0) && !run_.go_on()) return false;
-    std::ptrdiff_t row_stride;
-    std::byte const* const x = values(f, at, rank_ > 1 ? rank_ - 2 : 0, 1, count, row_stride);
-    if (position == 0 && !kernel_.clear) world().lift(s_, partial, x, count, 0);
-    else world().row(s_, partial, x, count, position);
-    round(partial, count);
-    ++position;
-  } while (outer_.step(at, s_.extent));
+    for (index done = 0; done < extent; done += most) {
+      if (!run_.go_on()) return false;
+      if (extent > 1) at[axis] = done;
+      index const rows = std::min(most, extent - done);
+      std::ptrdiff_t row_stride;
+      std::byte const* const x = values(f, at, axis, rows, count, row_stride);
+      index const lifted = position == 0 && !kernel_.clear ? 1 : 0;
+      if (lifted) world().lift(s_, partial, x, count, 0);
+      // Which rounds float16 itself.
+      world().rows(s_, partial, x + lifted * row_stride, rows - lifted, row_stride, count, position + lifted);
+      position += rows;
+    }
+  } while (outer.step(at, s_.extent));
   return true;
 }
 

@@ -1,17 +1,20 @@
 // The walk over runs: elements of the innermost loop by the pairwise tree, or one after the other.
 #include "engine/execute/folder.hpp"
+#include "fnp/ops/all.hpp"
 
 namespace fnp::execute {
 namespace {
 
-constexpr index direct_leaf = 1 << 15;  // points of dense memory given to a kernel at once
+// Points of dense memory given to a kernel at once: where threads share a tree, and where one thread walks it between
+// two looks at the stop token.
+constexpr index shared_leaf = 1 << 15, direct_leaf = 1 << 20;
+constexpr index gathered_leaf = 1 << 13;  // points of memory gathered at once: several rows, which may be a transposition
 
 }  // namespace
 
 void run_folder::walk() {
   index const points = kept_.points(s_.extent);
-  bool const batched = s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= fold_block / 2 && s_.fold.chunk == 0;
-  if (batched) return walk_batches();
+  if (s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= batch_points() && s_.fold.chunk == 0) return walk_batches();
   auto const range = [&](std::size_t first, std::size_t last) {
     extents at(rank_);
     for (std::size_t t = first; t < last; ++t) {
@@ -54,13 +57,27 @@ bool run_folder::fold_point(extents at, bool split) {
   return true;
 }
 
+index run_folder::batch_points() const { return direct() ? shared_leaf : fold_block; }
+
+index run_folder::gathered_points() const { return s_.fold.slot == 0 ? fold_block : gathered_leaf; }
+
 // Dense memory that needs no code can be folded where it lies.
 bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense; }
 
+// Is the partial result what no further element can change? Elements that are computed are all computed nevertheless:
+// they may raise conditions.
+bool run_folder::settled(std::byte const* partial) const {
+  if (s_.fold.slot == 0 || s_.fold.result != dtype::b1 || kernel_.state != 1) return false;
+  auto const is = [&](auto... ops) { return ((s_.fold.op == ops) || ...); };
+  bool const some = partial[0] != std::byte{};
+  if (is(ops::id_of<ops::logical_or_reduce>, ops::id_of<ops::bitwise_or_reduce>, ops::id_of<ops::maximum_reduce>)) return some;
+  return !some && is(ops::id_of<ops::logical_and_reduce>, ops::id_of<ops::bitwise_and_reduce>, ops::id_of<ops::minimum_reduce>);
+}
+
 bool run_folder::tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split) {
-  if (n <= (direct() ? direct_leaf : fold_block)) {
+  if (n <= (!direct() ? gathered_points() : split && run_.threads > 1 ? shared_leaf : direct_leaf)) {
     if (!run_.go_on()) return false;
-    frame f(s_, world(), worker(), static_cast<std::size_t>(fold_block * item_));
+    frame f(s_, world(), worker(), static_cast<std::size_t>(gathered_points() * item_));
     world().run(s_, partial, run_values(f, at, lo, n), n, before + lo);
     return true;
   }
@@ -74,6 +91,7 @@ bool run_folder::tree(extents const& at, index lo, index n, index before, std::b
     parallel_pair(do_left, do_right);
   } else {
     do_left();
+    if (left_done && settled(partial)) return true;
     do_right();
   }
   if (!left_done || !right_done) return false;
@@ -89,22 +107,24 @@ void run_folder::append(std::byte* acc, std::byte const* x, index n, index posit
 }
 
 bool run_folder::in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty) {
-  frame f(s_, world(), worker(), static_cast<std::size_t>(fold_block * item_));
-  for (index done = 0; done < n; done += fold_block) {
+  index const most = gathered_points();
+  frame f(s_, world(), worker(), static_cast<std::size_t>(most * item_));
+  for (index done = 0; done < n; done += most) {
     if (!run_.go_on()) return false;
-    index const count = std::min(fold_block, n - done);
+    index const count = std::min(most, n - done);
     std::byte const* const x = run_values(f, at, lo + done, count);
     append(acc, x, count, before + lo + done, empty && done == 0);
   }
   return true;
 }
 
-// Values lo .. lo + n of the run at `at`, dense. A run over several axes is gathered row by row.
+// Values lo .. lo + n of the run at `at`, dense. A run over several axes is gathered: memory in blocks of
+// whole rows, what is computed row by row.
 std::byte const* run_folder::run_values(frame& f, extents at, index lo, index n) {
   std::ptrdiff_t row_stride;
   if (rank_ == 0) return values(f, at, 0, 1, 1, row_stride);
   std::size_t const inner = rank_ - 1;
-  if (s_.fold.run_axes == 1) {
+  if (s_.fold.run_axes == 1 && (s_.fold.slot == 0 || direct())) {
     at[inner] = lo;
     return values(f, at, rank_ > 1 ? rank_ - 2 : 0, 1, n, row_stride);
   }
@@ -114,16 +134,21 @@ std::byte const* run_folder::run_values(frame& f, extents at, index lo, index n)
   for (index done = 0; done < n;) {
     run.place(at, s_.extent, lo + done);
     index const count = std::min(s_.extent[inner] - at[inner], n - done);
-    block const& b = f.enter(at, inner - 1, 1, count);
     std::byte* const to = rows + done * item_;
     if (s_.fold.slot == 0) {
+      block const& b = f.enter(at, inner - 1, 1, count);
       f.set_row(0, to, 0);
       run_.raise(world().compute(s_, b, f.worker()));
+      done += count;
     } else {
-      dtype const type = s_.fold.element;
-      world().copy({to, 0, item_}, type, {b.data[s_.fold.slot], 0, item_}, type, 1, count);
+      plan::operand const& o = s_.operands[s_.fold.slot];
+      bool const whole = s_.fold.run_axes > 1 && count == s_.extent[inner];
+      index const many = whole ? std::min((n - done) / count, s_.extent[inner - 1] - at[inner - 1]) : 1;
+      index const row = whole ? o.map.stride[inner - 1] : 0;
+      kernels::strided_rows const from{f.address(s_.fold.slot, at), row, o.map.stride[inner]};
+      world().copy({to, count * item_, item_}, s_.fold.element, from, o.type, many, count);
+      done += many * count;
     }
-    done += count;
   }
   return rows;
 }
@@ -133,25 +158,26 @@ void run_folder::walk_batches() {
   std::size_t const row_axis = kept_.axes.back();
   odometer outer_kept = kept_;
   outer_kept.axes.pop_back();
-  index const most = std::max<index>(1, std::min(s_.extent[row_axis], fold_block / length_));
+  index const most = std::max<index>(1, std::min(s_.extent[row_axis], batch_points() / length_));
   index const batches = (s_.extent[row_axis] + most - 1) / most, tasks = batches * outer_kept.points(s_.extent);
   auto const range = [&](std::size_t first, std::size_t last) {
     std::size_t const values_bytes = static_cast<std::size_t>(fold_block * item_);
-    frame f(s_, world(), worker(), values_bytes + static_cast<std::size_t>(most) * kernel_.state);
+    std::size_t const partial_bytes = (static_cast<std::size_t>(most) * kernel_.state + 63) / 64 * 64;
+    frame f(s_, world(), worker(), values_bytes + 2 * partial_bytes);
     std::byte* const partial = f.extra() + values_bytes;
     extents at(rank_);
     for (std::size_t t = first; t < last; ++t) {
       if (!run_.go_on()) return;
       outer_kept.place(at, s_.extent, static_cast<index>(t) / batches);
       at[row_axis] = static_cast<index>(t) % batches * most;
-      if (!fold_batch(f, at, row_axis, std::min(most, s_.extent[row_axis] - at[row_axis]), partial)) return;
+      if (!fold_batch(f, at, row_axis, std::min(most, s_.extent[row_axis] - at[row_axis]), partial, partial + partial_bytes)) return;
     }
   };
   spread(static_cast<std::size_t>(tasks), range);
 }
 
 // False: stopped.
-bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial) {
+bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial, std::byte* parts) {
   index const state = static_cast<index>(kernel_.state);
   for (auto const a : outer_.axes) at[a] = 0;
   at[rank_ - 1] = 0;
@@ -165,23 +191,23 @@ bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index r
     }
     std::ptrdiff_t row_stride;
     std::byte const* const x = values(f, at, row_axis, rows, length_, row_stride);
-    for (index r = 0; r < rows; ++r) {
-      std::byte* const acc = partial + r * state;
-      std::byte const* const from = x + r * row_stride;
-      if (kernel_.order == kernels::fold_order::sequential) {
-        append(acc, from, length_, before, empty);
-      } else if (empty) {
-        world().run(s_, acc, from, length_, before);
-      } else {
-        partial_value part;
-        world().run(s_, part.bytes, from, length_, before);
-        world().join(s_, acc, part.bytes, 1);
-      }
-      round(acc, 1);
+    if (kernel_.order == kernels::fold_order::sequential) {
+      for (index r = 0; r < rows; ++r) append(partial + r * state, x + r * row_stride, length_, before, empty);
+    } else if (empty) {
+      world().run_rows(s_, partial, kernel_.state, x, rows, row_stride, length_, before);
+    } else {
+      world().run_rows(s_, parts, kernel_.state, x, rows, row_stride, length_, before);
+      world().join(s_, partial, parts, rows);
     }
+    round(partial, rows);
     empty = false;
     before += length_;
   } while (outer_.step(at, s_.extent));
+  plan::operand const& out = s_.operands[0];
+  if (out.map.stride[row_axis] == static_cast<index>(itemsize(out.type))) {
+    world().finish(s_, f.address(0, at), partial, rows);
+    return true;
+  }
   for (index r = 0; r < rows; ++r) {
     world().finish(s_, f.address(0, at), partial + r * state, 1);
     ++at[row_axis];

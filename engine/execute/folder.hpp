@@ -57,12 +57,16 @@ class run_folder : folder {
  private:
   bool fold_point(extents at, bool split);
   bool direct() const;
+  index gathered_points() const;  // that run_values is asked for at once
+  index batch_points() const;  // of short runs that are folded together
+  bool settled(std::byte const* partial) const;
   bool tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split);
   void append(std::byte* acc, std::byte const* x, index n, index position, bool empty);
   bool in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty);
   std::byte const* run_values(frame& f, extents at, index lo, index n);
   void walk_batches();
-  bool fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial);
+  // partial, parts: room for a partial result a row; `parts` holds those of one run until they are joined.
+  bool fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial, std::byte* parts);
 };
 
 }  // namespace fnp::execute

@@ -28,11 +28,13 @@ bool folder::is_empty() const {
 
 void folder::round(std::byte* partial, index n) {
   if (!rounds_) return;
-  for (index i = 0; i < n; ++i) {
-    partial_value element;
+  constexpr index most = 256;
+  alignas(16) std::byte rounded[most * 2];
+  for (index i = 0; i < n; i += most) {
+    index const count = std::min(most, n - i);
     std::byte* const at = partial + i * static_cast<index>(kernel_.state);
-    world().finish(s_, element.bytes, at, 1);
-    world().lift(s_, at, element.bytes, 1, 0);
+    world().finish(s_, rounded, at, count);
+    world().lift(s_, at, rounded, count, 0);
   }
 }
 

@@ -6,6 +6,8 @@
 #include "engine/ufunc/method_loop.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -48,7 +50,7 @@ int resolve(ops::op_id op, dtype element, std::optional<dtype> type, std::option
 
 // The reduction whose fold kernel does the inner loop of this op, or no_op.
 ops::op_id folded_by(ops::op_id op) {
-  if (op == ops::id_of<ops::add>) return ops::id_of<ops::add_reduce>;
+  if (is_one_of<ops::add, ops::subtract>(op)) return ops::id_of<ops::add_reduce>;
   if (op == ops::id_of<ops::multiply>) return ops::id_of<ops::multiply_reduce>;
   if (op == ops::id_of<ops::minimum>) return ops::id_of<ops::minimum_reduce>;
   if (op == ops::id_of<ops::maximum>) return ops::id_of<ops::maximum_reduce>;
@@ -96,8 +98,13 @@ void method_loop::prepare() {
     wide_ = kernels::find_serial(op_, ops::find_loop(ops::op_table[op_], both, 2));
   }
   ops::op_id const reduction = folded_by(op_);
-  // Products fold in order either way; the accumulator of integers must be as wide as the result.
   if (reduction == ops::no_op || types().in[1] != type()) return;
+  // Modulo 2^width a - x - y is a - (x + y), and narrow sums and products are the low bytes of wide ones.
+  bool const modular = is_integer(type()) && std::endian::native == std::endian::little &&
+                       is_one_of<ops::add, ops::multiply, ops::subtract>(op_);
+  if (modular) wider_ = kernels::find_fold(reduction, type(), o.level);
+  if (modular || op_ == ops::id_of<ops::subtract>) return;
+  // Products fold in order either way.
   fold_ = kernels::find_fold(reduction, type(), watched_ ? isa::reference : o.level);
   bool const half_sum = type() == dtype::f2 && fold_ && fold_->accumulator == dtype::f4;
   if (fold_ && fold_->accumulator != type() && !half_sum) fold_ = nullptr;
@@ -124,6 +131,11 @@ void method_loop::one_by_one(std::byte* out, index out_stride, std::byte const* 
 void method_loop::fold(std::byte* acc, std::byte const* x, index count) {
   if (count <= 0) return;
   if (wide_) return fold_halves(acc, x, count);
+  if (wider_) {
+    alignas(16) std::byte part[32];
+    wider_->run(part, x, count, 0);
+    return row(acc, acc, part, 1);
+  }
   index const item = static_cast<index>(itemsize(operand()));
   if (!fold_) {
     if (serial_) return serial_->fold(acc, x, item, count);
@@ -163,8 +175,41 @@ void method_loop::scan(std::byte* out, index out_stride, std::byte const* x, ind
   one_by_one(out + out_stride, out_stride, out, out_stride, x + stride, stride, count - 1);
 }
 
+// Updates as rows: a batch ends before the first offset that it may hold already.
+template <class Element>
+void method_loop::scatter_batches(std::byte* to, std::span<index const> offsets, std::byte const* x, index stride) {
+  constexpr std::size_t most = 256, slots = 4096;
+  Element target[most], value[most];
+  std::uint32_t seen[slots] = {}, batch = 0;
+  for (std::size_t begin = 0; begin < offsets.size();) {
+    if (++batch == 0) std::fill_n(seen, slots, 0u), batch = 1;
+    std::size_t n = 0;
+    for (; n < most && begin + n < offsets.size(); ++n) {
+      index const offset = offsets[begin + n];
+      std::uint32_t& mark = seen[static_cast<std::size_t>(offset) / sizeof(Element) % slots];
+      if (mark == batch) break;
+      mark = batch;
+      std::memcpy(&target[n], to + offset, sizeof(Element));
+      std::memcpy(&value[n], x + static_cast<index>(begin + n) * stride, sizeof(Element));
+    }
+    auto* const row_of_targets = reinterpret_cast<std::byte*>(target);
+    row(row_of_targets, row_of_targets, reinterpret_cast<std::byte const*>(value), static_cast<index>(n));
+    for (std::size_t k = 0; k < n; ++k) std::memcpy(to + offsets[begin + k], &target[k], sizeof(Element));
+    begin += n;
+  }
+}
+
 void method_loop::scatter(std::byte* to, std::span<index const> offsets, std::byte const* x, index stride) {
   if (serial_) return serial_->scatter(to, offsets.data(), x, stride, static_cast<std::ptrdiff_t>(offsets.size()));
+  std::size_t const item = itemsize(type());
+  // Elements must not overlap in part.
+  bool const apart = std::all_of(offsets.begin(), offsets.end(), [&](index o) { return o % static_cast<index>(item) == 0; });
+  if (!watched_ && itemsize(operand()) == item && apart) {
+    if (item == 2) return scatter_batches<std::uint16_t>(to, offsets, x, stride);
+    if (item == 4) return scatter_batches<std::uint32_t>(to, offsets, x, stride);
+    if (item == 8) return scatter_batches<std::uint64_t>(to, offsets, x, stride);
+    if (item == 16) return scatter_batches<std::array<std::uint64_t, 2>>(to, offsets, x, stride);
+  }
   for (std::size_t i = 0; i < offsets.size(); ++i)
     row(to + offsets[i], to + offsets[i], x + static_cast<index>(i) * stride, 1);
 }

@@ -35,6 +35,8 @@ class method_loop {
   void fold(std::byte* acc, std::byte const* x, index count);
   void scan(std::byte* out, index out_stride, std::byte const* x, index stride, index count);
   void scatter(std::byte* to, std::span<index const> offsets, std::byte const* x, index stride);
+  bool folds_by_calls() const noexcept { return !serial_ && !fold_ && !wider_ && !wide_; }
+  bool steps_alone() const noexcept { return serial_ != nullptr; }  // is a scan as fast as rows of vectors?
   // Throws negative_integer_power where an exponent of the integer loops of power is negative. x: dense.
   void check(std::byte const* x, index count) const;
   bool checks() const noexcept;  // is there anything to check?
@@ -44,6 +46,8 @@ class method_loop {
  private:
   void one_by_one(std::byte* out, index out_stride, std::byte const* x, index x_stride, std::byte const* y,
                   index stride, index count);
+  template <class Element>
+  void scatter_batches(std::byte* to, std::span<index const> offsets, std::byte const* x, index stride);
   void fold_halves(std::byte* acc, std::byte const* x, index count);
   void prepare();
 
@@ -53,6 +57,7 @@ class method_loop {
   block_kernel block_ = nullptr;
   kernels::serial_kernel const* serial_ = nullptr;
   kernels::fold_kernel const* fold_ = nullptr;  // of the same op, where it is that dtype's whole reduction
+  kernels::fold_kernel const* wider_ = nullptr;  // sum or product of integers in 64 bits, whose low bytes count
   block_kernel narrow_ = nullptr;               // float32 to float16, for its partial results
   kernels::serial_kernel const* wide_ = nullptr;  // in float32, for a fold of float16 that has no fold kernel
   fp_flags raised_ = 0;

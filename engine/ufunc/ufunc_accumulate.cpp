@@ -1,7 +1,9 @@
 // OP.accumulate: running results along an axis.
 //
 // The result lies in the memory order of the array. Where the axis is innermost, each line is one scan; further out,
-// one vector call makes a whole row from the row before it.
+// one vector call makes a whole row from the row before it. Lines of an op whose steps are calls are turned into such
+// rows, many lines at once.
+#include <algorithm>
 #include <vector>
 
 #include "engine/array/axes.hpp"
@@ -41,6 +43,45 @@ void each_line(array_body const& out, array_body const& x, std::uint64_t skipped
     if (i == static_cast<std::size_t>(-1)) return;
   }
 }
+
+// Lines side by side as the columns of rows that vector calls work on: for ops whose single steps are calls.
+class line_batch {
+ public:
+  line_batch(method_loop& loop, index n, index out_step, index x_step)
+      : loop_(loop), n_(n), out_step_(out_step), x_step_(x_step), item_(static_cast<index>(itemsize(loop.type()))),
+        copy_(kernels::find_copy(itemsize(loop.type()), kernels::best_isa())),
+        x_(static_cast<std::size_t>(most * steps * item_)), out_(static_cast<std::size_t>(most * (steps + 1) * item_)) {}
+
+  void add(std::byte* out, std::byte* x) {
+    lines_[count_++] = {out, x};
+    if (count_ == most) flush();
+  }
+  // pre: the first element of every result is there.
+  void flush() {
+    if (count_ == 0) return;
+    index const row = count_ * item_;
+    for (index done = 1; done < n_; done += steps) {
+      index const here = std::min(steps, n_ - done);
+      for (index k = 0; k < count_; ++k) {
+        copy_({x_.data() + k * item_, 0, row}, {lines_[k].x + done * x_step_, 0, x_step_}, 1, here);
+        copy_({out_.data() + k * item_, 0, row}, {lines_[k].out + (done - 1) * out_step_, 0, out_step_}, 1, 1);
+      }
+      for (index i = 0; i < here; ++i)
+        loop_.row(out_.data() + (i + 1) * row, out_.data() + i * row, x_.data() + i * row, count_);
+      for (index k = 0; k < count_; ++k)
+        copy_({lines_[k].out + done * out_step_, 0, out_step_}, {out_.data() + row + k * item_, 0, row}, 1, here);
+    }
+    count_ = 0;
+  }
+
+ private:
+  static constexpr index most = 64, steps = 64;
+  method_loop& loop_;
+  index n_, out_step_, x_step_, item_, count_ = 0;
+  kernels::copy_kernel copy_;
+  line lines_[most];
+  std::vector<std::byte> x_, out_;
+};
 
 }  // namespace
 
@@ -82,6 +123,13 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::op
       if (alike) convert_dense(to, loop.type(), from, loop.type(), width);
       for (index i = 1; i < n; ++i) loop.row(to + i * step, to + (i - 1) * step, from + i * x_step, width);
     });
+  } else if (!loop.steps_alone() && n > 1 && r->count / n >= narrowest_row) {
+    line_batch batch(loop, n, step, x_step);
+    each_line(*r, x, along, [&](std::byte* to, std::byte* from) {
+      if (alike) convert_dense(to, loop.type(), from, loop.type(), 1);
+      batch.add(to, from);
+    });
+    batch.flush();
   } else {
     each_line(*r, x, along, [&](std::byte* to, std::byte* from) {
       if (alike) convert_dense(to, loop.type(), from, loop.type(), 1);

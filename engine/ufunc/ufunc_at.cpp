@@ -20,6 +20,11 @@ int loop_at_types(ops::op_info const& info, dtype a, array_body const* operand) 
   return loop;
 }
 
+[[noreturn]] void fail_place(index at, std::size_t axis, index n) {
+  fail(error_code::index_out_of_range, "index " + std::to_string(at) + " is out of bounds for axis " +
+                                           std::to_string(axis) + " with size " + std::to_string(n));
+}
+
 // Integer index arrays, broadcast together, as distances in bytes along the first axes.
 std::vector<index> distances(array_body const& a, std::span<array_body const* const> indices, extents& shape) {
   if (indices.size() > a.layout.rank())
@@ -51,16 +56,21 @@ std::vector<index> distances(array_body const& a, std::span<array_body const* co
     }
     if (least >= -n && greatest < n) continue;
     for (std::size_t k = 0; k < r.size(); ++k)
-      if (at[k] < -n || at[k] >= n)
-        fail(error_code::index_out_of_range, "index " + std::to_string(at[k]) + " is out of bounds for axis " +
-                                                 std::to_string(axis) + " with size " + std::to_string(n));
+      if (at[k] < -n || at[k] >= n) fail_place(at[k], axis, n);
   }
   return r;
 }
 
 }  // namespace
 
-void at_offsets(ops::op_id op, array_body& a, extents const& shape, std::span<index const> offsets, array_body const* operand) {
+namespace {
+
+// offsets_of(first, n, buffer): the span of n offsets from position `first` on; it may use the buffer of at most
+// `piece` of them.
+constexpr index piece = 1024;
+
+template <class Offsets>
+void update(ops::op_id op, array_body& a, extents const& shape, index count, Offsets&& offsets_of, array_body const* operand) {
   ops::op_info const& info = ops::op_table[op];
   std::string const called = std::string(info.name) + ".at";
   if (info.kind != ops::family::elementwise || info.outputs != 1 || info.arity > 2)
@@ -88,21 +98,69 @@ void at_offsets(ops::op_id op, array_body& a, extents const& shape, std::span<in
     loop.check(values->data, values->count);
   }
   if (info.arity == 2 && types.in[0] == a.type && types.out[0] == a.type) {
-    loop.scatter(a.data, offsets, values->data, step);
+    std::vector<index> buffer(static_cast<std::size_t>(std::min(piece, count)));
+    for (index first = 0; first < count; first += piece)
+      loop.scatter(a.data, offsets_of(first, std::min(piece, count - first), buffer), values->data + first * step, step);
     return report(loop.raised());
   }
   // Another dtype than the array's, or one operand: element by element.
   alignas(16) element x, r;
-  for (std::size_t k = 0; k < offsets.size(); ++k) {
-    std::byte* const target = a.data + offsets[k];
-    convert_element(a.type, target, types.in[0], x.data());
-    loop.row(r.data(), x.data(), operand ? values->data + static_cast<index>(k) * step : nullptr, 1);
-    convert_element(types.out[0], r.data(), a.type, target);
+  std::vector<index> buffer(static_cast<std::size_t>(std::min(piece, count)));
+  for (index first = 0; first < count; first += piece) {
+    index k = first;
+    for (index const offset : offsets_of(first, std::min(piece, count - first), buffer)) {
+      std::byte* const target = a.data + offset;
+      convert_element(a.type, target, types.in[0], x.data());
+      loop.row(r.data(), x.data(), operand ? values->data + k++ * step : nullptr, 1);
+      convert_element(types.out[0], r.data(), a.type, target);
+    }
   }
   report(loop.raised());
 }
 
+// Are these places along the first axis, dense and apart from the array's memory? They need no table of offsets.
+bool direct_places(array_body const& a, std::span<array_body const* const> indices) {
+  if (indices.size() != 1 || a.layout.rank() != 1) return false;
+  array_body const& i = *indices[0];
+  return i.type == dtype::i8 && i.c_contiguous && i.memory.get() != a.memory.get();
+}
+
+void check_places(index const* at, index count, index n) {
+  auto const bound = [&](ops::op_id op) {
+    alignas(16) std::byte bytes[16];
+    kernels::find_fold(op, dtype::i8, kernels::best_isa())->run(bytes, reinterpret_cast<std::byte const*>(at), count, 0);
+    return *reinterpret_cast<index const*>(bytes);
+  };
+  if (count == 0 || (bound(ops::id_of<ops::minimum_reduce>) >= -n && bound(ops::id_of<ops::maximum_reduce>) < n)) return;
+  for (index k = 0; k < count; ++k)
+    if (at[k] < -n || at[k] >= n) fail_place(at[k], 0, n);
+}
+
+}  // namespace
+
+void at_offsets(ops::op_id op, array_body& a, extents const& shape, std::span<index const> offsets, array_body const* operand) {
+  auto const part = [&](index first, index n, std::vector<index>&) {
+    return offsets.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(n));
+  };
+  update(op, a, shape, static_cast<index>(offsets.size()), part, operand);
+}
+
 void at(ops::op_id op, array_body& a, std::span<array_body const* const> indices, array_body const* operand) {
+  if (direct_places(a, indices)) {
+    array_body const& places = *indices[0];
+    auto const* const at = reinterpret_cast<index const*>(places.data);
+    index const n = a.layout.extent[0], stride = a.layout.stride[0];
+    check_places(at, places.count, n);
+    auto const part = [&](index first, index count, std::vector<index>& buffer) {
+      index* const to = buffer.data();
+      for (index k = 0; k < count; ++k) {
+        index const place = at[first + k];
+        to[k] = (place + (place >> 63 & n)) * stride;
+      }
+      return std::span<index const>(to, static_cast<std::size_t>(count));
+    };
+    return update(op, a, places.layout.extent, places.count, part, operand);
+  }
   extents shape;
   std::vector<index> all = distances(a, indices, shape);
   // The axes that no index names follow, in C order.

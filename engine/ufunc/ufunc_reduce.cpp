@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/array/axes.hpp"
+#include "engine/ufunc/fold_batch.hpp"
 #include "engine/ufunc/fold_iteration.hpp"
 #include "engine/ufunc/method_loop.hpp"
 #include "fnp/ndarray.hpp"
@@ -43,7 +44,7 @@ folded_shape shape_of(array_body const& a, engine::axes_argument const& given) {
 class reduction {
  public:
   // out: results in the dtype of out=, in the order of `results`, where that is another one; else null.
-  reduction(method_loop& loop, array_body& results, array_body* out) : loop_(loop), results_(results), out_(out) {}
+  reduction(method_loop& loop, array_body& results, array_body* out) : loop_(loop), results_(results), out_(out), batch_(loop) {}
 
   void operator()(fold_call const& c, bool skip) {
     index const element = static_cast<index>(itemsize(loop_.operand())), item = static_cast<index>(itemsize(loop_.type()));
@@ -51,6 +52,7 @@ class reduction {
     auto const part = [&](index from, index n) {
       std::byte const* const x = c.x + from * element;
       loop_.check(x, n);
+      if (c.single && !c.mask && !out_ && loop_.folds_by_calls()) return batch_.fold(c.result, x, n);
       if (c.single) return loop_.fold(c.result, x, n);
       std::byte* const to = c.result + from * item;
       loop_.row(to, to, x, n);
@@ -72,6 +74,9 @@ class reduction {
     touched_.clear();
   }
 
+  // What the calls have put off.
+  void finish() { batch_.flush(); }
+
   // Results of another dtype go to memory after each fill, and come back from there.
   void pass(std::byte* at, index n) {
     index const item = static_cast<index>(itemsize(loop_.type()));
@@ -89,6 +94,7 @@ class reduction {
   array_body& results_;
   array_body* out_;
   std::vector<region> touched_;
+  fold_batch batch_;
 };
 
 // Fresh results of that dtype in the order of iteration; the iteration counts in items of `of_loop` bytes.
@@ -162,6 +168,7 @@ array_handle reduce(ops::op_id op, array_body const& a, fold_arguments const& gi
   else views::convert_into(*first_elements(a, s, keepdims), begin);
   if (stored) views::convert_into(*stored, *result);
   how.run(result->data, [&](fold_call const& c) { fold(c, !start); });
+  fold.finish();
   report(loop.raised());
   return deliver(stored ? stored : result, given.out);
 }

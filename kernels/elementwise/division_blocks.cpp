@@ -1,35 +1,13 @@
 // Kernels of the ops that divide to integers, and of integer powers: ops/arithmetic.hpp's ops without a body.
 //
-// Integers divide by zero to 0 with a flag, and the smallest number by -1 to itself with another. Floats are in
-// float_division.hpp, powers in integer_power.hpp.
+// Floored division of integers is in integer_division.hpp, that of floats in float_division.hpp, powers in
+// integer_power.hpp.
 #include "kernels/elementwise/float_division.hpp"
+#include "kernels/elementwise/integer_division.hpp"
 #include "kernels/elementwise/integer_power.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
-
-template <class T> struct division {
-  T quotient{}, remainder{};
-  fp_flags raised = 0;
-};
-
-// Floored division of integers.
-template <class T> FNP_INLINE division<T> divide_floor(T x, T y) noexcept {
-  if (y == 0) return {0, 0, fp_divide};
-  if constexpr (std::is_signed_v<T>) {
-    if (y == -1) {
-      T minus{};
-      ops::primitives<T>::negative(minus, x);
-      bool const wrapped = x != 0 && minus == x;
-      return {minus, 0, wrapped ? fp_flags{fp_over} : fp_flags{0}};
-    }
-    T q = static_cast<T>(x / y), m = static_cast<T>(x % y);
-    bool const adjust = m != 0 && (m < 0) != (y < 0);
-    return {static_cast<T>(q - adjust), static_cast<T>(adjust ? m + y : m), 0};
-  } else {
-    return {static_cast<T>(x / y), static_cast<T>(x % y), 0};
-  }
-}
 
 struct quotient_of {
   template <class T> FNP_INLINE static fp_flags call(T& out, T const& x, T const& y) noexcept {

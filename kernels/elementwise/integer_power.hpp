@@ -6,6 +6,21 @@
 
 namespace fnp::FNP_LEVEL {
 
+// x^y for y >= 0.
+template <class T> FNP_INLINE T power_of(T x, T y) noexcept {
+  using U = std::make_unsigned_t<T>;
+  auto const times = [](U a, U b) {
+    return static_cast<U>(static_cast<ops::wrapping<T>>(a) * static_cast<ops::wrapping<T>>(b));
+  };
+  U base = static_cast<U>(x), left = static_cast<U>(y), power = 1;
+  if (base <= 1) return left == 0 ? T{1} : x;
+  for (; left != 0; left = static_cast<U>(left >> 1)) {
+    if (left & 1u) power = times(power, base);
+    base = times(base, base);
+  }
+  return static_cast<T>(power);
+}
+
 template <class T> struct powers_of_piece {
   using U = std::make_unsigned_t<T>;
   U base[spread_length], left[spread_length], power[spread_length];
@@ -18,9 +33,11 @@ template <class T> struct powers_of_piece {
     U any = 0, signs = 0;
     for (std::ptrdiff_t k = 0; k < n; ++k) {
       U const negative = std::is_signed_v<T> ? static_cast<U>(y[k] >> (8 * sizeof(T) - 1)) : U{0};
-      base[k] = static_cast<U>(x[k]);
-      left[k] = static_cast<U>(static_cast<U>(y[k]) & static_cast<U>(~negative));
-      power[k] = 1;
+      U const exponent = static_cast<U>(static_cast<U>(y[k]) & static_cast<U>(~negative)), b = static_cast<U>(x[k]);
+      // 0 and 1 need no steps, whatever the exponent.
+      base[k] = b;
+      left[k] = b > 1 ? exponent : U{0};
+      power[k] = b > 1 || exponent == 0 ? U{1} : b;
       any = static_cast<U>(any | left[k]);
       signs = static_cast<U>(signs | negative);
     }

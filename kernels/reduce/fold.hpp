@@ -3,6 +3,7 @@
 // A fold is a struct with the types Element, State, Out and the static functions
 //   State run(Element const*, n, first)    State lift(Element, position)    void join(State&, State)
 //   void row(State&, Element, position)    Out finish(State)                State identity()  (optional)
+//   void extend(State&, Element const*, n, first)  (optional: joins the n elements one after the other)
 #pragma once
 #include "kernels/families.hpp"
 #include "kernels/loops.hpp"
@@ -40,7 +41,9 @@ template <class Fold> struct fold_functions {
   static void extend(std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
     State s = *reinterpret_cast<State*>(acc);
     Element const* const e = reinterpret_cast<Element const*>(x);
-    for (std::ptrdiff_t i = 0; i < n; ++i) Fold::join(s, Fold::lift(e[i], first + i));
+    if constexpr (requires { Fold::extend(s, e, n, first); }) Fold::extend(s, e, n, first);
+    else
+      for (std::ptrdiff_t i = 0; i < n; ++i) Fold::join(s, Fold::lift(e[i], first + i));
     *reinterpret_cast<State*>(acc) = s;
   }
   static void row(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) noexcept {

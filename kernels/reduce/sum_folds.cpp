@@ -1,4 +1,6 @@
 // Sums and products: pairwise and sequential for floats as NumPy has them, modulo 2^64 for integers.
+#include <limits>
+
 #include "kernels/reduce/fold.hpp"
 #include "kernels/reduce/pairwise.hpp"
 
@@ -39,8 +41,17 @@ template <class T> struct summation : accumulation<T, adding> {
   static State identity() noexcept { return State(0); }
   static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
     if constexpr (is_exact<T>) {
+      // Narrow integers widen to 32 bits at first, in pieces whose sum fits there.
+      using Part = std::conditional_t<sizeof(T) <= 2, std::int32_t, State>;
+      constexpr std::ptrdiff_t piece = sizeof(T) <= 2 ? 1 << 15 : std::numeric_limits<std::ptrdiff_t>::max();
       State s = 0;
-      for (std::ptrdiff_t i = 0; i < n; ++i) adding::apply(s, s, static_cast<State>(x[i]));
+      for (std::ptrdiff_t begin = 0; begin < n; begin += piece) {
+        std::ptrdiff_t const length = n - begin < piece ? n - begin : piece;
+        Part part = 0;
+        for (std::ptrdiff_t i = 0; i < length; ++i) adding::apply(part, part, static_cast<Part>(x[begin + i]));
+        adding::apply(s, s, static_cast<State>(part));
+        if (length == n - begin) break;
+      }
       return s;
     } else if constexpr (std::is_same_v<T, half>)
       return converting_pairwise<half, float>::sum(x, n);

@@ -1,8 +1,10 @@
 // Loops whose steps need each other's results: running folds, scans and repeated scatters of a two-operand op.
 //
 // A chain of n dependent operations cannot be vectorised, so one instruction-set level carries these: reference, whose
-// scalar code has the bits of all others. Ops with a body only; a function call an element, as the other ops need, is
-// made by their block kernels as well.
+// scalar code has the bits of all others. Ops with a body and the integer loops of floor_divide and power; a function
+// call an element, as the other ops need, is made by their block kernels as well.
+#include "kernels/elementwise/integer_division.hpp"
+#include "kernels/elementwise/integer_power.hpp"
 #include "kernels/honest_flags.hpp"
 #include "kernels/loops.hpp"
 
@@ -11,10 +13,18 @@ namespace fnp::FNP_LEVEL {
 #if FNP_LEVEL_NAME_IS(FNP_LEVEL)
 namespace {
 
+template <class Op>
+inline constexpr bool integers_only = std::is_same_v<Op, ops::power> || std::is_same_v<Op, ops::floor_divide>;
+
 template <class Op, class T, class Y> struct serial {
   FNP_INLINE static void step(T& out, T const& x, Y const& y) noexcept {
     T value{};
-    body_of<Op>::call(value, x, y);
+    if constexpr (std::is_same_v<Op, ops::power>)
+      value = power_of<T>(x, y);
+    else if constexpr (std::is_same_v<Op, ops::floor_divide>)
+      value = divide_floor<T>(x, y).quotient;
+    else
+      body_of<Op>::call(value, x, y);
     out = value;
   }
   static void fold(std::byte* to, std::byte const* from, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
@@ -42,7 +52,8 @@ template <class Op, class T, class Y> struct serial {
 
 template <class Op, int I> constexpr kernels::serial_kernel const* serial_of() noexcept {
   constexpr ops::loop l = ops::loop_at<Op>(I);
-  if constexpr (l.in[0] == l.out[0])
+  constexpr bool known = !integers_only<Op> || (l.in[0] == l.in[1] && is_integer(l.in[0]));
+  if constexpr (l.in[0] == l.out[0] && known)
     return &serial<Op, element_t<l.out[0]>, element_t<l.in[1]>>::kernel;
   else
     return nullptr;
@@ -62,15 +73,15 @@ template <class... Ops> kernels::serial_kernel const* look_up(ops::op_list<Ops..
   return found;
 }
 
-using with_bodies =
+using with_steps =
     ops::op_list<ops::add, ops::subtract, ops::multiply, ops::divide, ops::logical_and, ops::logical_or,
                  ops::logical_xor, ops::bitwise_and, ops::bitwise_or, ops::bitwise_xor, ops::left_shift,
-                 ops::right_shift, ops::maximum, ops::minimum, ops::fmax, ops::fmin>;
+                 ops::right_shift, ops::maximum, ops::minimum, ops::fmax, ops::fmin, ops::floor_divide, ops::power>;
 
 }  // namespace
 
 kernels::serial_kernel const* find_serial(ops::op_id op, int loop) noexcept {
-  return look_up(with_bodies{}, op, loop);
+  return look_up(with_steps{}, op, loop);
 }
 #else
 kernels::serial_kernel const* find_serial(ops::op_id, int) noexcept { return nullptr; }

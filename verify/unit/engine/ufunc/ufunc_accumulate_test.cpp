@@ -41,6 +41,49 @@ BOOST_AUTO_TEST_CASE(each_result_is_made_from_the_one_before) {
       }
 }
 
+// More lines, longer ones, than are taken side by side at once.
+BOOST_AUTO_TEST_CASE(lines_of_called_ops_are_scanned_and_folded_as_each_alone) {
+  array<double> const x(views::reshape(array<double>(cos(arange<double>(70.0 * 1100.0))).body(), {70, 1100}));
+  for (ops::op_id const op : {id<ops::hypot>, id<ops::arctan2>, id<ops::logaddexp>}) {
+    ufunc_on::fold_arguments inner;
+    inner.axes.axes = {1};
+    inner.from_first = true;
+    index_item const shorter[] = {index_item(slice()), index_item(slice(0, 900))};
+    array<double> const scans(ufunc_on::accumulate(op, x.body(), 1)), folds(ufunc_on::reduce(op, x.body(), inner));
+    array<double> const short_folds(ufunc_on::reduce(op, *view_of(x.body(), shorter, 2), inner));
+    for (fnp::index i = 0; i < 70; ++i) {
+      index_item const line[] = {index_item(i)};
+      array<double> const scan(ufunc_on::accumulate(op, *view_of(x.body(), line, 1), 0));
+      BOOST_TEST(all(array<double>(view_of(scans.body(), line, 1)) == scan).item());
+      BOOST_TEST(folds(i) == scan(1099));
+      BOOST_TEST(short_folds(i) == scan(899));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(differences_of_narrow_integers_wrap_in_folds_as_in_scans) {
+  array<std::int8_t> const x(views::astype(*views::reshape(array<double>(cos(arange<double>(1500.0)) * 127.0).body(), {3, 500}), dtype::i1));
+  ufunc_on::fold_arguments inner;
+  inner.axes.axes = {1};
+  array<std::int8_t> const folds(ufunc_on::reduce(id<ops::subtract>, x.body(), inner)), scans(ufunc_on::accumulate(id<ops::subtract>, x.body(), 1));
+  for (fnp::index i = 0; i < 3; ++i) BOOST_TEST(int(folds(i)) == int(scans(i, 499)));
+}
+
+BOOST_AUTO_TEST_CASE(updates_of_called_ops_come_in_order) {
+  array<double> together = ones<double>({40}), alone = ones<double>({40});
+  array<fnp::index> const where(views::astype(array<double>(cos(arange<double>(3000.0)) * 39.9).body(), dtype::i8));
+  array<double> const values(sin(arange<double>(3000.0)));
+  array_body const* const all_places[] = {&where.body()};
+  ufunc_on::at(id<ops::arctan2>, *together.handle(), all_places, &values.body());
+  for (fnp::index i = 0; i < 3000; ++i) {
+    array<fnp::index> const place{where(i)};
+    array<double> const value{values(i)};
+    array_body const* const one_place[] = {&place.body()};
+    ufunc_on::at(id<ops::arctan2>, *alone.handle(), one_place, &value.body());
+  }
+  BOOST_TEST(all(together == alone).item());
+}
+
 BOOST_AUTO_TEST_CASE(a_number_has_no_axis_to_accumulate_along) {
   BOOST_TEST(refuses(error_code::no_loop, [] { ufunc_on::accumulate(id<ops::add>, full<double>({}, 1).body()); }));
   BOOST_TEST(refuses(error_code::no_loop, [] { ufunc_on::accumulate(id<ops::less>, ones<double>({2}).body()); }));

@@ -177,6 +177,41 @@ BOOST_AUTO_TEST_CASE(extremes_pass_nan_on_and_order_zeros) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_first_of_equal_extremes_is_found_anywhere_in_a_long_run) {
+  auto const look = [](auto usual, auto greatest) {
+    using T = decltype(usual);
+    for (int level = 0; level < isa_count; ++level)
+      for (std::size_t const n : {1u, 63u, 64u, 65u, 1000u, 9001u})
+        for (std::size_t at = 0; at < n; at += 1 + n / 37) {
+          std::vector<T> x(n, usual);
+          x[at] = greatest;
+          x[n - 1] = greatest;
+          auto const count = static_cast<std::ptrdiff_t>(n);
+          BOOST_REQUIRE_EQUAL((fold<ops::argmax, std::int64_t>(x.data(), count, static_cast<isa>(level))), std::int64_t(at));
+          for (T& v : x) v = v == usual ? greatest : usual;
+          BOOST_REQUIRE_EQUAL((fold<ops::argmin, std::int64_t>(x.data(), count, static_cast<isa>(level))), std::int64_t(at));
+        }
+  };
+  look(std::uint8_t{3}, std::uint8_t{200});
+  look(std::int16_t{-3}, std::int16_t{2});
+  look(std::int32_t{-3}, std::int32_t{-2});
+  look(std::uint64_t{0}, ~std::uint64_t{0});
+  look(half(-1.0f), half(1.0f));
+  look(-1.5f, -0.5f);
+  look(1.5, 2.5);
+  look(complex128(1, 2), complex128(1, 3));
+}
+
+BOOST_AUTO_TEST_CASE(sums_of_narrow_integers_do_not_overflow) {
+  std::vector<std::uint16_t> const most(200001, 65535);
+  std::vector<std::int16_t> const least(200001, -32768);
+  for (int level = 0; level < isa_count; ++level) {
+    isa const l = static_cast<isa>(level);
+    BOOST_TEST((fold<ops::add_reduce, std::uint64_t>(most.data(), 200001, l)) == 200001u * std::uint64_t{65535});
+    BOOST_TEST((fold<ops::add_reduce, std::int64_t>(least.data(), 200001, l)) == -200001 * std::int64_t{32768});
+  }
+}
+
 BOOST_AUTO_TEST_CASE(rows_of_float16_round_each_time) {
   kernels::fold_kernel const& k = *kernels::find_fold(ops::id_of<ops::add_reduce>, dtype::f2, kernels::best_isa());
   half const big(2048.0f), one(1.0f);

@@ -1,0 +1,149 @@
+// The extreme of two elements and of a run.
+//
+// Runs of real numbers are folded as bit patterns. Read as integers with a sign, patterns of positive numbers are ordered
+// as the numbers are and those of negative ones the other way round; so the signed maximum, the signed minimum and the
+// unsigned maximum of all patterns tell the greatest number, the smallest one and whether there is a NaN, in three
+// instructions a vector, without a comparison and whatever the order (-0 lies below +0). NaN wins. Complex numbers are
+// ordered lexicographically, and the first with a NaN wins.
+#pragma once
+#include <limits>
+
+#include "fnp/ops/simd.hpp"
+#include "kernels/loops.hpp"
+
+namespace fnp::FNP_LEVEL {
+
+template <class T> inline constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
+template <class T> inline constexpr bool has_nan = !std::is_integral_v<T>;
+
+template <class T> using lane_key = std::conditional_t<std::is_same_v<T, half>, std::int16_t, ops::lane_mask<T>>;
+template <class T>
+using pattern_t =
+    typename std::conditional_t<std::is_integral_v<T>, std::type_identity<T>, std::type_identity<lane_key<T>>>::type;
+
+template <class T> FNP_INLINE bool nan_of(T const& x) noexcept {
+  bool r = false;
+  ops::primitives<T>::isnan(r, x);
+  return r;
+}
+
+// Is x strictly better than y? Max: greater, else smaller. pre: no NaN.
+template <bool Max, class T> FNP_INLINE bool better(T const& x, T const& y) noexcept {
+  bool r = false;
+  if constexpr (Max)
+    ops::primitives<T>::less(r, y, x);
+  else
+    ops::primitives<T>::less(r, x, y);
+  return r;
+}
+
+template <bool Max, class T> FNP_INLINE T extreme(T const& x, T const& y) noexcept {
+  T r{};
+  if constexpr (is_complex<T>) {
+    if constexpr (Max)
+      ops::primitives<T>::maximum(r, x, y);
+    else
+      ops::primitives<T>::minimum(r, x, y);
+  } else if constexpr (std::is_integral_v<T>) {
+    r = (Max ? x > y : x < y) ? x : y;
+  } else if constexpr (std::is_same_v<T, half>) {
+    // Flipping the lower bits of negative numbers orders patterns as the numbers are.
+    std::int16_t const a = static_cast<std::int16_t>(x.bits), b = static_cast<std::int16_t>(y.bits);
+    std::int16_t const p = static_cast<std::int16_t>(a ^ ((a >> 15) & 0x7fff)), q = static_cast<std::int16_t>(b ^ ((b >> 15) & 0x7fff));
+    half const ordered = (Max ? p > q : p < q) ? x : y;
+    r = nan_of(x) ? x : nan_of(y) ? y : ordered;
+  } else {
+    pattern_t<T> const a = __builtin_bit_cast(pattern_t<T>, x), b = __builtin_bit_cast(pattern_t<T>, y);
+    // Equal patterns, or two zeros of either sign.
+    pattern_t<T> const tie = static_cast<pattern_t<T>>(Max ? a & b : a | b);
+    bool same = false;
+    ops::primitives<T>::equal(same, x, y);
+    pattern_t<T> const other = same ? tie : b;
+    r = __builtin_bit_cast(T, static_cast<pattern_t<T>>(better<Max>(x, y) | nan_of(x) ? a : other));
+  }
+  return r;
+}
+
+// What comparisons of patterns as integers tell about a run of real numbers.
+template <class T> struct pattern_bounds {
+  using K = pattern_t<T>;
+  using U = std::make_unsigned_t<K>;
+  K least = std::numeric_limits<K>::max(), most = std::numeric_limits<K>::min();
+  U top = 0;
+
+  FNP_INLINE void see(T const* x, std::ptrdiff_t n) noexcept {
+    K low = least, high = most;
+    U above = top;
+#pragma GCC unroll 4
+    for (std::ptrdiff_t i = 0; i < n; ++i) {
+      K const k = __builtin_bit_cast(K, x[i]);
+      U const u = static_cast<U>(k);
+      low = k < low ? k : low;
+      high = k > high ? k : high;
+      above = u > above ? u : above;
+    }
+    least = low;
+    most = high;
+    top = above;
+  }
+  // pre: T is no integer.
+  FNP_INLINE T extreme(bool greatest) const noexcept {
+    constexpr U sign = static_cast<U>(U{1} << (8 * sizeof(T) - 1));
+    constexpr U infinity = sizeof(T) == 8   ? static_cast<U>(0x7ff0000000000000u)
+                           : sizeof(T) == 4 ? static_cast<U>(0x7f800000u)
+                                            : static_cast<U>(0x7c00u);
+    U const found = greatest ? static_cast<U>(most >= 0 ? most : least) : top >= sign ? top : static_cast<U>(least);
+    bool const nan = most > static_cast<K>(infinity) || top > static_cast<U>(sign | infinity);
+    return __builtin_bit_cast(T, nan ? static_cast<U>(infinity | infinity >> 1) : found);
+  }
+};
+template <class T, bool Max> struct integer_bound {
+  T value = Max ? std::numeric_limits<T>::min() : std::numeric_limits<T>::max();
+  FNP_INLINE void see(T const* x, std::ptrdiff_t n) noexcept {
+    T best = value;
+#pragma GCC unroll 4
+    for (std::ptrdiff_t i = 0; i < n; ++i) best = (Max ? x[i] > best : x[i] < best) ? x[i] : best;
+    value = best;
+  }
+};
+
+// All n elements in vectors of 64 bytes; those before the end may be seen twice, which no bound minds.
+template <class Bounds, class T> FNP_INLINE Bounds bounds_of(T const* x, std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t width = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
+  Bounds r;
+  if (n < width) {
+    r.see(x, n);
+    return r;
+  }
+  r.see(x, n / width * width);
+  if (n % width != 0) r.see(x + n - width, width);
+  return r;
+}
+
+// First i in [begin, n) that may be a better complex number than `best`: most lie beyond it by their real part already.
+template <bool Max, class T>
+FNP_INLINE std::ptrdiff_t candidate(T const* x, std::ptrdiff_t begin, std::ptrdiff_t n, T const& best) noexcept {
+  auto const real = best.re;
+  auto const beyond = [&](std::ptrdiff_t i) {
+    return static_cast<int>(Max ? x[i].re < real : x[i].re > real) & static_cast<int>(x[i].im == x[i].im);
+  };
+  std::ptrdiff_t i = begin;
+  while (i + 4 <= n && (beyond(i) & beyond(i + 1) & beyond(i + 2) & beyond(i + 3))) i += 4;
+  while (i < n && beyond(i)) ++i;
+  return i;
+}
+
+// The extreme of n >= 1 elements.
+template <bool Max, class T> FNP_INLINE T extreme_of(T const* x, std::ptrdiff_t n) noexcept {
+  if constexpr (is_complex<T>) {
+    T r = x[0];
+    for (std::ptrdiff_t i = 1; !nan_of(r) && (i = candidate<Max>(x, i, n, r)) < n; ++i) r = extreme<Max>(r, x[i]);
+    return r;
+  } else if constexpr (std::is_integral_v<T>) {
+    return bounds_of<integer_bound<T, Max>>(x, n).value;
+  } else {
+    return bounds_of<pattern_bounds<T>>(x, n).extreme(Max);
+  }
+}
+
+}  // namespace fnp::FNP_LEVEL
