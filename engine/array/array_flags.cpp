@@ -1,7 +1,7 @@
 // The flags of an array, from its layout and its memory.
 #include <cstdint>
 
-#include "engine/memory/ownership.hpp"
+#include "engine/memory/seating.hpp"
 #include "fnp/dtypes.hpp"
 #include "fnp/flags.hpp"
 
