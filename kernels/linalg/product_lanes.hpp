@@ -64,7 +64,7 @@ template <class V> FNP_INLINE V read(void const* p) noexcept {
 template <class V> FNP_INLINE void write(void* p, V const& v) noexcept { std::memcpy(p, &v, sizeof v); }
 template <class Part> FNP_INLINE lanes<Part> spread_part(Part x) noexcept { return x - lanes<Part>{}; }  // keeps -0
 
-// Interleaved complex numbers.
+// Interleaved complex numbers in a vector of any length.
 template <std::size_t... I> FNP_INLINE auto first_parts(auto x, std::index_sequence<I...>) noexcept {
   return __builtin_shufflevector(x, x, static_cast<int>(I & ~std::size_t{1})...);
 }
@@ -74,29 +74,32 @@ template <std::size_t... I> FNP_INLINE auto second_parts(auto x, std::index_sequ
 template <std::size_t... I> FNP_INLINE auto exchanged(auto x, std::index_sequence<I...>) noexcept {
   return __builtin_shufflevector(x, x, static_cast<int>(I ^ 1)...);
 }
-template <class Part> FNP_INLINE lanes<Part> turned(lanes<Part> y) noexcept {
-  using bits = std::conditional_t<sizeof(Part) == 4, std::uint32_t, std::uint64_t>;
-  constexpr auto all = std::make_index_sequence<lanes_of<Part>::count>{};
-  lanes<bits> sign{};
-  for (std::size_t i = 0; i < lanes_of<Part>::count; i += 2) sign[i] = bits{1} << (8 * sizeof(Part) - 1);
-  return reinterpret_cast<lanes<Part>>(reinterpret_cast<lanes<bits>>(exchanged(y, all)) ^ sign);
+template <class Part, class V> FNP_INLINE V turned(V y) noexcept {
+  using word = std::conditional_t<sizeof(Part) == 4, std::uint32_t, std::uint64_t>;
+  typedef word bits __attribute__((vector_size(sizeof(V))));
+  constexpr std::size_t count = sizeof(V) / sizeof(Part);
+  bits sign{};
+  for (std::size_t i = 0; i < count; i += 2) sign[i] = word{1} << (8 * sizeof(Part) - 1);
+  return reinterpret_cast<V>(reinterpret_cast<bits>(exchanged(y, std::make_index_sequence<count>{})) ^ sign);
+}
+template <class Part, class V> FNP_INLINE V complex_term(V x, V y) noexcept {
+  constexpr auto all = std::make_index_sequence<sizeof(V) / sizeof(Part)>{};
+  return first_parts(x, all) * y + second_parts(x, all) * turned<Part>(y);
 }
 
 // Terms x y of a register of interleaved numbers.
 template <class T> FNP_INLINE auto term_of(lanes<typename number<T>::part> x, lanes<typename number<T>::part> y) noexcept {
   using part = typename number<T>::part;
-  if constexpr (number<T>::parts == 1) {
-    return number<T>::ring::term(x, y);
-  } else {
-    constexpr auto all = std::make_index_sequence<lanes_of<part>::count>{};
-    return first_parts(x, all) * y + second_parts(x, all) * turned<part>(y);
-  }
+  if constexpr (number<T>::parts == 1) return number<T>::ring::term(x, y);
+  else return complex_term<part>(x, y);
 }
 
-// One number; arithmetic on parts.
+// One number. A complex one as a vector of two: from the formula in parts g++ 12 makes vfmaddsub, -ffp-contract=off or not.
 template <class T> FNP_INLINE void add_term(T& sum, T const& x, T const& y) noexcept {
   if constexpr (number<T>::parts == 2) {
-    sum = T(sum.re + (x.re * y.re - x.im * y.im), sum.im + (x.re * y.im + x.im * y.re));
+    using part = typename number<T>::part;
+    typedef part pair __attribute__((vector_size(sizeof(T))));
+    write(&sum, read<pair>(&sum) + complex_term<part>(read<pair>(&x), read<pair>(&y)));
   } else {
     using part = typename number<T>::part;
     using ring = typename number<T>::ring;

@@ -90,7 +90,7 @@ template <class T> struct matrix {
     }
     for (index i = 0; i < rows; ++i)
       for (index j = 0; j < columns; ++j) {
-        auto const number = [&] { return static_cast<double>(random() % 2000) / 128 - 7; };
+        auto const number = [&] { return std::uniform_real_distribution<double>(-7, 7)(random); };
         T x{};
         if constexpr (std::is_same_v<T, bool>) x = random() % 8 == 0;
         else if constexpr (std::is_integral_v<T>) x = static_cast<T>(random());
