@@ -59,10 +59,11 @@ void advance(extents& point, extents const& shape) {
   for (std::size_t i = shape.size(); i-- > 0 && ++point[i] == shape[i];) point[i] = 0;
 }
 
-void multiply_each(shape_of_product const& s, dtype type, matrices const& c, matrices const& a, matrices const& b, bool in_order,
-                   isa level, run_state* run) {
+void multiply_each(shape_of_product const& s, dtype type, matrices const& c, matrices const& a, matrices const& b,
+                   bool in_order, isa level, run_state* run) {
   index const points = element_count(s.lead).value;
-  double const terms = static_cast<double>(s.m) * static_cast<double>(std::max<index>(s.k, 1)) * static_cast<double>(s.n);
+  double const terms =
+      static_cast<double>(s.m) * static_cast<double>(std::max<index>(s.k, 1)) * static_cast<double>(s.n);
   double const cost = product_cost(terms, type);
   bool const threads = run && run->threads > 1;
   // Large matrices are shared inside, one at a time: then all threads read the same blocks.
@@ -92,7 +93,8 @@ aligned_memory converted(byte_view const& v, dtype to, isa level) {
   for (index r = 0; r * columns < count; ++r, advance(point, rows)) {
     std::byte* x = v.data;
     for (std::size_t i = 0; i < rows.size(); ++i) x += point[i] * v.layout.stride[i];
-    kernels::find_copy(itemsize(v.type), level)({gathered.get(), 0, from_item}, {x, 0, v.layout.stride.back()}, 1, columns);
+    kernels::find_copy(itemsize(v.type), level)({gathered.get(), 0, from_item}, {x, 0, v.layout.stride.back()}, 1,
+                                                columns);
     std::byte* const data[] = {result.get() + r * columns * item, gathered.get()};
     std::ptrdiff_t const row_stride[] = {0, 0};
     kernels::find_cast(v.type, to, level)({data, row_stride, 0, 1, columns}, nullptr);
@@ -118,9 +120,11 @@ void multiply(byte_view const& out, byte_view const& a, byte_view const& b, bool
 // float16 is multiplied as float32 and rounded once an element.
 void multiply_halves(byte_view const& out, byte_view const& a, byte_view const& b, isa level, run_state* run) {
   aligned_memory const x = converted(a, dtype::f4, level), y = converted(b, dtype::f4, level);
-  aligned_memory const z = allocate_aligned(static_cast<std::size_t>(element_count(out.layout.extent).value) * sizeof(float));
+  aligned_memory const z =
+      allocate_aligned(static_cast<std::size_t>(element_count(out.layout.extent).value) * sizeof(float));
   byte_view const sums = dense_view(z.get(), dtype::f4, out.layout.extent);
-  multiply(sums, dense_view(x.get(), dtype::f4, a.layout.extent), dense_view(y.get(), dtype::f4, b.layout.extent), true, level, run);
+  multiply(sums, dense_view(x.get(), dtype::f4, a.layout.extent), dense_view(y.get(), dtype::f4, b.layout.extent), true,
+           level, run);
   index const columns = out.layout.rank() == 0 ? 1 : out.layout.extent.back();
   index const step = out.layout.rank() == 0 ? 0 : out.layout.stride.back();
   extents rows = out.layout.extent;

@@ -15,12 +15,12 @@ struct run_state;
 struct byte_view {
   std::byte* data;  // element 0
   dtype type;
-  strided layout;   // offset unused
+  strided layout;  // offset unused
 };
 
 // pre: dtypes equal, shapes agree, `out` overlaps neither operand.
-// A run lends its threads, is asked between tiles whether to go on, and hears of product_tiles tiles in all; stopped, it
-// leaves `out` incomplete. Without one: the calling thread alone, to the end.
+// A run lends its threads, is asked between tiles whether to go on, and hears of product_tiles tiles in all; stopped,
+// it leaves `out` incomplete. Without one: the calling thread alone, to the end.
 void multiply_matrices(byte_view const& out, byte_view const& a, byte_view const& b, isa level = isa::reference,
                        run_state* run = nullptr);
 

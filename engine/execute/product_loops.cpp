@@ -20,7 +20,8 @@ std::size_t bytes_of(index elements, index item) { return static_cast<std::size_
 
 }  // namespace
 
-product_loops::product_loops(dtype type, index m, index k, index n, bool in_order, isa level, run_state* run, bool shared)
+product_loops::product_loops(dtype type, index m, index k, index n, bool in_order, isa level, run_state* run,
+                             bool shared)
     : kernel_(*kernels::find_product(type, level)),
       copy_(kernels::find_copy(itemsize(type), level)),
       copy_part_(kernels::find_copy(itemsize(type) / static_cast<std::size_t>(kernel_.parts), level)),
@@ -32,9 +33,12 @@ product_loops::product_loops(dtype type, index m, index k, index n, bool in_orde
       shared_(shared),
       run_(run) {
   double const terms = static_cast<double>(m) * static_cast<double>(k) * static_cast<double>(n);
-  if (m == 0 || n == 0) route_ = route::nothing;
-  else if ((m == 1 || n == 1) && !in_order) route_ = route::dots;
-  else route_ = terms <= small_product ? route::small : route::tiles;
+  if (m == 0 || n == 0)
+    route_ = route::nothing;
+  else if ((m == 1 || n == 1) && !in_order)
+    route_ = route::dots;
+  else
+    route_ = terms <= small_product ? route::small : route::tiles;
   // Dot products are a column; what is narrower than a tile, but higher, fills more of it when turned.
   transposed_ = route_ == route::dots ? n > 1 : route_ == route::tiles && n < kernel_.columns && m > n;
   if (transposed_) std::swap(m_, n_);
@@ -62,10 +66,14 @@ bool product_loops::multiply(strided_rows c, strided_rows a, strided_rows b, pul
     a = transposed(a), b = transposed(b), c = transposed(c);
   }
   switch (route_) {
-    case route::nothing: return true;
-    case route::dots: return dots(c, a, b, mine);
-    case route::tiles: return tiles(c, a, b, mine);
-    case route::small: break;
+    case route::nothing:
+      return true;
+    case route::dots:
+      return dots(c, a, b, mine);
+    case route::tiles:
+      return tiles(c, a, b, mine);
+    case route::small:
+      break;
   }
   kernel_.small(c, a, b, m_, k_, n_);
   return mine.beat(count_tiles(m_, k_, n_), static_cast<double>(m_ * k_ * n_));
@@ -114,8 +122,8 @@ bool product_loops::dots(strided_rows c, strided_rows a, strided_rows b, pulse& 
   bool const done = share(parts_of(m_, group) * runs, terms, mine, [&](index job, pulse& p, bool& more) {
     index const r = job % runs, from = r * run, length = std::min(run, k_ - from);
     index const first = job / runs * group, rows = std::min(group, m_ - first);
-    dot_rows(sums + (r * m_ + first) * item_, {a.at + first * a.row + from * a.element, a.row, a.element}, y + from * item_, rows,
-             length);
+    dot_rows(sums + (r * m_ + first) * item_, {a.at + first * a.row + from * a.element, a.row, a.element},
+             y + from * item_, rows, length);
     more = p.beat(parts_of(rows, counted_extent), static_cast<double>(rows * length));
   });
   if (!done || direct) return done;

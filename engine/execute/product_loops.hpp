@@ -1,8 +1,9 @@
 // One product of two matrices, cut into jobs: dot products, tiles, or a small one at once.
 //
-// Large products follow K. Goto, R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34 (2008),
-// doi:10.1145/1356052.1356053: a block of the right matrix is packed once and shared by the threads, each packs its rows
-// of the left one, and tiles of the result stay in registers. Blocks of k go on from the sums that the result holds.
+// Large products follow K. Goto, R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34
+// (2008), doi:10.1145/1356052.1356053: a block of the right matrix is packed once and shared by the threads, each packs
+// its rows of the left one, and tiles of the result stay in registers. Blocks of k go on from the sums that the result
+// holds.
 #pragma once
 #include "engine/execute/run_state.hpp"
 #include "fnp/base/strided.hpp"
@@ -69,8 +70,8 @@ class product_loops {
   void dot_rows(std::byte* sums, strided_rows x, std::byte const* y, index rows, index length) const;
   bool tiles(strided_rows c, strided_rows a, strided_rows b, pulse&) const;
   void pack(std::byte* to, index width, strided_rows from, index depth, index filled) const;
-  void multiply_block(strided_rows c, std::byte const* a, std::byte const* b, index rows, index depth, index columns, bool fresh,
-                      std::byte* spare) const;
+  void multiply_block(strided_rows c, std::byte const* a, std::byte const* b, index rows, index depth, index columns,
+                      bool fresh, std::byte* spare) const;
   // body(job, pulse), false: stop. `terms`: of one job.
   bool share(index jobs, double terms, pulse&, function_ref<void(index, pulse&, bool&)> body) const;
 

@@ -23,7 +23,8 @@ template <class T> void dot_of_run(std::byte* sum, std::byte const* x, std::byte
   T all[width];
   std::memcpy(static_cast<void*>(all), sums, bytes);
   for (std::ptrdiff_t l = 0; i < n; ++i, ++l)
-    add_term(all[l], read<T>(x + l * static_cast<std::ptrdiff_t>(sizeof(T))), read<T>(y + l * static_cast<std::ptrdiff_t>(sizeof(T))));
+    add_term(all[l], read<T>(x + l * static_cast<std::ptrdiff_t>(sizeof(T))),
+             read<T>(y + l * static_cast<std::ptrdiff_t>(sizeof(T))));
   for (std::ptrdiff_t half = width / 2; half > 0; half /= 2)
     for (std::ptrdiff_t l = 0; l < half; ++l) add_number(all[l], all[l + half]);
   write(sum, all[0]);

@@ -14,7 +14,7 @@ using kernels::strided_rows;
 template <class T> inline constexpr std::size_t rows_of_tile = number<T>::parts == 2 ? tile_rows / 2 : tile_rows;
 template <class T> inline constexpr std::size_t registers_of_tile = number<T>::parts == 2 ? 2 : tile_registers;
 template <class T>
-inline constexpr std::size_t columns_of_tile = registers_of_tile<T>* lanes_of<typename number<T>::part>::count;
+inline constexpr std::size_t columns_of_tile = registers_of_tile<T> * lanes_of<typename number<T>::part>::count;
 
 template <class T>
 void multiply_tile(std::byte* c, std::ptrdiff_t c_row, std::byte const* a, std::byte const* b, std::ptrdiff_t depth,
@@ -90,14 +90,17 @@ FNP_INLINE void add_rows(std::byte* c, T const (&x)[Depth], std::byte const* b, 
 #pragma GCC unroll 8
     for (std::size_t k = 0; k < Depth; ++k) {
       vector const y = read<vector>(b + static_cast<std::ptrdiff_t>(k) * b_row + j * item);
-      if constexpr (number<T>::parts == 2) sum += first[k] * y + second[k] * turned<part>(y);
-      else sum = ring::sum(sum, ring::term(first[k], y));
+      if constexpr (number<T>::parts == 2)
+        sum += first[k] * y + second[k] * turned<part>(y);
+      else
+        sum = ring::sum(sum, ring::term(first[k], y));
     }
     write(c + j * item, sum);
   }
   for (; j < columns; ++j) {
     T sum = read<T>(c + j * item);
-    for (std::size_t k = 0; k < Depth; ++k) add_term(sum, x[k], read<T>(b + static_cast<std::ptrdiff_t>(k) * b_row + j * item));
+    for (std::size_t k = 0; k < Depth; ++k)
+      add_term(sum, x[k], read<T>(b + static_cast<std::ptrdiff_t>(k) * b_row + j * item));
     write(c + j * item, sum);
   }
 }
@@ -131,8 +134,8 @@ void multiply_small(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff
 }
 
 template <class T>
-inline constexpr kernels::product_kernel product_of{number<T>::parts, rows_of_tile<T>,   columns_of_tile<T>,
-                                                    multiply_tile<T>, multiply_row<T>,   multiply_small<T>,
+inline constexpr kernels::product_kernel product_of{number<T>::parts, rows_of_tile<T>, columns_of_tile<T>,
+                                                    multiply_tile<T>, multiply_row<T>, multiply_small<T>,
                                                     dot_of_run<T>,    join_sums<T>};
 
 }  // namespace

@@ -88,13 +88,17 @@ template <class Part, class V> FNP_INLINE V complex_term(V x, V y) noexcept {
 }
 
 // Terms x y of a register of interleaved numbers.
-template <class T> FNP_INLINE auto term_of(lanes<typename number<T>::part> x, lanes<typename number<T>::part> y) noexcept {
+template <class T>
+FNP_INLINE auto term_of(lanes<typename number<T>::part> x, lanes<typename number<T>::part> y) noexcept {
   using part = typename number<T>::part;
-  if constexpr (number<T>::parts == 1) return number<T>::ring::term(x, y);
-  else return complex_term<part>(x, y);
+  if constexpr (number<T>::parts == 1)
+    return number<T>::ring::term(x, y);
+  else
+    return complex_term<part>(x, y);
 }
 
-// One number. A complex one as a vector of two: from the formula in parts g++ 12 makes vfmaddsub, -ffp-contract=off or not.
+// One number. A complex one as a vector of two: from the formula in parts g++ 12 makes vfmaddsub, -ffp-contract=off or
+// not.
 template <class T> FNP_INLINE void add_term(T& sum, T const& x, T const& y) noexcept {
   if constexpr (number<T>::parts == 2) {
     using part = typename number<T>::part;
@@ -105,12 +109,15 @@ template <class T> FNP_INLINE void add_term(T& sum, T const& x, T const& y) noex
     using ring = typename number<T>::ring;
     // Narrow unsigned numbers would be promoted to int, whose product may overflow.
     using wide = std::conditional_t<std::is_integral_v<part>, std::uint64_t, part>;
-    sum = static_cast<T>(ring::template sum<wide>(static_cast<wide>(sum), ring::template term<wide>(static_cast<wide>(x), static_cast<wide>(y))));
+    sum = static_cast<T>(ring::template sum<wide>(
+        static_cast<wide>(sum), ring::template term<wide>(static_cast<wide>(x), static_cast<wide>(y))));
   }
 }
 template <class T> FNP_INLINE void add_number(T& sum, T const& x) noexcept {
-  if constexpr (number<T>::parts == 2) sum = T(sum.re + x.re, sum.im + x.im);
-  else sum = static_cast<T>(number<T>::ring::sum(sum, x));
+  if constexpr (number<T>::parts == 2)
+    sum = T(sum.re + x.re, sum.im + x.im);
+  else
+    sum = static_cast<T>(number<T>::ring::sum(sum, x));
 }
 
 }  // namespace fnp::FNP_LEVEL

@@ -1,4 +1,5 @@
-// Matrix products against their definition, bit by bit: shapes, layouts, dtypes, levels, threads; stopping and progress.
+// Matrix products against their definition, bit by bit: shapes, layouts, dtypes, levels, threads; stopping and
+// progress.
 #include "engine/execute/matrix_product.hpp"
 
 #include <algorithm>
@@ -35,21 +36,30 @@ struct listener : backend {
   bool stop() override { return questions++ >= stop_after && stop_after >= 0; }
   void progress(std::size_t done, std::size_t) override {
     std::size_t before = told;
-    while (before < done && !told.compare_exchange_weak(before, done)) {}
+    while (before < done && !told.compare_exchange_weak(before, done)) {
+    }
   }
 };
 
 template <class T> T term(T x, T y) {
-  if constexpr (std::is_same_v<T, bool>) return x && y;
-  else if constexpr (std::is_integral_v<T>) return static_cast<T>(static_cast<std::uint64_t>(x) * static_cast<std::uint64_t>(y));
-  else if constexpr (requires { x.re; }) return T(x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re);
-  else return x * y;
+  if constexpr (std::is_same_v<T, bool>)
+    return x && y;
+  else if constexpr (std::is_integral_v<T>)
+    return static_cast<T>(static_cast<std::uint64_t>(x) * static_cast<std::uint64_t>(y));
+  else if constexpr (requires { x.re; })
+    return T(x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re);
+  else
+    return x * y;
 }
 template <class T> T sum(T x, T y) {
-  if constexpr (std::is_same_v<T, bool>) return x || y;
-  else if constexpr (std::is_integral_v<T>) return static_cast<T>(static_cast<std::uint64_t>(x) + static_cast<std::uint64_t>(y));
-  else if constexpr (requires { x.re; }) return T(x.re + y.re, x.im + y.im);
-  else return x + y;
+  if constexpr (std::is_same_v<T, bool>)
+    return x || y;
+  else if constexpr (std::is_integral_v<T>)
+    return static_cast<T>(static_cast<std::uint64_t>(x) + static_cast<std::uint64_t>(y));
+  else if constexpr (requires { x.re; })
+    return T(x.re + y.re, x.im + y.im);
+  else
+    return x + y;
 }
 
 // The dot product as kernels/registry.hpp words it.
@@ -58,7 +68,8 @@ template <class T> T by_lanes(std::vector<T> const& terms) {
   T all{};
   for (std::size_t from = 0; from < terms.size(); from += 8192) {
     std::vector<T> lane(lanes);
-    for (std::size_t i = from; i < std::min(terms.size(), from + 8192); ++i) lane[(i - from) % lanes] = sum<T>(lane[(i - from) % lanes], terms[i]);
+    for (std::size_t i = from; i < std::min(terms.size(), from + 8192); ++i)
+      lane[(i - from) % lanes] = sum<T>(lane[(i - from) % lanes], terms[i]);
     for (std::size_t half = lanes / 2; half > 0; half /= 2)
       for (std::size_t l = 0; l < half; ++l) lane[l] = sum<T>(lane[l], lane[l + half]);
     all = from == 0 ? T(lane[0]) : sum<T>(all, lane[0]);
@@ -92,10 +103,14 @@ template <class T> struct matrix {
       for (index j = 0; j < columns; ++j) {
         auto const number = [&] { return std::uniform_real_distribution<double>(-7, 7)(random); };
         T x{};
-        if constexpr (std::is_same_v<T, bool>) x = random() % 8 == 0;
-        else if constexpr (std::is_integral_v<T>) x = static_cast<T>(random());
-        else if constexpr (requires { x.re; }) x = T(static_cast<decltype(x.re)>(number()), static_cast<decltype(x.re)>(number()));
-        else x = static_cast<T>(static_cast<float>(number()));
+        if constexpr (std::is_same_v<T, bool>)
+          x = random() % 8 == 0;
+        else if constexpr (std::is_integral_v<T>)
+          x = static_cast<T>(random());
+        else if constexpr (requires { x.re; })
+          x = T(static_cast<decltype(x.re)>(number()), static_cast<decltype(x.re)>(number()));
+        else
+          x = static_cast<T>(static_cast<float>(number()));
         std::memcpy(at(i, j), &x, sizeof x);
       }
   }
@@ -139,15 +154,23 @@ template <class T> void check(index m, index k, index n, layout la, layout lb, l
           T const x = c.get(i, j), y = expected[static_cast<std::size_t>(i * n + j)];
           same = same && std::memcmp(&x, &y, sizeof x) == 0;
         }
-      BOOST_TEST(same, name(dtype_of<T>()) << " " << m << " x " << k << " x " << n << " layouts " << static_cast<int>(la) << static_cast<int>(lb)
-                                           << static_cast<int>(lc) << " level " << static_cast<int>(level) << " threads " << threads);
+      BOOST_TEST(same, name(dtype_of<T>()) << " " << m << " x " << k << " x " << n << " layouts "
+                                           << static_cast<int>(la) << static_cast<int>(lb) << static_cast<int>(lc)
+                                           << " level " << static_cast<int>(level) << " threads " << threads);
       if (m * n > 0) BOOST_TEST(run.done.load() == product_tiles(c.view.layout, a.view.layout, b.view.layout));
     }
 }
 
 template <class T> void check_type() {
   constexpr layout r = layout::rows, c = layout::columns, z = layout::backwards, s = layout::sparse;
-  for (auto const [m, k, n] : {std::array<index, 3>{1, 1, 1}, {3, 4, 5}, {1, 0, 1}, {2, 0, 3}, {1, 77, 1}, {13, 300, 11}, {65, 200, 70}, {130, 20, 3}}) {
+  for (auto const [m, k, n] : {std::array<index, 3>{1, 1, 1},
+                               {3, 4, 5},
+                               {1, 0, 1},
+                               {2, 0, 3},
+                               {1, 77, 1},
+                               {13, 300, 11},
+                               {65, 200, 70},
+                               {130, 20, 3}}) {
     check<T>(m, k, n, r, r, r);
     check<T>(m, k, n, c, r, r);
     check<T>(m, k, n, r, c, c);
@@ -183,13 +206,15 @@ BOOST_AUTO_TEST_CASE(integers_wrap_and_booleans_are_or_of_and) {
   check_type<std::int32_t>();
   check_type<std::int64_t>();
 }
-BOOST_AUTO_TEST_CASE(blocks_of_columns_and_depth_continue_the_sums) { check<float>(66, 400, 2100, layout::rows, layout::columns, layout::rows); }
+BOOST_AUTO_TEST_CASE(blocks_of_columns_and_depth_continue_the_sums) {
+  check<float>(66, 400, 2100, layout::rows, layout::columns, layout::rows);
+}
 
 BOOST_AUTO_TEST_CASE(leading_axes_broadcast_and_are_shared) {
   std::mt19937_64 random(7);
   index const points = 600, m = 4, k = 9, n = 6, item = sizeof(double);
-  matrix<double> const a(points * m, k, layout::rows, random), b(k, n, layout::rows, random), c(points * m, n, layout::rows, random),
-      flat(points * m, n, layout::rows, random);
+  matrix<double> const a(points * m, k, layout::rows, random), b(k, n, layout::rows, random),
+      c(points * m, n, layout::rows, random), flat(points * m, n, layout::rows, random);
   listener world;
   run_state run{world};
   run.threads = 4;
@@ -203,7 +228,8 @@ BOOST_AUTO_TEST_CASE(leading_axes_broadcast_and_are_shared) {
 
 BOOST_AUTO_TEST_CASE(a_product_asks_whether_to_go_on_and_stops_soon) {
   std::mt19937_64 random(3);
-  matrix<double> const a(500, 500, layout::rows, random), b(500, 500, layout::rows, random), c(500, 500, layout::rows, random);
+  matrix<double> const a(500, 500, layout::rows, random), b(500, 500, layout::rows, random),
+      c(500, 500, layout::rows, random);
   for (int const threads : {1, 4}) {
     listener world;
     world.stop_after = 5;

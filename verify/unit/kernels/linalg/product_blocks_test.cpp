@@ -41,7 +41,8 @@ BOOST_AUTO_TEST_CASE(a_tile_goes_on_from_its_sums_and_agrees_with_rows_and_with_
     kernels::product_kernel const& k = *kernels::find_product(dtype::f8, level);
     std::ptrdiff_t const m = k.rows, n = k.columns;
     std::vector<double> a = numbers(m * depth, 1), b = numbers(n * depth, 2);  // a by columns, b by rows
-    std::vector<double> once(static_cast<std::size_t>(m * n), 7), twice = once, row(static_cast<std::size_t>(m * n), 0), small = once;
+    std::vector<double> once(static_cast<std::size_t>(m * n), 7), twice = once, row(static_cast<std::size_t>(m * n), 0),
+                                                                  small = once;
     k.tile(bytes(once), n * item, bytes(a), bytes(b), depth, true);
     k.tile(bytes(twice), n * item, bytes(a), bytes(b), 20, true);
     k.tile(bytes(twice), n * item, bytes(a) + 20 * m * item, bytes(b) + 20 * n * item, depth - 20, false);
@@ -77,7 +78,8 @@ BOOST_AUTO_TEST_CASE(complex_infinities_are_not_recovered) {
   for (isa const level : every_level) {
     complex128 sum;
     kernels::find_product(dtype::c16, level)
-        ->dot(reinterpret_cast<std::byte*>(&sum), reinterpret_cast<std::byte const*>(&x), reinterpret_cast<std::byte const*>(&y), 1);
+        ->dot(reinterpret_cast<std::byte*>(&sum), reinterpret_cast<std::byte const*>(&x),
+              reinterpret_cast<std::byte const*>(&y), 1);
     BOOST_TEST(std::isnan(sum.re));
     BOOST_TEST(sum.im == inf);
   }
