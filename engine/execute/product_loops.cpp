@@ -107,6 +107,10 @@ void product_loops::dot_rows(std::byte* sums, strided_rows x, std::byte const* y
 bool product_loops::dots(strided_rows c, strided_rows a, strided_rows b, pulse& mine) const {
   constexpr index run = kernels::dot_run, group = 4 * counted_extent;  // rows of a job
   index const runs = std::max<index>(1, parts_of(k_, run));
+  if (m_ == 1 && runs == 1 && a.element == item_ && b.row == item_) {  // one of a batch, perhaps of many
+    kernel_.dot(c.at, a.at, b.at, k_);
+    return mine.beat(1, static_cast<double>(k_));
+  }
   std::byte const* y = b.at;
   aligned_memory packed, partial;
   if (b.row != item_ && k_ > 1) {

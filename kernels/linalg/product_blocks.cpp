@@ -79,7 +79,7 @@ FNP_INLINE void add_rows(std::byte* c, T const (&x)[Depth], std::byte const* b, 
   for (std::size_t k = 0; k < Depth; ++k) {
     if constexpr (number<T>::parts == 2) {
       first[k] = spread_part(x[k].re);
-      second[k] = spread_part(x[k].im);
+      second[k] = turned<part>(spread_part(x[k].im));
     } else {
       first[k] = second[k] = spread_part(static_cast<part>(x[k]));
     }
@@ -91,7 +91,7 @@ FNP_INLINE void add_rows(std::byte* c, T const (&x)[Depth], std::byte const* b, 
     for (std::size_t k = 0; k < Depth; ++k) {
       vector const y = read<vector>(b + static_cast<std::ptrdiff_t>(k) * b_row + j * item);
       if constexpr (number<T>::parts == 2)
-        sum += first[k] * y + second[k] * turned<part>(y);
+        sum += first[k] * y + second[k] * exchanged<part>(y);
       else
         sum = ring::sum(sum, ring::term(first[k], y));
     }

@@ -1,9 +1,8 @@
 // Registers of numbers as the products of matrices use them: a term, and adding it to a sum.
 //
 // A complex product needs each part with each part of the other. Where numbers lie interleaved, x y is
-//   (xr xr) * (yr yi) + (xi xi) * (-yi yr),
-// the second row being y with its parts exchanged and the sign of every other lane turned: a - b and a + (-b) are the
-// same number, so this has the bits of the formula.
+//   (xr xr) * (yr yi) + (-xi xi) * (yi yr):
+// a - b c and a + (-b) c are the same number, so this has the bits of the formula.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -71,20 +70,23 @@ template <std::size_t... I> FNP_INLINE auto first_parts(auto x, std::index_seque
 template <std::size_t... I> FNP_INLINE auto second_parts(auto x, std::index_sequence<I...>) noexcept {
   return __builtin_shufflevector(x, x, static_cast<int>(I | 1)...);
 }
-template <std::size_t... I> FNP_INLINE auto exchanged(auto x, std::index_sequence<I...>) noexcept {
+template <std::size_t... I> FNP_INLINE auto exchanged_parts(auto x, std::index_sequence<I...>) noexcept {
   return __builtin_shufflevector(x, x, static_cast<int>(I ^ 1)...);
 }
-template <class Part, class V> FNP_INLINE V turned(V y) noexcept {
+template <class Part, class V> FNP_INLINE V exchanged(V x) noexcept {
+  return exchanged_parts(x, std::make_index_sequence<sizeof(V) / sizeof(Part)>{});
+}
+// The sign of every other lane, the first among them, changed.
+template <class Part, class V> FNP_INLINE V turned(V x) noexcept {
   using word = std::conditional_t<sizeof(Part) == 4, std::uint32_t, std::uint64_t>;
   typedef word bits __attribute__((vector_size(sizeof(V))));
-  constexpr std::size_t count = sizeof(V) / sizeof(Part);
   bits sign{};
-  for (std::size_t i = 0; i < count; i += 2) sign[i] = word{1} << (8 * sizeof(Part) - 1);
-  return reinterpret_cast<V>(reinterpret_cast<bits>(exchanged(y, std::make_index_sequence<count>{})) ^ sign);
+  for (std::size_t i = 0; i < sizeof(V) / sizeof(Part); i += 2) sign[i] = word{1} << (8 * sizeof(Part) - 1);
+  return reinterpret_cast<V>(reinterpret_cast<bits>(x) ^ sign);
 }
 template <class Part, class V> FNP_INLINE V complex_term(V x, V y) noexcept {
   constexpr auto all = std::make_index_sequence<sizeof(V) / sizeof(Part)>{};
-  return first_parts(x, all) * y + second_parts(x, all) * turned<Part>(y);
+  return first_parts(x, all) * y + turned<Part>(V(second_parts(x, all))) * exchanged<Part>(y);
 }
 
 // Terms x y of a register of interleaved numbers.
