@@ -12,6 +12,7 @@ struct level_table {
   copy_kernel (*copy)(std::size_t itemsize) noexcept;
   fold_kernel const* (*fold)(ops::op_id op, dtype element) noexcept;
   serial_kernel const* (*serial)(ops::op_id op, int loop) noexcept;
+  product_kernel const* (*product)(dtype element) noexcept;
 };
 
 }  // namespace fnp::kernels

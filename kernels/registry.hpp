@@ -77,6 +77,41 @@ struct serial_kernel {
 // rows are single elements does it, since block kernels walk their rows in order.
 serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
 
+// The product of matrices c (m x n) = a (m x k) b (k x n), and the order of its operations, which is this and nothing else
+// for every level, layout, block and thread:
+//   a matrix  (m > 1 and n > 1)  c[i, j] = ((0 + a[i, 0] b[0, j]) + a[i, 1] b[1, j]) + ...: one multiplication and one
+//             addition a term, in increasing k.
+//   a vector  (m == 1 or n == 1)  Every element is a dot product. Terms lie in runs of `dot_run`; in a run, lane l of
+//             `dot_lanes` bytes / itemsize sums the terms whose position is l modulo the lanes, from 0 in increasing
+//             order; then the upper half of the lanes is added to the lower until one is left; runs are added in
+//             increasing order.
+// Complex terms are (xr yr - xi yi) + (xr yi + xi yr) i, infinities not recovered. Integers wrap; booleans: or of ands.
+// float16 is multiplied as float32 in increasing k, vectors too, and rounded once.
+inline constexpr std::ptrdiff_t dot_run = 8192, dot_lanes = 256;
+
+struct product_kernel {
+  // Complex numbers have two parts. Packed and tiled they are a row of real parts, then one of imaginary parts.
+  std::ptrdiff_t parts;
+  std::ptrdiff_t rows, columns;  // of a tile, which stays in registers
+  // c += a b for one tile, or c = a b where `fresh`. a: for every k a column of `rows`; b: for every k a row of
+  // `columns`; c: rows `c_row` bytes apart. All dense, of all parts.
+  void (*tile)(std::byte* c, std::ptrdiff_t c_row, std::byte const* a, std::byte const* b, std::ptrdiff_t depth,
+               bool fresh) noexcept;
+  // c[j] += a[k] b[k, j] for k = 0 .. depth - 1 in order; c and the rows of b dense, a in steps of `a_step` bytes.
+  void (*row)(std::byte* c, std::byte const* a, std::ptrdiff_t a_step, std::byte const* b, std::ptrdiff_t b_row,
+              std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept;
+  // The whole product in increasing k, for matrices so small that packing costs more. Any strides, any k >= 0.
+  void (*small)(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t k,
+                std::ptrdiff_t n) noexcept;
+  // *sum = the dot product of one run, dense, 0 <= n <= dot_run.
+  void (*dot)(std::byte* sum, std::byte const* x, std::byte const* y, std::ptrdiff_t n) noexcept;
+  // c[j] += x[j] for n dense elements: joins lanes and runs.
+  void (*join)(std::byte* c, std::byte const* x, std::ptrdiff_t n) noexcept;
+};
+
+// Null for float16.
+product_kernel const* find_product(dtype element, isa level) noexcept;
+
 isa best_isa() noexcept;           // the widest level this CPU and this build have
 bool has_isa(isa level) noexcept;  // both the CPU and the build have it
 

@@ -12,6 +12,8 @@
 
 namespace fnp::execute {
 
+struct run_state;
+
 struct backend {
   virtual ~backend() = default;
 
@@ -49,7 +51,8 @@ struct backend {
       join(s, acc, next, 1);
     }
   }
-  virtual void opaque(plan::step const&) = 0;
+  // A step of whole arrays: asks the run whether to go on and counts its own tiles.
+  virtual void opaque(plan::step const&, run_state&) = 0;
 
   virtual bool stop() = 0;                                          // polled once per tile
   virtual void progress(std::size_t done, std::size_t of) = 0;      // in tiles of the whole plan

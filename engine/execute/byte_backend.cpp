@@ -4,35 +4,15 @@
 #include "engine/execute/byte_backend.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <new>
 
 #include "engine/execute/matrix_product.hpp"
+#include "engine/execute/run_state.hpp"
+#include "engine/execute/thread_scratch.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::execute {
 namespace {
 
-// Scratch that a thread keeps between evaluations. Blocks never wait for each other, so one per thread and use suffices.
-class thread_scratch {
- public:
-  ~thread_scratch() { std::free(data_); }
-  std::byte* get(std::size_t bytes) {
-    if (bytes > size_) {
-      std::free(data_);
-      size_ = 0;
-      std::size_t const rounded = (bytes + 4095) / 4096 * 4096;
-      data_ = static_cast<std::byte*>(std::aligned_alloc(64, rounded));
-      if (!data_) throw std::bad_alloc();
-      size_ = rounded;
-    }
-    return data_;
-  }
-
- private:
-  std::byte* data_ = nullptr;
-  std::size_t size_ = 0;
-};
 thread_local thread_scratch staging_rows, code_rows, cast_rows;
 
 }  // namespace
@@ -158,10 +138,10 @@ void byte_backend::rows(plan::step const& s, std::byte* partial, std::byte const
 void byte_backend::clear(plan::step const& s, std::byte* partial, std::ptrdiff_t n) { fold(s).clear(partial, n); }
 void byte_backend::finish(plan::step const& s, std::byte* out, std::byte const* partial, std::ptrdiff_t n) { fold(s).finish(out, partial, n); }
 
-void byte_backend::opaque(plan::step const& s) {
+void byte_backend::opaque(plan::step const& s, run_state& run) {
   std::vector<byte_view> views;
   for (plan::operand const& o : s.operands) views.push_back({base(o.buffer) + o.map.offset, o.type, o.map});
-  multiply_matrices(views[0], views[1], views[2]);
+  multiply_matrices(views[0], views[1], views[2], level_, &run);
 }
 
 }  // namespace fnp::execute

@@ -17,10 +17,7 @@ fp_flags execute(plan::plan const& p, backend& how, bool one_worker) {
       switch (s.what) {
         case plan::kind::map: walk_map(s, run); break;
         case plan::kind::reduce: walk_fold(s, run); break;
-        case plan::kind::opaque:
-          how.opaque(s);
-          run.finished(1);
-          break;
+        case plan::kind::opaque: how.opaque(s, run); break;
       }
       if (run.stopped) break;
     }

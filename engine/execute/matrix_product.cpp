@@ -1,176 +1,159 @@
-// matmul through Eigen's maps; the only place of the engine that includes Eigen.
+// matmul: the matrices of the leading axes one after the other, or shared among threads where they are small.
 #include "engine/execute/matrix_product.hpp"
 
-#include <Eigen/Core>
 #include <algorithm>
-#include <complex>
-#include <cstring>
-#include <type_traits>
+
+#include "engine/execute/product_loops.hpp"
+#include "engine/execute/thread_scratch.hpp"
+#include "engine/plan/machine.hpp"
 
 namespace fnp::execute {
 namespace {
 
-template <class T>
-struct arithmetic { using type = T; };
-template <> struct arithmetic<bool> { using type = bool; };
-template <> struct arithmetic<complex64> { using type = std::complex<float>; };
-template <> struct arithmetic<complex128> { using type = std::complex<double>; };
-
-// A matrix seen through element-granular or byte-granular strides.
-struct plane {
+// One operand: a matrix for every point of the leading axes.
+struct matrices {
   std::byte* data;
-  index rows, columns, row, column;  // extents; byte strides
+  strided_rows first;  // its strides
+  extents lead;        // byte strides of the leading axes of the result; 0 where one matrix serves all
+
+  strided_rows at(extents const& point) const {
+    std::byte* p = data;
+    for (std::size_t i = 0; i < lead.size(); ++i) p += point[i] * lead[i];
+    return {p, first.row, first.element};
+  }
 };
 
-template <class T> using rows_of = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-template <class T> using map_of = Eigen::Map<rows_of<T>, Eigen::Unaligned, Eigen::OuterStride<>>;
+struct shape_of_product {
+  index m, k, n;
+  extents lead;
+};
 
-template <class T> bool dense_rows(plane const& p) {
-  index const item = static_cast<index>(sizeof(T));
-  return (p.column == item || p.columns == 1) && (p.rows == 1 || (p.row >= p.columns * item && p.row % item == 0));
+bool is_vector(strided const& v) { return v.rank() == 1; }
+std::size_t leading(strided const& v) { return is_vector(v) ? 0 : v.rank() - 2; }
+
+shape_of_product shape_of(strided const& out, strided const& a, strided const& b) {
+  shape_of_product s;
+  s.m = is_vector(a) ? 1 : a.extent[leading(a)];
+  s.k = a.extent.back();
+  s.n = is_vector(b) ? 1 : b.extent.back();
+  s.lead.resize(std::max(leading(a), leading(b)));
+  for (std::size_t i = 0; i < s.lead.size(); ++i) s.lead[i] = out.extent[i];
+  return s;
 }
 
-template <class T>
-T& at(plane const& p, index i, index j) { return *reinterpret_cast<T*>(p.data + i * p.row + j * p.column); }
-
-// Integers, booleans and float16: plain sums; integers wrap.
-template <class T>
-void plain(plane const& c, plane const& a, plane const& b) {
-  for (index i = 0; i < c.rows; ++i)
-    for (index j = 0; j < c.columns; ++j) {
-      if constexpr (std::is_same_v<T, bool>) {
-        bool any = false;
-        for (index k = 0; k < a.columns; ++k) any = any || (at<T>(a, i, k) && at<T>(b, k, j));
-        at<T>(c, i, j) = any;
-      } else if constexpr (std::is_same_v<T, half>) {
-        float sum = 0;
-        for (index k = 0; k < a.columns; ++k) sum += static_cast<float>(at<T>(a, i, k)) * static_cast<float>(at<T>(b, k, j));
-        at<T>(c, i, j) = half(sum);
-      } else {
-        std::uint64_t sum = 0;
-        for (index k = 0; k < a.columns; ++k)
-          sum += static_cast<std::uint64_t>(at<T>(a, i, k)) * static_cast<std::uint64_t>(at<T>(b, k, j));
-        at<T>(c, i, j) = static_cast<T>(sum);
-      }
-    }
-}
-
-// The dot product of two dense vectors: two rows of 64 bytes of sums, so that it runs as fast as memory gives.
-template <class T>
-T dense_dot(T const* x, T const* y, index n) {
-  typedef T row __attribute__((vector_size(64)));
-  constexpr index lanes = 64 / static_cast<index>(sizeof(T));
-  row even{}, odd{};
-  auto const add = [&](row& sum, index i) {
-    row a, b;
-    std::memcpy(&a, x + i, sizeof a);
-    std::memcpy(&b, y + i, sizeof b);
-    sum += a * b;
-  };
-  index i = 0;
-  for (; i + 2 * lanes <= n; i += 2 * lanes) {
-    add(even, i);
-    add(odd, i + lanes);
-  }
-  even += odd;
-  T r = 0;
-  for (index k = 0; k < lanes; ++k) r += even[k];
-  for (; i < n; ++i) r += x[i] * y[i];
+matrices operand(byte_view const& v, std::size_t lead, index row, index element) {
+  matrices r{v.data, {v.data, row, element}, extents(lead)};
+  std::size_t const own = leading(v.layout);
+  for (std::size_t i = 0; i < own; ++i) r.lead[i + lead - own] = v.layout.extent[i] == 1 ? 0 : v.layout.stride[i];
   return r;
 }
 
-// An operand by dense rows: itself, or a copy.
-template <class T> class row_wise {
- public:
-  explicit row_wise(plane const& p) : rows_(p.rows), columns_(p.columns) {
-    index const item = static_cast<index>(sizeof(T));
-    if (dense_rows<T>(p)) {
-      data_ = reinterpret_cast<T*>(p.data);
-      outer_ = p.rows == 1 ? p.columns : p.row / item;
-      return;
-    }
-    copy_.resize(p.rows, p.columns);
-    // By blocks, so that neither side strides through memory for long.
-    constexpr index block = 32;
-    for (index i0 = 0; i0 < p.rows; i0 += block)
-      for (index k0 = 0; k0 < p.columns; k0 += block)
-        for (index i = i0; i < std::min(i0 + block, p.rows); ++i)
-          for (index k = k0; k < std::min(k0 + block, p.columns); ++k) copy_(i, k) = at<T>(p, i, k);
-    data_ = copy_.data();
-    outer_ = p.columns;
+// The p-th point in C order.
+void place(extents& point, extents const& shape, index p) {
+  for (std::size_t i = shape.size(); i-- > 0;) {
+    point[i] = p % shape[i];
+    p /= shape[i];
   }
-  T const* row(index i) const { return data_ + i * outer_; }
-  map_of<T> map() const { return map_of<T>(data_, rows_, columns_, Eigen::OuterStride<>(outer_)); }
+}
+void advance(extents& point, extents const& shape) {
+  for (std::size_t i = shape.size(); i-- > 0 && ++point[i] == shape[i];) point[i] = 0;
+}
 
- private:
-  rows_of<T> copy_;
-  T* data_ = nullptr;
-  index rows_, columns_, outer_ = 0;
-};
+void multiply_each(shape_of_product const& s, dtype type, matrices const& c, matrices const& a, matrices const& b,
+                   bool in_order, isa level, run_state* run) {
+  index const points = element_count(s.lead).value;
+  double const terms =
+      static_cast<double>(s.m) * static_cast<double>(std::max<index>(s.k, 1)) * static_cast<double>(s.n);
+  double const cost = product_cost(terms, type);
+  bool const threads = run && run->threads > 1;
+  // Large matrices are shared inside, one at a time: then all threads read the same blocks.
+  bool const inside = threads && (points == 1 || cost > 50 * plan::worth_a_thread);
+  product_loops const product(type, s.m, s.k, s.n, in_order, level, run, inside);
+  auto const range = [&](std::size_t first, std::size_t last) {
+    pulse p(run);
+    if (!p.go_on()) return;
+    extents point(s.lead.size());
+    place(point, s.lead, static_cast<index>(first));
+    for (std::size_t i = first; i < last; ++i, advance(point, s.lead))
+      if (!product.multiply(c.at(point), a.at(point), b.at(point), p)) return;
+  };
+  std::size_t const count = static_cast<std::size_t>(points);
+  if (!threads || inside || cost * static_cast<double>(points) < plan::worth_a_thread) return range(0, count);
+  parallel_ranges(count, static_cast<std::size_t>(plan::worth_a_thread / 2 / cost) + 1, range);
+}
 
-// The order of the additions follows from the shapes alone: every layout takes the same path.
-template <class T>
-void product(plane const& c, plane const& a, plane const& b) {
-  if constexpr (std::is_floating_point_v<T> || !(std::is_arithmetic_v<T> || std::is_same_v<T, half>)) {
-    if (a.columns == 0) {
-      for (index i = 0; i < c.rows; ++i)
-        for (index j = 0; j < c.columns; ++j) at<T>(c, i, j) = T{};
-      return;
-    }
-    row_wise<T> const x(a);
-    if constexpr (std::is_floating_point_v<T>)
-      if (b.columns == 1) {
-        row_wise<T> const y({b.data, 1, b.rows, 0, b.row});  // as a row
-        for (index i = 0; i < c.rows; ++i) at<T>(c, i, 0) = dense_dot(x.row(i), y.row(0), a.columns);
-        return;
-      }
-    row_wise<T> const y(b);
-    if (dense_rows<T>(c)) {
-      row_wise<T>(c).map().noalias() = x.map() * y.map();
-      return;
-    }
-    rows_of<T> z(c.rows, c.columns);
-    z.noalias() = x.map() * y.map();
-    for (index i = 0; i < c.rows; ++i)
-      for (index j = 0; j < c.columns; ++j) at<T>(c, i, j) = z(i, j);
-  } else {
-    plain<T>(c, a, b);
+// Dense copies in another dtype, C order.
+aligned_memory converted(byte_view const& v, dtype to, isa level) {
+  index const count = element_count(v.layout.extent).value, columns = v.layout.extent.back();
+  index const from_item = static_cast<index>(itemsize(v.type)), item = static_cast<index>(itemsize(to));
+  aligned_memory result = allocate_aligned(static_cast<std::size_t>(count * item));
+  aligned_memory const gathered = allocate_aligned(static_cast<std::size_t>(columns * from_item));
+  extents rows = v.layout.extent, point(rows.size() - 1);
+  rows.pop_back();
+  for (index r = 0; r * columns < count; ++r, advance(point, rows)) {
+    std::byte* x = v.data;
+    for (std::size_t i = 0; i < rows.size(); ++i) x += point[i] * v.layout.stride[i];
+    kernels::find_copy(itemsize(v.type), level)({gathered.get(), 0, from_item}, {x, 0, v.layout.stride.back()}, 1,
+                                                columns);
+    std::byte* const data[] = {result.get() + r * columns * item, gathered.get()};
+    std::ptrdiff_t const row_stride[] = {0, 0};
+    kernels::find_cast(v.type, to, level)({data, row_stride, 0, 1, columns}, nullptr);
+  }
+  return result;
+}
+byte_view dense_view(std::byte* data, dtype type, extents const& shape) {
+  return {data, type, {shape, c_strides(shape, static_cast<index>(itemsize(type))), 0}};
+}
+
+void multiply(byte_view const& out, byte_view const& a, byte_view const& b, bool in_order, isa level, run_state* run) {
+  shape_of_product const s = shape_of(out.layout, a.layout, b.layout);
+  auto const &as = a.layout.stride, &bs = b.layout.stride, &cs = out.layout.stride;
+  std::size_t const lead = s.lead.size();
+  index const c_row = is_vector(a.layout) ? 0 : cs[lead], c_element = is_vector(b.layout) ? 0 : cs.back();
+  matrices const x = operand(a, lead, is_vector(a.layout) ? 0 : as[leading(a.layout)], as.back());
+  matrices const y = operand(b, lead, bs[leading(b.layout)], is_vector(b.layout) ? 0 : bs.back());
+  matrices z{out.data, {out.data, c_row, c_element}, extents(lead)};
+  for (std::size_t i = 0; i < lead; ++i) z.lead[i] = cs[i];
+  multiply_each(s, out.type, z, x, y, in_order, level, run);
+}
+
+// float16 is multiplied as float32 and rounded once an element.
+void multiply_halves(byte_view const& out, byte_view const& a, byte_view const& b, isa level, run_state* run) {
+  aligned_memory const x = converted(a, dtype::f4, level), y = converted(b, dtype::f4, level);
+  aligned_memory const z =
+      allocate_aligned(static_cast<std::size_t>(element_count(out.layout.extent).value) * sizeof(float));
+  byte_view const sums = dense_view(z.get(), dtype::f4, out.layout.extent);
+  multiply(sums, dense_view(x.get(), dtype::f4, a.layout.extent), dense_view(y.get(), dtype::f4, b.layout.extent), true,
+           level, run);
+  index const columns = out.layout.rank() == 0 ? 1 : out.layout.extent.back();
+  index const step = out.layout.rank() == 0 ? 0 : out.layout.stride.back();
+  extents rows = out.layout.extent;
+  if (!rows.empty()) rows.pop_back();
+  extents point(rows.size());
+  aligned_memory const rounded = allocate_aligned(static_cast<std::size_t>(columns) * sizeof(half));
+  std::byte* from = z.get();
+  for (index r = element_count(rows).value; r > 0; --r, advance(point, rows)) {
+    std::byte* to = out.data;
+    for (std::size_t i = 0; i < rows.size(); ++i) to += point[i] * out.layout.stride[i];
+    std::byte* const data[] = {rounded.get(), from};
+    std::ptrdiff_t const row_stride[] = {0, 0};
+    kernels::find_cast(dtype::f4, dtype::f2, level)({data, row_stride, 0, 1, columns}, nullptr);
+    kernels::find_copy(sizeof(half), level)({to, 0, step}, {rounded.get(), 0, sizeof(half)}, 1, columns);
+    from += columns * static_cast<index>(sizeof(float));
   }
 }
 
 }  // namespace
 
-void multiply_matrices(byte_view const& out, byte_view const& a, byte_view const& b) {
-  bool const row_vector = a.layout.rank() == 1, column_vector = b.layout.rank() == 1;
-  std::size_t const a_lead = row_vector ? 0 : a.layout.rank() - 2, b_lead = column_vector ? 0 : b.layout.rank() - 2;
-  std::size_t const lead = std::max(a_lead, b_lead);
-  auto const& ae = a.layout.extent;
-  auto const& as = a.layout.stride;
-  auto const& be = b.layout.extent;
-  auto const& bs = b.layout.stride;
-  index const m = row_vector ? 1 : ae[a_lead], k = ae.back(), n = column_vector ? 1 : be[b_lead + 1];
-  index points = 1;
-  for (std::size_t i = 0; i < lead; ++i) points *= out.layout.extent[i];
-  extents at_point(lead);
-  for (index p = 0; p < points; ++p) {
-    index rest = p;
-    for (std::size_t i = lead; i-- > 0;) {
-      at_point[i] = rest % out.layout.extent[i];
-      rest /= out.layout.extent[i];
-    }
-    std::byte *x = a.data, *y = b.data, *z = out.data;
-    for (std::size_t i = 0; i < lead; ++i) z += at_point[i] * out.layout.stride[i];
-    for (std::size_t i = 0; i < a_lead; ++i) x += ae[i] == 1 ? 0 : at_point[i + lead - a_lead] * as[i];
-    for (std::size_t i = 0; i < b_lead; ++i) y += be[i] == 1 ? 0 : at_point[i + lead - b_lead] * bs[i];
-    plane const left{x, m, k, row_vector ? 0 : as[a_lead], as.back()};
-    plane const right{y, k, n, column_vector ? bs[0] : bs[b_lead], column_vector ? 0 : bs[b_lead + 1]};
-    std::size_t const tail = lead;
-    plane const result{z, m, n, row_vector ? 0 : out.layout.stride[tail], column_vector ? 0 : out.layout.stride.back()};
-    visit_dtype(out.type, [&](auto element) {
-      using T = typename arithmetic<decltype(element)>::type;
-      product<T>(result, left, right);
-    });
-  }
+void multiply_matrices(byte_view const& out, byte_view const& a, byte_view const& b, isa level, run_state* run) {
+  if (element_count(out.layout.extent).value == 0) return;
+  if (out.type == dtype::f2) return multiply_halves(out, a, b, level, run);
+  multiply(out, a, b, false, level, run);
+}
+
+std::size_t product_tiles(strided const& out, strided const& a, strided const& b) {
+  shape_of_product const s = shape_of(out, a, b);
+  return static_cast<std::size_t>(element_count(s.lead).value * count_tiles(s.m, s.k, s.n));
 }
 
 }  // namespace fnp::execute

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/execute/frame.hpp"
+#include "engine/execute/matrix_product.hpp"
 #include "engine/execute/run_state.hpp"
 #include "fnp/ops/all.hpp"
 
@@ -46,7 +47,8 @@ double point_cost(plan::step const& s) {
 }
 
 std::size_t tiles_of(plan::step const& s) {
-  if (s.what != plan::kind::map) return 1;
+  if (s.what == plan::kind::opaque) return product_tiles(s.operands[0].map, s.operands[1].map, s.operands[2].map);
+  if (s.what == plan::kind::reduce) return 1;
   return tile_counter(s).total();
 }
 

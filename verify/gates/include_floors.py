@@ -59,7 +59,7 @@ EVERYTHING = {"verify", "bench"}  # these look at everything but the consumer an
 # Headers of other projects that have one home: pattern of the header -> pattern of the files that may name it.
 HOMES = [
     (r"^(tbb|oneapi)/", r"^engine/execute/parallel|^verify/|^bench/"),
-    (r"^(Eigen|unsupported/Eigen)/", r"^kernels/linalg/|^engine/execute/matrix_product|^include/fnp/interop|^verify/|^bench/"),
+    (r"^(Eigen|unsupported/Eigen)/", r"^include/fnp/interop|^verify/|^bench/"),
     (r"^boost/(yap|hana)", r"^include/fnp/(?!base/|ops/|engine\.hpp)|^verify/|^bench/"),
     (r"^llvm", r"^engine/execute/jit|^verify/"),
     (r"^boost/(?!yap|hana)", r"^verify/"),
@@ -133,7 +133,7 @@ GOOD = {
     "include/fnp/ops/add.hpp": '#include "fnp/base/shape.hpp"\n',
     "include/fnp/array.hpp": '#include "fnp/ops/add.hpp"\n#include <boost/yap/algorithm_fwd.hpp>\n#include "fnp/version.hpp"\n',
     "kernels/registry.hpp": '#include "fnp/ops/add.hpp"\n',
-    "kernels/linalg/matmul.cpp": '#include <Eigen/Core>\n#include "fnp/base/shape.hpp"\n',
+    "include/fnp/interop/eigen.hpp": '#include <Eigen/Core>\n#include "fnp/base/shape.hpp"\n',
     "engine/legality/overlap.hpp": '#include "fnp/base/shape.hpp"\n',
     "engine/plan/nest.hpp": '#include "engine/legality/overlap.hpp"\n',
     "engine/execute/parallel.cpp": '#include <tbb/task_arena.h>\n#include "engine/plan/nest.hpp"\n#include "kernels/registry.hpp"\n',

@@ -233,7 +233,7 @@ void term_backend::finish(plan::step const& s, std::byte* out, std::byte const* 
   }
 }
 
-void term_backend::opaque(plan::step const& s) {
+void term_backend::opaque(plan::step const& s, execute::run_state&) {
   auto const each = [&](plan::operand const& o, auto visit) {
     extents at(o.map.rank());
     for (index const e : o.map.extent)

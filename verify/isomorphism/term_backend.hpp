@@ -44,7 +44,7 @@ class term_backend : public execute::backend {
   void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
   void clear(plan::step const&, std::byte* partial, std::ptrdiff_t n) override;
   void finish(plan::step const&, std::byte* out, std::byte const* partial, std::ptrdiff_t n) override;
-  void opaque(plan::step const&) override;
+  void opaque(plan::step const&, execute::run_state&) override;
   bool stop() override { return false; }
   void progress(std::size_t, std::size_t) override {}
 

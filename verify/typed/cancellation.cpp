@@ -137,6 +137,12 @@ BOOST_AUTO_TEST_CASE(a_stopped_reduction_returns_within_50_ms) {
                fnp::sum(heavy(deep(fnp::whole, fnp::whole, fnp::slice(0, 8))), fnp::axis(1, 2)), 4);
 }
 
+BOOST_AUTO_TEST_CASE(a_stopped_matrix_product_returns_within_50_ms) {
+  array<double> const& x = field();
+  returns_soon("matrix product", fnp::matmul(x, x), 1);
+  returns_soon("of transposes", fnp::matmul(fnp::transpose(x), fnp::transpose(x)), 4);
+}
+
 BOOST_AUTO_TEST_CASE(an_atomic_destination_is_untouched_and_a_kept_one_is_called_partial) {
   array<double> const& x = field();
   array<double> into = fnp::full<double>({side, side}, 42.0);

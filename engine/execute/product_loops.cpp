@@ -1,0 +1,139 @@
+// The route of a product, the sharing of its jobs, and dot products.
+#include "engine/execute/product_loops.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "engine/execute/thread_scratch.hpp"
+#include "engine/plan/machine.hpp"
+
+namespace fnp::execute {
+namespace {
+
+// Fewer terms than this are multiplied where they lie.
+constexpr double small_product = 1024;
+
+thread_local thread_scratch thread_rows;
+
+std::size_t bytes_of(index elements, index item) { return static_cast<std::size_t>(elements * item); }
+
+}  // namespace
+
+product_loops::product_loops(dtype type, index m, index k, index n, bool in_order, isa level, run_state* run,
+                             bool shared)
+    : kernel_(*kernels::find_product(type, level)),
+      copy_(kernels::find_copy(itemsize(type), level)),
+      copy_part_(kernels::find_copy(itemsize(type) / static_cast<std::size_t>(kernel_.parts), level)),
+      type_(type),
+      item_(static_cast<index>(itemsize(type))),
+      m_(m),
+      k_(k),
+      n_(n),
+      shared_(shared),
+      run_(run) {
+  double const terms = static_cast<double>(m) * static_cast<double>(k) * static_cast<double>(n);
+  if (m == 0 || n == 0)
+    route_ = route::nothing;
+  else if ((m == 1 || n == 1) && !in_order)
+    route_ = route::dots;
+  else
+    route_ = terms <= small_product ? route::small : route::tiles;
+  // Dot products are a column; what is narrower than a tile, but higher, fills more of it when turned.
+  transposed_ = route_ == route::dots ? n > 1 : route_ == route::tiles && n < kernel_.columns && m > n;
+  if (transposed_) std::swap(m_, n_);
+}
+
+bool product_loops::share(index jobs, double terms, pulse& mine, function_ref<void(index, pulse&, bool&)> body) const {
+  double const cost = product_cost(terms, type_);
+  if (!shared_ || jobs < 2 || cost * static_cast<double>(jobs) < plan::worth_a_thread) {
+    bool more = true;
+    for (index j = 0; j < jobs && more; ++j) body(j, mine, more);
+    return more;
+  }
+  std::size_t const grain = static_cast<std::size_t>(std::min(plan::worth_a_thread / 2 / cost, 1e15)) + 1;
+  parallel_ranges(static_cast<std::size_t>(jobs), grain, [&](std::size_t first, std::size_t last) {
+    pulse own(run_);
+    bool more = own.go_on();
+    for (std::size_t j = first; j < last && more; ++j) body(static_cast<index>(j), own, more);
+  });
+  return mine.go_on();
+}
+
+bool product_loops::multiply(strided_rows c, strided_rows a, strided_rows b, pulse& mine) const {
+  if (transposed_) {
+    std::swap(a, b);
+    a = transposed(a), b = transposed(b), c = transposed(c);
+  }
+  switch (route_) {
+    case route::nothing:
+      return true;
+    case route::dots:
+      return dots(c, a, b, mine);
+    case route::tiles:
+      return tiles(c, a, b, mine);
+    case route::small:
+      break;
+  }
+  kernel_.small(c, a, b, m_, k_, n_);
+  return mine.beat(count_tiles(m_, k_, n_), static_cast<double>(m_ * k_ * n_));
+}
+
+// sums[i] = the dot product of row i of x with y, one run. Rows that are neighbours in memory: every lane is a row of
+// sums for all of them, y's lane times a matrix. Other rows are gathered, unless they are dense.
+void product_loops::dot_rows(std::byte* sums, strided_rows x, std::byte const* y, index rows, index length) const {
+  index const lanes = kernels::dot_lanes / item_;
+  if (x.element == item_ || length <= 1) {
+    for (index i = 0; i < rows; ++i) kernel_.dot(sums + i * item_, x.at + i * x.row, y, length);
+  } else if (x.row == item_ && rows >= 8 && length >= 4 * lanes) {
+    std::byte* const all = thread_rows.get(bytes_of(lanes * rows, item_));
+    std::memset(all, 0, bytes_of(lanes * rows, item_));
+    for (index l = 0; l < lanes; ++l)
+      kernel_.row(all + l * rows * item_, y + l * item_, lanes * item_, x.at + l * x.element, lanes * x.element,
+                  (length - l + lanes - 1) / lanes, rows);
+    for (index half = lanes / 2; half > 0; half /= 2) kernel_.join(all, all + half * rows * item_, half * rows);
+    std::memcpy(sums, all, bytes_of(rows, item_));
+  } else {
+    constexpr index together = 8;
+    std::byte* const gathered = thread_rows.get(bytes_of(together * length, item_));
+    for (index i = 0; i < rows; i += together) {
+      index const count = std::min(together, rows - i);
+      copy_({gathered, length * item_, item_}, {x.at + i * x.row, x.row, x.element}, count, length);
+      for (index q = 0; q < count; ++q) kernel_.dot(sums + (i + q) * item_, gathered + q * length * item_, y, length);
+    }
+  }
+}
+
+bool product_loops::dots(strided_rows c, strided_rows a, strided_rows b, pulse& mine) const {
+  constexpr index run = kernels::dot_run, group = 4 * counted_extent;  // rows of a job
+  index const runs = std::max<index>(1, parts_of(k_, run));
+  if (m_ == 1 && runs == 1 && a.element == item_ && b.row == item_) {  // one of a batch, perhaps of many
+    kernel_.dot(c.at, a.at, b.at, k_);
+    return mine.beat(1, static_cast<double>(k_));
+  }
+  std::byte const* y = b.at;
+  aligned_memory packed, partial;
+  if (b.row != item_ && k_ > 1) {
+    packed = allocate_aligned(bytes_of(k_, item_));
+    copy_({packed.get(), 0, item_}, {b.at, 0, b.row}, 1, k_);
+    y = packed.get();
+  }
+  // The sums of run r of all rows lie one after the other.
+  bool const direct = runs == 1 && (c.row == item_ || m_ == 1);
+  if (!direct) partial = allocate_aligned(bytes_of(m_ * runs, item_));
+  std::byte* const sums = direct ? c.at : partial.get();
+  double const terms = static_cast<double>(std::min(m_, group)) * static_cast<double>(std::min(k_, run));
+  bool const done = share(parts_of(m_, group) * runs, terms, mine, [&](index job, pulse& p, bool& more) {
+    index const r = job % runs, from = r * run, length = std::min(run, k_ - from);
+    index const first = job / runs * group, rows = std::min(group, m_ - first);
+    dot_rows(sums + (r * m_ + first) * item_, {a.at + first * a.row + from * a.element, a.row, a.element},
+             y + from * item_, rows, length);
+    more = p.beat(parts_of(rows, counted_extent), static_cast<double>(rows * length));
+  });
+  if (!done || direct) return done;
+  for (index r = 1; r < runs; ++r) kernel_.join(sums, sums + r * m_ * item_, m_);
+  copy_({c.at, c.row, 0}, {sums, item_, 0}, m_, 1);
+  return true;
+}
+
+}  // namespace fnp::execute

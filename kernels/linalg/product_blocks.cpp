@@ -1,0 +1,173 @@
+// Kernels of the matrix product: a tile of sums in registers, a row times a matrix, small matrices of any layout.
+//
+// Every element of the result has one sum, which takes its terms in increasing k; vectors run along the columns of the
+// result, so neither the width of a register nor the size of a tile changes a bit.
+#include "kernels/families.hpp"
+#include "kernels/linalg/dot_runs.hpp"
+
+namespace fnp::FNP_LEVEL {
+namespace {
+
+using kernels::strided_rows;
+
+// Complex numbers keep two sums an element, in half as many rows.
+template <class T> inline constexpr std::size_t rows_of_tile = number<T>::parts == 2 ? tile_rows / 2 : tile_rows;
+template <class T> inline constexpr std::size_t registers_of_tile = number<T>::parts == 2 ? 2 : tile_registers;
+template <class T>
+inline constexpr std::size_t columns_of_tile = registers_of_tile<T> * lanes_of<typename number<T>::part>::count;
+
+template <class T>
+void multiply_tile(std::byte* c, std::ptrdiff_t c_row, std::byte const* a, std::byte const* b, std::ptrdiff_t depth,
+                   bool fresh) noexcept {
+  using part = typename number<T>::part;
+  using ring = typename number<T>::ring;
+  using vector = lanes<part>;
+  constexpr std::size_t parts = number<T>::parts, rows = rows_of_tile<T>, registers = registers_of_tile<T>;
+  constexpr std::size_t row_bytes = registers * product_register;
+  vector sums[parts][rows][registers]{};
+  auto const place = [&](std::size_t p, std::size_t i, std::size_t j) {
+    return c + static_cast<std::ptrdiff_t>(i) * c_row + p * row_bytes + j * product_register;
+  };
+  if (!fresh) {
+#pragma GCC unroll 32
+    for (std::size_t i = 0; i < rows; ++i)
+#pragma GCC unroll 4
+      for (std::size_t j = 0; j < registers; ++j)
+#pragma GCC unroll 2
+        for (std::size_t p = 0; p < parts; ++p) sums[p][i][j] = read<vector>(place(p, i, j));
+  }
+  for (; depth > 0; --depth, a += parts * rows * sizeof(part), b += parts * row_bytes) {
+    vector y[parts][registers];
+#pragma GCC unroll 2
+    for (std::size_t p = 0; p < parts; ++p)
+#pragma GCC unroll 4
+      for (std::size_t j = 0; j < registers; ++j) y[p][j] = read<vector>(b + p * row_bytes + j * product_register);
+#pragma GCC unroll 32
+    for (std::size_t i = 0; i < rows; ++i) {
+      vector const x = spread_part(read<part>(a + i * sizeof(part)));
+      if constexpr (parts == 1) {
+#pragma GCC unroll 4
+        for (std::size_t j = 0; j < registers; ++j) sums[0][i][j] = ring::sum(sums[0][i][j], ring::term(x, y[0][j]));
+      } else {
+        vector const z = spread_part(read<part>(a + (rows + i) * sizeof(part)));
+#pragma GCC unroll 4
+        for (std::size_t j = 0; j < registers; ++j) {
+          sums[0][i][j] += x * y[0][j] - z * y[1][j];
+          sums[1][i][j] += x * y[1][j] + z * y[0][j];
+        }
+      }
+    }
+  }
+#pragma GCC unroll 32
+  for (std::size_t i = 0; i < rows; ++i)
+#pragma GCC unroll 4
+    for (std::size_t j = 0; j < registers; ++j)
+#pragma GCC unroll 2
+      for (std::size_t p = 0; p < parts; ++p) write(place(p, i, j), sums[p][i][j]);
+}
+
+// c[j] += x[0] b[0, j], then x[1] b[1, j], ... for `Depth` rows of b: c is read and written once for all of them.
+template <class T, std::size_t Depth>
+FNP_INLINE void add_rows(std::byte* c, T const (&x)[Depth], std::byte const* b, std::ptrdiff_t b_row,
+                         std::ptrdiff_t columns) noexcept {
+  using part = typename number<T>::part;
+  using ring = typename number<T>::ring;
+  using vector = lanes<part>;
+  constexpr std::ptrdiff_t width = product_register / sizeof(T), item = sizeof(T);
+  vector first[Depth], second[Depth];
+#pragma GCC unroll 8
+  for (std::size_t k = 0; k < Depth; ++k) {
+    if constexpr (number<T>::parts == 2) {
+      first[k] = spread_part(x[k].re);
+      second[k] = turned<part>(spread_part(x[k].im));
+    } else {
+      first[k] = second[k] = spread_part(static_cast<part>(x[k]));
+    }
+  }
+  std::ptrdiff_t j = 0;
+  for (; j + width <= columns; j += width) {
+    vector sum = read<vector>(c + j * item);
+#pragma GCC unroll 8
+    for (std::size_t k = 0; k < Depth; ++k) {
+      vector const y = read<vector>(b + static_cast<std::ptrdiff_t>(k) * b_row + j * item);
+      if constexpr (number<T>::parts == 2)
+        sum += first[k] * y + second[k] * exchanged<part>(y);
+      else
+        sum = ring::sum(sum, ring::term(first[k], y));
+    }
+    write(c + j * item, sum);
+  }
+  for (; j < columns; ++j) {
+    T sum = read<T>(c + j * item);
+    for (std::size_t k = 0; k < Depth; ++k)
+      add_term(sum, x[k], read<T>(b + static_cast<std::ptrdiff_t>(k) * b_row + j * item));
+    write(c + j * item, sum);
+  }
+}
+
+template <class T>
+void multiply_row(std::byte* c, std::byte const* a, std::ptrdiff_t a_step, std::byte const* b, std::ptrdiff_t b_row,
+                  std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept {
+  constexpr std::ptrdiff_t together = number<T>::parts == 2 ? 4 : 8;
+  std::ptrdiff_t k = 0;
+  for (; k + together <= depth; k += together) {
+    T x[together];
+    for (std::ptrdiff_t q = 0; q < together; ++q) x[q] = read<T>(a + (k + q) * a_step);
+    add_rows<T, together>(c, x, b + k * b_row, b_row, columns);
+  }
+  for (; k < depth; ++k) {
+    T const x[1] = {read<T>(a + k * a_step)};
+    add_rows<T, 1>(c, x, b + k * b_row, b_row, columns);
+  }
+}
+
+template <class T>
+void multiply_small(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t k,
+                    std::ptrdiff_t n) noexcept {
+  for (std::ptrdiff_t i = 0; i < m; ++i)
+    for (std::ptrdiff_t j = 0; j < n; ++j) {
+      std::byte const *x = a.at + i * a.row, *y = b.at + j * b.element;
+      T sum{};
+      for (std::ptrdiff_t q = 0; q < k; ++q, x += a.element, y += b.row) add_term(sum, read<T>(x), read<T>(y));
+      write(c.at + i * c.row + j * c.element, sum);
+    }
+}
+
+template <class T>
+inline constexpr kernels::product_kernel product_of{number<T>::parts, rows_of_tile<T>, columns_of_tile<T>,
+                                                    multiply_tile<T>, multiply_row<T>, multiply_small<T>,
+                                                    dot_of_run<T>,    join_sums<T>};
+
+}  // namespace
+
+kernels::product_kernel const* find_product(dtype element) noexcept {
+  switch (element) {
+    case dtype::b1:
+      return &product_of<bool>;
+    case dtype::i1:
+    case dtype::u1:
+      return &product_of<std::uint8_t>;
+    case dtype::i2:
+    case dtype::u2:
+      return &product_of<std::uint16_t>;
+    case dtype::i4:
+    case dtype::u4:
+      return &product_of<std::uint32_t>;
+    case dtype::i8:
+    case dtype::u8:
+      return &product_of<std::uint64_t>;
+    case dtype::f2:
+      return nullptr;
+    case dtype::f4:
+      return &product_of<float>;
+    case dtype::f8:
+      return &product_of<double>;
+    case dtype::c8:
+      return &product_of<complex64>;
+    case dtype::c16:
+      return &product_of<complex128>;
+  }
+  return nullptr;
+}
+
+}  // namespace fnp::FNP_LEVEL
