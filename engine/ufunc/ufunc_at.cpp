@@ -125,15 +125,19 @@ bool direct_places(array_body const& a, std::span<array_body const* const> indic
   return i.type == dtype::i8 && i.c_contiguous && i.memory.get() != a.memory.get();
 }
 
-void check_places(index const* at, index count, index n) {
+// Refuses places that are none; answers whether some count from the end.
+bool check_places(index const* at, index count, index n) {
   auto const bound = [&](ops::op_id op) {
     alignas(16) std::byte bytes[16];
     kernels::find_fold(op, dtype::i8, kernels::best_isa())->run(bytes, reinterpret_cast<std::byte const*>(at), count, 0);
     return *reinterpret_cast<index const*>(bytes);
   };
-  if (count == 0 || (bound(ops::id_of<ops::minimum_reduce>) >= -n && bound(ops::id_of<ops::maximum_reduce>) < n)) return;
-  for (index k = 0; k < count; ++k)
-    if (at[k] < -n || at[k] >= n) fail_place(at[k], 0, n);
+  if (count == 0) return false;
+  index const least = bound(ops::id_of<ops::minimum_reduce>);
+  if (least < -n || bound(ops::id_of<ops::maximum_reduce>) >= n)
+    for (index k = 0; k < count; ++k)
+      if (at[k] < -n || at[k] >= n) fail_place(at[k], 0, n);
+  return least < 0;
 }
 
 }  // namespace
@@ -150,13 +154,20 @@ void at(ops::op_id op, array_body& a, std::span<array_body const* const> indices
     array_body const& places = *indices[0];
     auto const* const at = reinterpret_cast<index const*>(places.data);
     index const n = a.layout.extent[0], stride = a.layout.stride[0];
-    check_places(at, places.count, n);
+    bool const from_end = check_places(at, places.count, n);
+    dtype const integers[] = {dtype::i8, dtype::i8};
+    ops::op_id const multiply = ops::id_of<ops::multiply>;
+    method_loop times(multiply, ops::find_loop(ops::op_table[multiply], integers, 2));
+    std::vector<index> const strides(static_cast<std::size_t>(std::min(piece, places.count)), stride);
     auto const part = [&](index first, index count, std::vector<index>& buffer) {
       index* const to = buffer.data();
-      for (index k = 0; k < count; ++k) {
-        index const place = at[first + k];
-        to[k] = (place + (place >> 63 & n)) * stride;
+      index const* from = at + first;
+      if (from_end) {
+        for (index k = 0; k < count; ++k) to[k] = from[k] + (from[k] >> 63 & n);
+        from = to;
       }
+      auto const bytes = [](index const* p) { return reinterpret_cast<std::byte const*>(p); };
+      times.row(reinterpret_cast<std::byte*>(to), bytes(from), bytes(strides.data()), count);
       return std::span<index const>(to, static_cast<std::size_t>(count));
     };
     return update(op, a, places.layout.extent, places.count, part, operand);

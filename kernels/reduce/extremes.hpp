@@ -49,7 +49,8 @@ template <bool Max, class T> FNP_INLINE T extreme(T const& x, T const& y) noexce
   } else if constexpr (std::is_same_v<T, half>) {
     // Flipping the lower bits of negative numbers orders patterns as the numbers are.
     std::int16_t const a = static_cast<std::int16_t>(x.bits), b = static_cast<std::int16_t>(y.bits);
-    std::int16_t const p = static_cast<std::int16_t>(a ^ ((a >> 15) & 0x7fff)), q = static_cast<std::int16_t>(b ^ ((b >> 15) & 0x7fff));
+    std::int16_t const p = static_cast<std::int16_t>(a ^ ((a >> 15) & 0x7fff));
+    std::int16_t const q = static_cast<std::int16_t>(b ^ ((b >> 15) & 0x7fff));
     half const ordered = (Max ? p > q : p < q) ? x : y;
     r = nan_of(x) ? x : nan_of(y) ? y : ordered;
   } else {
@@ -59,7 +60,8 @@ template <bool Max, class T> FNP_INLINE T extreme(T const& x, T const& y) noexce
     bool same = false;
     ops::primitives<T>::equal(same, x, y);
     pattern_t<T> const other = same ? tie : b;
-    r = __builtin_bit_cast(T, static_cast<pattern_t<T>>(better<Max>(x, y) | nan_of(x) ? a : other));
+    bool const first = (static_cast<int>(better<Max>(x, y)) | static_cast<int>(nan_of(x))) != 0;
+    r = __builtin_bit_cast(T, static_cast<pattern_t<T>>(first ? a : other));
   }
   return r;
 }

@@ -126,8 +126,8 @@ template <class T, bool Max> struct position_fold {
   }
   // pre: positions grow.
   FNP_INLINE static void row(State& s, T const& x, std::ptrdiff_t position) noexcept {
-    bool const kept = nan_of(s.value), wins = nan_of(x) | better<Max>(x, s.value);
-    bool const replace = static_cast<int>(kept) < static_cast<int>(wins);
+    int const kept = nan_of(s.value), wins = static_cast<int>(nan_of(x)) | static_cast<int>(better<Max>(x, s.value));
+    bool const replace = kept < wins;
     s.value = replace ? x : s.value;
     s.at = replace ? position : s.at;
   }
