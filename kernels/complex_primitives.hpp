@@ -70,10 +70,13 @@ template <class T> struct primitives<complex<T>> {
       out = C(x.re / size, x.im / size);
   }
 
-  FNP_BODY void maximum(C& out, C const& x, C const& y) noexcept { choose(out, is_nan(x) | at_least(x, y), x, y); }
-  FNP_BODY void minimum(C& out, C const& x, C const& y) noexcept { choose(out, is_nan(x) | at_least(y, x), x, y); }
-  FNP_BODY void fmax(C& out, C const& x, C const& y) noexcept { choose(out, is_nan(y) | at_least(x, y), x, y); }
-  FNP_BODY void fmin(C& out, C const& x, C const& y) noexcept { choose(out, is_nan(y) | at_least(y, x), x, y); }
+  // Without a branch.
+  FNP_BODY bool either(bool a, bool b) noexcept { return (static_cast<int>(a) | static_cast<int>(b)) != 0; }
+
+  FNP_BODY void maximum(C& out, C const& x, C const& y) noexcept { choose(out, either(is_nan(x), at_least(x, y)), x, y); }
+  FNP_BODY void minimum(C& out, C const& x, C const& y) noexcept { choose(out, either(is_nan(x), at_least(y, x)), x, y); }
+  FNP_BODY void fmax(C& out, C const& x, C const& y) noexcept { choose(out, either(is_nan(y), at_least(x, y)), x, y); }
+  FNP_BODY void fmin(C& out, C const& x, C const& y) noexcept { choose(out, either(is_nan(y), at_least(y, x)), x, y); }
 
   // clip compares without regard to NaN but in x itself.
   FNP_BODY void clip(C& out, C const& x, C const& low, C const& high) noexcept {

@@ -48,7 +48,8 @@ bool run_folder::fold_point(extents at, bool split) {
         world().join(s_, acc.bytes, part.bytes, 1);
       }
       empty = false;
-      round(acc.bytes, 1);
+      partial_value rounded;
+      round(acc.bytes, 1, rounded.bytes);
     }
     ++run_number;
   } while (outer_.step(at, s_.extent));
@@ -199,7 +200,7 @@ bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index r
       world().run_rows(s_, parts, kernel_.state, x, rows, row_stride, length_, before);
       world().join(s_, partial, parts, rows);
     }
-    round(partial, rows);
+    round(partial, rows, parts);
     empty = false;
     before += length_;
   } while (outer_.step(at, s_.extent));

@@ -23,7 +23,9 @@ class folder {
   backend& world() { return run_.world; }
   int worker() const { return run_.threads > 1 ? worker_index() : 0; }
 
-  void round(std::byte* partial, index n);
+  // Partial results to the dtype in which NumPy stores them. `rounded`: room for n elements, a partial result's for one
+  // (the symbolic world keeps a term in it).
+  void round(std::byte* partial, index n, std::byte* rounded);
   // Pointer to `rows` dense rows of `count` values each, at most fold_block in all (or memory itself).
   std::byte const* values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, std::ptrdiff_t& row_stride);
   void spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range);

@@ -26,16 +26,10 @@ bool folder::is_empty() const {
   return std::any_of(s_.extent.begin(), s_.extent.end(), [](index e) { return e == 0; });
 }
 
-void folder::round(std::byte* partial, index n) {
+void folder::round(std::byte* partial, index n, std::byte* rounded) {
   if (!rounds_) return;
-  constexpr index most = 256;
-  alignas(16) std::byte rounded[most * 2];
-  for (index i = 0; i < n; i += most) {
-    index const count = std::min(most, n - i);
-    std::byte* const at = partial + i * static_cast<index>(kernel_.state);
-    world().finish(s_, rounded, at, count);
-    world().lift(s_, at, rounded, count, 0);
-  }
+  world().finish(s_, rounded, partial, n);
+  world().lift(s_, partial, rounded, n, 0);
 }
 
 // Nothing to fold: the identity. (Reductions without one were refused when the graph was built.)

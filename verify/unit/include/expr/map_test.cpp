@@ -7,7 +7,7 @@ using fnp::array;
 
 namespace {
 struct sum_of_squares : fnp::ops::inlined<2> {
-  static constexpr std::string_view name = "sum_of_squares", doc = "x*x + y*y";
+  [[maybe_unused]] static constexpr std::string_view name = "sum_of_squares", doc = "x*x + y*y";
   static constexpr fnp::ops::dtype_set types = fnp::ops::reals;
   template <class V> FNP_BODY void body(V& out, V const& x, V const& y) noexcept {
     V a, b;

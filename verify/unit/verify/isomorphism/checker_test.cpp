@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(two_thousand_generated_plans_raise_no_alarm) {
     differential::tape t(seed);
     differential::program const p = differential::make_program(t);
     isomorphism::verdict const v = verdict_of(p, differential::plan_of(p, isa::sse2, 1));
-    if (!v.holds()) BOOST_ERROR("seed " << seed << " fails: " << v.failing() << "\n" << p.text());
+    if (!v.holds()) BOOST_ERROR("seed " << seed << " fails: " << v.failing() << ", " << v.find(v.failing())->why << "\n" << p.text());
   }
 }
 
