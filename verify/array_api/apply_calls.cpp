@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fnp/fnp.hpp"
+#include "fnp/ops/all.hpp"
 #include "kernels/registry.hpp"
 #include "verify/array_api/typed_calls.hpp"
 #include "verify/isomorphism/eager.hpp"

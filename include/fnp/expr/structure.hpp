@@ -5,7 +5,7 @@
 // region; `region_t` is that part with its barrier operands seen as inputs, which is what one kernel computes.
 #pragma once
 #include "fnp/engine.hpp"
-#include "fnp/ops/all.hpp"
+#include "fnp/ops/list.hpp"
 
 namespace fnp::typed {
 
