@@ -1,5 +1,6 @@
 // The kinds of nodes of dynamic expressions: arrays, typed expressions, ops, casts, movements, reductions, products.
 #include "engine/dynamic/deferred_node.hpp"
+#include "fnp/dynamic.hpp"
 
 namespace fnp::engine {
 namespace {
@@ -86,3 +87,16 @@ dtype type_of(deferred_node const& n) noexcept { return n.type; }
 extents const& shape_of(deferred_node const& n) noexcept { return n.shape; }
 
 }  // namespace fnp::engine
+
+namespace fnp {
+
+fraction_and_whole<deferred> modf(deferred const& x) {
+  auto [fraction, whole] = call_dynamic(ops::call<ops::modf>{}, x);
+  return {fraction, whole};
+}
+mantissa_and_exponent<deferred, deferred> frexp(deferred const& x) {
+  auto [mantissa, exponent] = call_dynamic(ops::call<ops::frexp>{}, x);
+  return {mantissa, exponent};
+}
+
+}  // namespace fnp

@@ -90,14 +90,8 @@ template <class M, class E> struct mantissa_and_exponent {
   M mantissa;
   E exponent;
 };
-inline fraction_and_whole<deferred> modf(deferred const& x) {
-  auto [f, w] = call_dynamic(ops::call<ops::modf>{}, x);
-  return {f, w};
-}
-inline mantissa_and_exponent<deferred, deferred> frexp(deferred const& x) {
-  auto [m, e] = call_dynamic(ops::call<ops::frexp>{}, x);
-  return {m, e};
-}
+FNP_EXPORT fraction_and_whole<deferred> modf(deferred const& x);
+FNP_EXPORT mantissa_and_exponent<deferred, deferred> frexp(deferred const& x);
 // Of typed operands: computed now, because a typed expression has one value.
 template <lazy X> auto modf(X const& x) {
   auto const lazy_parts = modf(deferred(x));

@@ -46,7 +46,7 @@ class broadcast {
  public:
   template <array_like... A> explicit broadcast(A const&... arrays) {
     array_handle const handles[] = {typed::handle_of(arrays)...};
-    for (array_handle& h : manipulation::broadcast_arrays(handles)) views_.emplace_back(std::move(h));
+    join(handles);
   }
   extents const& shape() const noexcept { return views_.front().shape(); }
   fnp::index size() const noexcept { return views_.front().size(); }
@@ -59,14 +59,11 @@ class broadcast {
   void reset() noexcept { at_ = 0; }
   bool done() const noexcept { return at_ == size(); }
   // The elements at the walk's position; moves on. pre: not done.
-  std::vector<scalar> next() {
-    std::vector<scalar> r;
-    for (ndarray const& v : views_) r.push_back(flat(v)[at_]);
-    ++at_;
-    return r;
-  }
+  FNP_EXPORT std::vector<scalar> next();
 
  private:
+  FNP_EXPORT void join(manipulation::parts);
+
   std::vector<ndarray> views_;
   fnp::index at_ = 0;
 };
