@@ -17,6 +17,12 @@ namespace ops {
 template <class Op> struct call {
   // numpy.ufunc's nin, nout, nargs, ntypes.
   static constexpr int nin = Op::arity, nout = Op::outputs, nargs = nin + nout, ntypes = loop_count<Op>();
+  // numpy.ufunc.types: the loops, in the order in which they are tried.
+  static constexpr auto types() noexcept {
+    std::array<loop, static_cast<std::size_t>(ntypes)> r{};
+    for (int i = 0; i < ntypes; ++i) r[static_cast<std::size_t>(i)] = loop_at<Op>(i);
+    return r;
+  }
 
   template <operand... X>
     requires(sizeof...(X) == Op::arity && (lazy<X> || ...))
