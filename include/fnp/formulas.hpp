@@ -7,6 +7,7 @@
 
 #include "fnp/base/export.hpp"
 #include "fnp/concrete.hpp"
+#include "fnp/dynamic.hpp"
 #include "fnp/ndarray.hpp"
 
 namespace fnp {
@@ -70,6 +71,8 @@ inline ndarray sinc(ndarray const& x) { return ndarray(formulas::sinc(x.body()))
 inline ndarray isposinf(ndarray const& x) { return ndarray(formulas::isinf_of_sign(x.body(), false)); }
 inline ndarray isneginf(ndarray const& x) { return ndarray(formulas::isinf_of_sign(x.body(), true)); }
 inline ndarray round(ndarray const& x, index decimals = 0) { return ndarray(formulas::round(x.body(), decimals)); }
+inline ndarray around(ndarray const& x, index decimals = 0) { return round(x, decimals); }
+template <dynamic X> deferred fix(X const& x) { return call_dynamic(ops::call<ops::trunc>{}, x); }  // towards zero
 
 // Where the imaginary part is zero; iscomplex: where it is not.
 template <array_like A> array<bool> isreal(A const& x) {
@@ -78,7 +81,7 @@ template <array_like A> array<bool> isreal(A const& x) {
 template <array_like A> array<bool> iscomplex(A const& x) {
   return array<bool>(formulas::isreal(concrete(x).body(), true));
 }
-template <array_class A> bool iscomplexobj(A const& a) noexcept { return kind(a.body().type) == 'c'; }
-template <array_class A> bool isrealobj(A const& a) noexcept { return !iscomplexobj(a); }
+template <array_like A> bool iscomplexobj(A const& a) noexcept { return kind(a.dtype()) == 'c'; }
+template <array_like A> bool isrealobj(A const& a) noexcept { return !iscomplexobj(a); }
 
 }  // namespace fnp
