@@ -73,9 +73,7 @@ datum at(call& c, ops::op_id op) {
   array_handle const operand = info.arity == 2 ? c.run.concrete(c.args[2]) : array_handle{};
   // NumPy looks for the loop before it looks at the indices.
   std::array const types{a->type, operand ? operand->type : a->type};
-  int const loop = ops::find_loop(info, types.data(), info.arity);
-  if (loop < 0) fail_loop(info.name, types.data(), info.arity);
-  if (dtype const from = info.loops[loop].out[0]; !can_cast(from, a->type, casting::same_kind)) fail_cast(from, a->type, "same_kind", c.op + " output");
+  if (ops::find_loop(info, types.data(), info.arity) < 0) fail_loop(info.name, types.data(), info.arity);
   subscript const where = resolve_subscript(c.run, *a, items);
   c.run.flush();
   c.run.compute([&] {
