@@ -60,7 +60,7 @@ def main():
         expect(texts[0] == texts[1], "reports do not depend on the machine's times")
 
         refused = fnp("tune", "--out", folder / "new" / "machine" / "below")
-        expect(refused.returncode == 3 and refused.stderr.startswith("fnp: "), "a place that cannot be written ends with 3")
+        expect(refused.returncode == 3 and "fnp: cannot write" in refused.stderr, "a place that cannot be written ends with 3")
 
 
 main()
