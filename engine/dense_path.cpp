@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "engine/execute/parallel.hpp"
-#include "engine/plan/machine.hpp"
+#include "engine/plan/cost.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::engine {
@@ -15,7 +15,6 @@ namespace {
 
 constexpr index piece = 1 << 15;           // elements between two looks at the stop token
 constexpr index called_piece = 1 << 12;    // where vector math takes tens of nanoseconds an element
-constexpr double bytes_per_ns = 40;        // of one thread out of cache; only whether a second thread pays hangs on it
 
 constexpr std::ptrdiff_t no_stride[64] = {};  // one row: no operand moves on
 
@@ -63,7 +62,16 @@ index piece_of(program const& p) {
   return calls ? called_piece : piece;
 }
 
-void run_pieces(block_kernel kernel, operand_row const& row, index count, index piece, bool stream, options const& o, bool& stopped) {
+// Estimated nanoseconds of one thread.
+double time_of(program const& p, index bytes, index count) {
+  double work = 0;
+  for (instruction const& i : p.code)
+    if (i.what == code::apply) work += plan::operation_time(plan::this_machine(), i.op, i.index);
+  return std::max(plan::moving_time(bytes, plan::this_machine()), work * static_cast<double>(count));
+}
+
+void run_pieces(block_kernel kernel, operand_row const& row, index count, index piece, double time, bool stream, options const& o,
+                bool& stopped) {
   auto const range = [&](std::size_t first, std::size_t last) {
     for (std::size_t p = first; p < last; ++p) {
       if (o.stop && o.stop(o.context)) {
@@ -77,11 +85,9 @@ void run_pieces(block_kernel kernel, operand_row const& row, index count, index 
     }
   };
   std::size_t const pieces = static_cast<std::size_t>((count + piece - 1) / piece);
-  double bytes = 0;
-  for (int k = 0; k < row.count; ++k) bytes += static_cast<double>(row.item[k]) * static_cast<double>(count);
-  double const cost = bytes / bytes_per_ns;
-  if (o.threads == 1 || pieces < 2 || cost < plan::worth_a_thread) return range(0, pieces);
-  std::size_t const grain = static_cast<std::size_t>(static_cast<double>(pieces) * plan::worth_a_thread / 2 / cost) + 1;
+  double const threshold = plan::this_machine().worth_a_thread;
+  if (o.threads == 1 || pieces < 2 || time < threshold) return range(0, pieces);
+  std::size_t const grain = static_cast<std::size_t>(static_cast<double>(pieces) * threshold / 2 / time) + 1;
   execute::in_arena(o.threads, [&] { execute::parallel_ranges(pieces, grain, range); });
 }
 
@@ -121,7 +127,7 @@ bool run_dense(job const& j, options const& o, array_handle& fresh) {
     return true;
   }
   bool stopped = false;
-  run_pieces(kernel, row, count, piece_of(p), moved > plan::this_machine().last_cache, o, stopped);
+  run_pieces(kernel, row, count, piece_of(p), time_of(p, moved, count), moved > plan::this_machine().stream_from, o, stopped);
   if (stopped) {
     fresh = {};
     fail(error_code::cancelled, j.into ? "the evaluation was stopped; its kept destination is partly written"

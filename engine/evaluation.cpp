@@ -1,7 +1,10 @@
 // Graph -> plan -> memory -> run.
 #include "engine/evaluation.hpp"
 
-#include "engine/execute/byte_backend.hpp"
+#include <memory>
+#include <optional>
+
+#include "engine/execute/measuring_backend.hpp"
 #include "engine/settings.hpp"
 #include "fnp/ops/all.hpp"
 
@@ -89,7 +92,10 @@ void run(ir::graph const& g, plan::plan const& p, binding where, options const& 
       }
     }
   }
-  execute::byte_backend bytes(p, g, {bases}, o);
+  std::unique_ptr<execute::measuring_backend> const measuring =
+      where.measures ? std::make_unique<execute::measuring_backend>(p, g, execute::binding{bases}, o) : nullptr;
+  std::optional<execute::byte_backend> plain;
+  execute::byte_backend& bytes = measuring ? *measuring : plain.emplace(p, g, execute::binding{bases}, o);
   fp_flags raised = 0;
   try {
     raised = execute::execute(p, bytes);
@@ -100,6 +106,7 @@ void run(ir::graph const& g, plan::plan const& p, binding where, options const& 
     fail(error_code::cancelled, kept ? "the evaluation was stopped; its kept destination is partly written"
                                      : "the evaluation was stopped; nothing was written");
   }
+  if (measuring) *where.measures = measuring->measures();
   if (raised & negative_exponent) ir::fail_negative_power(g);
   std::size_t made = 0;
   for (array_handle& r : results)

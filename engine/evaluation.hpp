@@ -1,5 +1,6 @@
 // One evaluation: a graph with destinations, planned, bound to memory and run.
 #pragma once
+#include "engine/execute/step_measure.hpp"
 #include "engine/plan/planner.hpp"
 
 namespace fnp::engine {
@@ -18,6 +19,7 @@ struct evaluation {
 struct binding {
   std::span<std::byte* const> inputs;
   std::span<plan::destination const> destinations;
+  std::vector<execute::step_measure>* measures = nullptr;  // where wanted: time and bytes of each step
 };
 
 // Runs a plan of this graph; fresh results are appended to `fresh` in the order of the results without a destination.

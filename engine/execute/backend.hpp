@@ -20,6 +20,10 @@ struct backend {
   virtual std::byte* base(std::uint32_t buffer) = 0;                // address of the buffer's first byte
   virtual std::byte* scratch(int worker, std::size_t bytes) = 0;    // 64-byte aligned, valid until the step ends
 
+  // Around each step, on the thread that called.
+  virtual void entered(plan::step const&) {}
+  virtual void left(plan::step const&) {}
+
   // Copies rows x count elements with a cast from `from_type` to `to_type`.
   virtual void copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
                     std::ptrdiff_t count) = 0;

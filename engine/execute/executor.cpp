@@ -14,11 +14,13 @@ fp_flags execute(plan::plan const& p, backend& how, bool one_worker) {
     run.threads = one_worker ? 1 : p.threads > 0 ? p.threads : available_threads();
     for (plan::step const& s : p.steps) {
       if (!run.go_on() || (run.raised.load() & negative_exponent)) break;  // no step may use or keep a failed value
+      how.entered(s);
       switch (s.what) {
         case plan::kind::map: walk_map(s, run); break;
         case plan::kind::reduce: walk_fold(s, run); break;
         case plan::kind::opaque: how.opaque(s, run); break;
       }
+      how.left(s);
       if (run.stopped) break;
     }
   };

@@ -88,7 +88,7 @@ bool run_folder::tree(extents const& at, index lo, index n, index before, std::b
   bool left_done = false, right_done = false;
   auto const do_left = [&] { left_done = tree(at, lo, half, before, partial, split); };
   auto const do_right = [&] { right_done = tree(at, lo + half, n - half, before, right.bytes, split); };
-  if (split && run_.threads > 1 && point_cost(s_) * static_cast<double>(n) > run_.serial_below / 4) {
+  if (split && run_.threads > 1 && s_.point_time * static_cast<double>(n) > run_.serial_below / 4) {
     parallel_pair(do_left, do_right);
   } else {
     do_left();

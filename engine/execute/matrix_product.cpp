@@ -67,7 +67,7 @@ void multiply_each(shape_of_product const& s, dtype type, matrices const& c, mat
   double const cost = product_cost(terms, type);
   bool const threads = run && run->threads > 1;
   // Large matrices are shared inside, one at a time: then all threads read the same blocks.
-  bool const inside = threads && (points == 1 || cost > 50 * plan::worth_a_thread);
+  bool const inside = threads && (points == 1 || cost > 50 * plan::this_machine().worth_a_thread);
   product_loops const product(type, s.m, s.k, s.n, in_order, level, run, inside);
   auto const range = [&](std::size_t first, std::size_t last) {
     pulse p(run);
@@ -78,8 +78,8 @@ void multiply_each(shape_of_product const& s, dtype type, matrices const& c, mat
       if (!product.multiply(c.at(point), a.at(point), b.at(point), p)) return;
   };
   std::size_t const count = static_cast<std::size_t>(points);
-  if (!threads || inside || cost * static_cast<double>(points) < plan::worth_a_thread) return range(0, count);
-  parallel_ranges(count, static_cast<std::size_t>(plan::worth_a_thread / 2 / cost) + 1, range);
+  if (!threads || inside || cost * static_cast<double>(points) < plan::this_machine().worth_a_thread) return range(0, count);
+  parallel_ranges(count, static_cast<std::size_t>(plan::this_machine().worth_a_thread / 2 / cost) + 1, range);
 }
 
 // Dense copies in another dtype, C order.

@@ -46,12 +46,12 @@ product_loops::product_loops(dtype type, index m, index k, index n, bool in_orde
 
 bool product_loops::share(index jobs, double terms, pulse& mine, function_ref<void(index, pulse&, bool&)> body) const {
   double const cost = product_cost(terms, type_);
-  if (!shared_ || jobs < 2 || cost * static_cast<double>(jobs) < plan::worth_a_thread) {
+  if (!shared_ || jobs < 2 || cost * static_cast<double>(jobs) < plan::this_machine().worth_a_thread) {
     bool more = true;
     for (index j = 0; j < jobs && more; ++j) body(j, mine, more);
     return more;
   }
-  std::size_t const grain = static_cast<std::size_t>(std::min(plan::worth_a_thread / 2 / cost, 1e15)) + 1;
+  std::size_t const grain = static_cast<std::size_t>(std::min(plan::this_machine().worth_a_thread / 2 / cost, 1e15)) + 1;
   parallel_ranges(static_cast<std::size_t>(jobs), grain, [&](std::size_t first, std::size_t last) {
     pulse own(run_);
     bool more = own.go_on();

@@ -38,7 +38,4 @@ struct run_state {
 std::size_t tiles_of(plan::step const&);
 void walk_map(plan::step const&, run_state&);
 void walk_fold(plan::step const&, run_state&);
-
-// Estimated time of one point of a step on one thread, in nanoseconds: whether a second thread pays.
-double point_cost(plan::step const&);
 }  // namespace fnp::execute

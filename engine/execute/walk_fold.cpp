@@ -55,7 +55,7 @@ std::byte const* folder::values(frame& f, extents const& at, std::size_t row_axi
 }
 
 void folder::spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range) {
-  double const cost = point_cost(s_) * static_cast<double>(element_count(s_.extent).value);
+  double const cost = s_.point_time * static_cast<double>(element_count(s_.extent).value);
   if (run_.threads == 1 || tasks < 2 || cost < run_.serial_below) return range(0, tasks);
   double const pieces = std::max(1.0, cost / (run_.serial_below / 2));
   parallel_ranges(tasks, static_cast<std::size_t>(static_cast<double>(tasks) / pieces) + 1, range);

@@ -4,7 +4,6 @@
 #include "engine/execute/frame.hpp"
 #include "engine/execute/matrix_product.hpp"
 #include "engine/execute/run_state.hpp"
-#include "fnp/ops/all.hpp"
 
 namespace fnp::execute {
 namespace {
@@ -37,15 +36,6 @@ class tile_counter {
 
 }  // namespace
 
-double point_cost(plan::step const& s) {
-  double bytes = 0;
-  for (plan::operand const& o : s.operands)
-    if (o.map.rank() > 0 && o.map.stride.back() != 0) bytes += static_cast<double>(itemsize(o.type));
-  double work = 0.02 + bytes * 0.01;
-  for (plan::instruction const& in : s.code) work += in.op < 0xff00 && !ops::op_table[in.op].has_body ? 0.6 : 0.05;
-  return work;
-}
-
 std::size_t tiles_of(plan::step const& s) {
   if (s.what == plan::kind::opaque) return product_tiles(s.operands[0].map, s.operands[1].map, s.operands[2].map);
   if (s.what == plan::kind::reduce) return 1;
@@ -70,7 +60,7 @@ void walk_map(plan::step const& s, run_state& run) {
       run.finished(1);
     }
   };
-  double const cost = point_cost(s) * static_cast<double>(element_count(s.extent).value);
+  double const cost = s.point_time * static_cast<double>(element_count(s.extent).value);
   if (run.threads == 1 || s.serial || total == 1 || cost < run.serial_below) return range(0, total);
   double const pieces = std::max(1.0, cost / (run.serial_below / 2));
   parallel_ranges(total, static_cast<std::size_t>(static_cast<double>(total) / pieces) + 1, range);

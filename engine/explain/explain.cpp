@@ -1,14 +1,15 @@
-// The door's explain(): lower the jobs, plan them, render the plan. Nothing runs and nothing is written.
+// The door's explain(): lower the jobs, plan them, render the plan; nothing runs. profile() runs it as well.
 #include "engine/explain/explain.hpp"
 
-#include "engine/evaluation.hpp"
+#include <algorithm>
+
 #include "engine/explain/renderers.hpp"
 #include "engine/settings.hpp"
 
 namespace fnp::engine {
 
-std::string explain(ir::graph const& g, plan::plan const& p, format as) {
-  explaining::outline const o(g, p);
+std::string explain(ir::graph const& g, plan::plan const& p, format as, measures const* measured) {
+  explaining::outline const o(g, p, measured);
   switch (as) {
     case format::text:
       return explaining::text_of(o);
@@ -28,6 +29,31 @@ std::string explain(std::span<job const> jobs, format as, options const& given) 
   evaluation e;
   for (job const& j : jobs) e.add(j);
   return explain(e.graph, plan::make_plan(e.graph, e.destinations, o), as);
+}
+
+measures measure(ir::graph const& g, plan::plan const& p, binding where, options const& o) {
+  constexpr int runs = 5;
+  measures least, now;
+  where.measures = &now;
+  for (int r = 0; r < runs; ++r) {
+    std::vector<array_handle> fresh;
+    run(g, p, where, o, fresh);
+    if (least.empty()) least = now;
+    for (std::size_t s = 0; s < now.size(); ++s) least[s].time = std::min(least[s].time, now[s].time);
+  }
+  return least;
+}
+
+std::string profile(std::span<job const> jobs, format as, options const& given) {
+  for (job const& j : jobs)
+    if (j.into) fail(error_code::bad_argument, "profile runs the expression several times, so it takes none with a destination");
+  options const o = settle(given);
+  evaluation e;
+  for (job const& j : jobs) e.add(j);
+  plan::plan const p = plan::make_plan(e.graph, e.destinations, o);
+  std::vector<std::byte*> const inputs = input_memory(e.graph);
+  measures const m = measure(e.graph, p, {inputs, e.destinations}, o);
+  return explain(e.graph, p, as, &m);
 }
 
 }  // namespace fnp::engine

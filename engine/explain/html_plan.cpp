@@ -33,6 +33,7 @@ void totals(std::string& out, outline const& o) {
   total(out, grouped(p.flops), "element operations", "points times operations");
   total(out, level_name(p.level), thread_words(p), "instruction set and threads allowed");
   out += "</div>\n";
+  if (o.measured) out += "<p>" + escaped(o.timing()) + ".</p>\n";
 }
 
 void guide(std::string& out) {

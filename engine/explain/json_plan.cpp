@@ -1,6 +1,8 @@
 // The plan as JSON: everything that the plan and its graph hold, by the schema engine/plan/plan.schema.json.
 //
 // Values are written %n and %n.1 as in the graph's text; buffers, inputs, steps and nodes are named by position from 0.
+#include <cmath>
+
 #include "engine/explain/json_writer.hpp"
 #include "engine/explain/renderers.hpp"
 #include "engine/explain/words.hpp"
@@ -34,7 +36,7 @@ class writer {
     w_.close();
     w_.numbers("storage_bytes", p_.storage_bytes);
     w_.open("steps", '[');
-    for (plan::step const& s : p_.steps) step(s);
+    for (std::size_t k = 0; k < p_.steps.size(); ++k) step(k);
     w_.close();
     w_.open("passes", '[');
     for (std::string const& line : p_.log) w_.text(line);
@@ -204,7 +206,20 @@ class writer {
     w_.close();
   }
 
-  void step(plan::step const& s) {
+  // Whole nanoseconds: floats never travel as JSON numbers.
+  void timing(std::size_t k) {
+    plan::estimate const e = plan::estimate_step(p_.steps[k], plan::this_machine());
+    execute::step_measure const& m = (*o_.measured)[k];
+    w_.open("timing", '{');
+    w_.number("predicted_ns", std::llround(e.total()));
+    w_.number("predicted_bytes", e.bytes);
+    w_.number("measured_ns", std::llround(m.time));
+    w_.number("measured_bytes", m.bytes);
+    w_.close();
+  }
+
+  void step(std::size_t k) {
+    plan::step const& s = p_.steps[k];
     w_.open('{');
     w_.text("kind", kinds[static_cast<std::size_t>(s.what)]);
     w_.text("title", o_.title(s));
@@ -232,6 +247,7 @@ class writer {
     w_.truth("serial", s.serial);
     w_.truth("stream", s.stream);
     w_.number("bytes", o_.bytes(s));
+    if (o_.measured) timing(k);
     w_.open("notes", '[');
     for (plan::note const& n : s.notes) {
       w_.open('{');

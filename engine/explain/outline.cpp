@@ -32,9 +32,10 @@ std::vector<std::string> input_names(ir::graph const& g) {
 
 }  // namespace
 
-outline::outline(ir::graph const& g, plan::plan const& p)
+outline::outline(ir::graph const& g, plan::plan const& p, std::vector<execute::step_measure> const* m)
     : graph(g),
       plan(p),
+      measured(m),
       inputs(input_names(g)),
       lives(p.buffers.size()),
       made_in(g.nodes.size()),

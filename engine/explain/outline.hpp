@@ -7,7 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "engine/plan/loop_nest.hpp"
+#include "engine/execute/step_measure.hpp"
+#include "engine/plan/cost.hpp"
 
 namespace fnp::explaining {
 
@@ -22,10 +23,11 @@ struct life {  // of a buffer: the steps that touch it; none: last < first
 
 class outline {
  public:
-  outline(ir::graph const&, plan::plan const&);
+  outline(ir::graph const&, plan::plan const&, std::vector<execute::step_measure> const* measured = nullptr);
 
   ir::graph const& graph;
   plan::plan const& plan;
+  std::vector<execute::step_measure> const* measured;  // by step, or null
   std::vector<std::string> inputs;                  // names, by graph::inputs
   std::vector<std::string> buffers;                 // names, by plan::buffers
   std::vector<life> lives;                          // by buffer
@@ -58,6 +60,8 @@ class outline {
   bool computes(plan::step const&,
                 plan::instruction const&) const;     // its origin, rather than copy what was computed before
   std::string source(std::uint32_t location) const;  // "file:line", or empty
+  std::string timing(std::size_t step) const;        // predicted against measured; empty without measures
+  std::string timing() const;                        // of all steps
   std::string label(std::uint32_t node) const;       // an op with dots for operands: "· * 2.0"
   std::string whole_name(ir::value) const;           // r1, t1, s1, an input's name, or %7
 

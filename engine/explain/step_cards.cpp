@@ -160,6 +160,7 @@ class card {
       out_ += s_.parallel_axis < 0 ? "; runs on one thread" : "; shared among threads if there is enough work";
     if (s_.stream) out_ += "; results are stored past the caches, which they would only flush";
     out_ += ".</p>\n";
+    if (o_.measured) out_ += "<p class=\"soft\">" + escaped(o_.timing(number_)) + ".</p>\n";
   }
 
   static bool is_bound(plan::note const& n) {

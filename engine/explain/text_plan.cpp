@@ -171,6 +171,7 @@ void put_step(std::string& out, outline const& o, std::size_t k) {
   if (s.stream) facts += ", stored past the caches";
   put(out, 2, facts);
   put_notes(out, o, s);
+  if (o.measured) put(out, 2, o.timing(k));
   if (std::string const at = o.source(s.location); !at.empty()) put(out, 2, "asked for at " + at);
 }
 
@@ -200,6 +201,7 @@ std::string text_of(outline const& o) {
   put(out, 6,
       std::string(level_name(p.level)) + ", " + thread_words(p) + "; work below " +
           grouped(static_cast<index>(p.serial_below / 1000)) + " us a step stays on the calling thread");
+  if (o.measured) put(out, 6, o.timing());
   put_inputs(out, o);
   put_expression(out, o);
   for (std::size_t k = 0; k < p.steps.size(); ++k) put_step(out, o, k);

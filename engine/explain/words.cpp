@@ -36,6 +36,18 @@ std::string byte_words(index n) {
   return std::string(digits, r.ptr).append(units[unit]);
 }
 
+std::string time_words(double ns) {
+  constexpr std::string_view units[] = {" ns", " us", " ms", " s"};
+  std::size_t k = 0;
+  while (ns >= 999.5 && k + 1 < std::size(units)) {
+    ns /= 1000;
+    ++k;
+  }
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", ns);
+  return std::string(text).append(units[k]);
+}
+
 std::string plural(index count, std::string_view one) {
   return grouped(count) + " " + std::string(one) + (count == 1 ? "" : "s");
 }

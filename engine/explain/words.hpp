@@ -8,6 +8,7 @@ namespace fnp::explaining {
 
 std::string grouped(index);                             // 1,234,567
 std::string byte_words(index);                          // 1.23 MB, of 10^6 bytes
+std::string time_words(double nanoseconds);             // 1.23 ms
 std::string plural(index count, std::string_view one);  // "1 step", "3 steps"
 std::string joined(std::vector<std::string> const&, std::string_view between);
 

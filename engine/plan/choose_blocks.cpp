@@ -2,21 +2,21 @@
 //
 // An operand whose rows are dense, or one value, is given to the kernel as it is; whatever is strided, reversed,
 // transposed or of another dtype is staged into scratch first. Measured block sizes (elements): 512 for interpreted
-// code, whose scratch rows live in L1 (1024 and more lose 1.3 to 2.6 x); 1024 for staged operands of a compiled kernel;
+// code (or what `fnp tune` found), whose scratch rows live in L1 (1024 and more lose 1.3 to 2.6 x); 1024 for staged operands of a compiled kernel;
 // where an operand is transposed 64 x 64 tiles in cache, and 64 x 512, staged in L2, beyond it: rows of 64 columns of the
 // dense operands are too short for memory (4096 x 4096 float64: 1.8 ns an element against 1.2); whole rows where nothing
 // is staged (a stencil cut at 256 columns loses 62 %).
 #include <algorithm>
 
 #include "engine/legality/reorder.hpp"
+#include "engine/plan/cost.hpp"
 #include "engine/plan/draft.hpp"
-#include "engine/plan/machine.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::plan {
 namespace {
 
-constexpr index interpreted_block = 512, staged_block = 1024, direct_block = 1 << 15, tile_side = 64, wide_tile = 512;
+constexpr index direct_block = 1 << 15, tile_side = 64;
 // A kernel that calls vector math walks chunks of 512 anyway, at tens of nanoseconds a point: with a look at the stop token
 // every 4096 points an evaluation ends within milliseconds.
 constexpr index called_block = 1 << 12;
@@ -77,24 +77,13 @@ void choose_tile(step& s, index bytes) {
   // A shifted write is safe in lexicographic order only: such a step is cut along one axis (legality::may_tile).
   if (is_transposed(s) && !s.serial) {
     index const side = interpreted ? tile_side / 2 : tile_side;
-    s.tile[rank - 1] = std::min(columns, interpreted || bytes < this_machine().last_cache / 2 ? tile_side : wide_tile);
+    s.tile[rank - 1] = std::min(columns, interpreted || bytes < this_machine().last_cache / 2 ? tile_side : this_machine().wide_tile);
     s.tile[rank - 2] = std::min(s.extent[rank - 2], side);
     return;
   }
-  index const points = interpreted ? interpreted_block : staged ? staged_block : calls_library(s) ? called_block : direct_block;
+  index const points = interpreted ? this_machine().interpreted_block : staged ? this_machine().staged_block : calls_library(s) ? called_block : direct_block;
   s.tile[rank - 1] = std::min(columns, points);
   if (rank > 1 && s.tile[rank - 1] == columns && columns > 0) s.tile[rank - 2] = std::clamp(points / columns, index{1}, s.extent[rank - 2]);
-}
-
-index bytes_touched(step const& s) {
-  checked total = 0;
-  for (operand const& o : s.operands) {
-    checked n = static_cast<index>(itemsize(o.type));
-    for (std::size_t i = 0; i < o.map.rank(); ++i)
-      if (o.map.stride[i] != 0) n *= std::max<index>(o.map.extent[i], 1);
-    total += n;
-  }
-  return total.ok ? total.value : 0;
 }
 
 }  // namespace
@@ -112,7 +101,9 @@ void choose_blocks(draft& d) {
     checked const points = element_count(s.extent);
     elements += points;
     flops += points * static_cast<index>(s.code.size() + (s.what == kind::reduce));
-    s.stream = s.what == kind::map && bytes > this_machine().last_cache && !s.serial;
+    s.stream = s.what == kind::map && bytes > this_machine().stream_from && !s.serial;
+    double const time = estimate_step(s, this_machine()).total();
+    s.point_time = points.value > 0 ? time / static_cast<double>(points.value) : 0;
     s.parallel_axis = s.serial || s.extent.empty() ? -1 : 0;
     for (operand const& o : s.operands) staged += o.how == access::staged;
     compiled += s.compiled != nullptr;

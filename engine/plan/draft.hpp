@@ -27,7 +27,7 @@ struct node_state {
   // Steps at one depth do not depend on each other. A stored elementwise node shares a step with others of its shape and
   // depth; `outside` is the least depth of a step of another kind that computes the node for itself.
   std::uint32_t depth = 0, outside = 0;
-  std::uint32_t cost = 0;   // of computing one element from leaves and stored nodes, in cheap operations
+  double cost = 0;          // nanoseconds of computing one element from leaves and stored nodes
 };
 
 struct location {           // where a value lies once it is in memory

@@ -84,6 +84,7 @@ struct step {
   bool backwards = false;      // blocks from last to first: the safe direction of a shifted write
   bool serial = false;         // blocks must run in order, one at a time
   bool stream = false;         // outputs lie beyond the last cache
+  double point_time = 0;       // estimated nanoseconds a point takes one thread: whether a second one pays
   std::vector<note> notes;
   std::uint32_t location = 0;
 };
@@ -100,7 +101,7 @@ struct plan {
   std::vector<std::string> log;      // one line a pass: what it changed
   isa level = isa::reference;
   int threads = 1;
-  double serial_below = worth_a_thread;  // estimated nanoseconds of a step that stay on the calling thread
+  double serial_below = this_machine().worth_a_thread;  // estimated nanoseconds of a step that stay on the calling thread
 };
 
 }  // namespace fnp::plan

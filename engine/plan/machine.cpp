@@ -1,10 +1,18 @@
-// Cache sizes as the kernel lists them; the C library's answer, or common sizes, where it does not.
+// Cache sizes as the kernel lists them; the C library's answer, or common sizes, where it does not. Measured times.
 #include "engine/plan/machine.hpp"
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <deque>
 #include <fstream>
-#include <string>
+#include <iterator>
+#include <mutex>
+#include <utility>
+
+#include "fnp/ops/all.hpp"
 
 namespace fnp::plan {
 namespace {
@@ -31,11 +39,59 @@ index cache_size(int level, int question, index otherwise) {
   return answer > 0 ? static_cast<index>(answer) : otherwise;
 }
 
+machine measured_or_common() {
+  machine m;
+  m.first_cache = cache_size(1, _SC_LEVEL1_DCACHE_SIZE, index{32} << 10);
+  m.second_cache = cache_size(2, _SC_LEVEL2_CACHE_SIZE, index{1} << 20);
+  m.last_cache = cache_size(3, _SC_LEVEL3_CACHE_SIZE, index{16} << 20);
+  m.stream_from = m.last_cache;
+  if (std::string const path = machine_file(); !path.empty())
+    if (std::ifstream in(path); in) {
+      std::string const text{std::istreambuf_iterator<char>(in), {}};
+      std::string const refused = read_machine(text, m);
+      m.origin = refused.empty() ? path : "common values, since " + path + " " + refused;
+    }
+  return m;
+}
+
+// Machines in use stay where they are: a reference to one is never left dangling.
+struct known_machines {
+  std::mutex guard;
+  std::deque<machine> all{measured_or_common()};
+  std::atomic<machine const*> now{&all.front()};
+};
+known_machines& known() {
+  static known_machines k;
+  return k;
+}
+
 }  // namespace
 
-machine const& this_machine() noexcept {
-  static machine const here{cache_size(1, _SC_LEVEL1_DCACHE_SIZE, index{32} << 10), cache_size(3, _SC_LEVEL3_CACHE_SIZE, index{16} << 20)};
-  return here;
+machine const& this_machine() noexcept { return *known().now.load(std::memory_order_acquire); }
+
+void use_machine(machine m) {
+  std::lock_guard const lock(known().guard);
+  known().now.store(&known().all.emplace_back(std::move(m)), std::memory_order_release);
+}
+
+double operation_time(machine const& m, ops::op_id op, int loop) noexcept {
+  auto const l = static_cast<std::size_t>(loop);
+  if (op < m.operations.size() && l < m.operations[op].size()) return m.operations[op][l];
+  return op < ops::op_table.size() && !ops::op_table[op].has_body ? 0.6 : 0.03;
+}
+
+std::string processor_name() {
+  std::ifstream in("/proc/cpuinfo");
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with("model name")) return line.substr(std::min(line.find(':') + 2, line.size()));
+  return {};
+}
+
+std::string machine_file() {
+  if (char const* const named = std::getenv("FNP_MACHINE")) return std::string(named) == "none" ? std::string() : named;
+  if (char const* const cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/') return std::string(cache) + "/fnp/machine";
+  if (char const* const home = std::getenv("HOME"); home && *home == '/') return std::string(home) + "/.cache/fnp/machine";
+  return {};
 }
 
 }  // namespace fnp::plan

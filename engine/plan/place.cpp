@@ -3,17 +3,16 @@
 // Elementwise nodes are computed inside the step that uses them, so that no temporary is made. A node is stored when
 // it is a result, a reduction or an opaque op; when something needs all of it at once (reshape, matmul, a view
 // that repeats elements, a broadcast of computed values); when an element of it may be an error; or when several steps would compute it again and that costs more
-// than a round trip through memory (about six cheap operations per element at the speed of L3).
+// than a round trip through the shared cache (cost.hpp: about six cheap operations an element).
 #include <algorithm>
 
+#include "engine/plan/cost.hpp"
 #include "engine/plan/draft.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::plan {
 namespace {
 
-constexpr std::uint32_t recompute_limit = 6;
-constexpr std::uint32_t heavy = 8;  // a transcendental function against an addition
 
 bool is_leaf(ir::node const& n) { return n.op == ir::op_input || n.op == ir::op_constant; }
 bool is_view(ir::node const& n) { return n.op == ir::op_view; }
@@ -23,11 +22,15 @@ bool is_elementwise(ir::node const& n) {
 }
 index points(extents const& shape) { return element_count(shape).value; }
 
-std::uint32_t own_cost(ir::node const& n) {
-  if (n.op == ir::op_map) return heavy;
-  if (n.op >= 0xff00) return 1;
-  return ops::op_table[n.op].has_body ? 1 : heavy;
+// Nanoseconds of an element's own op.
+double own_cost(ir::node const& n) {
+  if (n.op == ir::op_map) return user_kernel_time;
+  if (n.op >= 0xff00) return cast_time;
+  return operation_time(this_machine(), n.op, n.loop);
 }
+
+// Of an element's way to the shared cache and back: what storing it for another step costs.
+double round_trip(ir::node const& n) { return 2 * static_cast<double>(itemsize(n.types[0])) * this_machine().shared_byte; }
 
 // Steps that would compute an inlined node: at most `limit` of them are told apart.
 struct users {
@@ -126,7 +129,7 @@ class placer {
         bool const same_nest = is_elementwise(g_.nodes[k]) && is_elementwise(n) && g_.nodes[k].shape == n.shape;
         s.depth = std::max(s.depth, same_nest ? from.depth : outside);
         s.outside = std::max(s.outside, outside);
-        if (from.where == placing::inlined) s.cost = std::min(s.cost + from.cost, 1u << 20);
+        if (from.where == placing::inlined) s.cost = std::min(s.cost + from.cost, 1e6);
       }
     }
   }
@@ -143,7 +146,7 @@ class placer {
         // Stored elementwise nodes of one shape and depth share a step; everything else is a step of its own.
         mine.keys.clear();
         mine.add(is_elementwise(n) ? group_key(i) : (1ull << 63 | i));
-      } else if (mine.keys.size() > 1 && s.cost > recompute_limit && is_elementwise(n)) {
+      } else if (mine.keys.size() > 1 && s.cost > round_trip(n) && is_elementwise(n)) {
         force_[i] = true;
         mine.keys.clear();
         mine.add(group_key(i));

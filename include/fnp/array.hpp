@@ -252,6 +252,11 @@ template <expr_kind K, class Tuple> std::string expr<K, Tuple>::explain(engine::
   engine::job const job = leaves.job();
   return engine::explain({&job, 1}, as);
 }
+template <expr_kind K, class Tuple> std::string expr<K, Tuple>::profile(engine::format as) const {
+  typed::leaves_of const leaves(*this);
+  engine::job const job = leaves.job();
+  return engine::profile({&job, 1}, as);
+}
 template <expr_kind K, class Tuple> auto expr<K, Tuple>::item() const {
   return array<element_t<typed::lowering<expr>::type.type>>(*this).item();
 }

@@ -149,5 +149,8 @@ FNP_EXPORT extents shape_of(program const&, std::span<leaf const>);  // throws a
 
 enum class format : std::uint8_t { text, json, dot, html };
 FNP_EXPORT std::string explain(std::span<job const> jobs, format, options const& = defaults());
+// The same after a few runs: with the time and bytes that were predicted, and those that were measured, for each step.
+// Errors: bad_argument for a job with a destination.
+FNP_EXPORT std::string profile(std::span<job const> jobs, format, options const& = defaults());
 
 }  // namespace fnp::engine

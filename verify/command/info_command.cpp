@@ -44,6 +44,7 @@ void print() {
             << "in use             " << level_names[static_cast<int>(o.level)] << "\n"
             << "threads            " << (o.threads ? o.threads : oneapi::tbb::info::default_concurrency()) << "\n"
             << "caches             L1 " << kibibytes(plan::this_machine().first_cache) << ", last level " << kibibytes(plan::this_machine().last_cache) << "\n"
+            << "planner's times    " << plan::this_machine().origin << " (fnp tune)\n"
             << "memory limit       " << (limit ? std::to_string(limit) + " bytes" : "none") << "\n"
             << "budget a plan      " << (o.budget ? std::to_string(o.budget) + " bytes" : "none") << "\n"
             << "libraries          Boost " << boost << ", oneTBB " << TBB_runtime_version() << ", Eigen " << eigen << ", zlib " << zlibVersion() << "\n";

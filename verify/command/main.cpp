@@ -16,6 +16,7 @@ int main(int count, char** words) {
   int status = 0;
   using namespace fnp::command;
   add_info(app, status);
+  add_tune(app, status);
   add_explain(app, status);
   add_prove(app, status);
   add_recheck(app, status);

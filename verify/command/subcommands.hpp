@@ -16,6 +16,7 @@ struct complaint {  // ends the command: one line on standard error
 
 void add_info(CLI::App&, int& status);
 void add_explain(CLI::App&, int& status);
+void add_tune(CLI::App&, int& status);
 void add_prove(CLI::App&, int& status);
 void add_recheck(CLI::App&, int& status);
 void add_verify(CLI::App&, int& status);

@@ -60,6 +60,7 @@ template <expr_kind Kind, class Tuple> struct expr {
   extents shape() const;  // throws what the evaluation would
   static constexpr fnp::dtype dtype() noexcept;
   std::string explain(engine::format as = engine::format::text) const;
+  std::string profile(engine::format as = engine::format::text) const;  // explain() with times, after a few runs
   auto item() const;  // the value of a single element
 };
 
