@@ -38,7 +38,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--all", action="store_true", help="JAX and PyTorch too")
     parser.add_argument("--from-raw", type=Path, action="append", help="measure nothing, read these files of cells")
     parser.add_argument("--baseline", action="store_true", help="write artifacts/baselines/<commit>.json")
-    parser.add_argument("--compile-time", type=Path, help="figures of bench/compile_time/compile_time.py --json")
+    parser.add_argument("--compile-time", type=Path, help="for the baseline: figures of bench/compile_time/compile_time.py --json, else measured")
     parser.add_argument("--proof", action="append", default=[], metavar="NAME=COUNT", help="a count for the baseline's proofs")
     return parser.parse_args()
 
@@ -66,14 +66,23 @@ def proofs(texts: list[str]) -> dict[str, int]:
     return {name: int(count) for name, count in pairs}
 
 
+def compile_time(arguments: argparse.Namespace) -> list[dict]:
+    path = arguments.compile_time
+    if path is None:
+        path = arguments.out / "compile_time.json"
+        script = ROOT / "bench/compile_time/compile_time.py"
+        subprocess.run([sys.executable, "-B", str(script), "--include", str(ROOT / "include"), "--include", str(arguments.build / "include"),
+                        "--json", str(path)], check=True)
+    return baseline.compile_rows(json.loads(path.read_text(encoding="utf-8")))
+
+
 def write_baseline(table: Table, arguments: argparse.Namespace, cpus: list[int]) -> Path:
     commit, _ = machine.commit(ROOT)
-    compiled = baseline.compile_rows(json.loads(arguments.compile_time.read_text())) if arguments.compile_time else []
     extra: dict = {"parity": baseline.parity(ROOT / "artifacts/parity/ledger.json")}
     if arguments.proof:
         extra["proofs"] = proofs(arguments.proof)
     made = baseline.assemble(table.cells, commit=commit, machine=machine.machine(cpus), build=machine.build(ROOT, arguments.build / "bin/fnp"),
-                             compile_time=compiled, extra=extra)
+                             compile_time=compile_time(arguments), extra=extra)
     path = ROOT / "artifacts/baselines" / f"{commit[:12]}.json"
     baseline.write(made, path, ROOT / "bench/baseline.schema.json")
     return path
