@@ -32,7 +32,7 @@ def build_commit(root: Path, commit: str, jobs: int) -> Path:
     if program.exists():
         return program
     if not tree.exists():
-        run(["git", "-C", str(root), "worktree", "add", "--detach", str(tree), sha])
+        run(["git", "-C", str(root), "worktree", "add", "--force", "--detach", str(tree), sha])
     # Objects of the same content are shared between the trees, whatever their paths.
     environment = os.environ | {"CCACHE_BASEDIR": str(tree), "CCACHE_NOHASHDIR": "1"}
     run(["cmake", "--preset", "release", "-S", str(tree), "-B", str(tree / "build/release")], environment)

@@ -8,6 +8,7 @@ import argparse
 import collections
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,11 +35,16 @@ def options(words: list[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def times(program: Path, threads: int, arguments: argparse.Namespace, workloads: str) -> dict[tuple, float]:
+def family(workload: str) -> str:
+    """W13 of W13sin: what every program understands, also those that make a group's arrays only for the whole of it."""
+    return re.match(r"W\d+", workload)[0]
+
+
+def times(program: Path, threads: int, arguments: argparse.Namespace, workloads: str, sizes: str) -> dict[tuple, float]:
     """The median time of every cell in one run of a program."""
     cpus = arguments.cpus.split(",")
     command = ["taskset", "-c", cpus[-1] if threads == 1 else arguments.cpus, str(program), "--threads", str(threads), "--budget", str(arguments.budget)]
-    command += [word for name, value in (("--w", workloads), ("--size", arguments.size)) if value for word in (name, value)]
+    command += [word for name, value in (("--w", workloads), ("--size", sizes)) if value for word in (name, value)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise binaries.Missing(f"{program} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
@@ -46,13 +52,14 @@ def times(program: Path, threads: int, arguments: argparse.Namespace, workloads:
     return {(line["w"], line["size"], line["dtype"], line["threads"]): line["ns"] for line in lines}
 
 
-def run_pairs(candidate: Path, baseline: Path, count: int, threads: int, arguments: argparse.Namespace, workloads: str) -> tuple[Ratios, set[tuple]]:
+def run_pairs(candidate: Path, baseline: Path, count: int, threads: int, arguments: argparse.Namespace,
+              workloads: str, sizes: str) -> tuple[Ratios, set[tuple]]:
     """Ratios of `count` pairs a cell, and the cells that only the baseline has. Who goes first alternates."""
     ratios: Ratios = collections.defaultdict(list)
     gone: set[tuple] = set()
     for number in range(count):
-        first = times(baseline if number % 2 == 0 else candidate, threads, arguments, workloads)
-        second = times(candidate if number % 2 == 0 else baseline, threads, arguments, workloads)
+        first = times(baseline if number % 2 == 0 else candidate, threads, arguments, workloads, sizes)
+        second = times(candidate if number % 2 == 0 else baseline, threads, arguments, workloads, sizes)
         theirs, ours = (first, second) if number % 2 == 0 else (second, first)
         gone |= theirs.keys() - ours.keys()
         for cell in ours.keys() & theirs.keys():
@@ -72,7 +79,7 @@ def compare(candidate: Path, baseline: Path, arguments: argparse.Namespace) -> i
     gone: set[tuple] = set()
     counts = [int(t) for t in arguments.threads.split(",")]
     for threads in counts:
-        ratios, lost = run_pairs(candidate, baseline, arguments.pairs, threads, arguments, arguments.workloads)
+        ratios, lost = run_pairs(candidate, baseline, arguments.pairs, threads, arguments, arguments.workloads, arguments.size)
         screened |= ratios
         gone |= lost
     if not screened and not gone:
@@ -85,7 +92,8 @@ def compare(candidate: Path, baseline: Path, arguments: argparse.Namespace) -> i
     for threads in counts:
         mine = {cell for cell in suspects if cell[3] == threads}
         if mine:
-            ratios, _ = run_pairs(candidate, baseline, pairs, threads, arguments, ",".join(sorted({cell[0] for cell in mine})))
+            workloads, sizes = (",".join(sorted(names)) for names in ({family(cell[0]) for cell in mine}, {cell[1] for cell in mine}))
+            ratios, _ = run_pairs(candidate, baseline, pairs, threads, arguments, workloads, sizes)
             confirmed |= {cell: ratios[cell] for cell in mine}
     findings = paired.verdict(confirmed, budgets)
     for finding in findings:
