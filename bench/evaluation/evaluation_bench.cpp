@@ -1,4 +1,5 @@
-// What an evaluation costs beside the arithmetic: small arrays, cache hits of plans, ops interpreted one by one, allocation.
+// What an evaluation costs beside the arithmetic: small arrays, cache hits of plans, ops interpreted one by one,
+// allocation.
 #include <benchmark/benchmark.h>
 
 #include <fnp/fnp.hpp>
@@ -9,7 +10,10 @@ using fnp::array;
 
 struct operands {
   explicit operands(fnp::index n)
-      : a(fnp::full<double>({n}, 1.5)), b(fnp::full<double>({n}, 2.5)), c(fnp::full<double>({n}, 3.5)), y(fnp::zeros<double>({n})) {}
+      : a(fnp::full<double>({n}, 1.5)),
+        b(fnp::full<double>({n}, 2.5)),
+        c(fnp::full<double>({n}, 3.5)),
+        y(fnp::zeros<double>({n})) {}
   array<double> a, b, c, y;
 };
 
@@ -56,7 +60,8 @@ void plan_cache_hit(benchmark::State& state) {
     benchmark::ClobberMemory();
   }
   auto const now = fnp::engine::counters();
-  state.counters["hits"] = benchmark::Counter(static_cast<double>(now.cache_hits - before.cache_hits), benchmark::Counter::kAvgIterations);
+  state.counters["hits"] =
+      benchmark::Counter(static_cast<double>(now.cache_hits - before.cache_hits), benchmark::Counter::kAvgIterations);
   state.counters["misses"] = static_cast<double>(now.cache_misses - before.cache_misses);
 }
 BENCHMARK(plan_cache_hit);

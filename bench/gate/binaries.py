@@ -1,4 +1,5 @@
 """The two programs of a gate's run: the candidate as built, and the baseline's, built from its commit or kept."""
+
 import json
 import os
 import subprocess
@@ -18,7 +19,10 @@ def run(command: list[str], environment: dict[str, str] | None = None) -> str:
 
 def last_baseline(root: Path) -> Path:
     """The baseline in artifacts/baselines that was written last, by the date it carries."""
-    dated = [(json.loads(path.read_text(encoding="utf-8"))["date"], path) for path in (root / "artifacts/baselines").glob("*.json")]
+    dated = [
+        (json.loads(path.read_text(encoding="utf-8"))["date"], path)
+        for path in (root / "artifacts/baselines").glob("*.json")
+    ]
     if not dated:
         raise Missing("there is no baseline in artifacts/baselines; ./dev bench peers --baseline writes one")
     return max(dated)[1]

@@ -4,6 +4,7 @@
 Exit codes: 0 no regression, 1 a regression beyond noise and budget (or a workload is gone), 2 wrong use, or something
 that is needed is not there. The statistics are stated in paired.py, the budgets in bench/budgets.json.
 """
+
 import argparse
 import collections
 import json
@@ -21,8 +22,12 @@ Ratios = dict[tuple, list[float]]
 
 
 def options(words: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./dev bench gate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--against", help="a baseline's file, a kept peer_fnp, or a commit; the last baseline if left out")
+    parser = argparse.ArgumentParser(
+        prog="./dev bench gate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--against", help="a baseline's file, a kept peer_fnp, or a commit; the last baseline if left out"
+    )
     parser.add_argument("--candidate", type=Path, default=ROOT / "build/release/bin/peer_fnp")
     parser.add_argument("--budgets", type=Path, default=ROOT / "bench/budgets.json")
     parser.add_argument("--pairs", type=int, default=5, help="pairs of the screening")
@@ -43,7 +48,16 @@ def family(workload: str) -> str:
 def times(program: Path, threads: int, arguments: argparse.Namespace, workloads: str, sizes: str) -> dict[tuple, float]:
     """The median time of every cell in one run of a program."""
     cpus = arguments.cpus.split(",")
-    command = ["taskset", "-c", cpus[-1] if threads == 1 else arguments.cpus, str(program), "--threads", str(threads), "--budget", str(arguments.budget)]
+    command = [
+        "taskset",
+        "-c",
+        cpus[-1] if threads == 1 else arguments.cpus,
+        str(program),
+        "--threads",
+        str(threads),
+        "--budget",
+        str(arguments.budget),
+    ]
     command += [word for name, value in (("--w", workloads), ("--size", sizes)) if value for word in (name, value)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -52,8 +66,9 @@ def times(program: Path, threads: int, arguments: argparse.Namespace, workloads:
     return {(line["w"], line["size"], line["dtype"], line["threads"]): line["ns"] for line in lines}
 
 
-def run_pairs(candidate: Path, baseline: Path, count: int, threads: int, arguments: argparse.Namespace,
-              workloads: str, sizes: str) -> tuple[Ratios, set[tuple]]:
+def run_pairs(
+    candidate: Path, baseline: Path, count: int, threads: int, arguments: argparse.Namespace, workloads: str, sizes: str
+) -> tuple[Ratios, set[tuple]]:
     """Ratios of `count` pairs a cell, and the cells that only the baseline has. Who goes first alternates."""
     ratios: Ratios = collections.defaultdict(list)
     gone: set[tuple] = set()
@@ -79,7 +94,9 @@ def compare(candidate: Path, baseline: Path, arguments: argparse.Namespace) -> i
     gone: set[tuple] = set()
     counts = [int(t) for t in arguments.threads.split(",")]
     for threads in counts:
-        ratios, lost = run_pairs(candidate, baseline, arguments.pairs, threads, arguments, arguments.workloads, arguments.size)
+        ratios, lost = run_pairs(
+            candidate, baseline, arguments.pairs, threads, arguments, arguments.workloads, arguments.size
+        )
         screened |= ratios
         gone |= lost
     if not screened and not gone:
@@ -92,7 +109,9 @@ def compare(candidate: Path, baseline: Path, arguments: argparse.Namespace) -> i
     for threads in counts:
         mine = {cell for cell in suspects if cell[3] == threads}
         if mine:
-            workloads, sizes = (",".join(sorted(names)) for names in ({family(cell[0]) for cell in mine}, {cell[1] for cell in mine}))
+            workloads, sizes = (
+                ",".join(sorted(names)) for names in ({family(cell[0]) for cell in mine}, {cell[1] for cell in mine})
+            )
             ratios, _ = run_pairs(candidate, baseline, pairs, threads, arguments, workloads, sizes)
             confirmed |= {cell: ratios[cell] for cell in mine}
     findings = paired.verdict(confirmed, budgets)

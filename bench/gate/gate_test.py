@@ -1,4 +1,5 @@
-"""The gate fails when it must and not on noise: synthetic timings, then whole runs on programs that only print timings."""
+"""The gate fails when it must and not on noise: synthetic timings, then whole runs on programs that only print."""
+
 import contextlib
 import io
 import math
@@ -17,20 +18,26 @@ CELLS = [("W1", "S", "f64", k) for k in range(150)]  # as many as a real run has
 
 
 def pair_ratio(draw: random.Random, slowdown: float, noise: float) -> float:
-    """candidate / baseline of one pair: both share the minute's load; each has noise of its own, now and then a stall."""
+    """candidate / baseline of a pair: both share the minute's load; each has its own noise, now and then a stall."""
+
     def stall() -> float:
         return draw.uniform(1.2, 3) if draw.random() < 0.05 else 1
+
     load = draw.uniform(1, 2)
     candidate = load * slowdown * math.exp(draw.gauss(0, noise)) * stall()
     baseline = load * math.exp(draw.gauss(0, noise)) * stall()
     return candidate / baseline
 
 
-def run_of(draw: random.Random, slow: dict[tuple, float], noise: float = 0.03, budget: float = 1.03) -> list[paired.Finding]:
+def run_of(
+    draw: random.Random, slow: dict[tuple, float], noise: float = 0.03, budget: float = 1.03
+) -> list[paired.Finding]:
     """A whole run as the gate does it: screening, then fresh pairs of the suspects; the failures."""
     budgets = dict.fromkeys(CELLS, budget)
+
     def sample(cell: tuple, count: int) -> list[float]:
         return [pair_ratio(draw, slow.get(cell, 1), noise) for _ in range(count)]
+
     suspects = paired.suspects({cell: sample(cell, 5) for cell in CELLS}, budgets)
     pairs = paired.pairs_to_confirm(len(suspects))
     return [f for f in paired.verdict({cell: sample(cell, pairs) for cell in suspects}, budgets) if f.fails]
@@ -83,7 +90,8 @@ words = dict(zip(sys.argv[1::2], sys.argv[2::2]))
 asked = set(words.get("--w", "").split(",")) - {{""}}
 for w, ns in {cells!r}.items():
     if not asked or "".join(c for c in w if not c.islower()) in asked:  # families only
-        print(json.dumps(dict(w=w, size="S", n=100, dtype="f64", threads=int(words["--threads"]), ns=ns * random.uniform(0.99, 1.01))))
+        cell = dict(w=w, size="S", n=100, dtype="f64", threads=int(words["--threads"]))
+        print(json.dumps(cell | dict(ns=ns * random.uniform(0.99, 1.01))))
 sys.exit({status})
 """
 
@@ -104,7 +112,9 @@ class WholeRun(unittest.TestCase):
         output = io.StringIO()
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
             cpu = str(min(os.sched_getaffinity(0)))
-            code = gate.main(["--candidate", str(candidate), "--against", str(against), "--cpus", cpu, "--pairs", "3", *more])
+            code = gate.main(
+                ["--candidate", str(candidate), "--against", str(against), "--cpus", cpu, "--pairs", "3", *more]
+            )
         return code, output.getvalue()
 
     def test_the_same_speed_passes(self):
@@ -113,13 +123,18 @@ class WholeRun(unittest.TestCase):
         self.assertEqual(code, 0, text)
 
     def test_a_slower_workload_fails(self):
-        code, text = self.run_gate(self.program("new", {"W1": 1000.0, "W2": 1200.0}), self.program("old", {"W1": 1000.0, "W2": 1000.0}))
+        code, text = self.run_gate(
+            self.program("new", {"W1": 1000.0, "W2": 1200.0}), self.program("old", {"W1": 1000.0, "W2": 1000.0})
+        )
         self.assertEqual(code, 1, text)
         self.assertIn("FAIL W2", text)
         self.assertNotIn("FAIL W1", text)
 
     def test_a_slower_member_of_a_family_fails(self):
-        code, text = self.run_gate(self.program("new", {"W13sin": 1300.0, "W13exp": 1000.0}), self.program("old", {"W13sin": 1000.0, "W13exp": 1000.0}))
+        code, text = self.run_gate(
+            self.program("new", {"W13sin": 1300.0, "W13exp": 1000.0}),
+            self.program("old", {"W13sin": 1000.0, "W13exp": 1000.0}),
+        )
         self.assertEqual(code, 1, text)
         self.assertIn("FAIL W13sin", text)
 

@@ -10,6 +10,7 @@ A cell fails in two steps, each with data of its own, because hundreds of cells 
    (Bonferroni) is beyond the budget. So a run without any regression fails with probability `error` at most,
    whatever the noise looks like.
 """
+
 import math
 import statistics
 from collections.abc import Sequence
@@ -53,8 +54,10 @@ class Finding:
 
     def __str__(self) -> str:
         name = "{} {} {} {}t".format(*self.cell)
-        return (f"{name}: {100 * (self.ratio - 1):+.1f} %, at least {100 * (self.bound - 1):+.1f} %, "
-                f"budget {100 * (self.budget - 1):+.1f} %, {self.pairs} pairs")
+        return (
+            f"{name}: {100 * (self.ratio - 1):+.1f} %, at least {100 * (self.bound - 1):+.1f} %, "
+            f"budget {100 * (self.budget - 1):+.1f} %, {self.pairs} pairs"
+        )
 
 
 def judge(cell: tuple, ratios: Sequence[float], budget: float, error: float) -> Finding:
@@ -67,7 +70,9 @@ def suspects(screened: dict[tuple, Sequence[float]], budgets: dict[tuple, float]
     return [cell for cell, ratios in screened.items() if statistics.median(ratios) > budgets[cell]]
 
 
-def verdict(confirmed: dict[tuple, Sequence[float]], budgets: dict[tuple, float], error: float = ERROR) -> list[Finding]:
+def verdict(
+    confirmed: dict[tuple, Sequence[float]], budgets: dict[tuple, float], error: float = ERROR
+) -> list[Finding]:
     """What fresh pairs say of the suspects, failures first."""
     found = [judge(cell, ratios, budgets[cell], error / max(1, len(confirmed))) for cell, ratios in confirmed.items()]
     return sorted(found, key=lambda f: (not f.fails, -f.ratio))

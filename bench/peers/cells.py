@@ -3,6 +3,7 @@
 Load of others only adds time, so of several rounds the one with the least median is kept, whole: its percentiles
 belong together. Check sums are compared with NumPy's.
 """
+
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,9 +42,22 @@ class Cell:
 
 def from_line(line: dict) -> Cell:
     """Programs that print no percentiles had too few samples for them: their greatest time stands in."""
-    return Cell(line["w"], line["size"], line["dtype"], line["peer"], line["threads"], line["flags"], line["n"], line["ns"],
-                line.get("p95", line["max_ns"]), line.get("p99", line["max_ns"]), line["min_ns"], line["samples"], line["check"],
-                line.get("foreign", 0.0))
+    return Cell(
+        line["w"],
+        line["size"],
+        line["dtype"],
+        line["peer"],
+        line["threads"],
+        line["flags"],
+        line["n"],
+        line["ns"],
+        line.get("p95", line["max_ns"]),
+        line.get("p99", line["max_ns"]),
+        line["min_ns"],
+        line["samples"],
+        line["check"],
+        line.get("foreign", 0.0),
+    )
 
 
 def quietest(lines: Iterable[dict]) -> list[Cell]:
@@ -56,7 +70,11 @@ def quietest(lines: Iterable[dict]) -> list[Cell]:
 
 
 def failures(lines: Iterable[dict]) -> list[str]:
-    texts = {f"{line['w']} {line['size']} {line['dtype']} {line['peer']}: {line['error']}" for line in lines if "error" in line}
+    texts = {
+        f"{line['w']} {line['size']} {line['dtype']} {line['peer']}: {line['error']}"
+        for line in lines
+        if "error" in line
+    }
     return sorted(texts)
 
 
@@ -103,7 +121,11 @@ class Table:
                 continue
             allowed = max(TOLERANCE[cell.dtype] * abs(truth.check), cell.n * EPSILON[cell.dtype])
             # Sums of several results are added up by the harness in another order than NumPy's.
-            exact = cell.workload in ("W6aN", "W6dN", "W6fN") or cell.program == "fnp" and cell.workload in ("W6a", "W6d", "W6f")
+            exact = (
+                cell.workload in ("W6aN", "W6dN", "W6fN")
+                or cell.program == "fnp"
+                and cell.workload in ("W6a", "W6d", "W6f")
+            )
             if not abs(cell.check - truth.check) <= (0 if exact else allowed):
                 texts.append(f"{cell.program} {' '.join(cell.place)}: {cell.check!r}, NumPy {truth.check!r}")
         return texts

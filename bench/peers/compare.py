@@ -3,6 +3,7 @@
 
 Exit codes: 0 measured, 1 a check sum differs from NumPy's, 2 something that is needed is not there.
 """
+
 import argparse
 import json
 import subprocess
@@ -38,8 +39,14 @@ def options() -> argparse.Namespace:
     parser.add_argument("--all", action="store_true", help="JAX and PyTorch too")
     parser.add_argument("--from-raw", type=Path, action="append", help="measure nothing, read these files of cells")
     parser.add_argument("--baseline", action="store_true", help="write artifacts/baselines/<commit>.json")
-    parser.add_argument("--compile-time", type=Path, help="for the baseline: figures of bench/compile_time/compile_time.py --json, else measured")
-    parser.add_argument("--proof", action="append", default=[], metavar="NAME=COUNT", help="a count for the baseline's proofs")
+    parser.add_argument(
+        "--compile-time",
+        type=Path,
+        help="for the baseline: figures of bench/compile_time/compile_time.py --json, else measured",
+    )
+    parser.add_argument(
+        "--proof", action="append", default=[], metavar="NAME=COUNT", help="a count for the baseline's proofs"
+    )
     return parser.parse_args()
 
 
@@ -50,15 +57,24 @@ def importable(python: str, modules: tuple[str, ...]) -> set[str]:
 
 def measure(arguments: argparse.Namespace, cpus: list[int]) -> list[dict]:
     modules = PYTHON_PACKAGES + (PYTHON_PACKAGES_LARGE if arguments.all else ())
-    everyone = participants(arguments.build / "bin/peer_fnp", arguments.binaries, arguments.python, importable(arguments.python, modules))
+    everyone = participants(
+        arguments.build / "bin/peer_fnp", arguments.binaries, arguments.python, importable(arguments.python, modules)
+    )
     names = set(arguments.programs.split(",")) - {""}
     chosen = [p for p in everyone if (not names or p.name in names) and arguments.threads in (0, p.threads)]
     if not chosen:
         print("bench peers: no program to run; ./dev bench peers builds them", file=sys.stderr)
         sys.exit(2)
-    return run_rounds(chosen, arguments.groups.split(";"), arguments.rounds, cpus=cpus, budget=arguments.budget,
-                      only={"--size": arguments.size, "--dt": arguments.dtype} if arguments.size else {"--dt": arguments.dtype},
-                      lock=arguments.lock, raw=arguments.out / "raw.jsonl")
+    return run_rounds(
+        chosen,
+        arguments.groups.split(";"),
+        arguments.rounds,
+        cpus=cpus,
+        budget=arguments.budget,
+        only={"--size": arguments.size, "--dt": arguments.dtype} if arguments.size else {"--dt": arguments.dtype},
+        lock=arguments.lock,
+        raw=arguments.out / "raw.jsonl",
+    )
 
 
 def proofs(texts: list[str]) -> dict[str, int]:
@@ -71,8 +87,20 @@ def compile_time(arguments: argparse.Namespace) -> list[dict]:
     if path is None:
         path = arguments.out / "compile_time.json"
         script = ROOT / "bench/compile_time/compile_time.py"
-        subprocess.run([sys.executable, "-B", str(script), "--include", str(ROOT / "include"), "--include", str(arguments.build / "include"),
-                        "--json", str(path)], check=True)
+        subprocess.run(
+            [
+                sys.executable,
+                "-B",
+                str(script),
+                "--include",
+                str(ROOT / "include"),
+                "--include",
+                str(arguments.build / "include"),
+                "--json",
+                str(path),
+            ],
+            check=True,
+        )
     return baseline.compile_rows(json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -81,8 +109,14 @@ def write_baseline(table: Table, arguments: argparse.Namespace, cpus: list[int])
     extra: dict = {"parity": baseline.parity(ROOT / "artifacts/parity/ledger.json")}
     if arguments.proof:
         extra["proofs"] = proofs(arguments.proof)
-    made = baseline.assemble(table.cells, commit=commit, machine=machine.machine(cpus), build=machine.build(ROOT, arguments.build / "bin/fnp"),
-                             compile_time=compile_time(arguments), extra=extra)
+    made = baseline.assemble(
+        table.cells,
+        commit=commit,
+        machine=machine.machine(cpus),
+        build=machine.build(ROOT, arguments.build / "bin/fnp"),
+        compile_time=compile_time(arguments),
+        extra=extra,
+    )
     path = ROOT / "artifacts/baselines" / f"{commit[:12]}.json"
     baseline.write(made, path, ROOT / "bench/baseline.schema.json")
     return path

@@ -1,4 +1,5 @@
 """What a figure was measured on: processor, caches, clock policy, pages, compiler, commit, libraries."""
+
 import importlib.metadata
 import platform
 import re
@@ -62,12 +63,18 @@ def engine_facts(command: Path) -> dict[str, str]:
 
 def commit(root: Path) -> tuple[str, bool]:
     """The commit of the tree, and whether the tree differs from it."""
-    return output_of("git", "-C", str(root), "rev-parse", "HEAD"), bool(output_of("git", "-C", str(root), "status", "--porcelain"))
+    return output_of("git", "-C", str(root), "rev-parse", "HEAD"), bool(
+        output_of("git", "-C", str(root), "status", "--porcelain")
+    )
 
 
 def build(root: Path, command: Path, compiler: str = "g++") -> dict:
     facts, (_, changed) = engine_facts(command), commit(root)
-    versions = {name: importlib.metadata.version(name) for name in ("numpy", "scipy", "numexpr", "numba", "jax", "torch") if installed(name)}
+    versions = {
+        name: importlib.metadata.version(name)
+        for name in ("numpy", "scipy", "numexpr", "numba", "jax", "torch")
+        if installed(name)
+    }
     return {
         "compiler": output_of(compiler, "--version").split("\n", 1)[0],
         "flags": "-O2 (fnp), -O3 -march=native (limit and C++ peers)",

@@ -1,4 +1,5 @@
 """The programs that take part: which file, which interpreter, how many threads."""
+
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,8 +32,14 @@ def families(group: str) -> list[str]:
     return [name.rstrip("abcdefghijklmnopqrstuvwxyzNTA") for name in group.split(",")]
 
 
-CPP = (("limit", "limit", 1), ("limit", "limit", 2), ("eigen", "eigen_n", 1), ("eigen", "eigen_n", 2),
-       ("xtensor", "xt_n", 1), ("xtensor", "xt_t", 2))
+CPP = (
+    ("limit", "limit", 1),
+    ("limit", "limit", 2),
+    ("eigen", "eigen_n", 1),
+    ("eigen", "eigen_n", 2),
+    ("xtensor", "xt_n", 1),
+    ("xtensor", "xt_t", 2),
+)
 # What needs a large package is asked for by --all.
 PYTHON = (("numpy", 1), ("numpy", 2), ("numpy_out", 1), ("numexpr", 1), ("numexpr", 2), ("numba", 1), ("numba", 2))
 PYTHON_LARGE = (("jax", 1), ("jax", 2), ("torch", 1), ("torch", 2))
@@ -46,6 +53,9 @@ def participants(fnp: Path, binaries: Path, python: str, importable: set[str]) -
     found = [Program("fnp", (str(fnp), "--threads", str(t)), t) for t in (1, 2)]
     found += [Program(name, (str(binaries / file), "--threads", str(t)), t) for name, file, t in CPP]
     script = str(HERE / "py" / "bench.py")
-    found += [Program(name, (python, script, "--peer", name, "--threads", str(t)), t)
-              for name, t in PYTHON + PYTHON_LARGE if MODULE_OF.get(name, name) in importable]
+    found += [
+        Program(name, (python, script, "--peer", name, "--threads", str(t)), t)
+        for name, t in PYTHON + PYTHON_LARGE
+        if MODULE_OF.get(name, name) in importable
+    ]
     return [p for p in found if p.exists()]

@@ -3,6 +3,7 @@
 All programs of one group run back to back, so that they see the same machine; rounds repeat the whole. Each cell is
 given `foreign`: CPU seconds per second that others used while its program ran (0 = quiet, 1 = one core taken).
 """
+
 import contextlib
 import fcntl
 import json
@@ -18,7 +19,9 @@ from programs import Program
 
 def busy_seconds() -> float:
     """CPU seconds of the whole machine without those of our own children that have ended."""
-    user, nice, system, _idle, _wait, irq, soft, steal, *_ = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:])
+    user, nice, system, _idle, _wait, irq, soft, steal, *_ = map(
+        int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
+    )
     ours = resource.getrusage(resource.RUSAGE_CHILDREN)
     return (user + nice + system + irq + soft + steal) / os.sysconf("SC_CLK_TCK") - ours.ru_utime - ours.ru_stime
 
@@ -40,7 +43,9 @@ def run(program: Program, arguments: list[str], cpus: list[int], seconds: int) -
     pin = ["taskset", "-c", ",".join(map(str, allowed))]
     before, start = busy_seconds(), time.monotonic()
     try:
-        done = subprocess.run([*pin, *program.command, *arguments], capture_output=True, text=True, timeout=seconds, check=False)
+        done = subprocess.run(
+            [*pin, *program.command, *arguments], capture_output=True, text=True, timeout=seconds, check=False
+        )
         output, fault = done.stdout, done.stderr.strip()[-200:] if done.returncode else ""
     except subprocess.TimeoutExpired as stopped:
         output, fault = (stopped.stdout or b"").decode(), f"stopped after {seconds} s"
@@ -52,8 +57,18 @@ def run(program: Program, arguments: list[str], cpus: list[int], seconds: int) -
     return cells, fault
 
 
-def run_rounds(programs: list[Program], groups: list[str], count: int, *, cpus: list[int], budget: int, only: dict[str, str],
-               lock: str | None, raw: Path, seconds: int = 120) -> list[dict]:
+def run_rounds(
+    programs: list[Program],
+    groups: list[str],
+    count: int,
+    *,
+    cpus: list[int],
+    budget: int,
+    only: dict[str, str],
+    lock: str | None,
+    raw: Path,
+    seconds: int = 120,
+) -> list[dict]:
     """Every round of every group of every program; raw receives each cell as a JSON line as soon as it is there."""
     found: list[dict] = []
     with raw.open("w", encoding="utf-8") as file:
@@ -72,6 +87,6 @@ def run_rounds(programs: list[Program], groups: list[str], count: int, *, cpus: 
                         file.write(json.dumps(cell) + "\n")
                     file.flush()
                     found += cells
-                    print(f"{time.strftime('%H:%M:%S')} round {number} {group:10} {program.name:10} {program.threads} threads "
-                          f"{len(cells):3} cells {fault}", flush=True)
+                    place = f"round {number} {group:10} {program.name:10} {program.threads} threads"
+                    print(f"{time.strftime('%H:%M:%S')} {place} {len(cells):3} cells {fault}", flush=True)
     return found

@@ -1,4 +1,5 @@
 """A comparison as Markdown: fnp against the limit and the best peer first, then every cell of every program."""
+
 import math
 from collections.abc import Iterable
 
@@ -35,11 +36,28 @@ def headline(table: Table) -> list[str]:
     """fnp's cells: the limit's time, the ratio to it, to the best peer, and to NumPy."""
     rows = []
     for cell in sorted((c for c in table.cells if c.program == "fnp"), key=lambda c: (*order(c.place), c.threads)):
-        limit, best, numpy = table.limit(cell.place, cell.threads), table.best_peer(cell.place, cell.threads), table.of("numpy", cell.place, cell.threads)
+        limit, best, numpy = (
+            table.limit(cell.place, cell.threads),
+            table.best_peer(cell.place, cell.threads),
+            table.of("numpy", cell.place, cell.threads),
+        )
         bar = f"{figure(limit)}" + (f" ({limit.workload})" if limit and limit.workload != cell.workload else "")
-        rows.append([cell.workload, WORKLOADS[cell.workload].title, f"{cell.size} {cell.dtype} {cell.threads}t", figure(cell), bar,
-                     ratio(cell, limit), f"{label(best, cell.threads)} {figure(best)}".strip(), ratio(cell, best), ratio(numpy, cell)])
-    return markdown(["workload", "", "cell", "fnp", "limit", "fnp / limit", "best peer", "fnp / best peer", "NumPy / fnp"], rows)
+        rows.append(
+            [
+                cell.workload,
+                WORKLOADS[cell.workload].title,
+                f"{cell.size} {cell.dtype} {cell.threads}t",
+                figure(cell),
+                bar,
+                ratio(cell, limit),
+                f"{label(best, cell.threads)} {figure(best)}".strip(),
+                ratio(cell, best),
+                ratio(numpy, cell),
+            ]
+        )
+    return markdown(
+        ["workload", "", "cell", "fnp", "limit", "fnp / limit", "best peer", "fnp / best peer", "NumPy / fnp"], rows
+    )
 
 
 def matrix(table: Table, workload: str) -> list[str]:
@@ -51,15 +69,33 @@ def matrix(table: Table, workload: str) -> list[str]:
     for program, flags in programs:
         row = [f"{program} {flags}"]
         for size, dtype, threads in columns:
-            found = next((c for c in cells if (c.program, c.flags, c.size, c.dtype, c.threads) == (program, flags, size, dtype, threads)), None)
+            found = next(
+                (
+                    c
+                    for c in cells
+                    if (c.program, c.flags, c.size, c.dtype, c.threads) == (program, flags, size, dtype, threads)
+                ),
+                None,
+            )
             limit = table.of("limit", (workload, size, dtype), threads)
-            bandwidth = gigabytes_a_second(workload, dtype, found.n, found.p50) if found and program == "limit" and size == "L" else None
-            note = f" ({found.p50 / limit.p50:.2f}x)" if found and limit and program != "limit" else f" {bandwidth:.0f} GB/s" if bandwidth else ""
+            bandwidth = (
+                gigabytes_a_second(workload, dtype, found.n, found.p50)
+                if found and program == "limit" and size == "L"
+                else None
+            )
+            note = (
+                f" ({found.p50 / limit.p50:.2f}x)"
+                if found and limit and program != "limit"
+                else f" {bandwidth:.0f} GB/s" if bandwidth else ""
+            )
             row.append(figure(found) + note)
         rows.append(row)
     unit = UNITS[WORKLOADS[workload].per][0] if workload in WORKLOADS else ""
-    return [f"### {workload}: {WORKLOADS[workload].title if workload in WORKLOADS else ''}, {unit}", ""] + markdown(
-        ["program", *(f"{size} {dtype} {threads}t" for size, dtype, threads in columns)], rows) + [""]
+    return (
+        [f"### {workload}: {WORKLOADS[workload].title if workload in WORKLOADS else ''}, {unit}", ""]
+        + markdown(["program", *(f"{size} {dtype} {threads}t" for size, dtype, threads in columns)], rows)
+        + [""]
+    )
 
 
 def geometric_mean(values: list[float]) -> float:
@@ -72,18 +108,37 @@ def summary(table: Table) -> list[str]:
     lines = []
     numpy = [n.p50 / c.p50 for c in ours if c.threads == 1 and (n := table.of("numpy", c.place, 1))]
     if numpy:
-        lines.append(f"- NumPy's time over fnp's, one thread: geometric mean {geometric_mean(numpy):.2f} of {len(numpy)} cells, {sum(r < 1 for r in numpy)} below 1")
+        lines.append(
+            f"- NumPy's time over fnp's, one thread: geometric mean {geometric_mean(numpy):.2f} of {len(numpy)} cells, "
+            f"{sum(r < 1 for r in numpy)} below 1"
+        )
     limit = [c.p50 / b.p50 for c in ours if c.threads == 1 and (b := table.limit(c.place, 1))]
     if limit:
-        lines.append(f"- fnp's time over the limit's, one thread: geometric mean {geometric_mean(limit):.2f} of {len(limit)} cells, {sum(r <= 1.1 for r in limit)} at most 1.10")
+        lines.append(
+            f"- fnp's time over the limit's, one thread: geometric mean {geometric_mean(limit):.2f} of {len(limit)} cells, "
+            f"{sum(r <= 1.1 for r in limit)} at most 1.10"
+        )
     second = [c.p50 / o.p50 for c in ours if c.threads == 2 and (o := table.exactly("fnp", c.place, 1))]
     if second:
-        lines.append(f"- two threads over one: {sum(r > 1.03 for r in second)} of {len(second)} cells more than 3 % slower")
+        lines.append(
+            f"- two threads over one: {sum(r > 1.03 for r in second)} of {len(second)} cells more than 3 % slower"
+        )
     return lines
 
 
 def page(table: Table, failed: list[str]) -> str:
-    lines = ["## Summary", "", *summary(table), "", "## fnp against the limit and the best peer", "", *headline(table), "", "## All cells", ""]
+    lines = [
+        "## Summary",
+        "",
+        *summary(table),
+        "",
+        "## fnp against the limit and the best peer",
+        "",
+        *headline(table),
+        "",
+        "## All cells",
+        "",
+    ]
     for workload in sorted({c.workload for c in table.cells}, key=lambda w: order((w, "", "f64"))):
         lines += matrix(table, workload)
     for title, texts in (("Check sums that differ from NumPy's", table.wrong()), ("Cells that failed", failed)):

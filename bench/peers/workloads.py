@@ -2,6 +2,7 @@
 
 Ids that end in N keep NumPy's order of summation, T a wide tree fixed by the shape, A ask for fnp::accurate.
 """
+
 from dataclasses import dataclass
 
 
@@ -10,12 +11,16 @@ class Workload:
     title: str
     operands: float = 0  # elements moved an element of the result: each operand once, each result once
     per: str = "element"  # figures are shown in ns an element, or in ns or ms an evaluation
-    bar: tuple[str, ...] = ()  # workloads of `limit` that this one is compared with, the first that was measured; itself if empty
+    bar: tuple[
+        str, ...
+    ] = ()  # workloads of `limit` that this one is compared with, the first that was measured; itself if empty
 
 
 def functions() -> dict[str, Workload]:
-    return {"W13" + name: Workload(f"{name} of 1e6", 3 if name == "pow" else 2)
-            for name in ("sin", "exp", "log", "pow", "tanh", "erf", "atan")}
+    return {
+        "W13" + name: Workload(f"{name} of 1e6", 3 if name == "pow" else 2)
+        for name in ("sin", "exp", "log", "pow", "tanh", "erf", "atan")
+    }
 
 
 WORKLOADS: dict[str, Workload] = {

@@ -24,7 +24,8 @@ ir::graph chain(fnp::index nodes) {
   ir::graph g;
   ir::value const x = ir::make_input(g, a.body()), y = ir::make_input(g, b.body());
   ir::value r = x;
-  while (static_cast<fnp::index>(g.nodes.size()) < nodes) r = g.nodes.size() % 2 ? apply<fnp::ops::add>(g, r, y) : apply<fnp::ops::multiply>(g, r, x);
+  while (static_cast<fnp::index>(g.nodes.size()) < nodes)
+    r = g.nodes.size() % 2 ? apply<fnp::ops::add>(g, r, y) : apply<fnp::ops::multiply>(g, r, x);
   g.results = {r};
   return g;
 }
@@ -37,7 +38,8 @@ ir::graph with_sums(fnp::index nodes) {
   ir::value r = x;
   while (static_cast<fnp::index>(g.nodes.size()) < nodes) {
     for (int i = 0; i < 7; ++i) r = i % 2 ? apply<fnp::ops::add>(g, r, x) : apply<fnp::ops::multiply>(g, r, x);
-    ir::value const sums = ir::make_reduce(g, fnp::ops::id_of<fnp::ops::add_reduce>, r, fnp::engine::axes_argument{{1}, false, true, 0});
+    ir::value const sums =
+        ir::make_reduce(g, fnp::ops::id_of<fnp::ops::add_reduce>, r, fnp::engine::axes_argument{{1}, false, true, 0});
     r = apply<fnp::ops::subtract>(g, r, sums);
   }
   g.results = {r};
@@ -46,7 +48,8 @@ ir::graph with_sums(fnp::index nodes) {
 
 void count_nodes(benchmark::State& state) {
   using benchmark::Counter;
-  state.counters["per_node"] = Counter(static_cast<double>(state.range(0)), Counter::kIsIterationInvariantRate | Counter::kInvert);
+  state.counters["per_node"] =
+      Counter(static_cast<double>(state.range(0)), Counter::kIsIterationInvariantRate | Counter::kInvert);
   state.SetComplexityN(state.range(0));
 }
 

@@ -25,15 +25,33 @@ template <class T, class F> void run(benchmark::State& state, F of) {
   count_bytes(state, side * side, sizeof(T));
 }
 
-template <class T> void sum(benchmark::State& s) { run<T>(s, [](auto const& a) { return fnp::sum(a); }); }
-template <class T> void sum_accurate(benchmark::State& s) { run<T>(s, [](auto const& a) { return fnp::sum(a, fnp::accurate); }); }
-template <class T> void sum_columns(benchmark::State& s) { run<T>(s, [](auto const& a) { return fnp::sum(a, axis(0)); }); }
-template <class T> void sum_rows(benchmark::State& s) { run<T>(s, [](auto const& a) { return fnp::sum(a, axis(1)); }); }
-template <class T> void sum_transposed(benchmark::State& s) { run<T>(s, [](auto const& a) { return fnp::sum(fnp::transpose(a), axis(0)); }); }
-template <class T> void sum_of_squares(benchmark::State& s) { run<T>(s, [](auto const& a) { return fnp::sum(a * a); }); }
-template <class T> void greatest(benchmark::State& s) { run<T>(s, [](auto const& a) { return fnp::max(a); }); }
-template <class T> void variance(benchmark::State& s) { run<T>(s, [](auto const& a) { return fnp::var(a); }); }
-template <class T> void count_true(benchmark::State& s) { run<T>(s, [](auto const& a) { return fnp::count_nonzero(a > T(0)); }); }
+template <class T> void sum(benchmark::State& s) {
+  run<T>(s, [](auto const& a) { return fnp::sum(a); });
+}
+template <class T> void sum_accurate(benchmark::State& s) {
+  run<T>(s, [](auto const& a) { return fnp::sum(a, fnp::accurate); });
+}
+template <class T> void sum_columns(benchmark::State& s) {
+  run<T>(s, [](auto const& a) { return fnp::sum(a, axis(0)); });
+}
+template <class T> void sum_rows(benchmark::State& s) {
+  run<T>(s, [](auto const& a) { return fnp::sum(a, axis(1)); });
+}
+template <class T> void sum_transposed(benchmark::State& s) {
+  run<T>(s, [](auto const& a) { return fnp::sum(fnp::transpose(a), axis(0)); });
+}
+template <class T> void sum_of_squares(benchmark::State& s) {
+  run<T>(s, [](auto const& a) { return fnp::sum(a * a); });
+}
+template <class T> void greatest(benchmark::State& s) {
+  run<T>(s, [](auto const& a) { return fnp::max(a); });
+}
+template <class T> void variance(benchmark::State& s) {
+  run<T>(s, [](auto const& a) { return fnp::var(a); });
+}
+template <class T> void count_true(benchmark::State& s) {
+  run<T>(s, [](auto const& a) { return fnp::count_nonzero(a > T(0)); });
+}
 
 #define SIDES ->Arg(100)->Arg(1000)->Arg(4000)
 BENCHMARK(sum<double>) SIDES;

@@ -19,14 +19,25 @@ template <class T, class U = T, class F> void copy(benchmark::State& state, F of
     r = fnp::astype<U>(seen);
     benchmark::DoNotOptimize(r.data());
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * r.size() * static_cast<std::int64_t>(sizeof(T) + sizeof(U)));
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * r.size() *
+                          static_cast<std::int64_t>(sizeof(T) + sizeof(U)));
 }
 
-template <class T> void dense(benchmark::State& s) { copy<T>(s, [](array<T> const& a) { return a; }); }
-template <class T> void transposed(benchmark::State& s) { copy<T>(s, [](array<T> const& a) { return fnp::transpose(a); }); }
-template <class T> void every_second(benchmark::State& s) { copy<T>(s, [](array<T> const& a) { return a(slice(), slice(none, none, 2)); }); }
-template <class T> void reversed(benchmark::State& s) { copy<T>(s, [](array<T> const& a) { return a(slice(), slice(none, none, -1)); }); }
-template <class T, class U> void cast(benchmark::State& s) { copy<T, U>(s, [](array<T> const& a) { return a; }); }
+template <class T> void dense(benchmark::State& s) {
+  copy<T>(s, [](array<T> const& a) { return a; });
+}
+template <class T> void transposed(benchmark::State& s) {
+  copy<T>(s, [](array<T> const& a) { return fnp::transpose(a); });
+}
+template <class T> void every_second(benchmark::State& s) {
+  copy<T>(s, [](array<T> const& a) { return a(slice(), slice(none, none, 2)); });
+}
+template <class T> void reversed(benchmark::State& s) {
+  copy<T>(s, [](array<T> const& a) { return a(slice(), slice(none, none, -1)); });
+}
+template <class T, class U> void cast(benchmark::State& s) {
+  copy<T, U>(s, [](array<T> const& a) { return a; });
+}
 
 #define SIDES ->Arg(100)->Arg(1000)->Arg(4000)
 BENCHMARK(dense<double>) SIDES;

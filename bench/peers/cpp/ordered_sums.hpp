@@ -1,4 +1,5 @@
-// Sums near the hardware's limit whose order is given: NumPy's pairwise order, and a wide tree fixed by the shape alone.
+// Sums near the hardware's limit whose order is given: NumPy's pairwise order, and a wide tree fixed by the shape
+// alone.
 //
 // NumPy sums n elements in a row as the sums of two parts when n > 128, the first of n/2 elements rounded down to a
 // multiple of 8; a part of at most 128 is summed in eight lanes, ((r0+r1)+(r2+r3)) + ((r4+r5)+(r6+r7)), then its last
@@ -16,10 +17,16 @@
 
 namespace ordered {
 
-struct leaf { std::size_t at; std::uint8_t count, folds; };  // folds: additions of two parts that follow this one
+struct leaf {
+  std::size_t at;
+  std::uint8_t count, folds;
+};  // folds: additions of two parts that follow this one
 
 inline void list_leaves(std::size_t at, std::size_t n, std::vector<leaf>& out) {
-  if (n <= 128) { out.push_back({at, static_cast<std::uint8_t>(n), 0}); return; }
+  if (n <= 128) {
+    out.push_back({at, static_cast<std::uint8_t>(n), 0});
+    return;
+  }
   std::size_t half = n / 2;
   half -= half % 8;
   list_leaves(at, half, out);
@@ -35,7 +42,8 @@ inline std::vector<leaf> const& leaves_of(std::size_t n) {
 
 // Asks for what is summed 4 KiB later: the folding of parts interrupts the loads, which DRAM does not forgive.
 template <class T> inline void prefetch(T const* p) {
-  if (sizeof(T) == 8 || (reinterpret_cast<std::uintptr_t>(p) & 63) < 32) _mm_prefetch(reinterpret_cast<char const*>(p) + 4096, _MM_HINT_T0);
+  if (sizeof(T) == 8 || (reinterpret_cast<std::uintptr_t>(p) & 63) < 32)
+    _mm_prefetch(reinterpret_cast<char const*>(p) + 4096, _MM_HINT_T0);
 }
 inline constexpr auto stay = [](std::size_t) {};  // no prefetching: the data are in a cache
 
@@ -48,12 +56,15 @@ template <> struct lanes<double> {
   // r[k] becomes lane k of every register.
   static void transpose(type* r) {
     type t[8], u[8];
-    for (int k = 0; k < 8; k += 2) t[k] = _mm512_unpacklo_pd(r[k], r[k + 1]), t[k + 1] = _mm512_unpackhi_pd(r[k], r[k + 1]);
+    for (int k = 0; k < 8; k += 2)
+      t[k] = _mm512_unpacklo_pd(r[k], r[k + 1]), t[k + 1] = _mm512_unpackhi_pd(r[k], r[k + 1]);
     for (int k = 0; k < 2; ++k) {
       u[k] = _mm512_shuffle_f64x2(t[k], t[k + 2], 0x88), u[k + 2] = _mm512_shuffle_f64x2(t[k], t[k + 2], 0xdd);
-      u[k + 4] = _mm512_shuffle_f64x2(t[k + 4], t[k + 6], 0x88), u[k + 6] = _mm512_shuffle_f64x2(t[k + 4], t[k + 6], 0xdd);
+      u[k + 4] = _mm512_shuffle_f64x2(t[k + 4], t[k + 6], 0x88),
+            u[k + 6] = _mm512_shuffle_f64x2(t[k + 4], t[k + 6], 0xdd);
     }
-    for (int k = 0; k < 4; ++k) r[k] = _mm512_shuffle_f64x2(u[k], u[k + 4], 0x88), r[k + 4] = _mm512_shuffle_f64x2(u[k], u[k + 4], 0xdd);
+    for (int k = 0; k < 4; ++k)
+      r[k] = _mm512_shuffle_f64x2(u[k], u[k + 4], 0x88), r[k + 4] = _mm512_shuffle_f64x2(u[k], u[k + 4], 0xdd);
   }
   static void store(double* p, type v) { _mm512_storeu_pd(p, v); }
 };
@@ -63,19 +74,22 @@ template <> struct lanes<float> {
   static type every(float x) { return _mm256_set1_ps(x); }
   static void transpose(type* r) {
     type t[8], u[8];
-    for (int k = 0; k < 8; k += 2) t[k] = _mm256_unpacklo_ps(r[k], r[k + 1]), t[k + 1] = _mm256_unpackhi_ps(r[k], r[k + 1]);
+    for (int k = 0; k < 8; k += 2)
+      t[k] = _mm256_unpacklo_ps(r[k], r[k + 1]), t[k + 1] = _mm256_unpackhi_ps(r[k], r[k + 1]);
     for (int k = 0; k < 8; k += 4)
       for (int h = 0; h < 2; ++h) {
         u[k + 2 * h] = _mm256_shuffle_ps(t[k + h], t[k + 2 + h], 0x44);
         u[k + 2 * h + 1] = _mm256_shuffle_ps(t[k + h], t[k + 2 + h], 0xee);
       }
-    for (int k = 0; k < 4; ++k) r[k] = _mm256_permute2f128_ps(u[k], u[k + 4], 0x20), r[k + 4] = _mm256_permute2f128_ps(u[k], u[k + 4], 0x31);
+    for (int k = 0; k < 4; ++k)
+      r[k] = _mm256_permute2f128_ps(u[k], u[k + 4], 0x20), r[k + 4] = _mm256_permute2f128_ps(u[k], u[k + 4], 0x31);
   }
   static void store(float* p, type v) { _mm256_storeu_ps(p, v); }
 };
 
 // One part alone. term(i): eight mapped elements from i on; last(i): the one at i.
-template <class T, class Vector, class Scalar> inline T sum_part(std::size_t at, std::size_t n, Vector&& term, Scalar&& last) {
+template <class T, class Vector, class Scalar>
+inline T sum_part(std::size_t at, std::size_t n, Vector&& term, Scalar&& last) {
   if (n < 8) {
     T s = n ? last(at) : T(0);
     for (std::size_t i = 1; i < n; ++i) s += last(at + i);
@@ -113,7 +127,8 @@ template <class T, class Vector, class Scalar, class Ahead>
 T numpy_sum(std::vector<leaf> const& leaves, std::size_t begin, Vector&& term, Scalar&& last, Ahead&& ahead) {
   T stack[64], sums[8];
   int depth = 0;
-  std::size_t const whole = (leaves.size() - 1) / 8 * 8;  // only the very last part may end in fewer than eight elements
+  std::size_t const whole =
+      (leaves.size() - 1) / 8 * 8;  // only the very last part may end in fewer than eight elements
   auto const fold = [&](leaf const& l, T sum) {
     for (int f = l.folds; f > 0; --f) sum = stack[--depth] + sum;
     stack[depth++] = sum;
@@ -122,7 +137,8 @@ T numpy_sum(std::vector<leaf> const& leaves, std::size_t begin, Vector&& term, S
     sum_eight<T>(&leaves[l], begin, term, ahead, sums);
     for (int k = 0; k < 8; ++k) fold(leaves[l + k], sums[k]);
   }
-  for (std::size_t l = whole; l < leaves.size(); ++l) fold(leaves[l], sum_part<T>(begin + leaves[l].at, leaves[l].count, term, last));
+  for (std::size_t l = whole; l < leaves.size(); ++l)
+    fold(leaves[l], sum_part<T>(begin + leaves[l].at, leaves[l].count, term, last));
   return stack[0];
 }
 
@@ -134,7 +150,9 @@ template <class T> void numpy_rows(T const* a, std::size_t columns, std::size_t 
   bool const far = (hi - lo) * columns * sizeof(T) > (16u << 20);
   if (columns > 128) {
     auto const& leaves = leaves_of(columns);
-    for (std::size_t r = lo; r < hi; ++r) out[r] = far ? numpy_sum<T>(leaves, r * columns, term, last, ahead) : numpy_sum<T>(leaves, r * columns, term, last, stay);
+    for (std::size_t r = lo; r < hi; ++r)
+      out[r] = far ? numpy_sum<T>(leaves, r * columns, term, last, ahead)
+                   : numpy_sum<T>(leaves, r * columns, term, last, stay);
     return;
   }
   std::size_t r = lo;
@@ -150,7 +168,8 @@ template <class T> void numpy_rows(T const* a, std::size_t columns, std::size_t 
 }
 
 // Columns [lo, hi) of the sum of all rows, the rows added one after another as NumPy does; eight rows a pass.
-template <class T> void numpy_columns(T const* a, std::size_t rows, std::size_t columns, std::size_t lo, std::size_t hi, T* out) {
+template <class T>
+void numpy_columns(T const* a, std::size_t rows, std::size_t columns, std::size_t lo, std::size_t hi, T* out) {
   std::fill(out + lo, out + hi, T(0));
   for (std::size_t r = 0; r < rows; r += 8) {
     T const* const p = a + r * columns;

@@ -10,15 +10,17 @@ template <class T> void element_wise(Sz const& z) {
   char const* dt = Name<T>::v;
   if (!wanted(z, dt, "W1", "W2", "W9a", "W9b", "W10b")) return;
   auto const n = static_cast<fnp::index>(z.n);
-  auto a = filled<T>({n}, 1), b = filled<T>({n}, 2), c = filled<T>({n}, 3), d = filled<T>({n}, 4), e = filled<T>({n}, 5);
+  auto a = filled<T>({n}, 1), b = filled<T>({n}, 2), c = filled<T>({n}, 3), d = filled<T>({n}, 4),
+       e = filled<T>({n}, 5);
   auto y = fnp::zeros<T>({n});
   auto const check = [&] { return sum_of(y); };
   bench("W1", z.name, z.n, dt, [&] { y = T(1.7) * a + b; }, check);
   bench("W2", z.name, z.n, dt, [&] { y = T(2) * a + T(3) * b * c - d / e; }, check);
   bench("W9a", z.name, z.n, dt, [&] { y = fnp::where(a > b, a, c); }, check);
   std::int64_t count = 0;
-  bench("W9b", z.name, z.n, dt, [&] { count = fnp::eval(fnp::count_nonzero(a > b)).item(); },
-        [&] { return static_cast<double>(count); });
+  bench(
+      "W9b", z.name, z.n, dt, [&] { count = fnp::eval(fnp::count_nonzero(a > b)).item(); },
+      [&] { return static_cast<double>(count); });
   bench("W10b", z.name, z.n, dt, [&] { y = a(slice(fnp::none, fnp::none, -1)) + b; }, check);
 }
 
@@ -36,8 +38,9 @@ template <class T> void strided(Sz const& z) {
   if (!wanted(z, dt, "W10a")) return;
   auto const n = static_cast<fnp::index>(z.n);
   auto a = filled<T>({2 * n}, 1), b = filled<T>({2 * n}, 2), y = fnp::zeros<T>({n});
-  bench("W10a", z.name, z.n, dt,
-        [&] { y = a(slice(fnp::none, fnp::none, 2)) + b(slice(1, fnp::none, 2)); }, [&] { return sum_of(y); });
+  bench(
+      "W10a", z.name, z.n, dt, [&] { y = a(slice(fnp::none, fnp::none, 2)) + b(slice(1, fnp::none, 2)); },
+      [&] { return sum_of(y); });
 }
 
 }  // namespace

@@ -29,14 +29,15 @@ template <class T> void black_scholes(Sz const& z) {
   auto spot = filled<T>({n}, 1, 80, 120), strike = filled<T>({n}, 2, 80, 120), years = filled<T>({n}, 3, 0.2, 2.0);
   auto y = fnp::zeros<T>({n});
   T const rate = T(0.02), volatility = T(0.3), root_half = T(0.70710678118654752);
-  bench("W3", z.name, z.n, dt,
-        [&] {
-          auto const spread = volatility * fnp::sqrt(years);
-          auto const d1 = (fnp::log(spot / strike) + (rate + T(0.5) * volatility * volatility) * years) / spread;
-          auto const below = [&](auto const& d) { return T(0.5) * (T(1) + fnp::erf(d * root_half)); };
-          y = spot * below(d1) - strike * fnp::exp(-rate * years) * below(d1 - spread);
-        },
-        [&] { return sum_of(y); });
+  bench(
+      "W3", z.name, z.n, dt,
+      [&] {
+        auto const spread = volatility * fnp::sqrt(years);
+        auto const d1 = (fnp::log(spot / strike) + (rate + T(0.5) * volatility * volatility) * years) / spread;
+        auto const below = [&](auto const& d) { return T(0.5) * (T(1) + fnp::erf(d * root_half)); };
+        y = spot * below(d1) - strike * fnp::exp(-rate * years) * below(d1 - spread);
+      },
+      [&] { return sum_of(y); });
 }
 
 template <class T> void gaussians(Sz const& z) {

@@ -21,19 +21,21 @@ void stencils(Sz const& z) {
   auto u = fnp::zeros<std::uint8_t>({rows, columns});
   slice const inner(1, -1), before(0, -2), after(2, fnp::end);
   auto const north = a(before, inner), south = a(after, inner), west = a(inner, before), east = a(inner, after);
-  bench("W7a", z.name, z.n, "f32", [&] { y(inner, inner) = 0.25f * ((north + south) + (west + east)); },
-        [&] { return sum_of(y); });
+  bench(
+      "W7a", z.name, z.n, "f32", [&] { y(inner, inner) = 0.25f * ((north + south) + (west + east)); },
+      [&] { return sum_of(y); });
   float const zenith = 0.7853982f, azimuth = 2.3561945f, cz = std::cos(zenith), sz = std::sin(zenith);
-  bench("W7b", z.name, z.n, "f32",
-        [&] {
-          auto const dx = (east - west) * (0.5f / 30);
-          auto const dy = (south - north) * (0.5f / 30);
-          auto const slope = fnp::arctan(fnp::sqrt(fnp::square(dx) + fnp::square(dy)));
-          auto const aspect = fnp::arctan2(dy, -dx);
-          auto const shade = 255.f * (cz * fnp::cos(slope) + sz * fnp::sin(slope) * fnp::cos(azimuth - aspect));
-          u(inner, inner) = fnp::astype<std::uint8_t>(fnp::clip(shade, 0.f, 255.f));
-        },
-        [&] { return sum_of(u); });
+  bench(
+      "W7b", z.name, z.n, "f32",
+      [&] {
+        auto const dx = (east - west) * (0.5f / 30);
+        auto const dy = (south - north) * (0.5f / 30);
+        auto const slope = fnp::arctan(fnp::sqrt(fnp::square(dx) + fnp::square(dy)));
+        auto const aspect = fnp::arctan2(dy, -dx);
+        auto const shade = 255.f * (cz * fnp::cos(slope) + sz * fnp::sin(slope) * fnp::cos(azimuth - aspect));
+        u(inner, inner) = fnp::astype<std::uint8_t>(fnp::clip(shade, 0.f, 255.f));
+      },
+      [&] { return sum_of(u); });
 }
 
 }  // namespace

@@ -37,12 +37,13 @@ template <class T> void by_rows_and_columns(Sz const& z) {
   auto by_column = fnp::zeros<T>({columns}), by_row = fnp::zeros<T>({rows});
   bench("W6b", z.name, z.n, dt, [&] { by_column = fnp::sum(a, axis(0)); }, [&] { return sum_of(by_column); });
   bench("W6c", z.name, z.n, dt, [&] { by_row = fnp::sum(a, axis(1)); }, [&] { return sum_of(by_row); });
-  bench("W6g", z.name, z.n, dt,
-        [&] {
-          auto const e = fnp::let(fnp::exp(a - fnp::max(a, axis(1), keepdims)));
-          y = e / fnp::sum(e, axis(1), keepdims);
-        },
-        [&] { return sum_of(y); });
+  bench(
+      "W6g", z.name, z.n, dt,
+      [&] {
+        auto const e = fnp::let(fnp::exp(a - fnp::max(a, axis(1), keepdims)));
+        y = e / fnp::sum(e, axis(1), keepdims);
+      },
+      [&] { return sum_of(y); });
 }
 
 }  // namespace

@@ -36,8 +36,9 @@ void ordered() {
   auto const n = static_cast<fnp::index>(size);
   if (!any("W12a", "1e7", "f64") && !any("W12b", "1e7", "f64") && !any("W12c", "1e7", "f64")) return;
   auto a = shuffled(n), y = fnp::zeros<double>({n});
-  bench("W12a", "1e7", size, "f64", [&] { fnp::add.accumulate(a, 0, fnp::dtype::f8, y.handle().get()); },
-        [&] { return y.data()[n - 1]; });
+  bench(
+      "W12a", "1e7", size, "f64", [&] { fnp::add.accumulate(a, 0, fnp::dtype::f8, y.handle().get()); },
+      [&] { return y.data()[n - 1]; });
 #ifdef PEER_SORTS
   bench("W12b", "1e7", size, "f64", [&] { y = fnp::sort(a); }, [&] { return y.data()[n / 3]; });
   auto order = fnp::zeros<fnp::index>({n});

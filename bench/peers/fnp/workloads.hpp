@@ -9,7 +9,8 @@ namespace peer {
 using fnp::array;
 using fnp::slice;
 
-template <class T> array<T> filled(std::initializer_list<fnp::index> shape, int seed, double lo = 0.5, double hi = 1.5) {
+template <class T>
+array<T> filled(std::initializer_list<fnp::index> shape, int seed, double lo = 0.5, double hi = 1.5) {
   array<T> a = fnp::zeros<T>(shape);
   H::fill(a.data(), static_cast<std::size_t>(a.size()), seed, lo, hi);
   return a;
