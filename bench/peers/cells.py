@@ -1,0 +1,131 @@
+"""From what programs printed to one row a cell: the quietest round stands for it.
+
+Load of others only adds time, so of several rounds the one with the least median is kept, whole: its percentiles
+belong together. Check sums are compared with NumPy's.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workloads import WORKLOADS, order, reference
+
+EPSILON = {"f64": 2.0**-52, "f32": 2.0**-23}
+TOLERANCE = {"f64": 1e-9, "f32": 1e-4}
+
+
+@dataclass(frozen=True)
+class Cell:
+    workload: str
+    size: str
+    dtype: str
+    program: str
+    threads: int
+    flags: str
+    n: int
+    p50: float  # ns an evaluation
+    p95: float
+    p99: float
+    least: float
+    samples: int
+    check: float
+    foreign: float
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return self.workload, self.size, self.dtype
+
+    @property
+    def per_element(self) -> float:
+        return self.p50 / self.n
+
+
+def from_line(line: dict) -> Cell:
+    """Programs that print no percentiles had too few samples for them: their greatest time stands in."""
+    return Cell(
+        line["w"],
+        line["size"],
+        line["dtype"],
+        line["peer"],
+        line["threads"],
+        line["flags"],
+        line["n"],
+        line["ns"],
+        line.get("p95", line["max_ns"]),
+        line.get("p99", line["max_ns"]),
+        line["min_ns"],
+        line["samples"],
+        line["check"],
+        line.get("foreign", 0.0),
+    )
+
+
+def quietest(lines: Iterable[dict]) -> list[Cell]:
+    rounds: dict[tuple, list[Cell]] = defaultdict(list)
+    for line in lines:
+        if "ns" in line:
+            cell = from_line(line)
+            rounds[(*cell.place, cell.program, cell.threads, cell.flags)].append(cell)
+    return [min(cells, key=lambda c: c.p50) for _, cells in sorted(rounds.items(), key=lambda item: order(item[0]))]
+
+
+def failures(lines: Iterable[dict]) -> list[str]:
+    texts = {
+        f"{line['w']} {line['size']} {line['dtype']} {line['peer']}: {line['error']}"
+        for line in lines
+        if "error" in line
+    }
+    return sorted(texts)
+
+
+class Table:
+    """The cells of one comparison, asked by place."""
+
+    def __init__(self, cells: list[Cell]):
+        self.cells = cells
+        self.by_place: dict[tuple, list[Cell]] = defaultdict(list)
+        for cell in cells:
+            self.by_place[cell.place].append(cell)
+
+    def of(self, program: str, place: tuple[str, str, str], threads: int) -> Cell | None:
+        """The fastest of a program's cells that use at most so many threads."""
+        found = [c for c in self.by_place.get(place, ()) if c.program == program and c.threads <= threads]
+        return min(found, key=lambda c: c.p50, default=None)
+
+    def exactly(self, program: str, place: tuple[str, str, str], threads: int) -> Cell | None:
+        found = [c for c in self.by_place.get(place, ()) if c.program == program and c.threads == threads]
+        return min(found, key=lambda c: c.p50, default=None)
+
+    def limit(self, place: tuple[str, str, str], threads: int) -> Cell | None:
+        """What fnp is compared with there: NumPy's order where the workload keeps it."""
+        workload, *rest = place
+        for name in WORKLOADS[workload].bar or (workload,):
+            found = self.of("limit", (name, *rest), threads)
+            if found:
+                return found
+        return None
+
+    def best_peer(self, place: tuple[str, str, str], threads: int) -> Cell | None:
+        workload, *rest = place
+        base = (reference(workload) if workload != "W8alloc" else workload, *rest)
+        found = [c for c in self.by_place.get(base, ()) if c.program not in ("limit", "fnp") and c.threads <= threads]
+        return min(found, key=lambda c: c.p50, default=None)
+
+    def wrong(self) -> list[str]:
+        """Check sums that are not NumPy's: beyond a relative tolerance, or one rounding an element where they cancel.
+        Rows in NumPy's own order must have its bits."""
+        texts = []
+        for cell in self.cells:
+            truth = self.of("numpy", (reference(cell.workload), cell.size, cell.dtype), 2)
+            if truth is None or cell.workload.startswith("W0"):
+                continue
+            allowed = max(TOLERANCE[cell.dtype] * abs(truth.check), cell.n * EPSILON[cell.dtype])
+            # Sums of several results are added up by the harness in another order than NumPy's.
+            exact = (
+                cell.workload in ("W6aN", "W6dN", "W6fN")
+                or cell.program == "fnp"
+                and cell.workload in ("W6a", "W6d", "W6f")
+            )
+            if not abs(cell.check - truth.check) <= (0 if exact else allowed):
+                texts.append(f"{cell.program} {' '.join(cell.place)}: {cell.check!r}, NumPy {truth.check!r}")
+        return texts

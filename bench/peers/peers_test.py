@@ -1,0 +1,156 @@
+"""From printed cells to a baseline: quietest round, the limit that counts, check sums, a file that fits its schema."""
+
+import copy
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+import baseline
+import machine
+import tables
+from cells import Table, quietest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMA = ROOT / "bench/baseline.schema.json"
+
+
+def line(
+    workload: str,
+    peer: str,
+    ns: float,
+    check: float = 1.0,
+    *,
+    size: str = "S",
+    dtype: str = "f64",
+    threads: int = 1,
+    n: int = 10000
+) -> dict:
+    return {
+        "w": workload,
+        "size": size,
+        "n": n,
+        "dtype": dtype,
+        "peer": peer,
+        "threads": threads,
+        "flags": "x",
+        "ns": ns,
+        "p95": ns * 1.1,
+        "p99": ns * 1.2,
+        "min_ns": ns * 0.9,
+        "max_ns": ns * 1.3,
+        "samples": 9,
+        "check": check,
+        "foreign": 0.01,
+    }
+
+
+class Cells(unittest.TestCase):
+    def test_the_quietest_round_stands_for_a_cell_as_a_whole(self):
+        (cell,) = quietest([line("W1", "fnp", 200), line("W1", "fnp", 100), line("W1", "fnp", 150)])
+        self.assertEqual((cell.p50, cell.p99), (100, 120))
+
+    def test_sums_are_compared_with_the_limit_in_numpys_order(self):
+        table = Table(
+            quietest(
+                [line("W6a", "limit", 10), line("W6aN", "limit", 20), line("W6aT", "limit", 12), line("W6a", "fnp", 22)]
+            )
+        )
+        self.assertEqual(table.limit(("W6a", "S", "f64"), 1).p50, 20)
+        self.assertEqual(table.limit(("W6aA", "S", "f64"), 1).p50, 12)
+        self.assertIn("1.10", "\n".join(tables.headline(table)))
+
+    def test_more_threads_may_use_what_one_thread_reached(self):
+        table = Table(
+            quietest([line("W1", "limit", 10), line("W1", "limit", 15, threads=2), line("W1", "fnp", 11, threads=2)])
+        )
+        self.assertEqual(table.limit(("W1", "S", "f64"), 2).p50, 10)
+
+    def test_a_wrong_check_sum_is_found(self):
+        good = Table(quietest([line("W1", "numpy", 9, 2.5), line("W1", "fnp", 3, 2.5 * (1 + 1e-12))]))
+        bad = Table(quietest([line("W1", "numpy", 9, 2.5), line("W1", "fnp", 3, 2.5 * (1 + 1e-6))]))
+        self.assertEqual((len(good.wrong()), len(bad.wrong())), (0, 1))
+
+    def test_a_sum_in_numpys_order_must_have_its_bits(self):
+        table = Table(
+            quietest(
+                [line("W6a", "numpy", 9, 2.5), line("W6a", "fnp", 3, 2.5 * (1 + 1e-15)), line("W6aN", "limit", 3, 2.5)]
+            )
+        )
+        self.assertEqual(len(table.wrong()), 1)
+
+    def test_sums_that_cancel_may_round_once_an_element(self):
+        table = Table(
+            quietest(
+                [
+                    line("W13sin", "numpy", 9, 0.036022, dtype="f32", n=10**6),
+                    line("W13sin", "fnp", 3, 0.036014, dtype="f32", n=10**6),
+                ]
+            )
+        )
+        self.assertEqual(table.wrong(), [])
+
+
+class Baseline(unittest.TestCase):
+    def setUp(self):
+        self.cells = quietest(
+            [
+                line("W1", "fnp", 1362.4375, 26998.94008123456),
+                line("W1", "limit", 1300.0),
+                line("W8", "numpy", 527.25, size="n1", n=1),
+            ]
+        )
+        compiled = baseline.compile_rows({"header": {"wall": 0.36, "cpu": 0.34, "mb": 125.0}, "per_expression": 0.0415})
+        self.made = baseline.assemble(
+            self.cells,
+            commit="0" * 40,
+            machine=machine.machine([0]),
+            build=machine.build(ROOT, ROOT / "absent"),
+            compile_time=compiled,
+            extra={"parity": {"implemented": 1, "total": 2}, "proofs": {"mutants": 17000}},
+        )
+
+    def test_conforms_to_its_schema_and_comes_back(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "baselines/x.json"
+            baseline.write(self.made, path, SCHEMA)
+            read = json.loads(path.read_text(encoding="utf-8"))
+        self.assertEqual(read, self.made)
+        self.assertEqual([baseline.cell_of(r).check for r in read["cells"]], [c.check for c in self.cells])
+
+    def test_holds_no_float_as_a_number(self):
+        def floats(value: object) -> list:
+            if isinstance(value, dict):
+                return [f for v in value.values() for f in floats(v)]
+            if isinstance(value, list):
+                return [f for v in value for f in floats(v)]
+            return [value] if isinstance(value, float) else []
+
+        self.assertEqual(floats(json.loads(baseline.text(self.made))), [])
+
+    def test_the_schema_refuses_what_is_wrong(self):
+        for place, value in (
+            (("cells", 0, "p50"), 1.5),
+            (("cells", 0, "check"), "about 3"),
+            (("commit",), "abc"),
+            (("machine", "cores"), "4"),
+            (("extra", "news"), {}),
+            (("cells", 0, "unit"), "us"),
+            (("schema",), "fnp-baseline/2"),
+        ):
+            broken = copy.deepcopy(self.made)
+            where = broken
+            for key in place[:-1]:
+                where = where[key]
+            where[place[-1]] = value
+            self.assertNotEqual(baseline.faults(broken, SCHEMA), [], place)
+        self.assertEqual(baseline.faults(self.made, SCHEMA), [])
+
+    def test_a_file_that_is_too_large_is_not_written(self):
+        self.made["cells"] *= 2000
+        with tempfile.TemporaryDirectory() as folder, self.assertRaises(ValueError):
+            baseline.write(self.made, Path(folder) / "x.json", SCHEMA)
+
+
+if __name__ == "__main__":
+    unittest.main()
