@@ -112,6 +112,30 @@ struct product_kernel {
 // Null for float16.
 product_kernel const* find_product(dtype element, isa level) noexcept;
 
+// How many elements of a run of floats have several patterns of bits for one place in the order.
+struct float_kinds {
+  std::ptrdiff_t nans, zeros, negative_zeros;
+};
+
+// The order of NumPy's sorts (kernels/sort/order_keys.hpp): an element is one or two signed words that compare one after
+// the other. All runs are dense, n >= 1.
+struct sort_kernel {
+  int words;
+  // The least and the greatest word number w.
+  void (*range[2])(std::byte const* x, std::ptrdiff_t n, std::int64_t& least, std::int64_t& greatest) noexcept;
+  // to[i] = ((word of x[i] - least) >> dropped) << position_bits | i
+  void (*pack[2])(std::uint64_t* to, std::byte const* x, std::ptrdiff_t n, std::int64_t least, int dropped,
+                  int position_bits) noexcept;
+  // to[i] = word of x[i]
+  void (*keys[2])(std::int64_t* to, std::byte const* x, std::ptrdiff_t n) noexcept;
+  // Rows of n <= longest elements, one behind the other: brought into stable order; the positions in that order.
+  std::ptrdiff_t longest;  // 0: there are no such kernels
+  void (*sort_rows)(std::byte* x, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
+  void (*order_rows)(index* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
+  float_kinds (*kinds)(std::byte const* x, std::ptrdiff_t n) noexcept;  // null unless the elements are floats
+};
+sort_kernel const& find_sort(dtype element, isa level) noexcept;
+
 isa best_isa() noexcept;           // the widest level this CPU and this build have
 bool has_isa(isa level) noexcept;  // both the CPU and the build have it
 

@@ -1,0 +1,13 @@
+// One dense run brought into NumPy's order, stable: NaN last, and equal elements as they stood.
+//
+// Elements that are equal and yet differ are zeros of both signs, NaNs and complex numbers that hold them. So a run of
+// floats is sorted by value, and what has lost its order is written anew: the NaNs, and the signs of the zeros.
+#pragma once
+#include "fnp/base/checked.hpp"
+#include "fnp/base/dtype.hpp"
+
+namespace fnp::sorting {
+
+void sort_run(dtype, std::byte* x, index n, isa level, int threads);
+
+}  // namespace fnp::sorting
