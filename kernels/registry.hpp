@@ -92,11 +92,12 @@ inline constexpr std::ptrdiff_t dot_run = 8192, dot_lanes = 256;
 struct product_kernel {
   // Complex numbers have two parts. Packed and tiled they are a row of real parts, then one of imaginary parts.
   std::ptrdiff_t parts;
-  std::ptrdiff_t rows, columns;  // of a tile, which stays in registers
-  // c += a b for one tile, or c = a b where `fresh`. a: for every k a column of `rows`; b: for every k a row of
-  // `columns`; c: rows `c_row` bytes apart. All dense, of all parts.
-  void (*tile)(std::byte* c, std::ptrdiff_t c_row, std::byte const* a, std::byte const* b, std::ptrdiff_t depth,
-               bool fresh) noexcept;
+  // Of a tile, which stays in registers: its heights, falling, and its widths, `lanes` columns for every register.
+  std::ptrdiff_t heights[3], registers, lanes;
+  // c += a b for one tile of height `heights[h]` and r + 1 registers, or c = a b where `fresh`. a: for every k a column,
+  // b: for every k a row of the tile; c: rows `c_row` bytes apart. All dense, of all parts.
+  void (*tile[3][3])(std::byte* c, std::ptrdiff_t c_row, std::byte const* a, std::byte const* b, std::ptrdiff_t depth,
+                     bool fresh) noexcept;
   // c[j] += a[k] b[k, j] for k = 0 .. depth - 1 in order; c and the rows of b dense, a in steps of `a_step` bytes.
   void (*row)(std::byte* c, std::byte const* a, std::ptrdiff_t a_step, std::byte const* b, std::ptrdiff_t b_row,
               std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept;
@@ -112,9 +113,9 @@ struct product_kernel {
 // Null for float16.
 product_kernel const* find_product(dtype element, isa level) noexcept;
 
-// How many elements of a run of floats have several patterns of bits for one place in the order.
+// How many elements of a run of floats are infinite or no number, and how many are zero.
 struct float_kinds {
-  std::ptrdiff_t nans, zeros, negative_zeros;
+  std::ptrdiff_t not_finite, zeros, negative_zeros;
 };
 
 // The order of NumPy's sorts (kernels/sort/order_keys.hpp): an element is one or two signed words that compare one after

@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "fnp/base/block.hpp"
 #include "fnp/base/checked.hpp"
 #include "fnp/base/dtype.hpp"
 #include "kernels/registry.hpp"

@@ -37,15 +37,18 @@ void exchange_halves(half* x, index n) noexcept {
 
 template <class T> void sort_floats(T* x, index n, kernels::sort_kernel const& kernel, int threads) {
   kernels::float_kinds const kinds = kernel.kinds(reinterpret_cast<std::byte const*>(x), n);
-  std::vector<T> nans, zeros;
-  if (kinds.nans > 0) {
+  std::vector<T> nans, least, greatest, zeros;
+  if (kinds.not_finite > 0) {
     index kept = 0;
     for (index i = 0; i < n; ++i) {
-      if (value_of(x[i]) != value_of(x[i]))
-        nans.push_back(x[i]);
-      else
+      auto const v = value_of(x[i]);
+      if (v - v == 0)
         x[kept++] = x[i];
+      else
+        (v < 0 ? least : v > 0 ? greatest : nans).push_back(x[i]);
     }
+    x = std::copy_backward(x, x + kept, x + kept + static_cast<index>(least.size()));
+    std::copy(least.begin(), least.end(), x - least.size());
     n = kept;
   }
   if (kinds.negative_zeros > 0 && kinds.negative_zeros < kinds.zeros)
@@ -60,7 +63,7 @@ template <class T> void sort_floats(T* x, index n, kernels::sort_kernel const& k
   }
   if (!zeros.empty())
     std::copy(zeros.begin(), zeros.end(), std::partition_point(x, x + n, [](T v) { return value_of(v) < 0; }));
-  std::copy(nans.begin(), nans.end(), x + n);
+  std::copy(nans.begin(), nans.end(), std::copy(greatest.begin(), greatest.end(), x + n));
 }
 
 template <class T> void sort_by_positions(T* x, index n, isa level, int threads) {

@@ -1,19 +1,23 @@
 // Distinct values: sorted, and kept where an element differs from the one before it.
+#include <algorithm>
 #include <cstring>
+#include <limits>
 #include <numeric>
 #include <vector>
 
 #include "engine/array/axes.hpp"
+#include "engine/array/element.hpp"
 #include "engine/settings.hpp"
 #include "engine/sorting/position_order.hpp"
 #include "fnp/manipulation.hpp"
 #include "fnp/sorting.hpp"
+#include "kernels/registry.hpp"
 
 namespace fnp::sorting {
 namespace {
 
 template <class T> bool is_nan(T const& x) noexcept {
-  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>)
+  if constexpr (is_complex_v<T>)
     return x.re != x.re || x.im != x.im;
   else if constexpr (std::is_same_v<T, half>)
     return is_nan(static_cast<float>(x));
@@ -63,7 +67,7 @@ void describe(unique_found& r, unique_wanted const& w, std::vector<index> const&
 
 unique_found unique_values(array_body const& a, unique_wanted const& w) {
   unique_found r;
-  array_handle const flat = views::ravel(a);
+  array_handle const flat = views::reshape(*manipulation::as_array(a, {}, memory_order::c, {}), {-1});
   array_handle const order = w.indices || w.inverse ? argsort(*flat, 0) : array_handle{};
   array_handle const sorted = order ? lookup::take(*flat, *order, nullptr, index_mode::raise) : sort(*flat, 0);
   index const n = flat->count;
@@ -75,6 +79,10 @@ unique_found unique_values(array_body const& a, unique_wanted const& w) {
     r.values = make_array(a.type, {static_cast<index>(first.size())});
     auto* const to = reinterpret_cast<T*>(r.values->data);
     for (std::size_t k = 0; k < first.size(); ++k) to[k] = x[first[k]];
+    // Complex NaNs differ in where they are none. NumPy keeps the least of them, or of values alone the first one.
+    if (is_complex_v<T> && w.equal_nan && !(w.indices || w.inverse || w.counts) && n > 0 && is_nan(x[n - 1]))
+      to[first.size() - 1] = *std::find_if(reinterpret_cast<T const*>(flat->data),
+                                           reinterpret_cast<T const*>(flat->data) + n, is_nan<T>);
   });
   describe(r, w, first, order ? reinterpret_cast<index const*>(order->data) : nullptr, n, a.layout.extent);
   return r;
@@ -91,13 +99,27 @@ bool rows_differ(dtype type, std::byte const* x, std::byte const* y, index colum
   });
 }
 
+// What parts are ordered by: the elements, but float16 as integers, since NumPy compares parts of these with NaN first.
+array_handle keys_of_parts(array_handle const& a) {
+  if (a->type != dtype::f2) return a;
+  std::vector<std::int64_t> keys(static_cast<std::size_t>(a->count));
+  if (!keys.empty()) kernels::find_sort(a->type, isa::reference).keys[0](keys.data(), a->data, a->count);
+  array_handle const r = make_array(dtype::i2, a->layout.extent);
+  std::transform(keys.begin(), keys.end(), reinterpret_cast<std::int16_t*>(r->data), [](std::int64_t k) {
+    constexpr auto nan = std::numeric_limits<std::int16_t>::max();
+    return k == nan ? std::numeric_limits<std::int16_t>::min() : static_cast<std::int16_t>(k);
+  });
+  return r;
+}
+
 unique_found unique_parts_along(array_body const& a, unique_wanted const& w, index axis) {
   array_handle const moved = manipulation::copy(*views::moveaxis(a, {axis}, {0}), memory_order::c);
   index const n = moved->layout.extent[0], item = static_cast<index>(itemsize(a.type));
   index columns = 1;
   for (std::size_t i = 1; i < moved->layout.rank(); ++i) columns *= moved->layout.extent[i];
+  array_handle const ordered = keys_of_parts(moved);
   std::vector<key_column> keys;
-  for (index k = 0; k < columns; ++k) keys.push_back({a.type, moved->data + k * item, columns * item});
+  for (index k = 0; k < columns; ++k) keys.push_back({ordered->type, ordered->data + k * item, columns * item});
   std::vector<index> order(static_cast<std::size_t>(n));
   std::iota(order.begin(), order.end(), index{0});
   engine::options const o = engine::settle(engine::defaults());

@@ -13,7 +13,7 @@ namespace fnp::sorting {
 
 // Ascending, in place. threads: 1 or as many as may take part.
 void sort_words(std::uint64_t* x, index n, int threads);
-// Of integers of 2 to 8 bytes, or of float32 and float64 without NaN; zeros keep no signs: any of them may be written.
+// Of integers of 2 to 8 bytes, or of finite float32 and float64; zeros keep no signs: any of them may be written.
 void sort_numbers(dtype, std::byte* x, index n, int threads);
 
 }  // namespace fnp::sorting

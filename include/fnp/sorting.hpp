@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "fnp/indexing.hpp"
+#include "fnp/manipulation.hpp"
 
 namespace fnp {
 

@@ -39,8 +39,10 @@ template <class T> FNP_INLINE auto float_key(T x) noexcept {
   I const bits = __builtin_bit_cast(I, x);
   I const magnitude = static_cast<I>(bits & all);
   I const ordered = static_cast<I>(bits ^ ((bits >> (8 * sizeof(I) - 1)) & all));
-  I const key = magnitude == 0 ? I{0} : ordered;
-  return magnitude > layout::infinity ? all : key;
+  // By masks: loops over branches stay scalar.
+  I const not_zero = static_cast<I>(-static_cast<I>(magnitude != 0));
+  I const nan = static_cast<I>(-static_cast<I>(magnitude > layout::infinity));
+  return static_cast<I>((ordered & not_zero & ~nan) | (all & nan));
 }
 
 template <class T> struct complex_key {

@@ -41,15 +41,15 @@ template <class T> kernels::float_kinds count_kinds(std::byte const* data, std::
   kernels::float_kinds all{};
   for (; n > 0; n -= piece, x += piece) {
     std::ptrdiff_t const here = n < piece ? n : piece;
-    I nans = 0, negative = 0, zeros = 0;
+    I not_finite = 0, negative = 0, zeros = 0;
     for (std::ptrdiff_t i = 0; i < here; ++i) {
       I const bits = __builtin_bit_cast(I, x[i]);
       I const magnitude = static_cast<I>(bits & std::numeric_limits<I>::max());
-      nans = static_cast<I>(nans + (magnitude > layout::infinity));
+      not_finite = static_cast<I>(not_finite + (magnitude >= layout::infinity));
       zeros = static_cast<I>(zeros + (magnitude == 0));
       negative = static_cast<I>(negative + (bits == std::numeric_limits<I>::min()));
     }
-    all.nans += nans, all.zeros += zeros, all.negative_zeros += negative;
+    all.not_finite += not_finite, all.zeros += zeros, all.negative_zeros += negative;
   }
   return all;
 }
