@@ -113,9 +113,9 @@ struct product_kernel {
 // Null for float16.
 product_kernel const* find_product(dtype element, isa level) noexcept;
 
-// How many elements of a run of floats are infinite or no number, and how many are zero.
+// How many elements of a run of floats have several patterns of bits for one place in the order.
 struct float_kinds {
-  std::ptrdiff_t not_finite, zeros, negative_zeros;
+  std::ptrdiff_t nans, zeros, negative_zeros;
 };
 
 // The order of NumPy's sorts (kernels/sort/order_keys.hpp): an element is one or two signed words that compare one after
@@ -133,7 +133,10 @@ struct sort_kernel {
   std::ptrdiff_t longest;  // 0: there are no such kernels
   void (*sort_rows)(std::byte* x, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
   void (*order_rows)(index* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
-  float_kinds (*kinds)(std::byte const* x, std::ptrdiff_t n) noexcept;  // null unless the elements are floats
+  // Of floats, else null. The bits of x[i] as a signed integer of its size that orders as the number does; NaN lies
+  // beyond the infinity of its sign. `to` is x or lies elsewhere. And back, in place.
+  float_kinds (*to_integers)(std::byte* to, std::byte const* x, std::ptrdiff_t n) noexcept;
+  void (*to_floats)(std::byte* x, std::ptrdiff_t n) noexcept;
 };
 sort_kernel const& find_sort(dtype element, isa level) noexcept;
 

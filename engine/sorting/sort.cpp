@@ -12,15 +12,20 @@ namespace fnp::sorting {
 
 array_handle sort(array_body const& a, std::optional<index> axis) {
   index const along = axis ? normal_axis(*axis, a.layout.rank()) : 0;
-  array_handle const r = axis ? manipulation::copy(a, memory_order::keep) : manipulation::flatten(a, memory_order::c);
-  sort_lines(*r, along);
+  if (!axis) {
+    array_handle const flat = manipulation::flatten(a, memory_order::c);
+    sort_lines(*flat, *flat, along);
+    return flat;
+  }
+  array_handle const r = manipulation::make_like(a, a.type, memory_order::keep);
+  sort_lines(a, *r, along);
   return r;
 }
 
 void sort_in_place(array_body& a, index axis) {
   index const along = normal_axis(axis, a.layout.rank());
   if (!a.writeable) fail(error_code::read_only, "sort array is read-only");
-  sort_lines(a, along);
+  sort_lines(a, a, along);
 }
 
 array_handle argsort(array_body const& a, std::optional<index> axis) {
@@ -37,7 +42,7 @@ array_handle sort_complex(array_body const& a) {
   bool const narrow = a.type == dtype::c8 || (is_integer(a.type) && itemsize(a.type) <= 2);
   index const along = normal_axis(-1, a.layout.rank());
   array_handle const r = views::astype(a, narrow ? dtype::c8 : dtype::c16);
-  sort_lines(*r, along);
+  sort_lines(*r, *r, along);
   return r;
 }
 

@@ -51,31 +51,29 @@ index group_of(index length, index bytes) {
 
 }  // namespace
 
-void sort_lines(array_body& a, index axis) {
-  paired_lines const lines(a, a, axis);
+void sort_lines(array_body const& a, array_body& to_array, index axis) {
+  paired_lines const lines(a, to_array, axis);
   index const n = lines.length(), item = static_cast<index>(itemsize(a.type));
-  if (n < 2 || lines.count() == 0) return;
+  if (n == 0 || lines.count() == 0) return;
   settings const s = settled();
   kernels::sort_kernel const& kernel = kernels::find_sort(a.type, s.level);
+  kernels::copy_kernel const copy = kernels::find_copy(itemsize(a.type), s.level);
   // One long line is shared inside.
   int const inside = lines.count() == 1 ? s.threads : 1;
-  auto const sort_rows = [&](std::byte* rows, index count) {
-    if (n <= kernel.longest) return kernel.sort_rows(rows, count, n);
-    for (index r = 0; r < count; ++r) sort_run(a.type, rows + r * n * item, n, s.level, inside);
-  };
-  kernels::copy_kernel const copy = kernels::find_copy(itemsize(a.type), s.level);
   lines.for_each(group_of(n, item), cost_of(lines.count(), n), s.threads,
-                 [&](strided_rows from, strided_rows, index rows) {
-                   if (from.element == item && (rows == 1 || from.row == n * item)) return sort_rows(from.at, rows);
-                   if (from.element == item) {
-                     for (index r = 0; r < rows; ++r) sort_rows(from.at + r * from.row, 1);
-                     return;
-                   }
-                   row_memory const memory(static_cast<std::size_t>(rows * n * item), inside != 1);
-                   strided_rows const dense{memory.at(), n * item, item};
-                   copy(dense, from, rows, n);
-                   sort_rows(dense.at, rows);
-                   copy(from, dense, rows, n);
+                 [&](strided_rows from, strided_rows to, index rows) {
+                   bool const writes = to.element == item && (rows == 1 || to.row == n * item);
+                   bool const reads = from.element == item && n > kernel.longest;
+                   row_memory const memory(static_cast<std::size_t>(writes ? 0 : rows * n * item), inside != 1);
+                   strided_rows const work{writes ? to.at : memory.at(), n * item, item};
+                   if (!reads && work.at != from.at) copy(work, from, rows, n);
+                   if (n <= kernel.longest)
+                     kernel.sort_rows(work.at, rows, n);
+                   else
+                     for (index r = 0; r < rows; ++r)
+                       sort_run(a.type, work.at + r * work.row, reads ? from.at + r * from.row : work.at + r * work.row,
+                                n, s.level, inside);
+                   if (!writes) copy(to, work, rows, n);
                  });
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <iterator>
 #include <vector>
 
 #include "engine/sorting/position_order.hpp"
@@ -13,9 +14,9 @@
 namespace fnp::sorting {
 namespace {
 
-void count_bytes(std::byte* x, index n, bool is_signed) {
+void count_bytes(std::byte* x, std::byte const* from, index n, bool is_signed) {
   std::array<index, 256> counts{};
-  for (index i = 0; i < n; ++i) ++counts[static_cast<std::size_t>(x[i])];
+  for (index i = 0; i < n; ++i) ++counts[static_cast<std::size_t>(from[i])];
   for (int k = 0; k < 256; ++k) {
     int const value = is_signed ? k ^ 128 : k;
     auto const count = static_cast<std::size_t>(counts[static_cast<std::size_t>(value)]);
@@ -27,43 +28,28 @@ void count_bytes(std::byte* x, index n, bool is_signed) {
 float value_of(half x) noexcept { return half_to_float(x.bits); }
 template <class T> T value_of(T x) noexcept { return x; }
 
-// The bits of halves as integers of the same order, and back: the magnitude of negative ones complemented.
-void exchange_halves(half* x, index n) noexcept {
-  for (index i = 0; i < n; ++i) {
-    auto const negative = static_cast<std::uint16_t>(-(x[i].bits >> 15));
-    x[i].bits = static_cast<std::uint16_t>(x[i].bits ^ (negative & 0x7fff));
-  }
+void copy_run(std::byte* x, std::byte const* from, index bytes) {
+  if (x != from) std::memcpy(x, from, static_cast<std::size_t>(bytes));
 }
 
-template <class T> void sort_floats(T* x, index n, kernels::sort_kernel const& kernel, int threads) {
-  kernels::float_kinds const kinds = kernel.kinds(reinterpret_cast<std::byte const*>(x), n);
-  std::vector<T> nans, least, greatest, zeros;
-  if (kinds.not_finite > 0) {
-    index kept = 0;
-    for (index i = 0; i < n; ++i) {
-      auto const v = value_of(x[i]);
-      if (v - v == 0)
-        x[kept++] = x[i];
-      else
-        (v < 0 ? least : v > 0 ? greatest : nans).push_back(x[i]);
-    }
-    x = std::copy_backward(x, x + kept, x + kept + static_cast<index>(least.size()));
-    std::copy(least.begin(), least.end(), x - least.size());
-    n = kept;
-  }
-  if (kinds.negative_zeros > 0 && kinds.negative_zeros < kinds.zeros)
-    std::copy_if(x, x + n, std::back_inserter(zeros), [](T v) { return value_of(v) == 0; });
+template <class T>
+void sort_floats(T* x, std::byte const* from, index n, kernels::sort_kernel const& kernel, int threads) {
   auto* const bytes = reinterpret_cast<std::byte*>(x);
-  if constexpr (std::is_same_v<T, half>) {
-    exchange_halves(x, n);
-    sort_numbers(dtype::i2, bytes, n, threads);
-    exchange_halves(x, n);
-  } else {
-    sort_numbers(dtype_of<T>(), bytes, n, threads);
+  constexpr dtype integers = sizeof(T) == 2 ? dtype::i2 : sizeof(T) == 4 ? dtype::i4 : dtype::i8;
+  kernels::float_kinds const kinds = kernel.to_integers(bytes, from, n);
+  std::vector<T> nans, zeros;
+  if (kinds.nans > 0 || (kinds.negative_zeros > 0 && kinds.negative_zeros < kinds.zeros)) {
+    kernel.to_floats(bytes, n);
+    T* const numbers = std::stable_partition(x, x + n, [](T v) { return value_of(v) == value_of(v); });
+    nans.assign(numbers, x + n);
+    n = numbers - x;
+    std::copy_if(x, x + n, std::back_inserter(zeros), [](T v) { return value_of(v) == 0; });
+    kernel.to_integers(bytes, bytes, n);
   }
+  sort_numbers(integers, bytes, n, threads);
+  kernel.to_floats(bytes, n);
   if (!zeros.empty())
     std::copy(zeros.begin(), zeros.end(), std::partition_point(x, x + n, [](T v) { return value_of(v) < 0; }));
-  std::copy(nans.begin(), nans.end(), std::copy(greatest.begin(), greatest.end(), x + n));
 }
 
 template <class T> void sort_by_positions(T* x, index n, isa level, int threads) {
@@ -76,19 +62,25 @@ template <class T> void sort_by_positions(T* x, index n, isa level, int threads)
 
 }  // namespace
 
-void sort_run(dtype type, std::byte* x, index n, isa level, int threads) {
+void sort_run(dtype type, std::byte* x, std::byte const* from, index n, isa level, int threads) {
   kernels::sort_kernel const& kernel = kernels::find_sort(type, level);
-  if (n <= kernel.longest) return kernel.sort_rows(x, 1, n);
+  index const bytes = n * static_cast<index>(itemsize(type));
+  if (n <= kernel.longest) {
+    copy_run(x, from, bytes);
+    return kernel.sort_rows(x, 1, n);
+  }
   visit_dtype(type, [&](auto sample) {
     using T = decltype(sample);
     if constexpr (sizeof(T) == 1)
-      count_bytes(x, n, type == dtype::i1);
-    else if constexpr (std::is_integral_v<T>)
+      count_bytes(x, from, n, type == dtype::i1);
+    else if constexpr (std::is_integral_v<T>) {
+      copy_run(x, from, bytes);
       sort_numbers(type, x, n, threads);
-    else if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>)
+    } else if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
+      copy_run(x, from, bytes);
       sort_by_positions(reinterpret_cast<T*>(x), n, level, threads);
-    else
-      sort_floats(reinterpret_cast<T*>(x), n, kernel, threads);
+    } else
+      sort_floats(reinterpret_cast<T*>(x), from, n, kernel, threads);
   });
 }
 

@@ -63,7 +63,7 @@ void sort_words(std::uint64_t* x, index n, int threads) { sort_with(x, n, thread
 void sort_numbers(dtype type, std::byte* x, index n, int threads) {
   visit_dtype(type, [&](auto sample) {
     using T = decltype(sample);
-    if constexpr (std::is_arithmetic_v<T> && sizeof(T) > 1) sort_with(reinterpret_cast<T*>(x), n, threads);
+    if constexpr (std::is_integral_v<T> && sizeof(T) > 1) sort_with(reinterpret_cast<T*>(x), n, threads);
   });
 }
 

@@ -32,17 +32,21 @@ template <> struct float_layout<double> {
   static constexpr bits infinity = 0x7ff0000000000000;
 };
 
+// The magnitude of negative numbers complemented; its own inverse.
+template <class I> FNP_INLINE I ordered_bits(I bits) noexcept {
+  return static_cast<I>(bits ^ ((bits >> (8 * sizeof(I) - 1)) & std::numeric_limits<I>::max()));
+}
+
 template <class T> FNP_INLINE auto float_key(T x) noexcept {
   using layout = float_layout<T>;
   using I = typename layout::bits;
   constexpr I all = std::numeric_limits<I>::max();
   I const bits = __builtin_bit_cast(I, x);
   I const magnitude = static_cast<I>(bits & all);
-  I const ordered = static_cast<I>(bits ^ ((bits >> (8 * sizeof(I) - 1)) & all));
   // By masks: loops over branches stay scalar.
   I const not_zero = static_cast<I>(-static_cast<I>(magnitude != 0));
   I const nan = static_cast<I>(-static_cast<I>(magnitude > layout::infinity));
-  return static_cast<I>((ordered & not_zero & ~nan) | (all & nan));
+  return static_cast<I>((ordered_bits(bits) & not_zero & ~nan) | (all & nan));
 }
 
 template <class T> struct complex_key {

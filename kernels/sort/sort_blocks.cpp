@@ -1,4 +1,4 @@
-// Kernels of sorting: keys of dense elements, words that hold a key and a position, short rows, floats counted by kind.
+// Kernels of sorting: keys of dense elements, words that hold a key and a position, short rows, floats as integers.
 #include "kernels/families.hpp"
 #include "kernels/sort/rank_rows.hpp"
 
@@ -33,25 +33,35 @@ template <class T, int Word> void write_keys(std::int64_t* to, std::byte const* 
   for (std::ptrdiff_t i = 0; i < n; ++i) to[i] = wide_key<T, Word>(x[i]);
 }
 
-template <class T> kernels::float_kinds count_kinds(std::byte const* data, std::ptrdiff_t n) noexcept {
+template <class T>
+kernels::float_kinds floats_to_integers(std::byte* to, std::byte const* data, std::ptrdiff_t n) noexcept {
   using layout = float_layout<T>;
   using I = typename layout::bits;
   constexpr std::ptrdiff_t piece = 1 << 14;  // as many as the narrowest counter holds
-  T const* x = reinterpret_cast<T const*>(data);
+  I const* x = reinterpret_cast<I const*>(data);
+  I* y = reinterpret_cast<I*>(to);
   kernels::float_kinds all{};
-  for (; n > 0; n -= piece, x += piece) {
+  for (; n > 0; n -= piece, x += piece, y += piece) {
     std::ptrdiff_t const here = n < piece ? n : piece;
-    I not_finite = 0, negative = 0, zeros = 0;
+    I nans = 0, negative = 0, zeros = 0;
+#pragma GCC ivdep
     for (std::ptrdiff_t i = 0; i < here; ++i) {
-      I const bits = __builtin_bit_cast(I, x[i]);
+      I const bits = x[i];
       I const magnitude = static_cast<I>(bits & std::numeric_limits<I>::max());
-      not_finite = static_cast<I>(not_finite + (magnitude >= layout::infinity));
+      nans = static_cast<I>(nans + (magnitude > layout::infinity));
       zeros = static_cast<I>(zeros + (magnitude == 0));
       negative = static_cast<I>(negative + (bits == std::numeric_limits<I>::min()));
+      y[i] = ordered_bits(bits);
     }
-    all.not_finite += not_finite, all.zeros += zeros, all.negative_zeros += negative;
+    all.nans += nans, all.zeros += zeros, all.negative_zeros += negative;
   }
   return all;
+}
+
+template <class T> void integers_to_floats(std::byte* data, std::ptrdiff_t n) noexcept {
+  using I = typename float_layout<T>::bits;
+  I* const x = reinterpret_cast<I*>(data);
+  for (std::ptrdiff_t i = 0; i < n; ++i) x[i] = ordered_bits(x[i]);
 }
 
 template <class T> constexpr kernels::sort_kernel describe() noexcept {
@@ -69,7 +79,10 @@ template <class T> constexpr kernels::sort_kernel describe() noexcept {
     k.sort_rows = sort_rows<T>;
     k.order_rows = order_rows<T>;
   }
-  if constexpr (requires { typename float_layout<T>::bits; }) k.kinds = count_kinds<T>;
+  if constexpr (requires { typename float_layout<T>::bits; }) {
+    k.to_integers = floats_to_integers<T>;
+    k.to_floats = integers_to_floats<T>;
+  }
   return k;
 }
 template <class T> inline constexpr kernels::sort_kernel sort_of = describe<T>();

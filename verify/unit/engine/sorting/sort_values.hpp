@@ -7,6 +7,7 @@
 #include <random>
 #include <vector>
 
+#include "fnp/base/block.hpp"
 #include "fnp/base/dtype.hpp"
 #include "fnp/base/storage.hpp"
 
