@@ -47,7 +47,10 @@ void sort_floats(T* x, std::byte const* from, index n, kernels::sort_kernel cons
     kernel.to_integers(bytes, bytes, n);
   }
   sort_numbers(integers, bytes, n, threads);
-  kernel.to_floats(bytes, n);
+  // Negative integers come first; the others are the floats already.
+  using I = std::conditional_t<sizeof(T) == 2, std::int16_t, std::conditional_t<sizeof(T) == 4, std::int32_t, index>>;
+  auto* const sorted = reinterpret_cast<I*>(x);
+  kernel.to_floats(bytes, std::partition_point(sorted, sorted + n, [](I v) { return v < 0; }) - sorted);
   if (!zeros.empty())
     std::copy(zeros.begin(), zeros.end(), std::partition_point(x, x + n, [](T v) { return value_of(v) < 0; }));
 }
