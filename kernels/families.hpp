@@ -21,5 +21,6 @@ kernels::copy_kernel find_copy(std::size_t itemsize) noexcept;
 kernels::fold_kernel const* find_fold(ops::op_id op, dtype element) noexcept;
 kernels::serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
 kernels::product_kernel const* find_product(dtype element) noexcept;
+kernels::sort_kernel const* find_sort(dtype element) noexcept;
 
 }  // namespace fnp::FNP_LEVEL

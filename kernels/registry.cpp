@@ -108,6 +108,7 @@ block_kernel find_cast(dtype from, dtype to, isa level) noexcept { return at(lev
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }
 fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept { return at(level).fold(op, element); }
 product_kernel const* find_product(dtype element, isa level) noexcept { return at(level).product(element); }
+sort_kernel const& find_sort(dtype element, isa level) noexcept { return *at(level).sort(element); }
 
 serial_kernel const* find_serial(ops::op_id op, int loop) noexcept { return reference::table.serial(op, loop); }
 

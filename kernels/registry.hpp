@@ -92,11 +92,12 @@ inline constexpr std::ptrdiff_t dot_run = 8192, dot_lanes = 256;
 struct product_kernel {
   // Complex numbers have two parts. Packed and tiled they are a row of real parts, then one of imaginary parts.
   std::ptrdiff_t parts;
-  std::ptrdiff_t rows, columns;  // of a tile, which stays in registers
-  // c += a b for one tile, or c = a b where `fresh`. a: for every k a column of `rows`; b: for every k a row of
-  // `columns`; c: rows `c_row` bytes apart. All dense, of all parts.
-  void (*tile)(std::byte* c, std::ptrdiff_t c_row, std::byte const* a, std::byte const* b, std::ptrdiff_t depth,
-               bool fresh) noexcept;
+  // Of a tile, which stays in registers: its heights, falling, and its widths, `lanes` columns for every register.
+  std::ptrdiff_t heights[3], registers, lanes;
+  // c += a b for one tile of height `heights[h]` and r + 1 registers, or c = a b where `fresh`. a: for every k a column,
+  // b: for every k a row of the tile; c: rows `c_row` bytes apart. All dense, of all parts.
+  void (*tile[3][3])(std::byte* c, std::ptrdiff_t c_row, std::byte const* a, std::byte const* b, std::ptrdiff_t depth,
+                     bool fresh) noexcept;
   // c[j] += a[k] b[k, j] for k = 0 .. depth - 1 in order; c and the rows of b dense, a in steps of `a_step` bytes.
   void (*row)(std::byte* c, std::byte const* a, std::ptrdiff_t a_step, std::byte const* b, std::ptrdiff_t b_row,
               std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept;
@@ -111,6 +112,33 @@ struct product_kernel {
 
 // Null for float16.
 product_kernel const* find_product(dtype element, isa level) noexcept;
+
+// How many elements of a run of floats have several patterns of bits for one place in the order.
+struct float_kinds {
+  std::ptrdiff_t nans, zeros, negative_zeros;
+};
+
+// The order of NumPy's sorts (kernels/sort/order_keys.hpp): an element is one or two signed words that compare one after
+// the other. All runs are dense, n >= 1.
+struct sort_kernel {
+  int words;
+  // The least and the greatest word number w.
+  void (*range[2])(std::byte const* x, std::ptrdiff_t n, std::int64_t& least, std::int64_t& greatest) noexcept;
+  // to[i] = ((word of x[i] - least) >> dropped) << position_bits | i
+  void (*pack[2])(std::uint64_t* to, std::byte const* x, std::ptrdiff_t n, std::int64_t least, int dropped,
+                  int position_bits) noexcept;
+  // to[i] = word of x[i]
+  void (*keys[2])(std::int64_t* to, std::byte const* x, std::ptrdiff_t n) noexcept;
+  // Rows of n <= longest elements, one behind the other: brought into stable order; the positions in that order.
+  std::ptrdiff_t longest;  // 0: there are no such kernels
+  void (*sort_rows)(std::byte* x, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
+  void (*order_rows)(index* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
+  // Of floats, else null. The bits of x[i] as a signed integer of its size that orders as the number does; NaN lies
+  // beyond the infinity of its sign. `to` is x or lies elsewhere. And back, in place.
+  float_kinds (*to_integers)(std::byte* to, std::byte const* x, std::ptrdiff_t n) noexcept;
+  void (*to_floats)(std::byte* x, std::ptrdiff_t n) noexcept;
+};
+sort_kernel const& find_sort(dtype element, isa level) noexcept;
 
 isa best_isa() noexcept;           // the widest level this CPU and this build have
 bool has_isa(isa level) noexcept;  // both the CPU and the build have it

@@ -69,9 +69,18 @@ class product_loops {
   bool dots(strided_rows c, strided_rows a, strided_rows b, pulse&) const;
   void dot_rows(std::byte* sums, strided_rows x, std::byte const* y, index rows, index length) const;
   bool tiles(strided_rows c, strided_rows a, strided_rows b, pulse&) const;
+  bool blocks(strided_rows c, strided_rows a, strided_rows b, index depth_of_block, pulse&) const;
+  bool strip(strided_rows c, strided_rows a, strided_rows b, index depth_of_block, pulse&) const;
+  int height_class(index rows) const;
+  index register_count(index columns) const { return (columns + kernel_.lanes - 1) / kernel_.lanes; }
   void pack(std::byte* to, index width, strided_rows from, index depth, index filled) const;
-  void multiply_block(strided_rows c, std::byte const* a, std::byte const* b, index rows, index depth, index columns,
+  void pack_left(std::byte* to, strided_rows a, index rows, index depth) const;
+  void pack_right(std::byte* to, strided_rows b, index columns, index depth) const;
+  void multiply_panel(strided_rows c, std::byte const* a, std::byte const* b, index rows, index depth, index width,
                       bool fresh, std::byte* spare) const;
+  void multiply_tile(strided_rows c, std::byte const* a, std::byte const* b, index height, index depth, index width,
+                     bool fresh, std::byte* spare) const;
+  std::size_t spare_bytes() const;
   // body(job, pulse), false: stop. `terms`: of one job.
   bool share(index jobs, double terms, pulse&, function_ref<void(index, pulse&, bool&)> body) const;
 
@@ -79,6 +88,7 @@ class product_loops {
   kernels::copy_kernel copy_, copy_part_;
   dtype type_;
   index item_, m_, k_, n_;
+  index tile_columns_;
   route route_;
   bool transposed_ = false;  // the route works on the transposes, m_ and n_ exchanged
   bool shared_;

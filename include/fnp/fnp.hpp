@@ -39,6 +39,7 @@
 #include "fnp/expr/decimals.hpp"
 #include "fnp/expr/angles.hpp"
 #include "fnp/indexing.hpp"
+#include "fnp/sorting.hpp"
 #include "fnp/format.hpp"
 #include "fnp/io.hpp"
 #include "fnp/interop.hpp"

@@ -13,16 +13,14 @@ using kernels::strided_rows;
 // Complex numbers keep two sums an element, in half as many rows.
 template <class T> inline constexpr std::size_t rows_of_tile = number<T>::parts == 2 ? tile_rows / 2 : tile_rows;
 template <class T> inline constexpr std::size_t registers_of_tile = number<T>::parts == 2 ? 2 : tile_registers;
-template <class T>
-inline constexpr std::size_t columns_of_tile = registers_of_tile<T> * lanes_of<typename number<T>::part>::count;
 
-template <class T>
+template <class T, std::size_t Height, std::size_t Registers>
 void multiply_tile(std::byte* c, std::ptrdiff_t c_row, std::byte const* a, std::byte const* b, std::ptrdiff_t depth,
                    bool fresh) noexcept {
   using part = typename number<T>::part;
   using ring = typename number<T>::ring;
   using vector = lanes<part>;
-  constexpr std::size_t parts = number<T>::parts, rows = rows_of_tile<T>, registers = registers_of_tile<T>;
+  constexpr std::size_t parts = number<T>::parts, rows = Height, registers = Registers;
   constexpr std::size_t row_bytes = registers * product_register;
   vector sums[parts][rows][registers]{};
   auto const place = [&](std::size_t p, std::size_t i, std::size_t j) {
@@ -133,10 +131,25 @@ void multiply_small(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff
     }
 }
 
-template <class T>
-inline constexpr kernels::product_kernel product_of{number<T>::parts, rows_of_tile<T>, columns_of_tile<T>,
-                                                    multiply_tile<T>, multiply_row<T>, multiply_small<T>,
-                                                    dot_of_run<T>,    join_sums<T>};
+template <class T> constexpr kernels::product_kernel describe() noexcept {
+  constexpr std::size_t high = rows_of_tile<T>, half = (high + 1) / 2, low = (half + 1) / 2, wide = registers_of_tile<T>;
+  kernels::product_kernel k{};
+  k.parts = number<T>::parts;
+  k.heights[0] = high, k.heights[1] = half, k.heights[2] = low;
+  k.registers = wide;
+  k.lanes = lanes_of<typename number<T>::part>::count;
+  [&]<std::size_t... R>(std::index_sequence<R...>) {
+    ((k.tile[0][R] = multiply_tile<T, high, R + 1>), ...);
+    ((k.tile[1][R] = multiply_tile<T, half, R + 1>), ...);
+    ((k.tile[2][R] = multiply_tile<T, low, R + 1>), ...);
+  }(std::make_index_sequence<wide>{});
+  k.row = multiply_row<T>;
+  k.small = multiply_small<T>;
+  k.dot = dot_of_run<T>;
+  k.join = join_sums<T>;
+  return k;
+}
+template <class T> inline constexpr kernels::product_kernel product_of = describe<T>();
 
 }  // namespace
 

@@ -20,7 +20,7 @@ constexpr other_name other_names[] = {
     {"sub", "subtract"}, {"mul", "multiply"}, {"truediv", "divide"}, {"floordiv", "floor_divide"}, {"and", "bitwise_and"}, {"or", "bitwise_or"},
     {"xor", "bitwise_xor"}, {"lshift", "left_shift"}, {"rshift", "right_shift"},
     // methods that are not the function of the same name
-    {"ndarray.T", "ndarray.T"}, {"ndarray.fill", "ndarray.fill"}, {"ndarray.sort", "ndarray.sort"}, {"ndarray.item", "ndarray.item"},
+    {"ndarray.T", "ndarray.T"}, {"ndarray.fill", "ndarray.fill"}, {"ndarray.sort", "ndarray.sort"}, {"ndarray.partition", "ndarray.partition"}, {"ndarray.item", "ndarray.item"},
 };
 
 // a += b: the op with out=a.

@@ -1,0 +1,70 @@
+// Quicksort whose first levels are shared among threads; below them the library sorts.
+//
+// A level splits a run in place at the median of a sample. The loop has no branch: every element is exchanged with the
+// first one of the upper part, which grows or moves on.
+#include "engine/sorting/vector_sort.hpp"
+
+#include <hwy/contrib/sort/vqsort.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "engine/execute/parallel.hpp"
+
+namespace fnp::sorting {
+namespace {
+
+constexpr index worth_sharing = index{1} << 15;  // about 0.1 ms of sorting
+constexpr index sample_size = 511;
+
+template <class T> void sort_alone(T* x, index n) {
+  static hwy::Sorter const sorter;
+  sorter(x, static_cast<std::size_t>(n), hwy::SortAscending());
+}
+
+// How many elements are less than the pivot; they come first.
+template <class T> index split(T* x, index n, T pivot) noexcept {
+  index less = 0;
+  for (index i = 0; i < n; ++i) {
+    T const v = x[i];
+    x[i] = x[less];
+    x[less] = v;
+    less += v < pivot;
+  }
+  return less;
+}
+
+template <class T> T middle_of(T const* x, index n) {
+  std::vector<T> sample(static_cast<std::size_t>(sample_size));
+  for (index i = 0; i < sample_size; ++i) sample[static_cast<std::size_t>(i)] = x[n / sample_size * i];
+  std::nth_element(sample.begin(), sample.begin() + sample_size / 2, sample.end());
+  return sample[static_cast<std::size_t>(sample_size / 2)];
+}
+
+template <class T> void sort_shared(T* x, index n, int threads) {
+  if (threads < 2 || n < worth_sharing) return sort_alone(x, n);
+  index const less = split(x, n, middle_of(x, n));
+  // Nothing but a few values: the rest is soon sorted, too.
+  if (less < n / 8 || less > n - n / 8) threads = 2;
+  execute::parallel_pair([&] { sort_shared(x, less, threads / 2); },
+                         [&] { sort_shared(x + less, n - less, threads - threads / 2); });
+}
+
+template <class T> void sort_with(T* x, index n, int threads) {
+  if (n < 2) return;
+  if (threads == 1 || n < worth_sharing) return sort_alone(x, n);
+  execute::in_arena(threads, [&] { sort_shared(x, n, threads > 0 ? threads : execute::available_threads()); });
+}
+
+}  // namespace
+
+void sort_words(std::uint64_t* x, index n, int threads) { sort_with(x, n, threads); }
+
+void sort_numbers(dtype type, std::byte* x, index n, int threads) {
+  visit_dtype(type, [&](auto sample) {
+    using T = decltype(sample);
+    if constexpr (std::is_integral_v<T> && sizeof(T) > 1) sort_with(reinterpret_cast<T*>(x), n, threads);
+  });
+}
+
+}  // namespace fnp::sorting

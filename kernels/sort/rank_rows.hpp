@@ -1,0 +1,104 @@
+// Short rows sorted by counting: the rank of an element is how many elements stand before it.
+//
+//     rank[i] = |{j < i : key[j] <= key[i]}| + |{j > i : key[j] < key[i]}|
+//
+// That is the stable order, and needs no branch: every key is compared with a register of others at once. It takes
+// n * n / lanes comparisons, which for less than about a hundred elements is the fastest way.
+#pragma once
+#include <cstring>
+#include <limits>
+
+#include "fnp/base/checked.hpp"
+#include "kernels/sort/order_keys.hpp"
+
+namespace fnp::FNP_LEVEL {
+
+#if defined(__AVX512F__)
+inline constexpr std::size_t rank_register = 64;
+#elif defined(__AVX2__)
+inline constexpr std::size_t rank_register = 32;
+#else
+inline constexpr std::size_t rank_register = 16;
+#endif
+
+template <class K> struct rank_lanes {
+  static constexpr std::ptrdiff_t count = rank_register / sizeof(K);
+  typedef K type __attribute__((vector_size(rank_register)));
+};
+
+// The longest rows that are ranked: within the numbers that a narrow key can count.
+template <class K> inline constexpr std::ptrdiff_t longest_ranked = sizeof(K) == 8 ? 96 : sizeof(K) == 1 ? 120 : 160;
+
+template <class K> class row_ranks {
+ public:
+  row_ranks() noexcept {
+    for (std::ptrdiff_t i = 0; i < lanes; ++i) lane_[i] = static_cast<K>(i);
+  }
+
+  // rank()[i] for the n keys that key() holds.
+  FNP_INLINE void count(std::ptrdiff_t n) noexcept {
+    std::ptrdiff_t const blocks = (n + lanes - 1) / lanes;
+    for (std::ptrdiff_t i = n; i < blocks * lanes; ++i) key_[i] = std::numeric_limits<K>::max();
+    for (std::ptrdiff_t own = 0; own < blocks; ++own) {
+      std::ptrdiff_t const first = own * lanes, last = first + lanes < n ? first + lanes : n;
+      for (std::ptrdiff_t b = 0; b < blocks; ++b) {
+        vector const mine = load(key_ + b * lanes);
+        vector before{};
+        if (b < own)
+          for (std::ptrdiff_t j = first; j < last; ++j) before -= mine > key_[j];
+        else if (b > own)
+          for (std::ptrdiff_t j = first; j < last; ++j) before -= mine >= key_[j];
+        else
+          for (std::ptrdiff_t j = first; j < last; ++j)
+            before -= (mine > key_[j]) | ((mine == key_[j]) & (lane_ > static_cast<K>(j - first)));
+        if (own > 0) before += load(rank_ + b * lanes);
+        std::memcpy(rank_ + b * lanes, &before, sizeof before);
+      }
+    }
+  }
+
+  K* key() noexcept { return key_; }
+  std::ptrdiff_t rank(std::ptrdiff_t i) const noexcept { return static_cast<std::ptrdiff_t>(rank_[i]); }
+
+ private:
+  static constexpr std::ptrdiff_t lanes = rank_lanes<K>::count;
+  static constexpr std::ptrdiff_t most = (longest_ranked<K> + lanes - 1) / lanes * lanes;
+  using vector = typename rank_lanes<K>::type;
+
+  FNP_INLINE static vector load(K const* p) noexcept {
+    vector v;
+    std::memcpy(&v, p, sizeof v);
+    return v;
+  }
+
+  vector lane_{};
+  alignas(64) K key_[most];
+  alignas(64) K rank_[most];
+};
+
+template <class T> void sort_rows(std::byte* data, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
+  using K = decltype(narrow_key(T{}));
+  row_ranks<K> ranks;
+  T row[longest_ranked<K>];
+  T* x = reinterpret_cast<T*>(data);
+  for (; rows > 0; --rows, x += n) {
+    for (std::ptrdiff_t i = 0; i < n; ++i) ranks.key()[i] = narrow_key(x[i]);
+    ranks.count(n);
+    for (std::ptrdiff_t i = 0; i < n; ++i) row[ranks.rank(i)] = x[i];
+    std::memcpy(static_cast<void*>(x), row, static_cast<std::size_t>(n) * sizeof(T));
+  }
+}
+
+template <class T>
+void order_rows(index* to, std::byte const* data, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
+  using K = decltype(narrow_key(T{}));
+  row_ranks<K> ranks;
+  T const* x = reinterpret_cast<T const*>(data);
+  for (; rows > 0; --rows, x += n, to += n) {
+    for (std::ptrdiff_t i = 0; i < n; ++i) ranks.key()[i] = narrow_key(x[i]);
+    ranks.count(n);
+    for (std::ptrdiff_t i = 0; i < n; ++i) to[ranks.rank(i)] = i;
+  }
+}
+
+}  // namespace fnp::FNP_LEVEL
