@@ -63,8 +63,6 @@ class method_loop {
   fp_flags raised_ = 0;
 };
 
-// The element that an op leaves others unchanged with, or none (maximum, subtract).
-std::optional<scalar> identity_of(ops::op_id op, dtype);
 // May several axes be folded, in any order?
 bool is_reorderable(ops::op_id op);
 

@@ -4,8 +4,9 @@ Python beside arrays, integer edges, casts, broadcasts, destinations that meet o
 import numpy as np
 
 import agreement
+import function_cases
 import random_arrays as arrays
-from case_codec import bytes_to_json
+from case_codec import bytes_from_json, bytes_to_json, value_from_json
 from numpy_oracle import DEFAULT_CHECK, Run, failed
 from random_program import IN_PLACE, Programs, items_of
 
@@ -54,8 +55,8 @@ class SingleCases(Programs):
 
     def tolerance_of_step(self, step):
         plain = {name: op for op, name in IN_PLACE.items()}.get(step["op"], step["op"])
-        if plain not in self.ops.rows:
-            return lambda value, item=0: agreement.BIT
+        if plain not in self.ops.rows or self.family in function_cases.FAMILIES:
+            return lambda value, item=0: agreement.of_call(self.ops.rows, step, value)
         row = self.ops.rows[plain]
         given = step["args"][:row["arity"]]
         if not all(isinstance(g, str) or g.get("t") in ("int", "float", "complex", "bool") for g in given) or not any(isinstance(g, str) for g in given):
@@ -73,6 +74,10 @@ class SingleCases(Programs):
         name = "abcdefgh"[len(case["inputs"])]
         case["inputs"][name] = {"dtype": dtype, "shape": shape, "data": bytes_to_json(elements.tobytes())}
         return name
+
+    def elements_of(self, case, name):
+        """An input's value."""
+        return value_from_json(case["inputs"][name], {key: bytearray(bytes_from_json(text)) for key, text in case["buffers"].items()})
 
     def op(self, *arities, ufunc=True):
         return self.rand.choice([row for row in (self.ops.ufuncs if ufunc else self.ops.elementwise) if row["arity"] in arities])
@@ -232,5 +237,5 @@ def refused(make, case):
 FAMILIES = {
     "ufunc.unary": unary, "ufunc.binary": binary, "ufunc.special": special, "ufunc.kwargs": keywords, "promotion": promotion, "promotion.weak": promotion_weak,
     "scalar.weak": scalar_weak, "scalar.strong": scalar_strong, "integer.edges": integer_edges, "casting": casting, "broadcast": broadcast, "overlap": overlap,
-    "errors": refused,
+    "errors": refused, **function_cases.FAMILIES,
 }
