@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "engine/execute/status_flags.hpp"
 #include "engine/settings.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
@@ -130,6 +131,12 @@ void method_loop::one_by_one(std::byte* out, index out_stride, std::byte const* 
 
 void method_loop::fold(std::byte* acc, std::byte const* x, index count) {
   if (count <= 0) return;
+  bool const arithmetic = fold_ && is_inexact(type()) && is_one_of<ops::add, ops::multiply>(op_);
+  if (!watched_ || !arithmetic) return fold_quietly(acc, x, count);
+  raised_ = static_cast<fp_flags>(raised_ | execute::status_of([&] { fold_quietly(acc, x, count); }));
+}
+
+void method_loop::fold_quietly(std::byte* acc, std::byte const* x, index count) {
   if (wide_) return fold_halves(acc, x, count);
   if (wider_) {
     alignas(16) std::byte part[32];

@@ -8,7 +8,8 @@ import function_cases
 import random_arrays as arrays
 from case_codec import bytes_from_json, bytes_to_json, value_from_json
 from numpy_oracle import DEFAULT_CHECK, Run, failed
-from random_program import IN_PLACE, Programs, items_of
+from program_steps import IN_PLACE, items_of
+from random_program import Programs
 
 SHAPES = ([4], [5], [7], [2, 4], [3, 1], [2, 3, 2], [])
 RULES = ("no", "equiv", "safe", "same_kind", "unsafe")
@@ -48,7 +49,7 @@ class SingleCases(Programs):
             given = [tolerance(item, k) for k, item in enumerate(items)]
             if None in given:  # an inexact value cast to integers
                 return self.case(name)
-            case["results"] = results or (["t0"] if len(items) == 1 else [f"t0.{k}" for k in range(len(items))])
+            case["results"] = results or (["t0"] if len(items) < 2 else [f"t0.{k}" for k in range(len(items))])
             case["tolerance"] = given[0] if len(set(map(str, given))) == 1 else {**agreement.BIT, "per": dict(zip(case["results"], given))}
             case["oracle"] = self.run.outcome(case["results"], case.get("check", DEFAULT_CHECK), readable=False)
         return pruned(case)

@@ -178,9 +178,10 @@ datum unravel_index(call& c) {
   extents const shape = c.shape(1, "shape");
   index_order const order = parse_order(c.text(2, "order", "C"));
   c.check_all_taken();
-  if (shape.empty() && !c.run.shape(c.need(0, "indices")).empty())
+  std::vector<array_handle> at = lookup::unravel_index(*c.run.concrete(c.need(0, "indices")), shape, order);
+  if (shape.empty() && !c.run.shape(c.args[0]).empty())
     fail(error_code::bad_argument, "multiple indices are not supported for 0d arrays");
-  return tuple_of(lookup::unravel_index(*c.run.concrete(c.need(0, "indices")), shape, order));
+  return tuple_of(std::move(at));
 }
 
 datum ravel_multi_index(call& c) {

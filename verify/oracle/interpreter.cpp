@@ -147,7 +147,7 @@ settings settings_of(case_text const& c, bool fused, int threads) {
 call prepare(step_text const& s, session& run, environment const& env, bool rigid) {
   call c{run, std::string(canonical_name(s.op)), {}, {}, rigid};
   for (json::value const& a : s.args) c.args.push_back(decode_argument(a, env));
-  bool const subscripts = s.op == "getitem" || s.op == "setitem";
+  bool const subscripts = s.op == "getitem" || s.op == "setitem" || s.op == "mgrid" || s.op == "ogrid";
   for (auto const& [name, value] : s.attrs)
     c.attrs.push_back({std::string(name), subscripts && name == "index" ? decode_index(value, env) : decode_attribute(value, env), false});
   return c;
