@@ -4,10 +4,12 @@
 #include <cstring>
 
 #include "engine/array/strided_walk.hpp"
+#include "engine/settings.hpp"
 #include "fnp/base/error.hpp"
 #include "fnp/base/scalar.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/view.hpp"
+#include "kernels/registry.hpp"
 
 namespace fnp {
 namespace {
@@ -76,6 +78,21 @@ bool equal_elements(dtype a, void const* x, dtype b, void const* y) noexcept {
 }
 
 namespace views {
+namespace {
+
+// With the conditions of each element, which the scalar reference kernel tells.
+void convert_watched(array_body const& from, array_body& into) {
+  block_kernel const cast = kernels::find_cast(from.type, into.type, isa::reference);
+  fp_flags& raised = engine::counters().raised;
+  walk<2>(into.layout.extent, {into.data, from.data}, {&into.layout.stride, &from.layout.stride},
+          [&](auto const& at, auto const& stride, index count) {
+            std::byte* const data[] = {at[0], at[1]};
+            std::ptrdiff_t const steps[] = {stride[0], stride[1]};
+            raised = static_cast<fp_flags>(raised | cast({data, steps, 0, count, 1}, nullptr));
+          });
+}
+
+}  // namespace
 
 void convert_into(array_body const& from, array_body& into) {
   if (from.type == into.type) return copy_into(from, into);
@@ -85,6 +102,7 @@ void convert_into(array_body const& from, array_body& into) {
                 into.layout.extent);
   if (from.count == 0) return;
   if (from.memory.get() == into.memory.get()) return copy_into(*astype(from, into.type), into);  // may overlap
+  if (engine::cached_defaults().watch) return convert_watched(from, into);
   visit_dtype(into.type, [&](auto t) {
     visit_dtype(from.type, [&](auto f) {
       walk<2>(into.layout.extent, {into.data, from.data}, {&into.layout.stride, &from.layout.stride},

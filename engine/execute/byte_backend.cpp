@@ -4,9 +4,12 @@
 #include "engine/execute/byte_backend.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstring>
 
 #include "engine/execute/matrix_product.hpp"
 #include "engine/execute/run_state.hpp"
+#include "engine/execute/status_flags.hpp"
 #include "engine/execute/thread_scratch.hpp"
 #include "fnp/ops/all.hpp"
 
@@ -112,36 +115,63 @@ fp_flags byte_backend::interpret(plan::step const& s, block const& where) {
   return raised;
 }
 
+// Sums and products fold by plain arithmetic at the reference level, so the status register tells their conditions.
+template <class Fold> void byte_backend::arithmetic(plan::step const& s, Fold fold) {
+  bool const looks = options_.watch && is_inexact(s.fold.element) &&
+                     (s.fold.op == ops::id_of<ops::add_reduce> || s.fold.op == ops::id_of<ops::multiply_reduce>);
+  if (!looks) return fold();
+  raised_.fetch_or(status_of(fold), std::memory_order_relaxed);
+}
+
 void byte_backend::run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
-  fold(s).run(partial, x, n, first);
+  arithmetic(s, [&] { fold(s).run(partial, x, n, first); });
 }
 void byte_backend::run_rows(plan::step const& s, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,
                             std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
   auto const run = fold(s).run;
-  for (std::ptrdiff_t r = 0; r < rows; ++r) run(partial + static_cast<std::size_t>(r) * state, x + r * row_stride, n, first);
+  arithmetic(s, [&] {
+    for (std::ptrdiff_t r = 0; r < rows; ++r) run(partial + static_cast<std::size_t>(r) * state, x + r * row_stride, n, first);
+  });
 }
-void byte_backend::join(plan::step const& s, std::byte* left, std::byte const* right, std::ptrdiff_t n) { fold(s).join(left, right, n); }
+void byte_backend::join(plan::step const& s, std::byte* left, std::byte const* right, std::ptrdiff_t n) {
+  arithmetic(s, [&] { fold(s).join(left, right, n); });
+}
 void byte_backend::lift(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
   fold(s).lift(partial, x, n, position);
 }
 void byte_backend::extend(plan::step const& s, std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
-  fold(s).extend(acc, x, n, first);
+  arithmetic(s, [&] { fold(s).extend(acc, x, n, first); });
 }
 void byte_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
-  fold(s).row(partial, x, n, position);
+  arithmetic(s, [&] { fold(s).row(partial, x, n, position); });
 }
 void byte_backend::rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
                         std::ptrdiff_t n, std::ptrdiff_t position) {
   auto const row = fold(s).row;
-  for (std::ptrdiff_t r = 0; r < count; ++r) row(partial, x + r * row_stride, n, position + r);
+  arithmetic(s, [&] {
+    for (std::ptrdiff_t r = 0; r < count; ++r) row(partial, x + r * row_stride, n, position + r);
+  });
 }
 void byte_backend::clear(plan::step const& s, std::byte* partial, std::ptrdiff_t n) { fold(s).clear(partial, n); }
-void byte_backend::finish(plan::step const& s, std::byte* out, std::byte const* partial, std::ptrdiff_t n) { fold(s).finish(out, partial, n); }
+void byte_backend::finish(plan::step const& s, std::byte* out, std::byte const* partial, std::ptrdiff_t n) {
+  fold(s).finish(out, partial, n);
+  if (!options_.watch || s.fold.result != dtype::f2 || fold(s).accumulator != dtype::f4) return;
+  // The rounding to float16 is no operation of the processor's.
+  for (std::ptrdiff_t i = 0; i < n; ++i) {
+    half rounded;
+    float exact;
+    std::memcpy(&rounded, out + i * 2, 2);
+    std::memcpy(&exact, partial + static_cast<std::size_t>(i) * fold(s).state, 4);
+    if (std::isinf(static_cast<float>(rounded)) && std::isfinite(exact)) raised_.fetch_or(fp_over, std::memory_order_relaxed);
+  }
+}
 
 void byte_backend::opaque(plan::step const& s, run_state& run) {
   std::vector<byte_view> views;
   for (plan::operand const& o : s.operands) views.push_back({base(o.buffer) + o.map.offset, o.type, o.map});
-  multiply_matrices(views[0], views[1], views[2], level_, &run);
+  if (!options_.watch) return multiply_matrices(views[0], views[1], views[2], level_, &run);
+  // On this thread, whose status register is looked at.
+  raised_.fetch_or(status_of([&] { multiply_matrices(views[0], views[1], views[2], level_); }), std::memory_order_relaxed);
 }
 
 }  // namespace fnp::execute

@@ -34,7 +34,7 @@ class byte_backend : public backend {
   void clear(plan::step const&, std::byte* partial, std::ptrdiff_t n) override;
   void finish(plan::step const&, std::byte* out, std::byte const* partial, std::ptrdiff_t n) override;
   void opaque(plan::step const&, run_state&) override;
-  // What the casts of staging raised; the kernels' own conditions come from `compute`.
+  // What the casts of staging, folds and products raised; the kernels' own conditions come from `compute`.
   fp_flags raised() const noexcept { return raised_.load(std::memory_order_relaxed); }
   bool stop() override { return options_.stop && options_.stop(options_.context); }
   void progress(std::size_t done, std::size_t of) override {
@@ -55,6 +55,7 @@ class byte_backend : public backend {
   kernels::fold_kernel const& fold(plan::step const& s) const { return *folds_[static_cast<std::size_t>(&s - plan_.steps.data())]; }
   ready_instruction prepare(plan::step const&, plan::instruction const&) const;
   fp_flags interpret(plan::step const&, block const& where);
+  template <class Fold> void arithmetic(plan::step const&, Fold);
 
   plan::plan const& plan_;
   ir::graph const& graph_;

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "engine/execute/status_flags.hpp"
 #include "engine/settings.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
@@ -130,6 +131,12 @@ void method_loop::one_by_one(std::byte* out, index out_stride, std::byte const* 
 
 void method_loop::fold(std::byte* acc, std::byte const* x, index count) {
   if (count <= 0) return;
+  bool const arithmetic = fold_ && is_inexact(type()) && is_one_of<ops::add, ops::multiply>(op_);
+  if (!watched_ || !arithmetic) return fold_quietly(acc, x, count);
+  raised_ = static_cast<fp_flags>(raised_ | execute::status_of([&] { fold_quietly(acc, x, count); }));
+}
+
+void method_loop::fold_quietly(std::byte* acc, std::byte const* x, index count) {
   if (wide_) return fold_halves(acc, x, count);
   if (wider_) {
     alignas(16) std::byte part[32];
@@ -247,7 +254,8 @@ void convert_dense(std::byte* to, dtype to_type, std::byte const* from, dtype fr
   }
   std::byte* const data[] = {to, const_cast<std::byte*>(from)};
   std::ptrdiff_t const stride[] = {0, 0};
-  kernels::find_cast(from_type, to_type, kernels::best_isa())({data, stride, 0, 1, count}, nullptr);
+  isa const level = engine::cached_defaults().watch ? isa::reference : kernels::best_isa();
+  report(kernels::find_cast(from_type, to_type, level)({data, stride, 0, 1, count}, nullptr));
 }
 
 void report(fp_flags raised) {

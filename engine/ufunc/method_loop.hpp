@@ -48,6 +48,7 @@ class method_loop {
                   index stride, index count);
   template <class Element>
   void scatter_batches(std::byte* to, std::span<index const> offsets, std::byte const* x, index stride);
+  void fold_quietly(std::byte* acc, std::byte const* x, index count);  // its conditions are not looked at
   void fold_halves(std::byte* acc, std::byte const* x, index count);
   void prepare();
 
@@ -63,8 +64,6 @@ class method_loop {
   fp_flags raised_ = 0;
 };
 
-// The element that an op leaves others unchanged with, or none (maximum, subtract).
-std::optional<scalar> identity_of(ops::op_id op, dtype);
 // May several axes be folded, in any order?
 bool is_reorderable(ops::op_id op);
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <vector>
 
+#include "engine/settings.hpp"
 #include "engine/ufunc/method_loop.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
@@ -105,14 +106,19 @@ void update(ops::op_id op, array_body& a, extents const& shape, index count, Off
   }
   // Another dtype than the array's, or one operand: element by element.
   alignas(16) element x, r;
+  auto const convert = engine::cached_defaults().watch
+                           ? +[](dtype from, void const* source, dtype to, void* target) noexcept {
+                               convert_dense(static_cast<std::byte*>(target), to, static_cast<std::byte const*>(source), from, 1);
+                             }
+                           : +[](dtype from, void const* source, dtype to, void* target) noexcept { convert_element(from, source, to, target); };
   std::vector<index> buffer(static_cast<std::size_t>(std::min(piece, count)));
   for (index first = 0; first < count; first += piece) {
     index k = first;
     for (index const offset : offsets_of(first, std::min(piece, count - first), buffer)) {
       std::byte* const target = a.data + offset;
-      convert_element(a.type, target, types.in[0], x.data());
+      convert(a.type, target, types.in[0], x.data());
       loop.row(r.data(), x.data(), operand ? values->data + k++ * step : nullptr, 1);
-      convert_element(types.out[0], r.data(), a.type, target);
+      convert(types.out[0], r.data(), a.type, target);
     }
   }
   report(loop.raised());

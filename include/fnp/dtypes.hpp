@@ -6,6 +6,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,19 @@ constexpr bool hasobject(dtype) noexcept { return false; }
 constexpr bool isalignedstruct(dtype) noexcept { return false; }
 constexpr int flags(dtype) noexcept { return 0; }
 constexpr std::size_t ndim(dtype) noexcept { return 0; }
+inline extents shape(dtype) noexcept { return {}; }
+constexpr std::nullopt_t names(dtype) noexcept { return std::nullopt; }     // no fields,
+constexpr std::nullopt_t fields(dtype) noexcept { return std::nullopt; }
+constexpr std::nullopt_t subdtype(dtype) noexcept { return std::nullopt; }  // no array of another dtype
+// numpy.dtype.newbyteorder, by the first letter of the order: S (swapped), '<' or L, '>' or B, '=' or N, '|' or I (as it
+// is). Dtypes of one byte have no order. Errors: bad_argument for another letter, and where the answer is a swapped dtype.
+constexpr dtype newbyteorder(dtype d, char order = 'S') {
+  constexpr bool little = std::endian::native == std::endian::little;
+  constexpr std::string_view native = little ? "=NnIi|<Ll" : "=NnIi|>Bb", swapped = little ? "Ss>Bb" : "Ss<Ll";
+  if (native.find(order) != native.npos || (swapped.find(order) != swapped.npos && itemsize(d) == 1)) return d;
+  if (swapped.find(order) == swapped.npos) fail(error_code::bad_argument, "byteorder not recognized (got '" + std::string(1, order) + "')");
+  fail(error_code::bad_argument, std::string(name(d)) + " in the order '" + order + "': no dtype of fnp has its bytes swapped");
+}
 inline constexpr bool little_endian = std::endian::native == std::endian::little;
 
 // --- limits ----------------------------------------------------------------------------------------------------------

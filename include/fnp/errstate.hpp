@@ -2,6 +2,7 @@
 //
 // As numpy.errstate: an object whose settings hold for evaluations in its scope, on its thread. Without one nothing is
 // watched, which is the fastest. The conditions are looked at once, after the evaluation, so results are written.
+// Beside NumPy's four stands its ComplexWarning: a cast of complex elements to a real dtype, whatever the parts dropped.
 #pragma once
 #include <cstdio>
 
@@ -15,8 +16,9 @@ class errstate {
  public:
   struct settings {
     on_condition divide = on_condition::ignore, over = on_condition::ignore, under = on_condition::ignore,
-                 invalid = on_condition::ignore;
+                 invalid = on_condition::ignore, complex_discarded = on_condition::ignore;
   };
+  // The four conditions of floating point.
   static constexpr settings all(on_condition what) noexcept { return {what, what, what, what}; }
 
   explicit errstate(settings s) noexcept : settings_(s), outer_(current), before_(engine::watch(flags(s))) { current = this; }
@@ -53,13 +55,18 @@ class errstate {
   static constexpr fp_flags flags(settings s) noexcept {
     return static_cast<fp_flags>(
         (s.divide != on_condition::ignore ? fp_divide : 0) | (s.over != on_condition::ignore ? fp_over : 0) |
-        (s.under != on_condition::ignore ? fp_under : 0) | (s.invalid != on_condition::ignore ? fp_invalid : 0));
+        (s.under != on_condition::ignore ? fp_under : 0) | (s.invalid != on_condition::ignore ? fp_invalid : 0) |
+        (s.complex_discarded != on_condition::ignore ? fnp::complex_discarded : 0));
   }
   void report(fp_flags raised) const {
     tell(raised & fp_divide, settings_.divide, error_code::fp_divide, "divide by zero encountered");
     tell(raised & fp_over, settings_.over, error_code::fp_overflow, "overflow encountered");
     tell(raised & fp_under, settings_.under, error_code::fp_underflow, "underflow encountered");
     tell(raised & fp_invalid, settings_.invalid, error_code::fp_invalid, "invalid value encountered");
+    char const* const dropped = "Casting complex values to real discards the imaginary part";
+    if (!(raised & fnp::complex_discarded)) return;
+    if (settings_.complex_discarded == on_condition::raise) fail_as("ComplexWarning", error_code::cast, dropped);
+    if (settings_.complex_discarded == on_condition::warn) std::fprintf(stderr, "ComplexWarning: %s\n", dropped);
   }
   static void tell(bool happened, on_condition what, error_code code, char const* text) {
     if (!happened || what == on_condition::ignore) return;

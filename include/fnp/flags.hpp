@@ -14,7 +14,8 @@ struct array_flags {
   constexpr bool forc() const noexcept { return f_contiguous || c_contiguous; }
   constexpr bool behaved() const noexcept { return aligned && writeable; }
   constexpr bool carray() const noexcept { return behaved() && c_contiguous; }
-  constexpr bool farray() const noexcept { return behaved() && fnc(); }
+  // As NumPy answers, not as it documents: any of the three will do.
+  constexpr bool farray() const noexcept { return (aligned || writeable || f_contiguous) && !c_contiguous; }
   // NumPy's bits.
   constexpr int num() const noexcept {
     return c_contiguous | f_contiguous << 1 | owndata << 2 | aligned << 8 | writeable << 10;

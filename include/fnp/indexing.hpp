@@ -54,6 +54,21 @@ C choose(I const& which, std::initializer_list<C> choices, index_mode mode = ind
   return C(lookup::choose(concrete(which).body(), {handles.data(), handles.size()}, mode));
 }
 
+// ... of arrays and expressions of any dtypes, one argument each: the result has their common dtype.
+template <array_like I, array_like C, array_like... More>
+auto choose(I const& which, C const& first, More const&... more) {
+  auto const of = [&](auto const&... x) {
+    array_handle const handles[] = {x.handle()...};
+    return lookup::choose(concrete(which).body(), handles, index_mode::raise);
+  };
+  ndarray r(of(concrete(first), concrete(more)...));
+  if constexpr ((requires { typename concrete_t<C>::value_type; }) && (requires { typename concrete_t<More>::value_type; } && ...)) {
+    constexpr dtype types[] = {dtype_of<typename concrete_t<C>::value_type>(), dtype_of<typename concrete_t<More>::value_type>()...};
+    return array<element_t<result_type(types)>>(r);
+  } else
+    return r;
+}
+
 // numpy.compress: the places along the axis (of the flat array) where a condition of rank 1 holds; it may be shorter.
 template <array_like M, array_like A> concrete_t<A> compress(M const& condition, A const& a) {
   return concrete_t<A>(lookup::compress(concrete(condition).body(), concrete(a).body(), nullptr));

@@ -77,9 +77,11 @@ struct requirements {
 FNP_EXPORT array_handle require(array_body const&, std::optional<dtype>, requirements const&);
 FNP_EXPORT bool owns_data(array_body const&);  // it was made with its memory
 
-// Does any element of one lie in memory of the other? Exact; bad_argument if the search would not end in good time.
-FNP_EXPORT bool shares_memory(array_body const&, array_body const&);
-FNP_EXPORT bool may_share_memory(array_body const&, array_body const&);  // by the bounds only
+// Does any element of one lie in memory of the other? By the bounds, then by a search of at most max_work candidates
+// (negative: until it is known, or seconds have gone; fnp's search needs others than NumPy's). What is not known then is
+// TooHardError for the first and yes for the second.
+FNP_EXPORT bool shares_memory(array_body const&, array_body const&, index max_work = -1);
+FNP_EXPORT bool may_share_memory(array_body const&, array_body const&, index max_work = 0);
 // First byte and one past the last.
 FNP_EXPORT std::pair<std::byte const*, std::byte const*> byte_bounds(array_body const&);
 
@@ -307,11 +309,11 @@ template <typed::movable A> auto fliplr(A const& a) {
   return flip(a, {1});
 }
 
-template <array_class A, array_class B> bool shares_memory(A const& a, B const& b) {
-  return manipulation::shares_memory(a.body(), b.body());
+template <array_class A, array_class B> bool shares_memory(A const& a, B const& b, index max_work = -1) {
+  return manipulation::shares_memory(a.body(), b.body(), max_work);
 }
-template <array_class A, array_class B> bool may_share_memory(A const& a, B const& b) {
-  return manipulation::may_share_memory(a.body(), b.body());
+template <array_class A, array_class B> bool may_share_memory(A const& a, B const& b, index max_work = 0) {
+  return manipulation::may_share_memory(a.body(), b.body(), max_work);
 }
 
 }  // namespace fnp

@@ -6,6 +6,7 @@
 
 #include "fnp/base/promotion.hpp"
 #include "fnp/base/scalar.hpp"
+#include "fnp/errstate.hpp"
 #include "fnp/view.hpp"
 
 namespace fnp {
@@ -72,10 +73,19 @@ class ndarray {
   }
 
   ndarray copy() const { return ndarray(views::copy(*handle_)); }
-  ndarray astype(fnp::dtype to) const { return ndarray(views::astype(*handle_, to)); }
+  ndarray astype(fnp::dtype to) const {
+    errstate::begin();
+    ndarray r(views::astype(*handle_, to));
+    errstate::finish();
+    return r;
+  }
   ndarray view(fnp::dtype as) const { return ndarray(views::with_dtype(*handle_, as)); }
   // a[...] = other: broadcast and cast; every holder of the memory sees it.
-  void assign(ndarray const& other) { views::assign(*other.handle_, *handle_); }
+  void assign(ndarray const& other) {
+    errstate::begin();
+    views::assign(*other.handle_, *handle_);
+    errstate::finish();
+  }
 
  private:
   array_handle handle_;

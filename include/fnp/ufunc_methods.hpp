@@ -28,6 +28,9 @@ struct fold_arguments {
 FNP_EXPORT dtype reduced_type(ops::op_id op, dtype element, std::optional<dtype> type = {},
                               std::optional<dtype> out = {});
 
+// What a fold of nothing gives, in that dtype; empty for an op without an identity (numpy.ufunc.identity).
+FNP_EXPORT std::optional<scalar> identity_of(ops::op_id op, dtype);
+
 // numpy.OP.reduce. op: two operands, one result. Errors: no_loop, axis_out_of_range, duplicate_axis, not_reorderable
 // (several axes of an op whose result depends on their order), empty_reduction, no_identity_where, out_shape_mismatch,
 // shape_mismatch, cast (a mask that is no bool), read_only, negative_integer_power.

@@ -48,7 +48,7 @@ struct cast_function {
 
 // What the conversion of one element raises: invalid where the integer that carries it cannot hold it, overflow and
 // underflow where a narrower float cannot.
-template <class To, class From> FNP_INLINE fp_flags cast_flags(From const& x) noexcept {
+template <class To, class From> FNP_INLINE fp_flags real_flags(From const& x) noexcept {
   value_class const in = class_of(x);
   To out{};
   cast_value(out, x);
@@ -71,6 +71,11 @@ template <class To, class From> FNP_INLINE fp_flags cast_flags(From const& x) no
     return tiny ? fp_flags{fp_under} : fp_flags{0};
   }
   return 0;
+}
+
+template <class To, class From> FNP_INLINE fp_flags cast_flags(From const& x) noexcept {
+  constexpr bool discards = is_complex<From> && !is_complex<To> && !std::is_same_v<To, bool>;
+  return static_cast<fp_flags>(real_flags<To>(x) | (discards ? complex_discarded : 0));
 }
 
 template <class To, class From> fp_flags honest_cast(block const& b, void const* parameters) noexcept {

@@ -21,7 +21,7 @@ void add_verify(CLI::App& app, int& status) {
   run->add_option("--mode", q->how, "eager, fused, or both compared bit for bit (default)")->transform(CLI::CheckedTransformer(modes));
   run->add_option("--threads", q->threads, "Threads of an evaluation (0: all)")->check(CLI::Range(0, 4096));
   static std::map<std::string, oracle::policy> const policies{{"strict", oracle::policy::strict}, {"hardened", oracle::policy::hardened}};
-  run->add_option("--policy", q->rules, "strict (default) or hardened; the report names it")->transform(CLI::CheckedTransformer(policies));
+  run->add_option("--policy", q->rules, "strict (default): the report counts temporaries; hardened: destinations are written when all is computed")->transform(CLI::CheckedTransformer(policies));
   run->footer(
       "Exit status: 0 every case was handled and none failed, 1 at least one failed, 2 wrong usage or unreadable cases,\n"
       "3 the report cannot be written.\nExample:\n  fnp verify run --cases verify/oracle/sample_cases.jsonl --report report.json");

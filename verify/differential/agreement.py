@@ -10,6 +10,10 @@ TIES = {"class": "bit", "zeros": "equal"}
 MAXIMA = {"maximum", "minimum", "fmax", "fmin", "clip", "maximum.reduce", "minimum.reduce"}
 CANCELLING = {"logaddexp", "logaddexp2"}
 COMPLEX_PRODUCTS = {"multiply", "square", "sqrt", "sign", "power", "float_power", "multiply.reduce", "matmul"}
+PRODUCTS = {"matmul", "dot", "inner", "vdot", "vecdot", "matvec", "vecmat", "tensordot", "__matmul__"}
+LIMITS = {"max", "min", "amax", "amin", "clip", "ptp"}
+INEXACT_CALLS = {"logspace", "geomspace", "angle", "__pow__", "__rpow__", "__abs__"}
+COMPLEX_CALLS = {"prod", "cumprod", "cumulative_prod", "mean", "var", "std", "vander", "outer", "__divmod__"}
 
 
 def eps_of(dtype):
@@ -47,6 +51,24 @@ def after_cast(tolerance, computed, stored):
     if stored.kind not in "fc":
         return None
     return {"class": "close", "rtol": 16 * max(eps_of(computed), eps_of(stored)), "atol": 0.0, "rule": "16 eps of the coarser dtype"}
+
+
+def of_call(rows, step, value):
+    """The tolerance of a function that is no ufunc, or of a ufunc's method, with these results."""
+    dtype, op = getattr(value, "dtype", np.dtype(bool)), step["op"]
+    owner, _, plain = op.rpartition(".")
+    of_ufunc = rows.get(owner, {})
+    if dtype.kind not in "fc":
+        return BIT
+    if plain in PRODUCTS:
+        return {"class": "norm", "rtol": 64 * eps_of(dtype), "atol": 0.0, "rule": "8 k eps, k up to 8"}
+    if plain in LIMITS or owner in MAXIMA:
+        return TIES
+    if plain in INEXACT_CALLS or of_ufunc.get("ulps"):
+        return {"class": "close", "rtol": 64 * eps_of(dtype), "atol": 64 * eps_of(dtype), "rule": "a few steps of 4 ULP"}
+    if dtype.kind == "c" and (plain in COMPLEX_CALLS or owner in COMPLEX_PRODUCTS):
+        return {"class": "close", "rtol": 1024 * eps_of(dtype), "atol": 0.0, "rule": "complex modulus, 16 eps a factor"}
+    return BIT
 
 
 def is_settled(tolerance, value):

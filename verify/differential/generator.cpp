@@ -2,11 +2,12 @@
 #include "verify/differential/generator.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <optional>
 
 #include "fnp/ops/all.hpp"
 #include "kernels/registry.hpp"
 #include "verify/differential/layouts.hpp"
+#include "verify/differential/random_views.hpp"
 
 namespace fnp::differential {
 namespace {
@@ -89,10 +90,10 @@ class generator {
     std::uint64_t const c = t_.draw(20);
     if (c < 11) return add_elementwise();
     if (c < 12) return offer(ir::make_cast(g_, pick(), draw_dtype()));
-    if (c < 15) return add_view();
+    if (c < 15) return offer(draw_view(t_, g_, pick()));
     if (c < 18) return add_reduction();
     if (c < 19) return add_statistic();
-    add_reshape();
+    offer(draw_reshape(t_, g_, pick()));
   }
 
   ir::value constant(dtype near, weak& kind) {
@@ -190,88 +191,8 @@ class generator {
     }
   }
 
-  void add_view() {
-    ir::value const v = pick();
-    extents const shape = g_.shape(v);
-    std::size_t const rank = shape.size();
-    switch (t_.draw(8)) {
-      case 0: {
-        extents order(rank);
-        std::iota(order.begin(), order.end(), index{0});
-        for (std::size_t i = rank; i-- > 1;) std::swap(order[i], order[t_.draw(i + 1)]);
-        return offer(ir::make_transpose(g_, v, {order.data(), rank}));
-      }
-      case 1: {
-        engine::axes_argument a;
-        a.all = rank < 2 || t_.draw(2) == 0;
-        if (!a.all) a.axes = {static_cast<index>(t_.draw(rank))};
-        return offer(ir::make_flip(g_, v, a));
-      }
-      case 2:
-      case 3: return add_subscript(v);
-      case 4: {
-        extents to = shape;
-        for (index& e : to)
-          if (e == 1) e = static_cast<index>(1 + t_.draw(5));
-        if (t_.draw(2)) to.insert(0, static_cast<index>(1 + t_.draw(4)));
-        if (small(to) && to.size() < 6) offer(ir::make_broadcast(g_, v, to));
-        return;
-      }
-      case 5: {
-        index const axis = static_cast<index>(t_.draw(rank + 1));
-        return offer(ir::make_expand_dims(g_, v, {&axis, 1}));
-      }
-      case 6: return offer(ir::make_diagonal(g_, v, static_cast<index>(t_.draw(3)) - 1, 0, 1));
-      default: {
-        if (rank == 0 || rank > 3) return;
-        engine::axes_argument a;
-        a.all = false;
-        a.axes = {static_cast<index>(t_.draw(rank))};
-        extents window{static_cast<index>(1 + t_.draw(3))};
-        return offer(ir::make_sliding_window(g_, v, window, a));
-      }
-    }
-  }
-
-  void add_subscript(ir::value v) {
-    std::vector<index_item> items;
-    for (index const e : g_.shape(v)) {
-      std::uint64_t const c = t_.draw(8);
-      index_item i;
-      if (c == 7 && e > 0) i = index_item(static_cast<index>(t_.draw(static_cast<std::uint64_t>(e))));
-      else if (c > 0) {
-        constexpr index steps[] = {1, -1, 2, -2, 3};
-        i.has_step = true;
-        i.step = steps[t_.draw(5)];
-        if (t_.draw(2)) {
-          i.has_start = true;
-          i.start = static_cast<index>(t_.draw(static_cast<std::uint64_t>(e) + 1));
-        }
-        if (t_.one_in(3)) {
-          i.has_stop = true;
-          i.stop = static_cast<index>(t_.draw(static_cast<std::uint64_t>(e) + 1));
-        }
-      }
-      items.push_back(i);
-    }
-    offer(ir::make_subscript(g_, v, items));
-  }
-
-  void add_reshape() {
-    ir::value const v = pick();
-    extents shape = g_.shape(v);
-    if (shape.size() > 1 && t_.draw(2)) {  // join two neighbours
-      std::size_t const at = t_.draw(shape.size() - 1);
-      shape[at] *= shape[at + 1];
-      shape.erase(at + 1);
-    } else if (!shape.empty()) {  // split one
-      std::size_t const at = t_.draw(shape.size());
-      index const parts = static_cast<index>(2 + t_.draw(3));
-      if (shape[at] % parts != 0 || shape.size() > 4) return;
-      shape[at] /= parts;
-      shape.insert(at, parts);
-    }
-    offer(ir::make_reshape(g_, v, shape));
+  void offer(std::optional<ir::value> v) {
+    if (v) offer(*v);
   }
 
   // --- results ----------------------------------------------------------------------------------------------------

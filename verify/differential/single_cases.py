@@ -4,10 +4,12 @@ Python beside arrays, integer edges, casts, broadcasts, destinations that meet o
 import numpy as np
 
 import agreement
+import function_cases
 import random_arrays as arrays
-from case_codec import bytes_to_json
+from case_codec import bytes_from_json, bytes_to_json, value_from_json
 from numpy_oracle import DEFAULT_CHECK, Run, failed
-from random_program import IN_PLACE, Programs, items_of
+from program_steps import IN_PLACE, items_of
+from random_program import Programs
 
 SHAPES = ([4], [5], [7], [2, 4], [3, 1], [2, 3, 2], [])
 RULES = ("no", "equiv", "safe", "same_kind", "unsafe")
@@ -47,15 +49,15 @@ class SingleCases(Programs):
             given = [tolerance(item, k) for k, item in enumerate(items)]
             if None in given:  # an inexact value cast to integers
                 return self.case(name)
-            case["results"] = results or (["t0"] if len(items) == 1 else [f"t0.{k}" for k in range(len(items))])
+            case["results"] = results or (["t0"] if len(items) < 2 else [f"t0.{k}" for k in range(len(items))])
             case["tolerance"] = given[0] if len(set(map(str, given))) == 1 else {**agreement.BIT, "per": dict(zip(case["results"], given))}
             case["oracle"] = self.run.outcome(case["results"], case.get("check", DEFAULT_CHECK), readable=False)
         return pruned(case)
 
     def tolerance_of_step(self, step):
         plain = {name: op for op, name in IN_PLACE.items()}.get(step["op"], step["op"])
-        if plain not in self.ops.rows:
-            return lambda value, item=0: agreement.BIT
+        if plain not in self.ops.rows or self.family in function_cases.FAMILIES:
+            return lambda value, item=0: agreement.of_call(self.ops.rows, step, value)
         row = self.ops.rows[plain]
         given = step["args"][:row["arity"]]
         if not all(isinstance(g, str) or g.get("t") in ("int", "float", "complex", "bool") for g in given) or not any(isinstance(g, str) for g in given):
@@ -73,6 +75,10 @@ class SingleCases(Programs):
         name = "abcdefgh"[len(case["inputs"])]
         case["inputs"][name] = {"dtype": dtype, "shape": shape, "data": bytes_to_json(elements.tobytes())}
         return name
+
+    def elements_of(self, case, name):
+        """An input's value."""
+        return value_from_json(case["inputs"][name], {key: bytearray(bytes_from_json(text)) for key, text in case["buffers"].items()})
 
     def op(self, *arities, ufunc=True):
         return self.rand.choice([row for row in (self.ops.ufuncs if ufunc else self.ops.elementwise) if row["arity"] in arities])
@@ -232,5 +238,5 @@ def refused(make, case):
 FAMILIES = {
     "ufunc.unary": unary, "ufunc.binary": binary, "ufunc.special": special, "ufunc.kwargs": keywords, "promotion": promotion, "promotion.weak": promotion_weak,
     "scalar.weak": scalar_weak, "scalar.strong": scalar_strong, "integer.edges": integer_edges, "casting": casting, "broadcast": broadcast, "overlap": overlap,
-    "errors": refused,
+    "errors": refused, **function_cases.FAMILIES,
 }

@@ -6,6 +6,7 @@
 #include "fnp/dtypes.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
+#include "verify/oracle/case_subscript.hpp"
 #include "verify/oracle/elementwise.hpp"
 
 namespace fnp::oracle {
@@ -53,21 +54,48 @@ datum clip(call& c) {
   return elementwise_step(c);
 }
 
+// NumPy rounds through out=, each step in the dtype that the operand and out have in common.
+datum round_into(call& c, datum const& a, index decimals, datum const& into) {
+  session& run = c.run;
+  array_handle const out = run.concrete(into);
+  dtype const type = run.type(a);
+  if (out->count != element_count(run.shape(a)).value) fail(error_code::bad_argument, "invalid output shape");
+  if (kind(type) == 'c') {
+    if (kind(out->type) != 'c') throw numpy_error{"TypeError", "bad_argument", "array does not have imaginary part to set"};
+    array_handle const from = run.concrete(a);
+    std::vector<datum> parts;
+    for (auto const part : {views::real, views::imag}) parts.push_back(run.keep(ir::make_round(run.graph(), run.use(datum::of(part(*from))), decimals)));
+    array_handle const re = run.concrete(parts[0]), im = run.concrete(parts[1]);
+    run.flush();
+    views::assign(*re, *views::real(*out));
+    views::assign(*im, *views::imag(*out));
+    return into;
+  }
+  auto const apply = [&](char const* op, std::vector<datum> operands) {
+    call step{run, op, std::move(operands), {}, c.rigid};
+    step.attrs.push_back({is_integer(type) && decimals >= 0 ? "casting" : "out", is_integer(type) && decimals >= 0 ? datum::of_text("same_kind") : into, false});
+    return find_step(op)(step);
+  };
+  if (is_integer(type) && decimals >= 0) return apply("copyto", {into, a});
+  if (decimals == 0) return apply("rint", {a});
+  datum const power = datum::of_real(std::pow(10.0, static_cast<double>(decimals < 0 ? -decimals : decimals)));
+  apply(decimals > 0 ? "multiply" : "divide", {a, power});
+  apply("rint", {into});
+  return apply(decimals > 0 ? "divide" : "multiply", {into, power});
+}
+
 datum round(call& c) {
   index const decimals = c.integer(1, "decimals").value_or(0);
-  array_handle out;
-  if (datum const* const d = c.find(2, "out"); d && !d->is(datum::kind::none)) out = c.run.concrete(*d);
+  datum const* const out = c.find(2, "out");
   c.check_all_taken();
   session& run = c.run;
   if (!c.need(0, "a").is(datum::kind::array)) c.args[0] = datum::of(run.concrete(c.args[0]));
   if (decimals > 22 || decimals < -22) throw unsupported{"attr round.decimals beyond 22"};
+  if (out && !out->is(datum::kind::none)) return round_into(c, c.args[0], decimals, *out);
   if (kind(run.type(c.args[0])) != 'c') {
-    ir::value const v = ir::make_round(run.graph(), run.use(c.args[0]), decimals);
     run.note_elementwise();
-    if (!out) return run.keep(v);
-    return store(c, {&v, 1}, {&out, 1}, casting::same_kind);
+    return run.keep(ir::make_round(run.graph(), run.use(c.args[0]), decimals));
   }
-  if (out) throw unsupported{"attr round.out of complex numbers"};
   array_handle const from = run.concrete(c.args[0]), r = make_array_like(from->type, from->layout.extent, from->layout.stride);
   for (auto const part : {views::real, views::imag}) {
     write const w{ir::make_round(run.graph(), run.use(datum::of(part(*from))), decimals), part(*r)};
@@ -88,7 +116,12 @@ datum astype(call& c) {
   datum const operand = c.need(0, "a");
   dtype const from = run.type(operand);
   if (!can_cast(from, *to, rule)) fail_cast(from, *to, "the rule that was asked for", "astype");
-  if (from == *to && !copies && order == "K") return operand;
+  if (from == *to && !copies) {
+    array_body const& a = *run.concrete(operand);
+    index const size = static_cast<index>(itemsize(from));
+    bool const c_order = is_c_contiguous(a.layout, size), f_order = is_f_contiguous(a.layout, size);
+    if (order == "K" || (order == "C" && c_order) || (order == "F" && f_order) || (order == "A" && (c_order || f_order))) return operand;
+  }
   if (kind(from) == 'c' && kind(*to) != 'c' && kind(*to) != 'b') run.warn("complex_discarded");
   std::string settled = order;
   if (order == "A") {

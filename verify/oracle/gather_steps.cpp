@@ -178,7 +178,10 @@ datum unravel_index(call& c) {
   extents const shape = c.shape(1, "shape");
   index_order const order = parse_order(c.text(2, "order", "C"));
   c.check_all_taken();
-  return tuple_of(lookup::unravel_index(*c.run.concrete(c.need(0, "indices")), shape, order));
+  std::vector<array_handle> at = lookup::unravel_index(*c.run.concrete(c.need(0, "indices")), shape, order);
+  if (shape.empty() && !c.run.shape(c.args[0]).empty())
+    fail(error_code::bad_argument, "multiple indices are not supported for 0d arrays");
+  return tuple_of(std::move(at));
 }
 
 datum ravel_multi_index(call& c) {
@@ -192,6 +195,8 @@ datum ravel_multi_index(call& c) {
   c.check_all_taken();
   datum const& at = c.need(0, "multi_index");
   if (!at.is(datum::kind::tuple)) throw unsupported{"op ravel_multi_index of what is no tuple of arrays"};
+  for (index const n : dims)
+    if (n == 0) fail(error_code::bad_argument, "cannot unravel if shape has zero entries: dims " + to_string(dims));
   std::vector<array_handle> arrays;
   for (datum const& d : at.items) arrays.push_back(c.run.concrete(d));
   return datum::of(lookup::ravel_multi_index(arrays, dims, modes, order));

@@ -119,45 +119,51 @@ usage study(case_text const& c) {
   return u;
 }
 
-fp_flags flags_named(std::string const& name) {
-  if (name == "divide") return fp_divide;
-  if (name == "over") return fp_over;
-  if (name == "under") return fp_under;
-  if (name == "invalid") return fp_invalid;
-  if (name == "all") return 15;
-  throw malformed{"errstate '" + name + "'"};
+on_condition condition_named(std::string const& word) {
+  if (word == "ignore") return on_condition::ignore;
+  if (word == "warn") return on_condition::warn;
+  if (word == "raise") return on_condition::raise;
+  throw malformed{"errstate '" + word + "'"};
 }
 
+// "all" first, whatever the order; a condition that is told to warn counts even where the case does not check warnings.
 settings settings_of(case_text const& c, bool fused, int threads) {
-  settings s{fused, threads, 0, 0};
-  if (c.checks("warnings")) s.watch = fp_divide | fp_over | fp_invalid;
-  for (auto const& [name, state] : c.errstate) {
-    fp_flags const f = flags_named(name);
-    if (state == "ignore") s.watch = static_cast<fp_flags>(s.watch & ~f);
-    else if (state == "warn" || state == "raise") s.watch |= f;
-    else throw malformed{"errstate '" + state + "'"};
-    if (state == "raise") s.raising |= f;
+  settings s{fused, threads};
+  if (c.checks("warnings")) s.wanted = fp_divide | fp_over | fp_under | fp_invalid;
+  errstate::settings state = s.state;
+  if (auto const all = c.errstate.find("all"); all != c.errstate.end()) state = errstate::all(condition_named(all->second));
+  for (auto const& [name, word] : c.errstate) {
+    on_condition const what = condition_named(word);
+    if (name == "divide") state.divide = what;
+    else if (name == "over") state.over = what;
+    else if (name == "under") state.under = what;
+    else if (name == "invalid") state.invalid = what;
+    else if (name != "all") throw malformed{"errstate '" + name + "'"};
   }
+  s.state = state;
   return s;
 }
 
 call prepare(step_text const& s, session& run, environment const& env, bool rigid) {
   call c{run, std::string(canonical_name(s.op)), {}, {}, rigid};
   for (json::value const& a : s.args) c.args.push_back(decode_argument(a, env));
-  bool const subscripts = s.op == "getitem" || s.op == "setitem";
+  bool const subscripts = s.op == "getitem" || s.op == "setitem" || s.op == "mgrid" || s.op == "ogrid";
   for (auto const& [name, value] : s.attrs)
     c.attrs.push_back({std::string(name), subscripts && name == "index" ? decode_index(value, env) : decode_attribute(value, env), false});
   return c;
 }
+
+// The format names Python's class of what only NumPy has a name for.
+std::string_view public_class(std::string_view category) { return category == "TooHardError" ? "RuntimeError" : category; }
 
 json::object error_record(std::string_view category, std::string_view reason, std::string const& step) {
   return {{"status", "error"}, {"error", {{"class", category}, {"reason", reason}, {"step", step}}}};
 }
 
 // Runs all steps; `step` names the one that runs.
-void run_steps(case_text const& text, session& run, settings const& s, environment& env, usage const& use, std::string& step) {
+void run_steps(case_text const& text, session& run, environment& env, usage const& use, std::string& step) {
   bool const rigid = text.checks("strides") || text.checks("base") || use.writes_steps;
-  bool const keep_all = s.watch != 0;
+  bool const keep_all = run.watches() || std::any_of(text.program.begin(), text.program.end(), [](step_text const& t) { return t.op == "seterr"; });
   for (std::size_t k = 0; k < text.program.size(); ++k) {
     step_text const& t = text.program[k];
     step = t.id;
@@ -172,7 +178,7 @@ void run_steps(case_text const& text, session& run, settings const& s, environme
     datum value = handle(c);
     c.check_all_taken();
     if (keep_all || use.last.contains(t.id)) env.set(t.id, std::move(value));
-    if (s.raising) run.flush();
+    if (run.raises()) run.flush();
   }
   run.flush();
 }
@@ -188,7 +194,7 @@ outcome run_case(case_text const& text, bool fused, int threads) {
   std::string step;
   outcome r;
   try {
-    run_steps(text, run, s, env, study(text), step);
+    run_steps(text, run, env, study(text), step);
     r.record = {{"status", "ok"}};
     json::object results;
     for (std::string const& name : text.results) results[name] = encode_result(run, env.get(name), text, inputs);
@@ -199,7 +205,7 @@ outcome run_case(case_text const& text, bool fused, int threads) {
   } catch (error const& e) {
     if (fault_of(e.code()) == fault::internal) throw;
     // Words outside NumPy's vocabulary, such as out_of_memory, are its bad_argument.
-    r.record = error_record(e.category(), fault_of(e.code()) == fault::caller ? reason(e.code()) : "bad_argument", step);
+    r.record = error_record(public_class(e.category()), fault_of(e.code()) == fault::caller ? reason(e.code()) : "bad_argument", step);
   } catch (numpy_error const& e) {
     r.record = error_record(e.category, e.reason, step);
   } catch (std::bad_alloc const&) {
@@ -216,7 +222,7 @@ program_graph graph_of(case_text const& text) {
   environment env;
   for (input_value const& i : make_inputs(text, true)) env.set(i.name, i.value);
   std::string step;
-  run_steps(text, run, s, env, study(text), step);
+  run_steps(text, run, env, study(text), step);
   return {run.largest(), run.largest_destinations()};
 }
 

@@ -1,4 +1,4 @@
-// Arrays made from numbers or from another array: zeros, full, arange, linspace, eye, indices, asarray, copy, ...
+// Arrays made from numbers or from another array: zeros, full, eye, tri, asarray, copy, ...
 #include <cmath>
 #include <cstring>
 
@@ -23,9 +23,12 @@ datum of_shape(call& c, std::optional<index> value) {
 
 // Python integers must fit; the rest is cast as numpy.full casts.
 datum filled(call& c, array_handle const& r, datum const& value) {
-  if (value.is(datum::kind::integer)) views::assign(*views::of_scalar(stored_number(c.run, value, r->type)), *r);
-  else views::assign(*c.run.concrete(value), *r);
-  return datum::of(r);
+  array_handle const from = value.is(datum::kind::integer) ? stored_value(c.run, value, r->type) : c.run.concrete(value);
+  if (kind(from->type) == 'c' && kind(r->type) != 'c' && kind(r->type) != 'b') c.run.warn("complex_discarded");
+  return datum::of(c.run.compute([&] {
+    views::assign(*from, *r);
+    return r;
+  }));
 }
 
 datum full(call& c) {
@@ -65,71 +68,6 @@ datum like(call& c) {
   return filled(c, r, value);
 }
 
-datum arange(call& c) {
-  datum const *start = c.find(0, "start"), *stop = c.find(1, "stop"), *step = c.find(2, "step");
-  std::optional<dtype> const type = c.type(3, "dtype");
-  c.check_all_taken();
-  datum const nothing = datum::of_int(0), unit = datum::of_int(1);
-  if (!stop || stop->is(datum::kind::none)) stop = start, start = &nothing;
-  if (!start || !stop) throw unsupported{"op arange without stop"};
-  if (!step || step->is(datum::kind::none)) step = &unit;
-  bool whole = true;
-  for (datum const* const d : {start, stop, step}) {
-    if (!d->is_scalar() || d->is(datum::kind::imaginary)) throw unsupported{"op arange of arrays"};
-    whole = whole && !d->is(datum::kind::real);
-  }
-  dtype const to = type.value_or(whole ? dtype::i8 : dtype::f8);
-  try {
-    if (whole) return datum::of(create::arange(to, integer_of(c.run, *start), integer_of(c.run, *stop), integer_of(c.run, *step)));
-    return datum::of(create::arange(to, real_value(*start), real_value(*stop), real_value(*step)));
-  } catch (error const& e) {  // a TypeError whose text names no loop
-    if (e.code() == error_code::no_loop) throw numpy_error{"TypeError", "bad_argument", e.what()};
-    throw;
-  }
-}
-
-create::range_end end_of(call& c, datum const& d) {
-  weak w = weak::strong;
-  c.run.use(d, &w);
-  return {c.run.concrete(d), w == weak::boolean ? weak::strong : w};
-}
-create::spacing spacing_of(call& c, std::size_t type_at) {
-  create::spacing s;
-  s.count = c.integer(2, "num").value_or(50);
-  s.endpoint = c.flag(3, "endpoint", true);
-  s.type = c.type(type_at, "dtype");
-  s.axis = c.integer(type_at + 1, "axis").value_or(0);
-  return s;
-}
-
-datum linspace(call& c) {
-  datum const start = c.need(0, "start"), stop = c.need(1, "stop");
-  create::spacing const how = spacing_of(c, 5);
-  bool const retstep = c.flag(4, "retstep", false);
-  c.check_all_taken();
-  create::spaced const r = create::linspace(end_of(c, start), end_of(c, stop), how);
-  if (!retstep) return datum::of(r.values);
-  datum step = datum::of(r.step);
-  if (how.count - how.endpoint <= 0) step = datum::of_real(NAN);  // NumPy's is a Python number there
-  return datum::of_tuple({datum::of(r.values), step});
-}
-
-datum logspace(call& c) {
-  datum const start = c.need(0, "start"), stop = c.need(1, "stop");
-  create::spacing const how = spacing_of(c, 5);
-  datum const* const base = c.find(4, "base");
-  c.check_all_taken();
-  if (base && !base->is_scalar()) throw unsupported{"attr logspace.base of an array"};
-  return datum::of(create::logspace(end_of(c, start), end_of(c, stop), end_of(c, base ? *base : datum::of_real(10)), how));
-}
-
-datum geomspace(call& c) {
-  datum const start = c.need(0, "start"), stop = c.need(1, "stop");
-  create::spacing const how = spacing_of(c, 4);
-  c.check_all_taken();
-  return datum::of(create::geomspace({c.run.concrete(start)}, {c.run.concrete(stop)}, how));
-}
-
 datum eye(call& c) {
   index const n = integer_of(c.run, c.need(0, "N")), m = c.integer(1, "M").value_or(n), k = c.integer(2, "k").value_or(0);
   dtype const type = c.type(3, "dtype").value_or(dtype::f8);
@@ -142,24 +80,6 @@ datum identity(call& c) {
   dtype const type = c.type(1, "dtype").value_or(dtype::f8);
   c.check_all_taken();
   return datum::of(create::eye(type, n, n, 0));
-}
-
-datum indices(call& c) {
-  extents const shape = c.shape(0, "dimensions");
-  dtype const to = c.type(1, "dtype").value_or(dtype::i8);
-  bool const sparse = c.flag(2, "sparse", false);
-  c.check_all_taken();
-  if (!sparse) {
-    array_handle const a = create::indices(shape);
-    return datum::of(to == dtype::i8 ? a : views::astype(*a, to));
-  }
-  std::vector<datum> r;
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    extents line(shape.size(), 1);
-    line[i] = shape[i];
-    r.push_back(datum::of(views::reshape(*create::arange(to, index{0}, shape[i], index{1}), line)));
-  }
-  return datum::of_tuple(std::move(r));
 }
 
 datum vander(call& c) {
@@ -191,17 +111,6 @@ datum diagonal_matrix(call& c) {
   return datum::of(Make(*c.run.concrete(c.need(0, "v")), k));
 }
 
-datum meshgrid(call& c) {
-  std::string const indexing = c.text(call::npos, "indexing", "xy");
-  bool const sparse = c.flag(call::npos, "sparse", false), copies = c.flag(call::npos, "copy", true);
-  c.check_all_taken();
-  if (indexing != "xy" && indexing != "ij")
-    fail(error_code::bad_argument, "Valid values for `indexing` are 'xy' and 'ij', got '" + indexing + "'");
-  std::vector<array_handle> arrays;
-  for (datum const& d : c.args) arrays.push_back(c.run.concrete(d));
-  return datum::of_arrays(manipulation::meshgrid(arrays, indexing == "ij", sparse, copies));
-}
-
 datum sequence(call& c) {
   std::optional<dtype> const type = c.type(call::npos, "dtype");
   c.check_all_taken();
@@ -220,8 +129,8 @@ datum sequence(call& c) {
   }
   array_handle const r = make_array(*type, {static_cast<index>(c.args.size())});
   for (std::size_t k = 0; k < c.args.size(); ++k) {
-    index const at = static_cast<index>(k);
-    views::set_item(*r, &at, 1, stored_number(c.run, c.args[k], *type));
+    index_item const at(static_cast<index>(k));
+    views::assign(*stored_value(c.run, c.args[k], *type), *view_of(*r, &at, 1));
   }
   return datum::of(r);
 }
@@ -299,8 +208,7 @@ constexpr step_row table[] = {
     {"empty", [](call& c) { return of_shape(c, {}); }},
     {"full", full},
     {"zeros_like", like<content::zeros>}, {"ones_like", like<content::ones>}, {"full_like", like<content::value>}, {"empty_like", like<content::nothing>},
-    {"arange", arange}, {"linspace", linspace}, {"logspace", logspace}, {"geomspace", geomspace},
-    {"eye", eye}, {"identity", identity}, {"indices", indices}, {"meshgrid", meshgrid},
+    {"eye", eye}, {"identity", identity},
     {"vander", vander}, {"tril", triangular<false>}, {"triu", triangular<true>}, {"tri", tri},
     {"diag", diagonal_matrix<create::diag>}, {"diagflat", diagonal_matrix<create::diagflat>},
     {"asarray.sequence", sequence}, {"ndarray.copy", copy<'C'>}, {"copy", copy<'K'>}, {"identity_copy", copy<'K'>}, {"ndarray.__copy__", copy<'K'>},

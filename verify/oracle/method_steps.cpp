@@ -49,6 +49,18 @@ datum reduceat(call& c, ops::op_id op) {
   return datum::of(c.run.compute([&] { return ufunc_on::reduceat(op, *a, {starts.data(), starts.size()}, axis, type, out.get()); }));
 }
 
+// What a function is not made for, whatever its operands.
+void refuse_function(ops::op_info const& info, std::string const& method) {
+  std::string const name(info.name);
+  if (info.kind == ops::family::opaque && (method == "outer" || method == "at"))
+    throw numpy_error{"TypeError", "bad_argument", "method " + method + " is not allowed in " + name + ", which has a signature"};
+  if (info.kind == ops::family::opaque) throw numpy_error{"RuntimeError", "bad_argument", "Reduction not defined on " + name + ", which has a signature"};
+  if (method == "at" && info.outputs != 1) throw numpy_error{"ValueError", "bad_argument", "Only single output ufuncs supported at this time"};
+  if (method == "at") return;
+  if (info.arity != 2) throw numpy_error{"ValueError", "bad_argument", method + " only supported for binary functions"};
+  if (method != "outer" && info.outputs != 1) throw numpy_error{"ValueError", "bad_argument", method + " only supported for functions returning a single value"};
+}
+
 datum outer(call& c, ops::op_id op) {
   if (c.args.size() != 2) throw unsupported{"op " + c.op + " with " + std::to_string(c.args.size()) + " operands"};
   std::optional<dtype> const type = c.type(call::npos, "dtype");
@@ -60,13 +72,16 @@ datum outer(call& c, ops::op_id op) {
   datum first = c.args[0];
   if (!first.is_scalar()) first = c.run.keep(ir::make_reshape(c.run.graph(), c.run.use(first), shape));
   datum const both[] = {first, c.args[1]};
-  return c.run.keep(apply(c.run, op, both, type));
+  ir::value const value = apply(c.run, op, both, type);
+  if (ops::op_table[op].outputs == 1) return c.run.keep(value);
+  ir::value const pair[] = {value, value + 1};
+  return keep_all(c.run, pair);
 }
 
 datum at(call& c, ops::op_id op) {
   c.check_all_taken();
   ops::op_info const& info = ops::op_table[op];
-  if (c.args.size() != info.arity + 1u || info.outputs != 1) throw unsupported{"op " + c.op + " with " + std::to_string(c.args.size()) + " operands"};
+  if (c.args.size() != info.arity + 1u) throw unsupported{"op " + c.op + " with " + std::to_string(c.args.size()) + " operands"};
   datum const target = c.args[0];
   array_handle const a = c.run.concrete(target);
   std::vector<datum> const items = c.args[1].is(datum::kind::tuple) ? c.args[1].items : std::vector<datum>{c.args[1]};
@@ -95,8 +110,8 @@ datum method_step(call& c) {
   std::string const name = c.op.substr(0, dot), method = c.op.substr(dot + 1);
   ops::op_id const op = ops::find_op(canonical_name(name));
   ops::op_info const& info = ops::op_table[op];
+  refuse_function(info, method);
   if (method == "at") return at(c, op);
-  if (info.arity != 2 || info.outputs != 1) throw unsupported{"op " + c.op};
   if (method == "outer") return outer(c, op);
   if (method == "accumulate") return accumulate(c, op);
   if (method == "reduceat") return reduceat(c, op);

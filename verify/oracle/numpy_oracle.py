@@ -39,8 +39,41 @@ def seed_words(entropy, n_words, dtype=np.uint32, spawn_key=()):
     return np.random.SeedSequence(entropy, spawn_key=spawn_key).generate_state(n_words, dtype)
 
 
+def walked(arrays, steps):
+    """A broadcast object after so many of its elements."""
+    joint = np.broadcast(*arrays)
+    for _ in range(steps):
+        next(joint)
+    return joint
+
+
+def walked_and_reset(*arrays, steps=0):
+    joint = walked(arrays, steps)
+    joint.reset()
+    return joint.index
+
+
+def bounds_from_first_element(a):
+    return [bound - a.__array_interface__["data"][0] for bound in np.lib.array_utils.byte_bounds(a)]
+
+
+# Objects of NumPy that no case can hold: a step tells one of their attributes.
+BROADCAST = {
+    "broadcast": lambda *arrays: list(np.broadcast(*arrays)),
+    "broadcast.iters": lambda *arrays: [np.array([x[()] for x in flat]) for flat in np.broadcast(*arrays).iters],
+    "broadcast.index": lambda *arrays, steps=0: walked(arrays, steps).index,
+    "broadcast.reset": walked_and_reset,
+    **{f"broadcast.{name}": lambda *arrays, name=name: getattr(np.broadcast(*arrays), name) for name in ("nd", "ndim", "numiter", "shape", "size")},
+}
+
 # Steps that are no plain call of the NumPy function of their name.
 SPECIAL = {
+    **BROADCAST,
+    "mgrid": lambda index: np.mgrid[index],
+    "ogrid": lambda index: np.ogrid[index],
+    "fromfunction": lambda function, shape, **k: np.fromfunction(getattr(np, function), shape, **k),
+    "lib.array_utils.byte_bounds": bounds_from_first_element,
+    "dtype.newbyteorder": lambda dtype, *order: dtype.newbyteorder(*order),
     "save": lambda a, **k: written(np.save, io.BytesIO(), a, allow_pickle=False, **k),
     "load": lambda data: np.load(io.BytesIO(data), allow_pickle=False),
     "savez": save_archive,
@@ -94,6 +127,10 @@ def called(op, arguments, keywords):
         return draw(name, *arguments, **keywords)
     if owner == "dtype":
         return getattr(arguments[0], name)
+    if owner == "ndarray.flags":
+        return getattr(arguments[0].flags, name)
+    if name == "identity" and owner:
+        return getattr(np, owner).identity
     if owner == "ndarray":
         member = getattr(arguments[0], name)
         value = member(*arguments[1:], **keywords) if callable(member) else member
@@ -162,7 +199,9 @@ class Run:
         """Computes and keeps the step's value; NumPy's exceptions pass through."""
         op, attributes = step["op"], step.get("attrs", {})
         arguments = [self.argument(text) for text in step.get("args", [])]
-        if op == "getitem":
+        if op in ("mgrid", "ogrid"):
+            value = called(op, [self.index(attributes["index"])], {})
+        elif op == "getitem":
             value = arguments[0][self.index(attributes["index"])]
         elif op == "setitem":
             value = arguments[0]

@@ -56,10 +56,11 @@ datum normalize_axis_index(call& c) {
   return datum::of_int(normal_axis(axis, static_cast<std::size_t>(rank)));
 }
 
-template <bool (*Answer)(array_body const&, array_body const&)>
+template <bool (*Answer)(array_body const&, array_body const&, index), index Work>
 datum shares(call& c) {
+  index const work = c.integer(2, "max_work").value_or(Work);
   c.check_all_taken();
-  return datum::of_bool(Answer(*c.run.concrete(c.need(0, "a")), *c.run.concrete(c.need(1, "b"))));
+  return datum::of_bool(Answer(*c.run.concrete(c.need(0, "a")), *c.run.concrete(c.need(1, "b")), work));
 }
 
 bool is_complex(call& c) { return kind(first(c)->type) == 'c'; }
@@ -82,8 +83,8 @@ constexpr step_row table[] = {
     {"broadcast_shapes", broadcast_shapes},
     {"lib.array_utils.normalize_axis_tuple", normalize_axis_tuple},
     {"lib.array_utils.normalize_axis_index", normalize_axis_index},
-    {"shares_memory", shares<manipulation::shares_memory>},
-    {"may_share_memory", shares<manipulation::may_share_memory>},
+    {"shares_memory", shares<manipulation::shares_memory, -1>},
+    {"may_share_memory", shares<manipulation::may_share_memory, 0>},
     {"isscalar", isscalar},
     {"iscomplexobj", [](call& c) { return datum::of_bool(is_complex(c)); }},
     {"isrealobj", [](call& c) { return datum::of_bool(!is_complex(c)); }},

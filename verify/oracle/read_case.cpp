@@ -181,7 +181,11 @@ std::vector<input_value> make_inputs(case_text const& c, bool invent) {
       if (o.contains("t") || o.contains("data") || !invent) {
         datum d = decode_value(value);
         // An input is a view of memory that the case owns, as under NumPy.
-        if (d.is(datum::kind::array)) d = datum::of(make_view(d.array->done->memory, d.array->done->type, d.array->done->layout, d.array->done->writeable));
+        if (d.is(datum::kind::array)) {
+          strided layout = d.array->done->layout;
+          if (d.array->done->count == 0) layout.stride = extents(layout.rank(), 0);  // as numpy.empty's
+          d = datum::of(make_view(d.array->done->memory, d.array->done->type, layout, d.array->done->writeable));
+        }
         r.push_back({std::string(name), std::move(d)});
       }
       else {

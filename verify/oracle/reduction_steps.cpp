@@ -113,7 +113,15 @@ datum fold(call& c, ops::op_id op, arguments a) {
   ufunc_on::fold_arguments f = in_library(a);
   dtype const computed = ufunc_on::reduced_type(op, element, f.type, f.out ? std::optional<dtype>(f.out->type) : std::nullopt);
   if (discards(element, computed) || passes_complex(a, computed)) run.warn("complex_discarded");
-  if (a.initial) set_initial(run, f, *a.initial, op, element);
+  try {
+    if (a.initial) set_initial(run, f, *a.initial, op, element);
+  } catch (error const&) {  // NumPy converts it after all other checks, which a run with another one makes
+    array_handle const trial = a.out && a.out->writeable ? views::copy(*a.out) : a.out;
+    f.out = trial.get();
+    f.initial = scalar(false).astype(computed);
+    ufunc_on::reduce(op, *x, f);
+    throw;
+  }
   return datum::of(run.compute([&] { return ufunc_on::reduce(op, *x, f); }));
 }
 

@@ -110,6 +110,13 @@ char const* name_of(isa level) {
   return names[static_cast<int>(level)];
 }
 
+// What strict tells of the whole run: how often memory had to be put between steps that no proof allowed to meet.
+json::object evidence(engine::statistics const& before, engine::statistics const& after) {
+  return {{"evaluations", after.evaluations - before.evaluations},
+          {"temporaries", after.temporaries - before.temporaries},
+          {"temporaries_avoided", after.temporaries_avoided - before.temporaries_avoided}};
+}
+
 }  // namespace
 
 run_answer run_cases(run_request const& q) {
@@ -126,9 +133,10 @@ run_answer run_cases(run_request const& q) {
   // The thread count changes no result, so it stands under timing, which alone may differ between two runs.
   engine::options o = engine::settle(engine::defaults());
   o.strict = q.rules == policy::strict;
+  o.atomic = o.atomic || q.rules == policy::hardened;
   engine::set_defaults(o);
-  json::object const engine{{"name", "fnp"}, {"version", FNP_VERSION}, {"mode", name_of(q.how)}, {"policy", o.strict ? "strict" : "hardened"}, {"simd", name_of(o.level)}};
-  out << "{\"schema\":\"fnp.report/1\",\n\"engine\":" << json::serialize(engine) << ",\n\"results\":[";
+  engine::statistics const before = engine::counters();
+  out << "{\"schema\":\"fnp.report/1\",\n\"results\":[";
 
   counts all;
   std::map<std::string, counts> families;
@@ -145,6 +153,8 @@ run_answer run_cases(run_request const& q) {
     out << (all.total == 1 ? "\n" : ",\n") << json::serialize(r);
   }
 
+  json::object engine{{"name", "fnp"}, {"version", FNP_VERSION}, {"mode", name_of(q.how)}, {"policy", o.strict ? "strict" : "hardened"}, {"simd", name_of(o.level)}};
+  if (o.strict) engine["evidence"] = evidence(before, engine::counters());
   double mean = 0;
   for (auto const& [name, c] : families) mean += c.percent() / static_cast<double>(families.size());
   json::object corpus;
@@ -153,7 +163,7 @@ run_answer run_cases(run_request const& q) {
   corpus["sha256"] = to_hex({reinterpret_cast<char const*>(digest.data()), digest.size()});
   corpus["count"] = all.total;
   if (!h.numpy.empty()) corpus["numpy"] = h.numpy;
-  out << "],\n\"corpus\":" << json::serialize(corpus) << ",\n\"summary\":" << text_of(all, ",\"family_mean\":" + two_decimals(mean)) << ",\n\"families\":{";
+  out << "],\n\"engine\":" << json::serialize(engine) << ",\n\"corpus\":" << json::serialize(corpus) << ",\n\"summary\":" << text_of(all, ",\"family_mean\":" + two_decimals(mean)) << ",\n\"families\":{";
   bool first = true;
   for (auto const& [name, c] : families) {
     out << (first ? "\n" : ",\n") << json::serialize(json::value(name)) << ":" << text_of(c);

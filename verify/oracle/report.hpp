@@ -6,6 +6,8 @@
 
 namespace fnp::oracle {
 
+// Both give the same results and refuse whatever they do not know. Strict also reports the evidence: evaluations, and
+// temporaries put between or spared. Hardened writes a destination only when all of it has been computed.
 enum class policy { strict, hardened };
 
 struct run_request {

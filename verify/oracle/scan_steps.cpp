@@ -5,6 +5,7 @@
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
 #include "fnp/ufunc_methods.hpp"
+#include "verify/oracle/case_subscript.hpp"
 #include "verify/oracle/elementwise.hpp"
 #include "verify/oracle/reductions.hpp"
 
@@ -26,8 +27,7 @@ datum running(call& c, ops::op_id op, bool skip_nan) {
   array_handle const out = out_of(c, 3);
   c.check_all_taken();
   array_handle a = c.run.concrete(skip_nan ? without_nan(c.run, c.need(0, "a"), op == ops::id_of<ops::multiply>) : c.need(0, "a"));
-  bool const lone = a->layout.rank() == 0 && axis && (*axis == 0 || *axis == -1);
-  if (!axis || lone) a = views::reshape(*a, {-1});
+  if (!axis || a->layout.rank() == 0) a = views::reshape(*a, {-1});
   return accumulated(c, op, a, axis.value_or(0), type, out);
 }
 
@@ -43,6 +43,7 @@ datum cumulative(call& c, ops::op_id op) {
   index const axis = method_axis(c, call::npos, "accumulate", a->layout.rank());
   c.check_all_taken();
   if (!include_initial) return accumulated(c, op, a, axis, type, out);
+  if (asked && asked->is(datum::kind::tuple)) throw numpy_error{"TypeError", "bad_argument", "list indices must be integers or slices, not tuple"};
   c.run.flush();
   return datum::of(c.run.compute([&] { return ufunc_on::accumulate_from_identity(op, *a, axis, type, out.get()); }));
 }

@@ -44,14 +44,14 @@ weak kind_of(datum const& d) {
   }
 }
 
-engine::options options_of(settings const& s) {
+engine::options options_of(settings const& s, fp_flags watch) {
   engine::options o = engine::defaults();
   o.threads = s.threads;
-  if (!s.fused || s.watch) {
+  if (!s.fused || watch) {
     o.level = isa::reference;  // the level whose floating-point flags are NumPy's
     o.tier1 = false;
   }
-  o.watch = s.watch;
+  o.watch = watch;
   return o;
 }
 
@@ -63,7 +63,7 @@ array_handle copy_in_order(array_body const& a) {
 
 }  // namespace
 
-session::session(settings const& s) : settings_(s) {}
+session::session(settings const& s) : settings_(s) { set_state(s.state); }
 
 ir::value session::use(datum const& d, weak* kind) {
   if (kind) *kind = kind_of(d);
@@ -150,7 +150,7 @@ fp_flags session::run_fused(std::vector<array_handle>& fresh) {
   engine::statistics& c = engine::counters();
   fp_flags const before = c.raised;
   c.raised = 0;
-  engine::run(now_, options_of(settings_), fresh);
+  engine::run(now_, options_of(settings_, watch_), fresh);
   fp_flags const raised = c.raised;
   c.raised = static_cast<fp_flags>(before | raised);
   return raised;
@@ -160,7 +160,7 @@ fp_flags session::run_fused(std::vector<array_handle>& fresh) {
 fp_flags session::run_eagerly(std::vector<array_handle>& fresh) {
   std::vector<isomorphism::whole> const values = isomorphism::evaluate_eagerly(now_.graph);
   fp_flags raised = 0;
-  if (settings_.watch) {
+  if (watch_) {
     std::vector<plan::destination> const kept = now_.destinations;
     std::vector<array_handle> dropped;
     now_.destinations.assign(kept.size(), {});
@@ -215,8 +215,18 @@ void session::assign(std::span<write const> writes) {
   run(alive);
 }
 
+void session::set_state(errstate::settings const& s) {
+  settings_.state = s;
+  watch_ = raising_ = 0;
+  for (auto const& [flag, what] : {std::pair{fp_divide, s.divide}, {fp_over, s.over}, {fp_under, s.under}, {fp_invalid, s.invalid}}) {
+    if (what == on_condition::raise) raising_ |= flag;
+    if (what == on_condition::warn && (settings_.wanted & flag)) watch_ |= flag;
+  }
+  watch_ |= raising_;
+}
+
 void session::note_flags(fp_flags raised) {
-  raised &= settings_.watch;
+  raised &= watch_;
   struct row {
     fp_flags flag;
     error_code code;
@@ -225,7 +235,7 @@ void session::note_flags(fp_flags raised) {
   for (row const& r : {row{fp_divide, error_code::fp_divide, "divide_by_zero"}, row{fp_over, error_code::fp_overflow, "overflow"},
                        row{fp_under, error_code::fp_underflow, "underflow"}, row{fp_invalid, error_code::fp_invalid, "invalid"}}) {
     if (!(raised & r.flag)) continue;
-    if (settings_.raising & r.flag) fail(r.code, std::string(r.warning) + " encountered");
+    if (raising_ & r.flag) fail(r.code, std::string(r.warning) + " encountered");
     warnings_.insert(r.warning);
   }
 }

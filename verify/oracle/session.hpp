@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/evaluation.hpp"
+#include "fnp/errstate.hpp"
 #include "verify/oracle/datum.hpp"
 
 namespace fnp::oracle {
@@ -18,9 +19,9 @@ namespace fnp::oracle {
 struct settings {
   bool fused = true;
   int threads = 0;
-  fp_flags watch = 0;    // conditions that the run must report
-  fp_flags raising = 0;  // conditions that are errors (errstate raise)
-  bool remember = false; // keep the largest evaluation
+  fp_flags wanted = 0;   // conditions whose warnings are asked for
+  errstate::settings state{on_condition::warn, on_condition::warn, on_condition::ignore, on_condition::warn};
+  bool remember = false;  // keep the largest evaluation
 };
 
 struct write {
@@ -54,7 +55,7 @@ class session {
   void note_flags(fp_flags raised);
   // A whole-array function of the library, its floating-point conditions noted.
   template <class F> array_handle compute(F&& f) {
-    fp_flags const outer = engine::watch(settings_.watch);
+    fp_flags const outer = engine::watch(watch_);
     engine::counters().raised = 0;
     array_handle r;
     try {
@@ -69,9 +70,13 @@ class session {
   }
   void warn(std::string code) { warnings_.insert(std::move(code)); }
 
+  errstate::settings const& state() const noexcept { return settings_.state; }
+  void set_state(errstate::settings const&);
+  bool raises() const noexcept { return raising_ != 0; }
+
   // Several elementwise steps, none of which shared a plan with another.
   bool not_fused() const noexcept { return elementwise_ > 1 && together_ < 2; }
-  bool watches() const noexcept { return settings_.watch != 0; }
+  bool watches() const noexcept { return watch_ != 0; }
   std::set<std::string> const& warnings() const noexcept { return warnings_; }
   // Of the evaluations so far the one with the most nodes, and what its destinations are; kept if settings ask for it.
   engine::evaluation const& largest() const noexcept { return largest_; }
@@ -84,6 +89,7 @@ class session {
   std::vector<std::shared_ptr<array_value>> add_waiting();
 
   settings settings_;
+  fp_flags watch_ = 0, raising_ = 0;  // conditions that are looked at; those that are errors
   engine::evaluation now_;
   std::vector<std::weak_ptr<array_value>> waiting_;
   std::set<std::string> warnings_;

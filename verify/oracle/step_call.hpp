@@ -62,6 +62,8 @@ std::span<step_row const> split_steps();
 std::span<step_row const> subscript_steps();
 std::span<step_row const> gather_steps();
 std::span<step_row const> maker_steps();
+std::span<step_row const> range_steps();
+std::span<step_row const> object_steps();
 std::span<step_row const> order_steps();
 std::span<step_row const> type_steps();
 std::span<step_row const> query_steps();
@@ -69,6 +71,7 @@ std::span<step_row const> product_steps();
 std::span<step_row const> random_steps();
 std::span<step_row const> choice_steps();
 std::span<step_row const> formula_steps();
+handler find_attribute(std::string_view op);  // add.identity, add.resolve_dtypes, ndarray.flags.num, ...; null: none
 handler find_operator(std::string_view op);  // ndarray.__add__, ndarray.__int__, ...; null: none
 datum elementwise_step(call&);  // any op of family elementwise by its NumPy name, with out= where= casting= dtype= order=
 datum method_step(call&);       // OP.reduce, OP.accumulate, OP.outer, OP.reduceat, OP.at

@@ -58,10 +58,11 @@ namespace {
 
 handler look_up(std::string_view op) {
   std::span<step_row const> const families[] = {reduction_steps(), scan_steps(), view_steps(), join_steps(), split_steps(), subscript_steps(), gather_steps(),
-                                                maker_steps(), order_steps(), type_steps(), query_steps(), product_steps(), random_steps(), choice_steps(), formula_steps()};
+                                                maker_steps(), range_steps(), object_steps(), order_steps(), type_steps(), query_steps(), product_steps(), random_steps(), choice_steps(), formula_steps()};
   for (auto const& rows : families)
     for (step_row const& r : rows)
       if (r.op == op) return r.run;
+  if (handler const told = find_attribute(op)) return told;
   ops::op_id const id = ops::find_op(op);
   if (id != ops::no_op && ops::op_table[id].kind == ops::family::elementwise) return elementwise_step;
   std::size_t const dot = op.rfind('.');

@@ -107,12 +107,18 @@ datum copyto(call& c) {
     assign(c, into, std::move(value), {});
     return target;
   }
+  if (rule == casting::equiv && value.is_scalar() && run.concrete(value)->type != into->type)
+    fail_cast(run.concrete(value)->type, into->type, "equiv", "copyto of a Python number");
   array_handle const source = source_of(c, value, into->type);
   // A Python float fits any inexact dtype, a complex number any complex one.
   bool const weak_fits = (value.is(datum::kind::real) && is_inexact(into->type)) || (value.is(datum::kind::imaginary) && kind(into->type) == 'c');
   if (kind(source->type) == 'c' && kind(into->type) != 'c' && kind(into->type) != 'b') run.warn("complex_discarded");
+  bool const fits = weak_fits && (rule == casting::safe || rule == casting::same_kind || rule == casting::no);
   run.flush();
-  lookup::copyto(*into, *source, mask.get(), weak_fits && (rule == casting::safe || rule == casting::same_kind) ? casting::unsafe : rule);
+  run.compute([&] {
+    lookup::copyto(*into, *source, mask.get(), fits ? casting::unsafe : rule);
+    return into;
+  });
   return target;
 }
 

@@ -11,8 +11,8 @@
 namespace fnp::oracle {
 namespace {
 
-// The fourteen dtypes of fnp, then long double and long complex.
-constexpr int longdouble = dtype_count, longcomplex = dtype_count + 1;
+// The fourteen dtypes of fnp, then long double, long complex and moments of time, with which no number has a common dtype.
+constexpr int longdouble = dtype_count, longcomplex = dtype_count + 1, datetime = dtype_count + 2;
 struct any_type {
   int code = 0;
   bool known() const noexcept { return code < dtype_count; }
@@ -22,11 +22,16 @@ struct any_type {
 any_type parse(std::string const& descr) {
   if (descr == "<f16" || descr == "longdouble") return {longdouble};
   if (descr == "<c32" || descr == "clongdouble") return {longcomplex};
+  if (descr.starts_with("<M8")) return {datetime};
   return {static_cast<int>(parse_dtype(descr))};
 }
 std::string descr_of(any_type t) { return t.known() ? std::string(info(t.type()).descr) : t.code == longdouble ? "<f16" : "<c32"; }
 
 any_type promoted(any_type a, any_type b) {
+  if (a.code == datetime || b.code == datetime) {
+    if (a.code == b.code) throw unsupported{"dtype <M8"};
+    fail_as("DTypePromotionError", error_code::bad_argument, "a moment of time and a number have no common dtype");
+  }
   if (a.known() && b.known()) return {static_cast<int>(promote(a.type(), b.type()))};
   return {a.kind() == 'c' || b.kind() == 'c' ? longcomplex : longdouble};
 }
@@ -82,6 +87,18 @@ datum result_type(call& c) {
     else widest = std::max(widest, o.kind);
   }
   return datum::of_type(descr_of(common_type(strong, widest)));
+}
+
+datum newbyteorder(call& c) {
+  std::string const order = c.text(1, "new_order", "S");
+  c.check_all_taken();
+  dtype const d = parse_dtype(c.need(0, "dtype").text);
+  try {
+    return datum::of_type(std::string(info(fnp::newbyteorder(d, order.empty() ? '?' : order[0])).descr));
+  } catch (error const&) {  // what fnp has not, NumPy has
+    if (std::string_view("Ss<>LlBb").find(order[0]) != std::string_view::npos) throw unsupported{"dtype " + std::string(name(d)) + " with its bytes swapped"};
+    throw;
+  }
 }
 
 datum promote_types(call& c) {
@@ -206,7 +223,7 @@ constexpr step_row table[] = {
     {"dtype.descr", property}, {"dtype.flags", property}, {"dtype.type", property}, {"dtype.itemsize", property}, {"dtype.alignment", property}, {"dtype.kind", property}, {"dtype.name", property}, {"dtype.str", property}, {"dtype.char", property},
     {"dtype.byteorder", property}, {"dtype.num", property}, {"dtype.ndim", property}, {"dtype.shape", property}, {"dtype.hasobject", property},
     {"dtype.isalignedstruct", property}, {"dtype.isnative", property}, {"dtype.isbuiltin", property}, {"dtype.base", property}, {"dtype.names", property},
-    {"dtype.fields", property}, {"dtype.subdtype", property}, {"dtype.metadata", property},
+    {"dtype.newbyteorder", newbyteorder}, {"dtype.fields", property}, {"dtype.subdtype", property}, {"dtype.metadata", property},
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 """How a case of one step is written: fixed inputs, operands in the schema's words, the agreed distance."""
+import base64
 import struct
 
 FORMATS = {"|b1": "?", "|i1": "b", "|u1": "B", "<i4": "i", "<i8": "q", "<u8": "Q", "<f4": "f", "<f8": "d"}
@@ -50,15 +51,24 @@ INPUTS = {
     "r": array("<f8", (2, 3), [1.5, 2.25, 0.75, 0.5, 1.25, 3.0]),
     "i": array("<i8", (3,), [2, 0, 2]),
     "j": array("<i8", (2,), [1, 0]),
+    "i4": array("<i4", (2, 3), [3, -1, 2, 1, 4, 0]),
     "u": array("|u1", (4,), [3, 255, 16, 1]),
     "m": array("|b1", (3, 4), [True, False, True, True, False, False, True, False, True, True, False, True]),
     "l": array("|b1", (3,), [True, False, True]),
+    # Every second row of a matrix and every third element of the same memory: they meet, which takes a search to see.
+    "y0": {"dtype": "<i4", "shape": [3, 4], "strides": [40, 8], "offset": 0, "buffer": "memory"},
+    "y1": {"dtype": "<i4", "shape": [8], "strides": [12], "offset": 4, "buffer": "memory"},
     "z": array("<c16", (2, 3), [1 + 2j, -0.5j, 3 - 1j, -2 + 0.25j, 0, 1.5]),
 }
 
 
+BUFFERS = {"memory": {"b64": base64.b64encode(bytes(range(112))).decode("ascii")}}
+
+
 def value(item):
     """An operand: an input's name, a number, text behind '=', a dtype behind '<' or '|', a tuple, a list."""
+    if item is None:
+        return {"t": "none"}
     if isinstance(item, bool):
         return {"t": "bool", "v": item}
     if isinstance(item, int):
@@ -107,6 +117,7 @@ def case(op, *operands, family="", check=("dtype", "shape", "values"), errstate=
     made = {
         "family": "names",
         "tier": "T1",
+        **({"buffers": BUFFERS} if any("buffer" in one for one in inputs.values()) else {}),
         **({"inputs": inputs} if inputs else {}),
         "program": [step],
         "results": ["t0"],

@@ -137,6 +137,8 @@ def traits(case, names, ufuncs):
     if outcome.get("status") == "error":
         error = outcome["error"]
         found = {f"error:{error['class']}", f"error:{error['reason']}", f"family:{family}"}
+        # NumPy refuses some functions every operand: that is all a case can show of them.
+        found |= {f"refused:{name}" for step in case.get("program", []) if step["id"] == error.get("step") for name in op_names(step["op"], names)}
         found |= {"numpy.errstate"} if error["class"] == "FloatingPointError" and "errstate" in case else set()
         return found | ({"feature:indexing.out_of_bounds_error"} if error["reason"] == "index_out_of_range" else set())
     inputs = case.get("inputs", {})
@@ -161,6 +163,8 @@ def traits(case, names, ufuncs):
             found.add(f"numpy.{op}.{attrs['field']}")
         if op in ufuncs and "strides" in case.get("check", []):
             found.add("feature:ufunc.layout_K")
+        if op.endswith((".identity", ".resolve_dtypes")):
+            found.add(f"numpy.ufunc.{op.rpartition('.')[2]}")
         if op == "ndarray.flags":  # a case asks for these three
             found |= {
                 f"numpy.ndarray.flags.{one}"

@@ -219,9 +219,60 @@ def of_names():
     yield case("add", "a", "w")
 
 
+FLAGS = """aligned behaved c_contiguous carray contiguous f_contiguous farray fnc forc fortran num owndata writeable
+           writebackifcopy""".split()
+WARNED = ["dtype", "shape", "values", "warnings"]
+
+
+def of_objects():
+    """What NumPy's objects tell: broadcast, flags, ufuncs, dtypes, the error state, errors and warnings by their class."""
+    lines = [{"slice": [0, 3, None]}, {"slice": [7, -2, -3]}]
+    for op in ("mgrid", "ogrid"):
+        yield case(op, index=lines[:1])
+        yield case(op, index=lines)
+    yield case("fromfunction", function="subtract", shape=[2, 3])
+    yield case("fromfunction", function="floor_divide", shape=[3, 2], dtype="<i8")
+    for field in ("nd", "ndim", "numiter", "shape", "size"):
+        yield case(f"broadcast.{field}", "v", "a")
+    yield case("broadcast", "w", "o")
+    yield case("broadcast.iters", "v", "a")
+    yield case("broadcast.index", "v", "a", steps=5)
+    yield case("broadcast.reset", "v", "a", steps=5)
+    yield case("broadcast.shape", "v", "w")
+    for field in FLAGS:
+        yield case(f"ndarray.flags.{field}", "a")
+        yield case(f"ndarray.flags.{field}", "y0")
+    yield case("lib.array_utils.byte_bounds", "y0")
+    yield case("ldexp.reduce", "i4")
+    yield case("ldexp.accumulate", "i4")
+    for op in ("add", "multiply", "bitwise_and", "logical_and", "logaddexp", "maximum", "sqrt"):
+        yield case(f"{op}.identity")
+    yield case("add.resolve_dtypes", ("<i4", "<f4", None))
+    yield case("ldexp.resolve_dtypes", ("<f4", "|i1", None))
+    yield case("divmod.resolve_dtypes", ("<i4", "<u4", None, None))
+    for order in ("=", "|", "I", "x"):
+        yield case("dtype.newbyteorder", "<f8", f"={order}")
+    yield case("dtype.newbyteorder", "|i1")
+    for name in ("|b1", "<u2", "<c16"):
+        yield case("dtype.type", name)
+    yield case("ndarray.astype", "z", dtype="<f4", check=WARNED)
+    yield case("copyto", "p", "z", casting="unsafe", check=WARNED)
+    yield case("add", "z", "z", out={"ref": "r"}, casting="unsafe", check=WARNED)
+    yield case("ndarray.astype", "z", dtype="|b1", check=WARNED)
+    yield case("promote_types", "<M8[D]", "<f8")
+    yield case("shares_memory", "y0", "y1")
+    yield case("shares_memory", "y0", "y1", max_work=0)
+    yield case("may_share_memory", "y0", "y1")
+    yield case("may_share_memory", "y0", "y1", max_work=-1)
+    yield case("geterr")
+    yield case("geterr", errstate={"all": "ignore", "over": "raise"})
+    yield case("seterr", divide="ignore", over="raise", errstate={"invalid": "raise"})
+    yield case("choose", "i", ["w", "w", "w"], mode="wrap")
+
+
 def main(out):
     surface = json.loads((HERE / "numpy_surface.json").read_text(encoding="utf-8"))
-    cases, count = [*of_names(), *of_ufuncs(surface["rows"])], {}
+    cases, count = [*of_names(), *of_objects(), *of_ufuncs(surface["rows"])], {}
     for one in cases:
         op = one["program"][0]["op"]
         count[op] = count.get(op, 0) + 1

@@ -14,6 +14,7 @@ namespace fnp {
 using fp_flags = std::uint8_t;  // a set of fp_flag: what a run raised, as errstate wants them
 enum fp_flag : std::uint8_t {
   fp_divide = 1, fp_over = 2, fp_under = 4, fp_invalid = 8,
+  complex_discarded = 32,  // numpy.exceptions.ComplexWarning: a cast to a real dtype dropped imaginary parts
   negative_exponent = 16,  // no condition of floating point: an integer met a negative power, which is the caller's error
 };
 

@@ -40,12 +40,16 @@ inline extents c_strides(extents const& shape, index itemsize) {
   return stride;
 }
 
+inline bool has_no_elements(strided const& v) noexcept {
+  for (std::size_t i = 0; i < v.rank(); ++i)
+    if (v.extent[i] == 0) return true;
+  return false;
+}
 // Axes of length 1 and layouts without elements are contiguous whatever their strides say.
 inline bool is_c_contiguous(strided const& v, index itemsize) noexcept {
   index step = itemsize;
   for (std::size_t i = v.rank(); i-- > 0;) {
-    if (v.extent[i] == 0) return true;
-    if (v.extent[i] != 1 && v.stride[i] != step) return false;
+    if (v.extent[i] != 1 && v.stride[i] != step) return has_no_elements(v);
     step *= v.extent[i];
   }
   return true;
@@ -53,8 +57,7 @@ inline bool is_c_contiguous(strided const& v, index itemsize) noexcept {
 inline bool is_f_contiguous(strided const& v, index itemsize) noexcept {
   index step = itemsize;
   for (std::size_t i = 0; i < v.rank(); ++i) {
-    if (v.extent[i] == 0) return true;
-    if (v.extent[i] != 1 && v.stride[i] != step) return false;
+    if (v.extent[i] != 1 && v.stride[i] != step) return has_no_elements(v);
     step *= v.extent[i];
   }
   return true;

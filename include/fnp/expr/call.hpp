@@ -24,6 +24,11 @@ template <class Op> struct call {
     return r;
   }
 
+  // numpy.ufunc.identity: the value of a fold of nothing; empty for an op without one (fnp/methods.hpp).
+  template <class Call = call> auto identity() const {
+    return identity_method(Call{});
+  }
+
   template <operand... X>
     requires(sizeof...(X) == Op::arity && (lazy<X> || ...))
   constexpr auto operator()(X&&... x) const noexcept(quiet<X...>) {

@@ -14,6 +14,7 @@
 namespace fnp {
 
 template <class T> class view;
+class ndarray;
 
 struct elements_tag;  // hana's name for the tuples below; fnp/expr/yap.hpp says what hana may do with them
 // What YAP's algorithms ask of a node's tuple; defined in fnp/expr/yap.hpp.
@@ -62,6 +63,7 @@ template <expr_kind Kind, class Tuple> struct expr {
   std::string explain(engine::format as = engine::format::text) const;
   std::string profile(engine::format as = engine::format::text) const;  // explain() with times, after a few runs
   auto item() const;  // the value of a single element
+  operator ndarray() const;  // the value, its dtype forgotten (fnp/deferred.hpp)
 };
 
 template <class T> using terminal = expr<expr_kind::terminal, elements<T>>;
@@ -93,8 +95,7 @@ template <class T> struct wrapping<borrowed<T>> {
   using type = terminal<borrowed<T>>;
 };
 
-// An array or an expression whose dtype is known at run time only (fnp/deferred.hpp).
-class ndarray;
+// An array (ndarray) or an expression whose dtype is known at run time only (fnp/deferred.hpp).
 class deferred;
 template <class A> class selected;  // a(indices): gathered where a value is wanted
 template <class T> inline constexpr bool is_dynamic = false;

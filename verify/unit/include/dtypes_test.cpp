@@ -19,6 +19,9 @@ static_assert(issubdtype(dtype::u1, abstract_type::integer) && !issubdtype(dtype
 static_assert(isdtype(dtype::f2, "real floating") && !isdtype(dtype::f2, "integral"));
 static_assert(alignment(dtype::c16) == 8 && type_char(dtype::f8) == 'd' && type_number(dtype::f2) == 23 && byteorder(dtype::i1) == '|');
 
+static_assert(newbyteorder(dtype::f8, '=') == dtype::f8 && newbyteorder(dtype::f8, '|') == dtype::f8 && newbyteorder(dtype::i1) == dtype::i1);
+static_assert(std::is_same_v<decltype(names(dtype::f8)), std::nullopt_t> && std::is_same_v<decltype(subdtype(dtype::f8)), std::nullopt_t>);
+
 template <class F> error_code code_of(F f) {
   try {
     f();
@@ -51,6 +54,8 @@ BOOST_AUTO_TEST_CASE(each_error_has_its_code) {
   BOOST_TEST((code_of([] { iinfo(dtype::f4); }) == error_code::bad_argument));
   BOOST_TEST((code_of([] { isdtype(dtype::f4, "real"); }) == error_code::bad_argument));
   BOOST_TEST((code_of([] { joint({}); }) == error_code::zero_argument));
+  BOOST_TEST((code_of([] { newbyteorder(dtype::f8); }) == error_code::bad_argument));  // no dtype of fnp is swapped
+  BOOST_TEST((code_of([] { newbyteorder(dtype::f8, 'x'); }) == error_code::bad_argument));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

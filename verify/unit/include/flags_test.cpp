@@ -21,6 +21,12 @@ BOOST_AUTO_TEST_CASE(a_view_owns_nothing_and_may_be_turned) {
   BOOST_TEST(nbytes(t) == 48);
 }
 
+BOOST_AUTO_TEST_CASE(an_array_without_elements_is_contiguous_both_ways) {
+  array<double> const a = zeros<double>({2, 2, 0});
+  BOOST_TEST((flags(a).c_contiguous && flags(a).f_contiguous));
+  BOOST_TEST((flags(transpose(a)).c_contiguous && flags(transpose(a)).f_contiguous));
+}
+
 BOOST_AUTO_TEST_CASE(odd_addresses_are_not_aligned) {
   array_handle const bytes = make_array(dtype::u1, {17});
   BOOST_TEST(!flags(*make_view(bytes->memory, dtype::f8, {{2}, {8}, 1}, true)).aligned);

@@ -144,6 +144,9 @@ BOOST_AUTO_TEST_CASE(functions_along_an_axis) {
 BOOST_AUTO_TEST_CASE(choose_picks_among_arrays) {
   array<int> const which{1, 0, 1};
   BOOST_TEST(text(choose(which, {array<double>{1, 2, 3}, array<double>{10, 20, 30}})) == "[10.  2. 30.]");
+  array<double> const x{1, 2, 3};
+  array<double> const picked = choose(which, x + x, 10 * x, x);  // expressions, each an argument
+  BOOST_TEST(text(picked) == "[10.  4. 30.]");
   ndarray const mixed = choose(which, {ndarray(array<int>{1, 2, 3}), ndarray(array<double>{.5, .5, .5})});
   BOOST_TEST((mixed.dtype() == dtype::f8));
 }

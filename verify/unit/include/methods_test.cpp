@@ -113,4 +113,12 @@ BOOST_AUTO_TEST_CASE(negative_powers_of_integers_are_refused_and_nothing_is_writ
   BOOST_TEST((values<std::int32_t>(kept) == std::vector<std::int32_t>{2, 9}));
 }
 
+BOOST_AUTO_TEST_CASE(functions_tell_their_identity) {
+  BOOST_TEST(fnp::add.identity()->as<int>() == 0);
+  BOOST_TEST(fnp::bitwise_and.identity()->as<int>() == -1);
+  BOOST_TEST((fnp::logical_and.identity()->dtype() == fnp::dtype::b1));
+  BOOST_TEST(fnp::logaddexp.identity()->as<double>() == -fnp::inf);
+  BOOST_TEST(!fnp::maximum.identity().has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -40,6 +40,14 @@ BOOST_AUTO_TEST_CASE(astype_and_copy_are_fresh_view_is_not) {
   BOOST_TEST(bits.item(0).as<int>() == 0x40000000);
 }
 
+BOOST_AUTO_TEST_CASE(a_typed_expression_becomes_one_when_it_is_assigned) {
+  array<float> const a = ones<float>({2});
+  ndarray n = a + a;
+  BOOST_TEST((n.dtype() == dtype::f4));
+  n = a * 3.0f;
+  BOOST_TEST(to_string(n) == "[3. 3.]");
+}
+
 BOOST_AUTO_TEST_CASE(a_default_ndarray_is_empty) {
   BOOST_TEST(ndarray().size() == 0);
   BOOST_TEST(repr(ndarray()) == "array([], dtype=float64)");

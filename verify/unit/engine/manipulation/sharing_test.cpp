@@ -53,6 +53,20 @@ BOOST_AUTO_TEST_CASE(views_share_memory_exactly_when_a_byte_is_in_both) {
   BOOST_TEST(shared < 2800);
 }
 
+BOOST_AUTO_TEST_CASE(work_is_bounded_where_it_is_asked_for) {
+  array<int> const all = zeros<int>({40});
+  ndarray const even = all(slice(0, 40, 2)), odd = all(slice(1, 40, 2));
+  BOOST_TEST(!shares_memory(even, odd));
+  BOOST_TEST(may_share_memory(even, odd));
+  BOOST_TEST(!may_share_memory(even, odd, -1));
+  try {
+    shares_memory(even, odd, 0);
+    BOOST_ERROR("no error");
+  } catch (error const& e) {
+    BOOST_TEST(e.category() == "TooHardError");
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace fnp::test
