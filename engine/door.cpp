@@ -1,4 +1,5 @@
 // Implements include/fnp/engine.hpp: from the user's file into the engine.
+#include "engine/dense_fold.hpp"
 #include "engine/dense_path.hpp"
 #include "engine/evaluation.hpp"
 #include "engine/job_key.hpp"
@@ -67,13 +68,13 @@ void evaluate(std::span<job const> jobs, array_handle* fresh, options const& giv
 
 bool evaluate_dense(job const& j) {
   array_handle none;
-  return run_dense(j, cached_defaults(), none);
+  return run_dense(j, cached_defaults(), none) || fold_dense(j, cached_defaults(), none);
 }
 
 array_handle evaluate(job const& j) {
   options const& o = cached_defaults();
   array_handle fresh;
-  if (run_dense(j, o, fresh)) return fresh;
+  if (run_dense(j, o, fresh) || fold_dense(j, o, fresh)) return fresh;
   evaluate({&j, 1}, &fresh, o);
   return fresh;
 }

@@ -115,10 +115,9 @@ fp_flags byte_backend::interpret(plan::step const& s, block const& where) {
 void byte_backend::run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
   fold(s).run(partial, x, n, first);
 }
-void byte_backend::run_rows(plan::step const& s, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,
+void byte_backend::run_rows(plan::step const& s, std::byte* partial, std::size_t, std::byte const* x, std::ptrdiff_t rows,
                             std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
-  auto const run = fold(s).run;
-  for (std::ptrdiff_t r = 0; r < rows; ++r) run(partial + static_cast<std::size_t>(r) * state, x + r * row_stride, n, first);
+  fold(s).runs(partial, x, rows, row_stride, n, first);
 }
 void byte_backend::join(plan::step const& s, std::byte* left, std::byte const* right, std::ptrdiff_t n) { fold(s).join(left, right, n); }
 void byte_backend::lift(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
@@ -128,12 +127,11 @@ void byte_backend::extend(plan::step const& s, std::byte* acc, std::byte const* 
   fold(s).extend(acc, x, n, first);
 }
 void byte_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
-  fold(s).row(partial, x, n, position);
+  fold(s).rows(partial, x, 1, 0, n, position);
 }
 void byte_backend::rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
                         std::ptrdiff_t n, std::ptrdiff_t position) {
-  auto const row = fold(s).row;
-  for (std::ptrdiff_t r = 0; r < count; ++r) row(partial, x + r * row_stride, n, position + r);
+  fold(s).rows(partial, x, count, row_stride, n, position);
 }
 void byte_backend::clear(plan::step const& s, std::byte* partial, std::ptrdiff_t n) { fold(s).clear(partial, n); }
 void byte_backend::finish(plan::step const& s, std::byte* out, std::byte const* partial, std::ptrdiff_t n) { fold(s).finish(out, partial, n); }
