@@ -1,8 +1,10 @@
 // Implements include/fnp/engine.hpp: from the user's file into the engine.
+#include "engine/dense_fold.hpp"
 #include "engine/dense_path.hpp"
 #include "engine/evaluation.hpp"
 #include "engine/job_key.hpp"
 #include "engine/plan/cache.hpp"
+#include "engine/run_bands.hpp"
 #include "engine/settings.hpp"
 #include "fnp/expr/library_kernel.hpp"
 #include "kernels/registry.hpp"
@@ -22,7 +24,8 @@ bool run_cached(job_key const& key, std::span<job const> jobs, options const& o,
   std::vector<plan::destination> to;
   for (job const& j : jobs) to.push_back({j.into});
   plan::check_budget(known->what, o);
-  run(known->graph, known->what, {inputs, to}, o, made);
+  if (known->cut) run_bands(*known->cut, inputs, to[0], o, made);
+  else run(known->graph, known->what, {inputs, to}, o, made);
   return true;
 }
 
@@ -34,13 +37,14 @@ std::uint32_t input_of(ir::graph const& g, array_body const& a) {
   fail(error_code::invariant_broken, "an operand is missing from its graph");
 }
 
-void remember(job_key&& key, evaluation&& e, plan::plan&& p) {
+void remember(job_key&& key, evaluation&& e, plan::plan&& p, std::shared_ptr<plan::bands const> cut) {
   auto entry = std::make_shared<plan::cached_plan>();
   for (array_body const* a : key.arrays) entry->input_of_leaf.push_back(input_of(e.graph, *a));
   for (ir::input& in : e.graph.inputs) in.array = {};
   e.graph.shared.clear();
   entry->graph = std::move(e.graph);
   entry->what = std::move(p);
+  entry->cut = std::move(cut);
   plan::plans().insert(std::move(key.bytes), std::move(entry));
 }
 
@@ -59,21 +63,23 @@ void evaluate(std::span<job const> jobs, array_handle* fresh, options const& giv
     for (job const& j : jobs) e.add(j);
     plan::plan p = plan::make_plan(e.graph, e.destinations, o);
     std::vector<std::byte*> const inputs = input_memory(e.graph);
-    run(e.graph, p, {inputs, e.destinations}, o, made);
-    if (keyed) remember(std::move(key), std::move(e), std::move(p));
+    std::shared_ptr<plan::bands const> cut = jobs.size() == 1 ? plan::cut_into_bands(e.graph, e.destinations[0], p, o) : nullptr;
+    if (cut) run_bands(*cut, inputs, e.destinations[0], o, made);
+    else run(e.graph, p, {inputs, e.destinations}, o, made);
+    if (keyed) remember(std::move(key), std::move(e), std::move(p), std::move(cut));
   }
   for (std::size_t i = 0; i < made.size(); ++i) fresh[i] = std::move(made[i]);
 }
 
 bool evaluate_dense(job const& j) {
   array_handle none;
-  return run_dense(j, cached_defaults(), none);
+  return run_dense(j, cached_defaults(), none) || fold_dense(j, cached_defaults(), none);
 }
 
 array_handle evaluate(job const& j) {
   options const& o = cached_defaults();
   array_handle fresh;
-  if (run_dense(j, o, fresh)) return fresh;
+  if (run_dense(j, o, fresh) || fold_dense(j, o, fresh)) return fresh;
   evaluate({&j, 1}, &fresh, o);
   return fresh;
 }

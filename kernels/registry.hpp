@@ -39,6 +39,9 @@ struct fold_kernel {
   // P(x): the partial result of n >= 1 contiguous elements. `first` is the position of x[0] in its run (arg
   // reductions).
   void (*run)(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept;
+  // `run` for `rows` runs of n elements each, row_stride bytes apart, into neighbouring partial results.
+  void (*runs)(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t n,
+               std::ptrdiff_t first) noexcept;
   // left = left op right, for n neighbouring partial results (joins subtrees; adds row by row over an outer axis).
   void (*join)(std::byte* left, std::byte const* right, std::ptrdiff_t n) noexcept;
   // Partial results from n elements, one each: the first row of an outer-axis reduction. `position` as `first`.
@@ -47,10 +50,11 @@ struct fold_kernel {
   void (*clear)(std::byte* partial, std::ptrdiff_t n) noexcept;
   // Results of n partial results in the output dtype.
   void (*finish)(std::byte* out, std::byte const* partial, std::ptrdiff_t n) noexcept;
-  // acc[i] = acc[i] op x[i] for n elements x of the element dtype: one row of an outer-axis reduction, `position` its
-  // index. Over an outer axis NumPy rounds float16 sums after every row; this does (in the float32 accumulator), `join`
-  // does not.
-  void (*row)(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) noexcept;
+  // acc[i] = acc[i] op x[i] for n elements x of the element dtype, for `rows` rows of them, row_stride bytes apart, one
+  // row after the other: an outer-axis reduction; `position` is the index of the first row. Over an outer axis NumPy
+  // rounds float16 sums after every row; this does (in the float32 accumulator), `join` does not.
+  void (*rows)(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t n,
+               std::ptrdiff_t position) noexcept;
   // acc = acc op x[0] op x[1] ..., one element after the other; `first` as in `run`.
   void (*extend)(std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept;
   // The pairwise tree in elements: a run longer than `leaf` splits at half rounded down to a multiple of `lanes`.

@@ -126,12 +126,9 @@ template <class Fold> void byte_backend::arithmetic(plan::step const& s, Fold fo
 void byte_backend::run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
   arithmetic(s, [&] { fold(s).run(partial, x, n, first); });
 }
-void byte_backend::run_rows(plan::step const& s, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,
+void byte_backend::run_rows(plan::step const& s, std::byte* partial, std::size_t, std::byte const* x, std::ptrdiff_t rows,
                             std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
-  auto const run = fold(s).run;
-  arithmetic(s, [&] {
-    for (std::ptrdiff_t r = 0; r < rows; ++r) run(partial + static_cast<std::size_t>(r) * state, x + r * row_stride, n, first);
-  });
+  arithmetic(s, [&] { fold(s).runs(partial, x, rows, row_stride, n, first); });
 }
 void byte_backend::join(plan::step const& s, std::byte* left, std::byte const* right, std::ptrdiff_t n) {
   arithmetic(s, [&] { fold(s).join(left, right, n); });
@@ -143,14 +140,11 @@ void byte_backend::extend(plan::step const& s, std::byte* acc, std::byte const* 
   arithmetic(s, [&] { fold(s).extend(acc, x, n, first); });
 }
 void byte_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
-  arithmetic(s, [&] { fold(s).row(partial, x, n, position); });
+  arithmetic(s, [&] { fold(s).rows(partial, x, 1, 0, n, position); });
 }
 void byte_backend::rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
                         std::ptrdiff_t n, std::ptrdiff_t position) {
-  auto const row = fold(s).row;
-  arithmetic(s, [&] {
-    for (std::ptrdiff_t r = 0; r < count; ++r) row(partial, x + r * row_stride, n, position + r);
-  });
+  arithmetic(s, [&] { fold(s).rows(partial, x, count, row_stride, n, position); });
 }
 void byte_backend::clear(plan::step const& s, std::byte* partial, std::ptrdiff_t n) { fold(s).clear(partial, n); }
 void byte_backend::finish(plan::step const& s, std::byte* out, std::byte const* partial, std::ptrdiff_t n) {

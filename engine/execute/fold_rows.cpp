@@ -2,19 +2,24 @@
 #include "engine/execute/folder.hpp"
 
 namespace fnp::execute {
+namespace {
+
+constexpr index partial_bytes = 1 << 18;
+
+}  // namespace
 
 void row_folder::walk() {
   std::size_t const inner = rank_ - 1;
   odometer outer_kept = kept_;
   outer_kept.axes.pop_back();
-  index const width = std::min(s_.extent[inner], fold_block);
+  index const width = panel();
   index const panels = (s_.extent[inner] + width - 1) / width, tasks = panels * outer_kept.points(s_.extent);
   auto const range = [&](std::size_t first, std::size_t last) {
-    std::size_t const values_bytes = static_cast<std::size_t>(fold_block * item_);
-    std::size_t const partial_bytes = (static_cast<std::size_t>(width) * kernel_.state + 63) / 64 * 64;
-    frame f(s_, world(), worker(), values_bytes + partial_bytes + static_cast<std::size_t>(width) * 16);
+    std::size_t const values_bytes = static_cast<std::size_t>(block_points(s_) * item_);
+    std::size_t const row_bytes = (static_cast<std::size_t>(width) * kernel_.state + 63) / 64 * 64;
+    frame f(s_, world(), worker(), values_bytes + row_bytes + static_cast<std::size_t>(width) * 16);
     std::byte* const partial = f.extra() + values_bytes;
-    std::byte* const result = partial + partial_bytes;
+    std::byte* const result = partial + row_bytes;
     extents at(rank_);
     for (std::size_t t = first; t < last; ++t) {
       outer_kept.place(at, s_.extent, static_cast<index>(t) / panels);
@@ -27,6 +32,17 @@ void row_folder::walk() {
   spread(static_cast<std::size_t>(tasks), range);
 }
 
+bool row_folder::direct() const { return s_.fold.slot != 0 && s_.operands[s_.fold.slot].how == plan::access::dense; }
+
+// Columns that are folded together. Rows of memory are read as whole as the partial results fit in L2: cut into short
+// pieces, they would come from memory at half its speed. Threads share them.
+index row_folder::panel() const {
+  index const columns = s_.extent[rank_ - 1];
+  if (!direct()) return std::min(columns, block_points(s_));
+  index const most = partial_bytes / static_cast<index>(kernel_.state), share = columns / run_.threads / 64 * 64 + 64;
+  return std::min({columns, most, run_.threads == 1 ? columns : share});
+}
+
 // Neighbouring rows along the last folded axis are entered together.
 bool row_folder::fold_rows(frame& f, extents& at, index count, std::byte* partial) {
   for (auto const a : outer_.axes) at[a] = 0;
@@ -35,8 +51,7 @@ bool row_folder::fold_rows(frame& f, extents& at, index count, std::byte* partia
   std::size_t const axis = outer.axes.empty() ? 0 : outer.axes.back();
   index const extent = outer.axes.empty() ? 1 : s_.extent[axis];
   if (!outer.axes.empty()) outer.axes.pop_back();
-  bool const direct = s_.fold.slot != 0 && s_.operands[s_.fold.slot].how == plan::access::dense;
-  index const most = direct ? 64 : std::max<index>(1, fold_block / count);
+  index const most = direct() ? std::max<index>(64, block_points(s_) / count) : std::max<index>(1, block_points(s_) / count);
   index position = 0;
   do {
     for (index done = 0; done < extent; done += most) {

@@ -5,16 +5,18 @@
 namespace fnp::execute {
 namespace {
 
-// Points of dense memory given to a kernel at once: where threads share a tree, and where one thread walks it between
-// two looks at the stop token.
-constexpr index shared_leaf = 1 << 15, direct_leaf = 1 << 20;
+// Points of dense memory given to a kernel at once: the fewest where threads share a tree, and the most between two
+// looks at the stop token. Long pieces tell the kernel that they come from beyond the caches.
+constexpr index shared_leaf = 1 << 15, direct_leaf = 1 << 23;
+constexpr index most_rows = 1 << 12;  // of short runs folded together
 constexpr index gathered_leaf = 1 << 13;  // points of memory gathered at once: several rows, which may be a transposition
 
 }  // namespace
 
 void run_folder::walk() {
   index const points = kept_.points(s_.extent);
-  if (s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= batch_points() && s_.fold.chunk == 0) return walk_batches();
+  bool const many = points >= 4 * run_.threads || length_ <= shared_leaf;
+  if (s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= batch_points() && many && s_.fold.chunk == 0) return walk_batches();
   auto const range = [&](std::size_t first, std::size_t last) {
     extents at(rank_);
     for (std::size_t t = first; t < last; ++t) {
@@ -58,9 +60,9 @@ bool run_folder::fold_point(extents at, bool split) {
   return true;
 }
 
-index run_folder::batch_points() const { return direct() ? shared_leaf : fold_block; }
+index run_folder::batch_points() const { return direct() ? direct_leaf : block_points(s_); }
 
-index run_folder::gathered_points() const { return s_.fold.slot == 0 ? fold_block : gathered_leaf; }
+index run_folder::gathered_points() const { return s_.fold.slot == 0 ? block_points(s_) : gathered_leaf; }
 
 // Dense memory that needs no code can be folded where it lies.
 bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense; }
@@ -75,26 +77,33 @@ bool run_folder::settled(std::byte const* partial) const {
   return !some && is(ops::id_of<ops::logical_and_reduce>, ops::id_of<ops::bitwise_and_reduce>, ops::id_of<ops::minimum_reduce>);
 }
 
-bool run_folder::tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split) {
-  if (n <= (!direct() ? gathered_points() : split && run_.threads > 1 ? shared_leaf : direct_leaf)) {
+// The part of the tree that one thread walks.
+bool run_folder::branch(frame& f, extents const& at, index lo, index n, index before, std::byte* partial) {
+  if (n <= (direct() ? direct_leaf : gathered_points())) {
     if (!run_.go_on()) return false;
-    frame f(s_, world(), worker(), static_cast<std::size_t>(gathered_points() * item_));
     world().run(s_, partial, run_values(f, at, lo, n), n, before + lo);
     return true;
   }
-  index half = n / 2;
-  half -= half % kernel_.lanes;
+  index const half = n / 2 - n / 2 % kernel_.lanes;
+  partial_value right;
+  if (!branch(f, at, lo, half, before, partial)) return false;
+  if (settled(partial)) return true;
+  if (!branch(f, at, lo + half, n - half, before, right.bytes)) return false;
+  world().join(s_, partial, right.bytes, 1);
+  return true;
+}
+
+bool run_folder::tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split) {
+  index const alone = std::max(shared_leaf, length_ / (4 * run_.threads));
+  if (!split || run_.threads == 1 || n <= alone || s_.point_time * static_cast<double>(n) <= run_.serial_below / 4) {
+    frame f(s_, world(), worker(), static_cast<std::size_t>(gathered_points() * item_));
+    return branch(f, at, lo, n, before, partial);
+  }
+  index const half = n / 2 - n / 2 % kernel_.lanes;
   partial_value right;
   bool left_done = false, right_done = false;
-  auto const do_left = [&] { left_done = tree(at, lo, half, before, partial, split); };
-  auto const do_right = [&] { right_done = tree(at, lo + half, n - half, before, right.bytes, split); };
-  if (split && run_.threads > 1 && s_.point_time * static_cast<double>(n) > run_.serial_below / 4) {
-    parallel_pair(do_left, do_right);
-  } else {
-    do_left();
-    if (left_done && settled(partial)) return true;
-    do_right();
-  }
+  parallel_pair([&] { left_done = tree(at, lo, half, before, partial, split); },
+                [&] { right_done = tree(at, lo + half, n - half, before, right.bytes, split); });
   if (!left_done || !right_done) return false;
   world().join(s_, partial, right.bytes, 1);
   return true;
@@ -159,10 +168,12 @@ void run_folder::walk_batches() {
   std::size_t const row_axis = kept_.axes.back();
   odometer outer_kept = kept_;
   outer_kept.axes.pop_back();
-  index const most = std::max<index>(1, std::min(s_.extent[row_axis], batch_points() / length_));
+  // Enough batches for all threads.
+  index const share = run_.threads == 1 ? s_.extent[row_axis] : s_.extent[row_axis] / (4 * run_.threads) + 1;
+  index const most = std::max<index>(1, std::min({share, most_rows, batch_points() / length_}));
   index const batches = (s_.extent[row_axis] + most - 1) / most, tasks = batches * outer_kept.points(s_.extent);
   auto const range = [&](std::size_t first, std::size_t last) {
-    std::size_t const values_bytes = static_cast<std::size_t>(fold_block * item_);
+    std::size_t const values_bytes = static_cast<std::size_t>(block_points(s_) * item_);
     std::size_t const partial_bytes = (static_cast<std::size_t>(most) * kernel_.state + 63) / 64 * 64;
     frame f(s_, world(), worker(), values_bytes + 2 * partial_bytes);
     std::byte* const partial = f.extra() + values_bytes;
@@ -186,7 +197,7 @@ bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index r
   if (!empty) world().clear(s_, partial, rows);
   index before = 0, unseen = 0;  // points since the last look at the stop token
   do {
-    if ((unseen += rows * length_) > fold_block) {
+    if ((unseen += rows * length_) > block_points(s_)) {
       if (!run_.go_on()) return false;
       unseen = 0;
     }

@@ -26,7 +26,7 @@ class folder {
   // Partial results to the dtype in which NumPy stores them. `rounded`: room for n elements, a partial result's for one
   // (the symbolic world keeps a term in it).
   void round(std::byte* partial, index n, std::byte* rounded);
-  // Pointer to `rows` dense rows of `count` values each, at most fold_block in all (or memory itself).
+  // Pointer to `rows` dense rows of `count` values each, at most block_points in all (or memory itself).
   std::byte const* values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, std::ptrdiff_t& row_stride);
   void spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range);
 
@@ -46,6 +46,8 @@ class row_folder : folder {
   void walk();
 
  private:
+  bool direct() const;
+  index panel() const;  // columns that are folded together
   bool fold_rows(frame& f, extents& at, index count, std::byte* partial);
   void store_row(frame& f, extents const& at, index count, std::byte const* partial, std::byte* result);
 };
@@ -62,6 +64,7 @@ class run_folder : folder {
   index gathered_points() const;  // that run_values is asked for at once
   index batch_points() const;  // of short runs that are folded together
   bool settled(std::byte const* partial) const;
+  bool branch(frame& f, extents const& at, index lo, index n, index before, std::byte* partial);
   bool tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split);
   void append(std::byte* acc, std::byte const* x, index n, index position, bool empty);
   bool in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty);

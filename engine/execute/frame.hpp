@@ -36,9 +36,7 @@ class frame {
   block block_{};
 };
 
-inline constexpr index fold_block = 1024;  // points of a reduction's map part computed at once
-
-// Elements of the largest block of a step.
+// Points of the largest block of a step; of a reduction's map part, those that are computed at once.
 index block_points(plan::step const&);
 
 }  // namespace fnp::execute

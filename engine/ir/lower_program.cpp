@@ -172,6 +172,11 @@ class lowering {
     push(f, r.result, first);
   }
 
+  // Does a region that was cut off from `r` end there?
+  static bool ends_another(engine::program const& p, engine::region const& r, std::uint32_t end) {
+    return end != r.last && std::any_of(p.regions.begin(), p.regions.end(), [&](engine::region const& o) { return o.last == end; });
+  }
+
   // The operands of a region, in the order in which the code pushes them: leaves and what barriers give.
   void record(frame& f, engine::region const& r) {
     if (!r.kernels || r.first >= r.last || r.last > f.program->code.size()) return;
@@ -179,7 +184,8 @@ class lowering {
     for (std::uint32_t end = r.last; end > r.first;) {
       std::uint32_t const at = end - 1;
       engine::code const what = f.program->code[at].what;
-      bool const inside = what == engine::code::apply || what == engine::code::cast || what == engine::code::map;
+      bool const computed = what == engine::code::apply || what == engine::code::cast || what == engine::code::map;
+      bool const inside = computed && !ends_another(*f.program, r, end);
       if (f.rewritten[at]) return;
       if (!inside) made.operands.push_back(f.made[at]);
       end = inside ? at : f.begins[at];

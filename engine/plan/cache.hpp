@@ -11,13 +11,14 @@
 #include <string>
 #include <unordered_map>
 
-#include "engine/plan/draft.hpp"
+#include "engine/plan/bands.hpp"
 
 namespace fnp::plan {
 
 struct cached_plan {
   ir::graph graph;                          // its inputs hold no arrays
   plan what;
+  std::shared_ptr<bands const> cut;          // null: `what` is run as it is
   std::vector<std::uint32_t> input_of_leaf;  // by array leaf, in the order of the key
 };
 

@@ -63,8 +63,17 @@ class placer {
         for (ir::value const v : g_.nodes[i].operands) d_.state[ir::node_of(v)].needed = true;
   }
 
+  // Computed for a region's kernel, rather than an operand that it reads as it lies or converted.
+  bool is_cut_off(ir::value v) const {
+    ir::node const& n = g_[v];
+    return is_elementwise(n) && (n.op != ir::op_cast || is_elementwise(g_[n.operands[0]]));
+  }
+
   void find_forced() {
     for (ir::value const v : g_.results) result_[ir::node_of(v)] = force_[ir::node_of(v)] = true;
+    for (ir::region const& r : g_.regions)
+      for (ir::value const v : r.operands)
+        if (is_cut_off(v)) force_[ir::node_of(v)] = true;
     for (std::size_t i = 0; i < g_.nodes.size(); ++i) {
       ir::node const& n = g_.nodes[i];
       if (!d_.state[i].needed) continue;

@@ -6,6 +6,7 @@
 // instructions a vector, without a comparison and whatever the order (-0 lies below +0). NaN wins. Complex numbers are
 // ordered lexicographically, and the first with a NaN wins.
 #pragma once
+#include <cstring>
 #include <limits>
 
 #include "fnp/ops/simd.hpp"
@@ -66,6 +67,43 @@ template <bool Max, class T> FNP_INLINE T extreme(T const& x, T const& y) noexce
   return r;
 }
 
+#if defined(__AVX512F__)
+inline constexpr std::ptrdiff_t vector_bytes = 64;
+#elif defined(__AVX2__)
+inline constexpr std::ptrdiff_t vector_bytes = 32;
+#else
+inline constexpr std::ptrdiff_t vector_bytes = 16;
+#endif
+template <class K, std::ptrdiff_t Bytes = vector_bytes> struct vector_of {
+  typedef K type __attribute__((vector_size(Bytes)));
+};
+template <class K> using vector_t = typename vector_of<K>::type;
+
+// By reference: how a vector is returned would depend on the instruction set.
+template <bool Max, class V> FNP_INLINE void keep_better(V& best, V const& x) noexcept {
+  best = Max ? (x > best ? x : best) : (x < best ? x : best);
+}
+template <class V, class K> FNP_INLINE void spread_over(V& v, K value) noexcept { v = V{} + value; }
+
+// The extreme of a vector's lanes, by halves.
+template <bool Max, class K, std::ptrdiff_t Bytes> FNP_INLINE K across(void const* lanes) noexcept {
+  if constexpr (Bytes == sizeof(K)) {
+    K r;
+    std::memcpy(&r, lanes, sizeof r);
+    return r;
+  } else if constexpr (Bytes == 2 * sizeof(K)) {
+    K r[2];
+    std::memcpy(r, lanes, sizeof r);
+    keep_better<Max>(r[0], r[1]);
+    return r[0];
+  } else {
+    typename vector_of<K, Bytes / 2>::type half[2];
+    std::memcpy(half, lanes, sizeof half);
+    keep_better<Max>(half[0], half[1]);
+    return across<Max, K, Bytes / 2>(&half[0]);
+  }
+}
+
 // What comparisons of patterns as integers tell about a run of real numbers.
 template <class T> struct pattern_bounds {
   using K = pattern_t<T>;
@@ -73,21 +111,41 @@ template <class T> struct pattern_bounds {
   K least = std::numeric_limits<K>::max(), most = std::numeric_limits<K>::min();
   U top = 0;
 
-  FNP_INLINE void see(T const* x, std::ptrdiff_t n) noexcept {
-    K low = least, high = most;
-    U above = top;
-#pragma GCC unroll 4
-    for (std::ptrdiff_t i = 0; i < n; ++i) {
-      K const k = __builtin_bit_cast(K, x[i]);
-      U const u = static_cast<U>(k);
-      low = k < low ? k : low;
-      high = k > high ? k : high;
-      above = u > above ? u : above;
-    }
-    least = low;
-    most = high;
-    top = above;
+  FNP_INLINE void see(T const& x) noexcept {
+    K const k = __builtin_bit_cast(K, x);
+    keep_better<false>(least, k);
+    keep_better<true>(most, k);
+    keep_better<true>(top, static_cast<U>(k));
   }
+  struct lanes {
+    vector_t<K> least, most;
+    vector_t<U> top;
+    FNP_INLINE void begin() noexcept {
+      spread_over(least, std::numeric_limits<K>::max());
+      spread_over(most, std::numeric_limits<K>::min());
+      top = vector_t<U>{};
+    }
+    FNP_INLINE void see(T const* x) noexcept {
+      vector_t<K> k;
+      vector_t<U> u;
+      std::memcpy(&k, x, sizeof k);
+      std::memcpy(&u, x, sizeof u);
+      keep_better<false>(least, k);
+      keep_better<true>(most, k);
+      keep_better<true>(top, u);
+    }
+    FNP_INLINE void join(lanes const& other) noexcept {
+      keep_better<false>(least, other.least);
+      keep_better<true>(most, other.most);
+      keep_better<true>(top, other.top);
+    }
+  };
+  FNP_INLINE void see(lanes const& v) noexcept {
+    least = across<false, K, vector_bytes>(&v.least);
+    most = across<true, K, vector_bytes>(&v.most);
+    top = across<true, U, vector_bytes>(&v.top);
+  }
+
   // pre: T is no integer.
   FNP_INLINE T extreme(bool greatest) const noexcept {
     constexpr U sign = static_cast<U>(U{1} << (8 * sizeof(T) - 1));
@@ -100,26 +158,53 @@ template <class T> struct pattern_bounds {
   }
 };
 template <class T, bool Max> struct integer_bound {
-  T value = Max ? std::numeric_limits<T>::min() : std::numeric_limits<T>::max();
-  FNP_INLINE void see(T const* x, std::ptrdiff_t n) noexcept {
-    T best = value;
-#pragma GCC unroll 4
-    for (std::ptrdiff_t i = 0; i < n; ++i) best = (Max ? x[i] > best : x[i] < best) ? x[i] : best;
-    value = best;
-  }
+  static constexpr T worst = Max ? std::numeric_limits<T>::min() : std::numeric_limits<T>::max();
+  T value = worst;
+  FNP_INLINE void see(T const& x) noexcept { keep_better<Max>(value, x); }
+  struct lanes {
+    vector_t<T> best;
+    FNP_INLINE void begin() noexcept { spread_over(best, worst); }
+    FNP_INLINE void see(T const* x) noexcept {
+      vector_t<T> v;
+      std::memcpy(&v, x, sizeof v);
+      keep_better<Max>(best, v);
+    }
+    FNP_INLINE void join(lanes const& other) noexcept { keep_better<Max>(best, other.best); }
+  };
+  FNP_INLINE void see(lanes const& v) noexcept { value = across<Max, T, vector_bytes>(&v.best); }
 };
 
-// All n elements in vectors of 64 bytes; those before the end may be seen twice, which no bound minds.
-template <class Bounds, class T> FNP_INLINE Bounds bounds_of(T const* x, std::ptrdiff_t n) noexcept {
-  constexpr std::ptrdiff_t width = 64 / static_cast<std::ptrdiff_t>(sizeof(T));
+// From this many bytes on a run is taken to come from beyond the caches, and read ahead by `ahead` bytes.
+inline constexpr std::ptrdiff_t far_bytes = std::ptrdiff_t{8} << 20, ahead = 8192;
+
+// Four chains of vectors; elements before the end may be seen twice, which no bound minds.
+template <class Bounds, bool Far, class T> FNP_INLINE Bounds bounds_of(T const* x, std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
   Bounds r;
   if (n < width) {
-    r.see(x, n);
+    for (std::ptrdiff_t i = 0; i < n; ++i) r.see(x[i]);
     return r;
   }
-  r.see(x, n / width * width);
-  if (n % width != 0) r.see(x + n - width, width);
+  typename Bounds::lanes v[4];
+  for (auto& chain : v) chain.begin();
+  std::ptrdiff_t i = 0;
+  for (; i + 4 * width <= n; i += 4 * width) {
+#pragma GCC unroll 4
+    for (int k = 0; k < 4; ++k) {
+      v[k].see(x + i + k * width);
+      if constexpr (Far) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * width) + ahead));
+    }
+  }
+  for (; i + width <= n; i += width) v[0].see(x + i);
+  if (i < n) v[1].see(x + n - width);
+  v[0].join(v[1]);
+  v[2].join(v[3]);
+  v[0].join(v[2]);
+  r.see(v[0]);
   return r;
+}
+template <class Bounds, class T> Bounds bounds_of(T const* x, std::ptrdiff_t n) noexcept {
+  return n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes ? bounds_of<Bounds, true>(x, n) : bounds_of<Bounds, false>(x, n);
 }
 
 // First i in [begin, n) that may be a better complex number than `best`: most lie beyond it by their real part already.

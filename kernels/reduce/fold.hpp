@@ -4,6 +4,7 @@
 //   State run(Element const*, n, first)    State lift(Element, position)    void join(State&, State)
 //   void row(State&, Element, position)    Out finish(State)                State identity()  (optional)
 //   void extend(State&, Element const*, n, first)  (optional: joins the n elements one after the other)
+//   void runs(State*, std::byte const*, rows, row_stride, n)  (optional: `run` for several rows)
 #pragma once
 #include "kernels/families.hpp"
 #include "kernels/loops.hpp"
@@ -17,6 +18,15 @@ template <class Fold> struct fold_functions {
 
   static void run(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
     *reinterpret_cast<State*>(partial) = Fold::run(reinterpret_cast<Element const*>(x), n, first);
+  }
+  static void runs(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
+                   std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
+    State* const p = reinterpret_cast<State*>(partial);
+    if constexpr (requires { Fold::runs(p, x, rows, row_stride, n); })
+      Fold::runs(p, x, rows, row_stride, n);
+    else
+      for (std::ptrdiff_t r = 0; r < rows; ++r)
+        p[r] = Fold::run(reinterpret_cast<Element const*>(x + r * row_stride), n, first);
   }
   static void join(std::byte* left, std::byte const* right, std::ptrdiff_t n) noexcept {
     State* const l = reinterpret_cast<State*>(left);
@@ -46,11 +56,31 @@ template <class Fold> struct fold_functions {
       for (std::ptrdiff_t i = 0; i < n; ++i) Fold::join(s, Fold::lift(e[i], first + i));
     *reinterpret_cast<State*>(acc) = s;
   }
-  static void row(std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) noexcept {
+  // Four rows at a time, so that partial results are read and written once for four elements.
+  static void rows(std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
+                   std::ptrdiff_t n, std::ptrdiff_t position) noexcept {
     State* const p = reinterpret_cast<State*>(partial);
-    Element const* const e = reinterpret_cast<Element const*>(x);
-    FNP_INDEPENDENT
-    for (std::ptrdiff_t i = 0; i < n; ++i) Fold::row(p[i], e[i], position);
+    auto const at = [&](std::ptrdiff_t r) { return reinterpret_cast<Element const*>(x + r * row_stride); };
+    std::ptrdiff_t r = 0;
+    for (; r + 4 <= count; r += 4) {
+      Element const *const a = at(r), *const b = at(r + 1), *const c = at(r + 2), *const d = at(r + 3);
+      std::ptrdiff_t const first = position + r;
+      FNP_INDEPENDENT
+      for (std::ptrdiff_t i = 0; i < n; ++i) {
+        State s = p[i];
+        Fold::row(s, a[i], first);
+        Fold::row(s, b[i], first + 1);
+        Fold::row(s, c[i], first + 2);
+        Fold::row(s, d[i], first + 3);
+        p[i] = s;
+      }
+    }
+    for (; r < count; ++r) {
+      Element const* const a = at(r);
+      std::ptrdiff_t const first = position + r;
+      FNP_INDEPENDENT
+      for (std::ptrdiff_t i = 0; i < n; ++i) Fold::row(p[i], a[i], first);
+    }
   }
 };
 
@@ -66,11 +96,12 @@ constexpr kernels::fold_kernel describe_fold(kernels::fold_order order, dtype ac
           accumulator,
           sizeof(typename Fold::State),
           f::run,
+          f::runs,
           f::join,
           f::lift,
           has_identity ? f::clear : nullptr,
           f::finish,
-          f::row,
+          f::rows,
           f::extend,
           complex_element ? 64 : 128,
           complex_element ? 4 : 8};

@@ -4,21 +4,35 @@
 //           = ((r0+r1)+(r2+r3))+((r4+r5)+(r6+r7)) + tail    n <= 128, r_k the sum of every eighth element from x_k on
 //           = P(x, h) + P(x+h, n-h)                   otherwise, h = n/2 rounded down to a multiple of 8
 //
-// The eight running sums are the lanes of a vector. A leaf is one chain of 16 dependent additions; several leaves of
-// one subtree therefore run side by side. Leaves are irregular (250 = 120 + 130, and 130 splits again), so their
-// lengths come from the recursion: all leaves of a subtree must be at most 128 long and all their parents longer. P.
-// Blanchard, N. J. Higham, T. Mary, A class of fast and accurate summation algorithms, 2020, doi:10.1137/19M1257780.
+// The eight running sums are the lanes of a vector. Leaves are irregular (250 = 120 + 130, and 130 splits again), but in
+// units of eight elements the halving is even: the 2^d nodes d levels below one of q units hold floor(q/2^d) or
+// ceil(q/2^d) of them each, and the n % 8 elements that are left over always fall to the rightmost one. So eight leaves
+// are read one after the other in the order of memory, as a prefetcher likes it, and joined by one transposition; the
+// leaves are independent, so the additions of one overlap those of the next. From memory beyond the caches the hardware
+// does not read ahead far enough: there the sum asks for it (`Far`). P. Blanchard, N. J. Higham, T. Mary, A class of fast
+// and accurate summation algorithms, 2020, doi:10.1137/19M1257780.
 #pragma once
 #include "kernels/loops.hpp"
+
+// Widest vector that a transposition keeps in one register.
+#if defined(__AVX512F__)
+#define FNP_JOINED_BYTES 64
+#elif defined(__AVX2__)
+#define FNP_JOINED_BYTES 32
+#else
+#define FNP_JOINED_BYTES 0
+#endif
 
 namespace fnp::FNP_LEVEL {
 
 // x[0] + x[1] + ... over a type of real numbers.
 template <class T> struct pairwise {
   static constexpr std::ptrdiff_t longest_leaf = 128;
+  // Bytes that a read from beyond the caches is ahead, and from which on a run is taken to come from there.
+  static constexpr std::ptrdiff_t ahead = 8192, far_bytes = std::ptrdiff_t{8} << 20;
   typedef T lanes __attribute__((vector_size(8 * sizeof(T))));
 
-  FNP_INLINE static std::ptrdiff_t half(std::ptrdiff_t n) noexcept { return n / 2 - (n / 2) % 8; }
+  FNP_INLINE static std::ptrdiff_t half(std::ptrdiff_t n) noexcept { return n >> 4 << 3; }
 
   // By reference: how a vector is returned would depend on the instruction set.
   FNP_INLINE static void load(lanes& v, T const* x) noexcept { std::memcpy(&v, x, sizeof v); }
@@ -31,6 +45,15 @@ template <class T> struct pairwise {
     return ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));
   }
 
+  // The last n % 8 elements, one after the other.
+  FNP_INLINE static void add_rest(T& sum, T const* x, std::ptrdiff_t n) noexcept {
+    std::ptrdiff_t const rest = n & 7;
+    T s = sum;
+#pragma GCC unroll 1
+    for (std::ptrdiff_t i = 0; i < rest; ++i) s += x[n - rest + i];
+    sum = s;
+  }
+
   // pre: n <= 128.
   FNP_INLINE static T leaf(T const* x, std::ptrdiff_t n) noexcept {
     if (n < 8) {
@@ -40,46 +63,61 @@ template <class T> struct pairwise {
     }
     lanes r;
     load(r, x);
-    std::ptrdiff_t i = 8;
-    for (; i + 8 <= n; i += 8) add(r, x + i);
+    std::ptrdiff_t const units = n >> 3;
+#pragma GCC unroll 4
+    for (std::ptrdiff_t i = 1; i < units; ++i) add(r, x + 8 * i);
     T sum = joined(r);
-    for (; i < n; ++i) sum += x[i];
+    add_rest(sum, x, n);
     return sum;
   }
 
-  // The sums of the 2^Depth leaves below a node, read side by side, joined as the tree joins them.
-  template <int Depth> FNP_INLINE static T node(T const* x, std::ptrdiff_t n) noexcept {
-    constexpr int leaves = 1 << Depth;
-    std::ptrdiff_t length[leaves];
-    length[0] = n;
-    for (int width = 1; width < leaves; width *= 2)
-      for (int k = width; k-- > 0;) {
-        std::ptrdiff_t const whole = length[k];
-        length[2 * k] = half(whole);
-        length[2 * k + 1] = whole - half(whole);
-      }
-    T const* at[leaves];
-    lanes r[leaves];
-    std::ptrdiff_t common = length[0];
-    for (int k = 0; k < leaves; ++k) {
-      at[k] = k == 0 ? x : at[k - 1] + length[k - 1];
-      common = length[k] < common ? length[k] : common;
-      load(r[k], at[k]);
+  // Units of the 2^Depth leaves below a node of `units`, from left to right.
+  template <int Depth> FNP_INLINE static void split(std::ptrdiff_t* leaf, std::ptrdiff_t units) noexcept {
+    if constexpr (Depth == 0)
+      leaf[0] = units;
+    else {
+      split<Depth - 1>(leaf, units >> 1);
+      split<Depth - 1>(leaf + (1 << (Depth - 1)), units - (units >> 1));
     }
-    common -= common % 8;
-    for (std::ptrdiff_t i = 8; i < common; i += 8)
+  }
+
+  FNP_INLINE static void read_ahead(T const* x) noexcept {
+    __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x) + ahead));
+  }
+
+  // The sum of the 2^Depth leaves below a node. pre: is_regular<Depth>(n).
+  template <int Depth, bool Far> FNP_INLINE static T node(T const* x, std::ptrdiff_t n) noexcept {
+    constexpr int leaves = 1 << Depth;
+    std::ptrdiff_t units[leaves];
+    split<Depth>(units, n >> 3);
+    std::ptrdiff_t const common = units[0];
+    lanes r[leaves];
+    T const* at = x;
 #pragma GCC unroll 8
-      for (int k = 0; k < leaves; ++k) add(r[k], at[k] + i);
-    for (int k = 0; k < leaves; ++k)
-      for (std::ptrdiff_t i = common; i + 8 <= length[k]; i += 8) add(r[k], at[k] + i);
+    for (int k = 0; k < leaves; ++k) {
+      lanes s;
+      load(s, at);
+      if constexpr (Far) read_ahead(at);
+#pragma GCC unroll 2
+      for (std::ptrdiff_t i = 1; i < common; ++i) {
+        add(s, at + 8 * i);
+        if constexpr (Far)
+          if (sizeof(lanes) >= 64 || i % 2 == 0) read_ahead(at + 8 * i);
+      }
+      if (units[k] > common) add(s, at + 8 * common);
+      r[k] = s;
+      at += 8 * units[k];
+    }
     T sum[leaves];
-    if constexpr (leaves == 8 && sizeof(lanes) == 64)
+    if constexpr (leaves == 8 && sizeof(lanes) <= FNP_JOINED_BYTES)
       joined_together(sum, r);
     else
+#pragma GCC unroll 8
       for (int k = 0; k < leaves; ++k) sum[k] = joined(r[k]);
-    for (int k = 0; k < leaves; ++k)
-      for (std::ptrdiff_t i = length[k] - length[k] % 8; i < length[k]; ++i) sum[k] += at[k][i];
+    add_rest(sum[leaves - 1], x, n);
+#pragma GCC unroll 3
     for (int width = leaves / 2; width > 0; width /= 2)
+#pragma GCC unroll 4
       for (int k = 0; k < width; ++k) sum[k] = sum[2 * k] + sum[2 * k + 1];
     return sum[0];
   }
@@ -97,26 +135,22 @@ template <class T> struct pairwise {
     std::memcpy(sum, &all, sizeof all);
   }
 
-  // Does every path below a node of n elements split exactly `depth` times? Sizes on one level differ by at most 8 a
-  // split and the greatest is always the rightmost, the smallest the leftmost.
-  FNP_INLINE static bool is_regular(std::ptrdiff_t n, int depth) noexcept {
-    std::ptrdiff_t least = n, greatest = n;
-    for (int d = 0; d < depth; ++d) {
-      if (least <= longest_leaf) return false;
-      least = half(least);
-      greatest -= half(greatest);
-    }
-    return greatest <= longest_leaf;
+  // Does every path below a node of n elements split exactly Depth times? The parents of leaves, of which the leftmost is
+  // the smallest, are longer than 128 elements; the leaves, of which the rightmost is the longest, are not.
+  template <int Depth> FNP_INLINE static bool is_regular(std::ptrdiff_t n) noexcept {
+    constexpr std::ptrdiff_t most = longest_leaf << Depth, units = longest_leaf / 8;
+    return (n >> 3 >> (Depth - 1)) > units && n <= most && (n % 8 == 0 || n >> 3 <= (units - 1) << Depth);
   }
 
-  static T sum(T const* x, std::ptrdiff_t n) noexcept {
+  template <bool Far> static T tree(T const* x, std::ptrdiff_t n) noexcept {
     if (n <= longest_leaf) return leaf(x, n);
-    if constexpr (sizeof(T) == 8) {
-      if (n <= 8 * longest_leaf && is_regular(n, 3)) return node<3>(x, n);
-    }
-    if (n <= 4 * longest_leaf && is_regular(n, 2)) return node<2>(x, n);
-    T const left = sum(x, half(n));
-    return left + sum(x + half(n), n - half(n));
+    if (is_regular<3>(n)) return node<3, Far>(x, n);
+    if (is_regular<2>(n)) return node<2, Far>(x, n);
+    T const left = tree<Far>(x, half(n));
+    return left + tree<Far>(x + half(n), n - half(n));
+  }
+  static T sum(T const* x, std::ptrdiff_t n) noexcept {
+    return n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes ? tree<true>(x, n) : tree<false>(x, n);
   }
 };
 

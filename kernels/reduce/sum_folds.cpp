@@ -60,6 +60,16 @@ template <class T> struct summation : accumulation<T, adding> {
     else
       return complex_pairwise<decltype(x->re)>::sum(x, n);
   }
+  // Short rows one after the other are as long a stream as one run.
+  static void runs(State* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept
+    requires std::is_floating_point_v<T>
+  {
+    bool const far = rows * stride > pairwise<T>::far_bytes;
+    for (std::ptrdiff_t r = 0; r < rows; ++r) {
+      T const* const row = reinterpret_cast<T const*>(x + r * stride);
+      out[r] = far ? pairwise<T>::template tree<true>(row, n) : pairwise<T>::sum(row, n);
+    }
+  }
   // 0 + P: a sum of negative zeros is positive.
   static wide<T> finish(State s) noexcept {
     adding::apply(s, State(0), s);

@@ -34,6 +34,13 @@ template <class S> constexpr void write_root(writer& w) {
   if constexpr (S::elementwise) w.regions[w.region++] = {first, w.at, kernels_of<region_t<S>>()};
 }
 
+// A part that is cut off is short work: it is interpreted.
+template <class P, class X> constexpr void write_operand(writer& w) {
+  std::uint16_t const first = w.at;
+  X::write(w);
+  if constexpr (cut_off<P, X>) w.regions[w.region++] = {first, w.at, nullptr};
+}
+
 template <class S> struct tables {
   static constexpr std::size_t regions = S::regions + S::elementwise;
   engine::instruction code[S::size]{};

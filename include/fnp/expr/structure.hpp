@@ -19,6 +19,12 @@ struct writer {
 
 template <class S> constexpr void write_root(writer& w);
 
+// Operand X of node P is cut off: it is computed from results of barriers and constants alone, P from arrays as well. It
+// is then smaller than P or at least ready before it, is stored, and P's region reads it as one more input. (The mean in
+// x - mean(x): computed once, not once an element.)
+template <class P, class X> inline constexpr bool cut_off = X::elementwise && X::barrier_below && !X::takes_arrays && P::takes_arrays;
+template <class P, class X> constexpr void write_operand(writer& w);
+
 // Float16 and complex numbers have no vector bodies: a region that contains them is interpreted.
 constexpr bool has_vectors(dtype d) noexcept { return d != dtype::f2 && kind(d) != 'c'; }
 
@@ -36,11 +42,12 @@ struct input_table {
   }
 };
 
+// takes_arrays: an array is read below, and no barrier stands between.
 // An array, a shared subexpression, or (in a region) the result of a barrier; read as dtype D.
 template <dtype D> struct in {
   static constexpr dtype type = D;
   static constexpr bool elementwise = false, constant = false, barrier_below = false;
-  static constexpr bool blockwise = false, calls = false, compiles = has_vectors(D);
+  static constexpr bool blockwise = false, calls = false, compiles = has_vectors(D), takes_arrays = true;
   static constexpr std::uint16_t size = 1, leaves = 1, regions = 0, ops = 0, inputs = 1, widest = itemsize(D);
   static constexpr void write(writer& w) { w.push({engine::code::leaf, 0, w.leaf++, 0, D}); }
   static constexpr void list(input_table& t) { t.add(D, false); }
@@ -48,7 +55,7 @@ template <dtype D> struct in {
 
 // A scalar: one value for the whole expression.
 template <dtype D> struct constant_in : in<D> {
-  static constexpr bool constant = true;
+  static constexpr bool constant = true, takes_arrays = false;
   static constexpr void list(input_table& t) { t.add(D, true); }
 };
 
@@ -64,9 +71,11 @@ template <class... X> struct below {
 template <dtype D, bool Blockwise, class... X> struct elementwise_node : below<X...> {
   static constexpr dtype type = D;
   static constexpr bool elementwise = true, barrier_below = (X::barrier_below || ...);
+  static constexpr bool takes_arrays = (X::takes_arrays || ...);
   static constexpr bool blockwise = Blockwise, calls = Blockwise || (X::calls || ...);
   static constexpr bool compiles = has_vectors(D) && (X::compiles && ...);
-  static constexpr std::uint16_t size = below<X...>::size + 1, ops = (1 + ... + X::ops), inputs = (0 + ... + X::inputs);
+  static constexpr std::uint16_t size = below<X...>::size + 1, ops = (1 + ... + X::ops), inputs = (0 + ... + X::inputs),
+                                 regions = (0 + ... + (X::regions + cut_off<elementwise_node, X>));
   static constexpr std::uint16_t widest = [] {
     std::uint16_t w = itemsize(D);
     ((w = X::widest > w ? X::widest : w), ...);
@@ -80,7 +89,7 @@ template <class Op, int Loop> inline constexpr ops::loop loop_of = ops::loop_at<
 template <class Op, int Loop, class... X>
 struct apply : elementwise_node<loop_of<Op, Loop>.out[0], !Op::has_body, X...> {
   static constexpr void write(writer& w) {
-    (X::write(w), ...);
+    (write_operand<apply, X>(w), ...);
     w.push({engine::code::apply, sizeof...(X), Loop, ops::id_of<Op>, loop_of<Op, Loop>.out[0]});
   }
 };
@@ -99,7 +108,7 @@ template <class Map, class... X> struct mapped : elementwise_node<Map::result, !
   static constexpr std::uint16_t leaves = below<X...>::leaves + 1;
   static constexpr bool compiles = Map::compiles && elementwise_node<Map::result, !Map::has_body, X...>::compiles;
   static constexpr void write(writer& w) {
-    (X::write(w), ...);
+    (write_operand<mapped, X>(w), ...);
     w.push({engine::code::map, sizeof...(X), w.leaf++, 0, Map::result});
   }
 };
@@ -108,7 +117,7 @@ template <class Map, class... X> struct mapped : elementwise_node<Map::result, !
 template <engine::code Code, class Op, dtype D, int Loop, class... X> struct barrier : below<X...> {
   static constexpr bool own_leaf = Code != engine::code::call;
   static constexpr dtype type = D;
-  static constexpr bool elementwise = false, barrier_below = true;
+  static constexpr bool elementwise = false, barrier_below = true, takes_arrays = false;
   static constexpr std::uint16_t size = below<X...>::size + 1, leaves = below<X...>::leaves + own_leaf,
                                  regions = (0 + ... + (X::regions + X::elementwise)), ops = 0, inputs = 1;
   static constexpr void write(writer& w) {
@@ -128,6 +137,12 @@ template <class S> struct region_of {
   using type = S;
 };
 template <class S> using region_t = typename region_of<S>::type;
+template <class P, class X> struct region_operand : region_of<X> {};
+template <class P, class X>
+  requires cut_off<P, X>
+struct region_operand<P, X> {
+  using type = in<X::type>;
+};
 
 template <engine::code Code, class Op, dtype D, int Loop, class... X>
 struct region_of<barrier<Code, Op, D, Loop, X...>> {
@@ -136,7 +151,7 @@ struct region_of<barrier<Code, Op, D, Loop, X...>> {
 template <class Op, int Loop, class... X>
   requires apply<Op, Loop, X...>::barrier_below
 struct region_of<apply<Op, Loop, X...>> {
-  using type = apply<Op, Loop, region_t<X>...>;
+  using type = apply<Op, Loop, typename region_operand<apply<Op, Loop, X...>, X>::type...>;
 };
 template <dtype D, class X, bool Asked>
   requires cast<D, X, Asked>::barrier_below
@@ -146,7 +161,7 @@ struct region_of<cast<D, X, Asked>> {
 template <class Map, class... X>
   requires mapped<Map, X...>::barrier_below
 struct region_of<mapped<Map, X...>> {
-  using type = mapped<Map, region_t<X>...>;
+  using type = mapped<Map, typename region_operand<mapped<Map, X...>, X>::type...>;
 };
 
 }  // namespace fnp::typed

@@ -90,7 +90,7 @@ template <class T> void compare_cuts(ops::op_id op) {
       alignas(16) std::byte whole[32] = {}, left[32] = {}, right[32] = {}, a[16] = {}, b[16] = {}, c[16] = {};
       // Element after element on the reference: the definition by `lift` and `row`.
       reference->lift(whole, bytes, 1, 0);
-      for (std::ptrdiff_t i = 1; i < n; ++i) reference->row(whole, bytes + i * std::ptrdiff_t(sizeof(T)), 1, i);
+      for (std::ptrdiff_t i = 1; i < n; ++i) reference->rows(whole, bytes + i * std::ptrdiff_t(sizeof(T)), 1, 0, 1, i);
       reference->finish(a, whole, 1);
       k->run(left, bytes, cut > 0 ? cut : n, 0);
       if (cut > 0) {
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(rows_of_float16_round_each_time) {
   float acc = 0;
   auto* const a = reinterpret_cast<std::byte*>(&acc);
   k.lift(a, reinterpret_cast<std::byte const*>(&big), 1, 0);
-  for (int i = 0; i < 4; ++i) k.row(a, reinterpret_cast<std::byte const*>(&one), 1, i + 1);
+  for (int i = 0; i < 4; ++i) k.rows(a, reinterpret_cast<std::byte const*>(&one), 1, 0, 1, i + 1);
   BOOST_TEST(acc == 2048);  // 2049 is no float16 and falls back to the even neighbour
 }
 
