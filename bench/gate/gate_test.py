@@ -138,6 +138,15 @@ class WholeRun(unittest.TestCase):
         self.assertEqual(code, 1, text)
         self.assertIn("FAIL W13sin", text)
 
+    def test_another_result_is_noted(self):
+        same = self.program("same", {"W1": 1000.0}).read_text(encoding="utf-8")
+        other = self.folder / "other_sum"
+        other.write_text(same.replace("ns=ns *", "check=2.5, ns=ns *"), encoding="utf-8")
+        other.chmod(0o755)
+        code, text = self.run_gate(other, self.folder / "same")
+        self.assertEqual(code, 0, text)
+        self.assertIn("note W1", text)
+
     def test_budgets_are_kept_by_workload(self):
         code, text = self.run_gate(self.program("new", {"W8": 1035.0}), self.program("old", {"W8": 1000.0}))
         self.assertEqual(code, 0, text)

@@ -100,7 +100,9 @@ class Baseline(unittest.TestCase):
                 line("W8", "numpy", 527.25, size="n1", n=1),
             ]
         )
-        compiled = baseline.compile_rows({"header": {"wall": 0.36, "cpu": 0.34, "mb": 125.0}, "per_expression": 0.0415})
+        compiled = baseline.compile_rows(
+            "fnp", {"header": {"wall": 0.36, "cpu": 0.34, "mb": 125.0}, "per_expression": {"cpu": 0.0399}}
+        )
         self.made = baseline.assemble(
             self.cells,
             commit="0" * 40,
