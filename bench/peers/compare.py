@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures fnp beside the practical limit and its peers, and writes tables and a baseline.
 
-Exit codes: 0 measured, 1 a check sum differs from NumPy's, 2 something that is needed is not there.
+Exit codes: 0 measured, 1 a check sum of fnp or limit is not NumPy's, 2 something that is needed is not there.
 """
 
 import argparse
@@ -126,9 +126,9 @@ def main() -> int:
     if arguments.baseline:
         print(f"baseline: {write_baseline(table, arguments, cpus)}")
     wrong = table.wrong()
-    for text in wrong:
-        print(f"check sum differs: {text}")
-    return 1 if wrong else 0
+    for _, text in wrong:
+        print(f"check sum is not NumPy's, so not ranked: {text}")
+    return 1 if any(cell.program in ("fnp", "limit") for cell, _ in wrong) else 0
 
 
 if __name__ == "__main__":
