@@ -68,13 +68,14 @@ def main():
         runs = [measure(program(expressions, operands, arguments.library), command) for _ in range(arguments.runs)]
         figures[name] = {key: min(r[key] for r in runs) for key in runs[0]}
         print(f"{name:8} {figures[name]['wall']:6.2f} s  {figures[name]['cpu']:6.2f} s CPU  {figures[name]['mb']:6.0f} MB")
-    further = (figures["fifty"]["cpu"] - figures["one"]["cpu"]) / 49
-    print(f"a further expression: {further:.4f} s CPU")
+    # On a loaded machine the wall times of two files may differ either way, and say nothing of an expression.
+    further = {key: max(0.0, figures["fifty"][key] - figures["one"][key]) / 49 for key in ("wall", "cpu")}
+    print(f"a further expression: {further['wall']:.4f} s  {further['cpu']:.4f} s CPU")
     if arguments.json:
-        pathlib.Path(arguments.json).write_text(json.dumps(figures | {"per_expression": {"cpu": further}}, indent=2) + "\n")
+        pathlib.Path(arguments.json).write_text(json.dumps(figures | {"per_expression": further}, indent=2) + "\n")
     over = [text for text, is_over in (
         ("header", figures["header"]["cpu"] > BUDGET["header"]),
-        ("further expression", further > BUDGET["expression"]),
+        ("further expression", further["cpu"] > BUDGET["expression"]),
         ("chain", figures["chain"]["cpu"] > BUDGET["chain"]),
         ("chain memory", figures["chain"]["mb"] > BUDGET["chain_mb"])) if is_over and arguments.library == "fnp"]
     if over:
