@@ -9,7 +9,6 @@ import argparse
 import collections
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,11 +39,6 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--lock", help="a file locked while a program runs, where others measure too")
     parser.add_argument("--jobs", type=int, default=2, help="compilers at once, for the baseline's commit")
     return parser.parse_args(words)
-
-
-def family(workload: str) -> str:
-    """W13 of W13sin: what every program understands, also those that make a group's arrays only for the whole of it."""
-    return re.match(r"W\d+", workload)[0]
 
 
 def times(program: Path, threads: int, arguments: argparse.Namespace, workloads: str, sizes: str) -> Cells:
@@ -111,10 +105,12 @@ def compare(candidate: Path, baseline: Path, arguments: argparse.Namespace) -> i
     for threads in counts:
         mine = {cell for cell in suspects if cell[3] == threads}
         if mine:
-            workloads, sizes = (
-                ",".join(sorted(names)) for names in ({family(cell[0]) for cell in mine}, {cell[1] for cell in mine})
-            )
+            workloads, sizes = (",".join(sorted({cell[part] for cell in mine})) for part in (0, 1))
             ratios, *_ = run_pairs(candidate, baseline, pairs, threads, arguments, workloads, sizes)
+            if mine - ratios.keys():
+                raise binaries.Missing(
+                    f"asked for {workloads} alone, a program does not measure {sorted(mine - ratios.keys())}"
+                )
             confirmed |= {cell: ratios[cell] for cell in mine}
     findings = paired.verdict(confirmed, budgets)
     for finding in findings:
