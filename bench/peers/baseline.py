@@ -107,21 +107,13 @@ def write(baseline: dict, path: Path, schema_file: Path) -> None:
     path.write_text(content, encoding="utf-8")
 
 
-def compile_rows(figures: dict) -> list[dict]:
-    """What bench/compile_time/compile_time.py --json wrote, a row a translation unit."""
-    rows = [
-        {
-            "program": "fnp",
-            "what": name,
-            "wall_s": decimal(f["wall"], 4),
-            "cpu_s": decimal(f["cpu"], 4),
-            "memory_mb": decimal(f["mb"], 4),
-        }
-        for name, f in figures.items()
-        if isinstance(f, dict)
+def compile_rows(program: str, figures: dict) -> list[dict]:
+    """What bench/compile_time/compile_time.py --json wrote of a library, a row a translation unit."""
+    units = {"wall": "wall_s", "cpu": "cpu_s", "mb": "memory_mb"}
+    return [
+        {"program": program, "what": what} | {units[key]: decimal(value, 4) for key, value in found.items()}
+        for what, found in figures.items()
     ]
-    rows.append({"program": "fnp", "what": "per_expression", "wall_s": decimal(figures["per_expression"], 4)})
-    return rows
 
 
 def parity(ledger: Path) -> dict:

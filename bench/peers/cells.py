@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from workloads import WORKLOADS, order, reference
 
 EPSILON = {"f64": 2.0**-52, "f32": 2.0**-23}
+# Workloads with one result each, whose order of summation is NumPy's.
+IN_NUMPYS_ORDER = {"limit": ("W6aN", "W6dN", "W6fN"), "fnp": ("W6a", "W6d", "W6f")}
 TOLERANCE = {"f64": 1e-9, "f32": 1e-4}
 
 
@@ -106,26 +108,29 @@ class Table:
         return None
 
     def best_peer(self, place: tuple[str, str, str], threads: int) -> Cell | None:
+        """The fastest peer whose result is right; one that sums wrongly has not done the work."""
         workload, *rest = place
-        base = (reference(workload) if workload != "W8alloc" else workload, *rest)
-        found = [c for c in self.by_place.get(base, ()) if c.program not in ("limit", "fnp") and c.threads <= threads]
-        return min(found, key=lambda c: c.p50, default=None)
+        found = self.by_place.get((workload if workload == "W8alloc" else reference(workload), *rest), ())
+        peers = [
+            c for c in found if c.program not in ("limit", "fnp") and c.threads <= threads and not self.is_wrong(c)
+        ]
+        return min(peers, key=lambda c: c.p50, default=None)
 
-    def wrong(self) -> list[str]:
-        """Check sums that are not NumPy's: beyond a relative tolerance, or one rounding an element where they cancel.
-        Rows in NumPy's own order must have its bits."""
-        texts = []
-        for cell in self.cells:
-            truth = self.of("numpy", (reference(cell.workload), cell.size, cell.dtype), 2)
-            if truth is None or cell.workload.startswith("W0"):
-                continue
-            allowed = max(TOLERANCE[cell.dtype] * abs(truth.check), cell.n * EPSILON[cell.dtype])
-            # Sums of several results are added up by the harness in another order than NumPy's.
-            exact = (
-                cell.workload in ("W6aN", "W6dN", "W6fN")
-                or cell.program == "fnp"
-                and cell.workload in ("W6a", "W6d", "W6f")
-            )
-            if not abs(cell.check - truth.check) <= (0 if exact else allowed):
-                texts.append(f"{cell.program} {' '.join(cell.place)}: {cell.check!r}, NumPy {truth.check!r}")
-        return texts
+    def is_wrong(self, cell: Cell) -> bool:
+        """Whether the check sum is not NumPy's: beyond a relative tolerance, or one rounding an element where it cancels.
+        Sums in NumPy's own order must have its bits."""
+        truth = self.of("numpy", (reference(cell.workload), cell.size, cell.dtype), 2)
+        if truth is None or cell.workload.startswith("W0"):
+            return False
+        allowed = max(TOLERANCE[cell.dtype] * abs(truth.check), cell.n * EPSILON[cell.dtype])
+        # Sums of several results are added up by the harness in another order than NumPy's.
+        exact = IN_NUMPYS_ORDER.get(cell.program, ())
+        return not abs(cell.check - truth.check) <= (0 if cell.workload in exact else allowed)
+
+    def wrong(self) -> list[tuple[Cell, str]]:
+        """The cells whose check sums are not NumPy's, and the words for it."""
+        return [
+            (cell, f"{cell.program} {' '.join(cell.place)}: {cell.check!r}")
+            for cell in self.cells
+            if self.is_wrong(cell)
+        ]

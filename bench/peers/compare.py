@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures fnp beside the practical limit and its peers, and writes tables and a baseline.
 
-Exit codes: 0 measured, 1 a check sum differs from NumPy's, 2 something that is needed is not there.
+Exit codes: 0 measured, 1 a check sum of fnp or limit is not NumPy's, 2 something that is needed is not there.
 """
 
 import argparse
@@ -39,11 +39,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--all", action="store_true", help="JAX and PyTorch too")
     parser.add_argument("--from-raw", type=Path, action="append", help="measure nothing, read these files of cells")
     parser.add_argument("--baseline", action="store_true", help="write artifacts/baselines/<commit>.json")
-    parser.add_argument(
-        "--compile-time",
-        type=Path,
-        help="for the baseline: figures of bench/compile_time/compile_time.py --json, else measured",
-    )
+    parser.add_argument("--keep-compile-time", action="store_true", help="for the baseline: use compile times of --out")
     parser.add_argument(
         "--proof", action="append", default=[], metavar="NAME=COUNT", help="a count for the baseline's proofs"
     )
@@ -83,25 +79,18 @@ def proofs(texts: list[str]) -> dict[str, int]:
 
 
 def compile_time(arguments: argparse.Namespace) -> list[dict]:
-    path = arguments.compile_time
-    if path is None:
-        path = arguments.out / "compile_time.json"
-        script = ROOT / "bench/compile_time/compile_time.py"
-        subprocess.run(
-            [
-                sys.executable,
-                "-B",
-                str(script),
-                "--include",
-                str(ROOT / "include"),
-                "--include",
-                str(arguments.build / "include"),
-                "--json",
-                str(path),
-            ],
-            check=True,
-        )
-    return baseline.compile_rows(json.loads(path.read_text(encoding="utf-8")))
+    """What a user's file costs to compile with fnp, and with the C++ peers that are installed."""
+    script, rows = ROOT / "bench/compile_time/compile_time.py", []
+    includes = {"fnp": [ROOT / "include", arguments.build / "include"], "eigen": [], "xtensor": []}
+    for library, folders in includes.items():
+        path = arguments.out / f"compile_time_{library}.json"
+        words = [word for folder in folders for word in ("--include", str(folder))]
+        command = [sys.executable, "-B", str(script), "--library", library, "--json", str(path), *words]
+        if arguments.keep_compile_time and path.exists() or subprocess.run(command, check=False).returncode == 0:
+            rows += baseline.compile_rows(library, json.loads(path.read_text(encoding="utf-8")))
+        elif library == "fnp":
+            raise RuntimeError("fnp's headers do not compile")
+    return rows
 
 
 def write_baseline(table: Table, arguments: argparse.Namespace, cpus: list[int]) -> Path:
@@ -137,9 +126,9 @@ def main() -> int:
     if arguments.baseline:
         print(f"baseline: {write_baseline(table, arguments, cpus)}")
     wrong = table.wrong()
-    for text in wrong:
-        print(f"check sum differs: {text}")
-    return 1 if wrong else 0
+    for _, text in wrong:
+        print(f"check sum is not NumPy's, so not ranked: {text}")
+    return 1 if any(cell.program in ("fnp", "limit") for cell, _ in wrong) else 0
 
 
 if __name__ == "__main__":

@@ -71,6 +71,12 @@ class Cells(unittest.TestCase):
         bad = Table(quietest([line("W1", "numpy", 9, 2.5), line("W1", "fnp", 3, 2.5 * (1 + 1e-6))]))
         self.assertEqual((len(good.wrong()), len(bad.wrong())), (0, 1))
 
+    def test_a_peer_with_a_wrong_result_is_not_ranked(self):
+        table = Table(
+            quietest([line("W6d", "numpy", 9, 2.5), line("W6d", "eigen", 1, 2.6), line("W6d", "numba", 4, 2.5)])
+        )
+        self.assertEqual(table.best_peer(("W6d", "S", "f64"), 1).program, "numba")
+
     def test_a_sum_in_numpys_order_must_have_its_bits(self):
         table = Table(
             quietest(
@@ -100,7 +106,9 @@ class Baseline(unittest.TestCase):
                 line("W8", "numpy", 527.25, size="n1", n=1),
             ]
         )
-        compiled = baseline.compile_rows({"header": {"wall": 0.36, "cpu": 0.34, "mb": 125.0}, "per_expression": 0.0415})
+        compiled = baseline.compile_rows(
+            "fnp", {"header": {"wall": 0.36, "cpu": 0.34, "mb": 125.0}, "per_expression": {"cpu": 0.0399}}
+        )
         self.made = baseline.assemble(
             self.cells,
             commit="0" * 40,
