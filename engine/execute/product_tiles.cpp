@@ -143,8 +143,10 @@ bool product_loops::strip(strided_rows c, strided_rows a, strided_rows b, index 
   return true;
 }
 
+// A matrix times its own transpose is symmetric, term by term: what lies below the diagonal is copied from above.
 bool product_loops::blocks(strided_rows c, strided_rows a, strided_rows b, index depth_of_block, pulse& mine) const {
   index const high = kernel_.heights[0];
+  bool const mirrored = a.at == b.at && a.row == b.element && a.element == b.row && m_ == n_;
   // Equal parts, and enough of them where several threads take them.
   index const row_parts = std::max(parts_of(m_, block_rows), shared_ ? std::min(least_jobs, m_ / (4 * high)) : index{1});
   index const rows_of_job = rounded_up(parts_of(m_, row_parts), high), row_jobs = parts_of(m_, rows_of_job);
@@ -177,9 +179,10 @@ bool product_loops::blocks(strided_rows c, strided_rows a, strided_rows b, index
         std::byte* const left = packed_left.get(left_bytes + spare_bytes());
         pack_left(left, {a.at + first * a.row + q * a.element, a.row, a.element}, rows, depth);
         for (index column = at; column < last; column += tile_columns_)
-          multiply_panel({c.at + first * c.row + (j + column) * c.element, c.row, c.element}, left,
-                         right.get() + column * depth * item_, rows, depth, std::min(tile_columns_, last - column),
-                         q == 0, left + left_bytes);
+          if (!mirrored || j + std::min(column + tile_columns_, last) > first)
+            multiply_panel({c.at + first * c.row + (j + column) * c.element, c.row, c.element}, left,
+                           right.get() + column * depth * item_, rows, depth, std::min(tile_columns_, last - column),
+                           q == 0, left + left_bytes);
         more = p.beat(deep * progress_of(first, rows, m_, counted_extent) *
                           progress_of(j + at, last - at, n_, counted_extent),
                       terms);
@@ -187,7 +190,16 @@ bool product_loops::blocks(strided_rows c, strided_rows a, strided_rows b, index
       if (!done) return false;
     }
   }
-  return true;
+  if (!mirrored) return true;
+  // Of row group [first, first + rows) the columns before `first` in whole panels; a panel ends at a multiple of a tile
+  // or of a block of columns, which is one.
+  return share(row_jobs, static_cast<double>(n_), mine, [&](index job, pulse& p, bool& more) {
+    index const first = job * rows_of_job, rows = std::min(rows_of_job, m_ - first);
+    index const columns = first / tile_columns_ * tile_columns_;
+    if (columns > 0)
+      copy_({c.at + first * c.row, c.row, c.element}, {c.at + first * c.element, c.element, c.row}, rows, columns);
+    more = p.beat(0, static_cast<double>(rows * first));
+  });
 }
 
 bool product_loops::tiles(strided_rows c, strided_rows a, strided_rows b, pulse& mine) const {
