@@ -6,6 +6,7 @@
 // and leaves runs of neighbouring floats unsorted.)
 #pragma once
 #include <cstdint>
+#include <span>
 
 #include "fnp/base/checked.hpp"
 #include "fnp/base/dtype.hpp"
@@ -16,5 +17,7 @@ namespace fnp::sorting {
 void sort_words(std::uint64_t* x, index n, int threads);
 // Integers of 2 to 8 bytes.
 void sort_numbers(dtype, std::byte* x, index n, int threads);
+// Each x[kth] as sorting would leave it, none greater before it and none smaller behind it. pre: kth ascend, < n.
+void select_numbers(dtype, std::byte* x, index n, std::span<index const> kth);
 
 }  // namespace fnp::sorting
