@@ -50,8 +50,7 @@ void paired_lines::for_each(index group, double cost, int threads,
   };
   std::size_t const count = static_cast<std::size_t>(jobs);
   if (threads == 1 || jobs < 2 || cost < plan::worth_a_thread) return range(0, count);
-  std::size_t const grain =
-      static_cast<std::size_t>(static_cast<double>(jobs) * plan::worth_a_thread / 2 / cost) + 1;
+  std::size_t const grain = static_cast<std::size_t>(static_cast<double>(jobs) * plan::worth_a_thread / 2 / cost) + 1;
   execute::in_arena(threads, [&] { execute::parallel_ranges(count, grain, range); });
 }
 

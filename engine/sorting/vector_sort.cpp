@@ -4,8 +4,8 @@
 // first one of the upper part, which grows or moves on.
 //
 // Selection (R. W. Floyd, R. L. Rivest, "Expected time bounds for selection", CACM 18 (1975),
-// doi:10.1145/360680.360691): two fences of a sample stand so close around the place that is looked for, and so far from
-// it, that little is left between them and the place seldom lies outside; what is left is sorted.
+// doi:10.1145/360680.360691): two fences of a sample stand so close around the place that is looked for, and so far
+// from it, that little is left between them and the place seldom lies outside; what is left is sorted.
 #include "engine/sorting/vector_sort.hpp"
 
 #include <hwy/contrib/sort/vqsort.h>

@@ -2,8 +2,8 @@
 //
 // M. Blacher, J. Giesen, P. Sanders, J. Wassenberg, "Vectorized and performance-portable Quicksort" (2022),
 // doi:10.48550/arXiv.2205.05982. The library picks its own instruction set, and pivots at random. That changes no bit:
-// what is sorted are integers. (Floats are not left to it: version 1.0.3 makes the greatest finite number of an infinity,
-// and leaves runs of neighbouring floats unsorted.)
+// what is sorted are integers. (Floats are not left to it: version 1.0.3 makes the greatest finite number of an
+// infinity, and leaves runs of neighbouring floats unsorted.)
 #pragma once
 #include <cstdint>
 #include <span>

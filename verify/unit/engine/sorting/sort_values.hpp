@@ -35,10 +35,18 @@ template <class T> std::vector<T> random_values(index n, values how, std::uint64
   std::mt19937_64 random(seed);
   std::vector<T> r(static_cast<std::size_t>(n));
   auto const real = [&] {
-    static constexpr double special[] = {0.0, -0.0, 1, -1, 65504, std::numeric_limits<double>::infinity(),
-                                         -std::numeric_limits<double>::infinity(), 6e-8,
-                                         std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<float>::max(),
-                                         -std::numeric_limits<double>::max(), std::numeric_limits<double>::max(),
+    static constexpr double special[] = {0.0,
+                                         -0.0,
+                                         1,
+                                         -1,
+                                         65504,
+                                         std::numeric_limits<double>::infinity(),
+                                         -std::numeric_limits<double>::infinity(),
+                                         6e-8,
+                                         std::numeric_limits<double>::quiet_NaN(),
+                                         std::numeric_limits<float>::max(),
+                                         -std::numeric_limits<double>::max(),
+                                         std::numeric_limits<double>::max(),
                                          std::numeric_limits<float>::denorm_min(),
                                          -std::numeric_limits<double>::quiet_NaN()};
     if (random() % 16 == 0 || how == values::few) return special[random() % std::size(special)];
