@@ -67,7 +67,8 @@ def of_sets(m):
               return_index=True, return_inverse=True, return_counts=True)
         m.add("unique", dtype, (4, 2), family="sets", axis=0, zeros=True)
         m.add("unique", dtype, (12,), family="sets", equal_nan=False, zeros=True)
-        m.add("unique_values", dtype, (9,), family="sets", zeros=True)
+        m.add("unique_values", dtype, (9,), family="sets", results=["t1"], zeros=True,
+              more=[{"id": "t1", "op": "sort", "args": ["t0"], "attrs": STABLE}])
         m.add("unique_counts", dtype, (9,), family="sets", results=["t0.0", "t0.1"], zeros=True)
         m.add("unique_inverse", dtype, (3, 3), family="sets", results=["t0.0", "t0.1"], zeros=True)
         m.add("unique_all", dtype, (3, 3), family="sets", results=["t0.0", "t0.1", "t0.2", "t0.3"], zeros=True)
