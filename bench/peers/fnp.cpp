@@ -117,6 +117,31 @@ void functions() {
   run("W13atan", [&] { y = fnp::arctan(x); });
 }
 
+template <class T>
+void product() {
+  char const* dt = Name<T>::v;
+  if (!any("W11", "1024", dt)) return;
+  auto a = filled<T>({1024, 1024}, 1), b = filled<T>({1024, 1024}, 2), y = fnp::zeros<T>({1024, 1024});
+  bench("W11", "1024", 1024 * 1024, dt, [&] { y = fnp::matmul(a, b); }, [&] { return sum_of(y); });
+}
+
+void sorts() {
+  if (!any("W12b", "1e7", "f64") && !any("W12c", "1e7", "f64")) return;
+  size_t const n = 10000000;
+  auto a = filled<double>({static_cast<fnp::index>(n)}, 1);
+  std::uint64_t state = 88172645463325252ull;
+  for (size_t i = n - 1; i > 0; --i) {
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    std::swap(a.data()[i], a.data()[state % (i + 1)]);
+  }
+  array<double> y;
+  array<fnp::index> at;
+  bench("W12b", "1e7", n, "f64", [&] { y = fnp::sort(a); }, [&] { return y.data()[n / 3]; });
+  bench("W12c", "1e7", n, "f64", [&] { at = fnp::argsort(a); }, [&] { return a.data()[at.data()[n / 3]]; });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -132,6 +157,9 @@ int main(int argc, char** argv) {
   transposed_sum<float>();
   stencils();
   small();
+  product<double>();
+  product<float>();
+  sorts();
   functions<double>();
   functions<float>();
 }

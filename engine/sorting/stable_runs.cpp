@@ -41,9 +41,15 @@ void sort_floats(T* x, std::byte const* from, index n, kernels::sort_kernel cons
   std::vector<T> nans, zeros;
   if (kinds.nans > 0 || (kinds.negative_zeros > 0 && kinds.negative_zeros < kinds.zeros)) {
     kernel.to_floats(bytes, n);
-    T* const numbers = std::stable_partition(x, x + n, [](T v) { return value_of(v) == value_of(v); });
-    nans.assign(numbers, x + n);
-    n = numbers - x;
+    index kept = 0;
+    for (index i = 0; i < n; ++i) {
+      if (value_of(x[i]) == value_of(x[i]))
+        x[kept++] = x[i];
+      else
+        nans.push_back(x[i]);
+    }
+    n = kept;
+    std::copy(nans.begin(), nans.end(), x + n);
     std::copy_if(x, x + n, std::back_inserter(zeros), [](T v) { return value_of(v) == 0; });
     kernel.to_integers(bytes, bytes, n);
   }

@@ -73,9 +73,10 @@ template <class T> std::vector<T> random_values(index n, values how, std::uint64
 template <class T> std::vector<index> stable_positions(std::vector<T> const& x) {
   std::vector<index> p(x.size());
   std::iota(p.begin(), p.end(), index{0});
-  std::stable_sort(p.begin(), p.end(), [&](index a, index b) {
+  auto const before = [&](index a, index b) {
     return stands_before<T>(x[static_cast<std::size_t>(a)], x[static_cast<std::size_t>(b)]);
-  });
+  };
+  std::sort(p.begin(), p.end(), [&](index a, index b) { return before(a, b) || (!before(b, a) && a < b); });
   return p;
 }
 template <class T> std::vector<T> stably_sorted(std::vector<T> const& x) {
