@@ -40,8 +40,8 @@ product_loops::product_loops(dtype type, index m, index k, index n, bool in_orde
   else
     route_ = terms <= small_product ? route::small : route::tiles;
   tile_columns_ = kernel_.registers * kernel_.lanes;
-  // Dot products are a column; what is narrower than a tile, but higher, fills more of it when turned.
-  transposed_ = route_ == route::dots ? n > 1 : route_ == route::tiles && n < tile_columns_ && m > n;
+  // Dot products are a column; what is narrower than a register, but higher, fills more of it when turned.
+  transposed_ = route_ == route::dots ? n > 1 : route_ == route::tiles && n < kernel_.lanes && m > n;
   if (transposed_) std::swap(m_, n_);
 }
 

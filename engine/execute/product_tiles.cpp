@@ -78,7 +78,8 @@ void product_loops::pack(std::byte* to, index width, strided_rows from, index de
 void product_loops::pack_left(std::byte* to, strided_rows a, index rows, index depth) const {
   for (index i = 0; i < rows; i += kernel_.heights[0]) {
     index const left = std::min(kernel_.heights[0], rows - i);
-    pack(to + i * depth * item_, kernel_.heights[height_class(left)], {a.at + i * a.row, a.row, a.element}, depth, left);
+    pack(to + i * depth * item_, kernel_.heights[height_class(left)], {a.at + i * a.row, a.row, a.element}, depth,
+         left);
   }
 }
 // One panel of at most a tile's columns.
@@ -111,8 +112,8 @@ void product_loops::multiply_panel(strided_rows c, std::byte const* a, std::byte
     if (c.element == item_)
       for (index r = i + high; r < std::min(rows, i + 2 * high); ++r)
         for (index at = 0; at < width * item_ + 63; at += 64) __builtin_prefetch(c.at + r * c.row + at, 1);
-    multiply_tile({c.at + i * c.row, c.row, c.element}, a + i * depth * item_, b, std::min(high, rows - i), depth, width,
-                  fresh, spare);
+    multiply_tile({c.at + i * c.row, c.row, c.element}, a + i * depth * item_, b, std::min(high, rows - i), depth,
+                  width, fresh, spare);
   }
 }
 
@@ -143,10 +144,13 @@ bool product_loops::strip(strided_rows c, strided_rows a, strided_rows b, index 
   return true;
 }
 
+// A matrix times its own transpose is symmetric, term by term: what lies below the diagonal is copied from above.
 bool product_loops::blocks(strided_rows c, strided_rows a, strided_rows b, index depth_of_block, pulse& mine) const {
   index const high = kernel_.heights[0];
+  bool const mirrored = a.at == b.at && a.row == b.element && a.element == b.row && m_ == n_;
   // Equal parts, and enough of them where several threads take them.
-  index const row_parts = std::max(parts_of(m_, block_rows), shared_ ? std::min(least_jobs, m_ / (4 * high)) : index{1});
+  index const row_parts =
+      std::max(parts_of(m_, block_rows), shared_ ? std::min(least_jobs, m_ / (4 * high)) : index{1});
   index const rows_of_job = rounded_up(parts_of(m_, row_parts), high), row_jobs = parts_of(m_, rows_of_job);
   index const block_columns = block_panels * tile_columns_;
   index const widest = rounded_up(std::min(n_, block_columns), tile_columns_);
@@ -155,7 +159,8 @@ bool product_loops::blocks(strided_rows c, strided_rows a, strided_rows b, index
   for (index j = 0; j < n_; j += block_columns) {
     index const columns = std::min(block_columns, n_ - j);
     // With few rows the columns are shared, too, each group packing the rows again.
-    index const group = shared_ && row_jobs < least_jobs ? rounded_up(parts_of(columns, 4), tile_columns_) : block_columns;
+    index const group =
+        shared_ && row_jobs < least_jobs ? rounded_up(parts_of(columns, 4), tile_columns_) : block_columns;
     index const groups = parts_of(columns, group);
     for (index q = 0; q < k_; q += depth_of_block) {
       index const depth = std::min(depth_of_block, k_ - q);
@@ -177,17 +182,27 @@ bool product_loops::blocks(strided_rows c, strided_rows a, strided_rows b, index
         std::byte* const left = packed_left.get(left_bytes + spare_bytes());
         pack_left(left, {a.at + first * a.row + q * a.element, a.row, a.element}, rows, depth);
         for (index column = at; column < last; column += tile_columns_)
-          multiply_panel({c.at + first * c.row + (j + column) * c.element, c.row, c.element}, left,
-                         right.get() + column * depth * item_, rows, depth, std::min(tile_columns_, last - column),
-                         q == 0, left + left_bytes);
-        more = p.beat(deep * progress_of(first, rows, m_, counted_extent) *
-                          progress_of(j + at, last - at, n_, counted_extent),
-                      terms);
+          if (!mirrored || j + std::min(column + tile_columns_, last) > first)
+            multiply_panel({c.at + first * c.row + (j + column) * c.element, c.row, c.element}, left,
+                           right.get() + column * depth * item_, rows, depth, std::min(tile_columns_, last - column),
+                           q == 0, left + left_bytes);
+        more = p.beat(
+            deep * progress_of(first, rows, m_, counted_extent) * progress_of(j + at, last - at, n_, counted_extent),
+            terms);
       });
       if (!done) return false;
     }
   }
-  return true;
+  if (!mirrored) return true;
+  // Of row group [first, first + rows) the columns before `first` in whole panels; a panel ends at a multiple of a tile
+  // or of a block of columns, which is one.
+  return share(row_jobs, static_cast<double>(n_), mine, [&](index job, pulse& p, bool& more) {
+    index const first = job * rows_of_job, rows = std::min(rows_of_job, m_ - first);
+    index const columns = first / tile_columns_ * tile_columns_;
+    if (columns > 0)
+      copy_({c.at + first * c.row, c.row, c.element}, {c.at + first * c.element, c.element, c.row}, rows, columns);
+    more = p.beat(0, static_cast<double>(rows * first));
+  });
 }
 
 bool product_loops::tiles(strided_rows c, strided_rows a, strided_rows b, pulse& mine) const {

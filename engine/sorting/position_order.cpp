@@ -28,11 +28,16 @@ void gather(std::byte* to, key_column const& c, index const* at, index count) {
     for (index k = 0; k < count; ++k) std::memcpy(to + static_cast<std::size_t>(k) * size, from(k), size);
   };
   switch (item) {
-    case 1: return loop(std::integral_constant<std::size_t, 1>{});
-    case 2: return loop(std::integral_constant<std::size_t, 2>{});
-    case 4: return loop(std::integral_constant<std::size_t, 4>{});
-    case 8: return loop(std::integral_constant<std::size_t, 8>{});
-    default: return loop(std::integral_constant<std::size_t, 16>{});
+    case 1:
+      return loop(std::integral_constant<std::size_t, 1>{});
+    case 2:
+      return loop(std::integral_constant<std::size_t, 2>{});
+    case 4:
+      return loop(std::integral_constant<std::size_t, 4>{});
+    case 8:
+      return loop(std::integral_constant<std::size_t, 8>{});
+    default:
+      return loop(std::integral_constant<std::size_t, 16>{});
   }
 }
 
@@ -43,8 +48,7 @@ template <class T> T* room(std::vector<T>& v, index n) {
 
 }  // namespace
 
-position_order::position_order(std::span<key_column const> columns, isa level, int threads)
-    : threads_(threads) {
+position_order::position_order(std::span<key_column const> columns, isa level, int threads) : threads_(threads) {
   for (key_column const& c : columns) {
     kernels::sort_kernel const& kernel = kernels::find_sort(c.type, level);
     for (int part = 0; part < kernel.words; ++part) words_.push_back({c, &kernel, part});
@@ -54,7 +58,8 @@ position_order::position_order(std::span<key_column const> columns, isa level, i
 void position_order::run(index* to, index n) {
   if (n == 0) return;
   word const* const w = words_.data();
-  if (words_.size() == 1 && n <= w->kernel->longest && (n == 1 || w->column.step == static_cast<index>(itemsize(w->column.type))))
+  if (words_.size() == 1 && n <= w->kernel->longest &&
+      (n == 1 || w->column.step == static_cast<index>(itemsize(w->column.type))))
     return w->kernel->order_rows(to, w->column.at, 1, n);
   if (!sort_all(to, n)) std::iota(to, to + n, index{0});
 }

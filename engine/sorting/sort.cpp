@@ -51,8 +51,8 @@ array_handle lexsort(std::span<array_handle const> keys, index axis) {
   extents const& shape = keys[0]->layout.extent;
   for (array_handle const& k : keys)
     if (!(k->layout.extent == shape))
-      fail(error_code::shape_mismatch, "all keys need to be the same shape, got " + to_string(shape) + " and " +
-                                           to_string(k->layout.extent));
+      fail(error_code::shape_mismatch,
+           "all keys need to be the same shape, got " + to_string(shape) + " and " + to_string(k->layout.extent));
   array_handle const r = make_array(dtype::i8, shape);
   if (shape.size() == 0) {
     *reinterpret_cast<index*>(r->data) = 0;

@@ -51,7 +51,7 @@ index group_of(index length, index bytes) {
 
 }  // namespace
 
-void sort_lines(array_body const& a, array_body& to_array, index axis) {
+void sort_lines(array_body const& a, array_body& to_array, index axis, std::span<index const> places) {
   paired_lines const lines(a, to_array, axis);
   index const n = lines.length(), item = static_cast<index>(itemsize(a.type));
   if (n == 0 || lines.count() == 0) return;
@@ -72,7 +72,7 @@ void sort_lines(array_body const& a, array_body& to_array, index axis) {
                    else
                      for (index r = 0; r < rows; ++r)
                        sort_run(a.type, work.at + r * work.row, reads ? from.at + r * from.row : work.at + r * work.row,
-                                n, s.level, inside);
+                                n, s.level, inside, places);
                    if (!writes) copy(to, work, rows, n);
                  });
 }

@@ -33,18 +33,29 @@ void copy_run(std::byte* x, std::byte const* from, index bytes) {
 }
 
 template <class T>
-void sort_floats(T* x, std::byte const* from, index n, kernels::sort_kernel const& kernel, int threads) {
+void sort_floats(T* x, std::byte const* from, index n, kernels::sort_kernel const& kernel, int threads,
+                 std::span<index const> places) {
   auto* const bytes = reinterpret_cast<std::byte*>(x);
   constexpr dtype integers = sizeof(T) == 2 ? dtype::i2 : sizeof(T) == 4 ? dtype::i4 : dtype::i8;
   kernels::float_kinds const kinds = kernel.to_integers(bytes, from, n);
   std::vector<T> nans, zeros;
   if (kinds.nans > 0 || (kinds.negative_zeros > 0 && kinds.negative_zeros < kinds.zeros)) {
     kernel.to_floats(bytes, n);
-    T* const numbers = std::stable_partition(x, x + n, [](T v) { return value_of(v) == value_of(v); });
-    nans.assign(numbers, x + n);
-    n = numbers - x;
+    index kept = 0;
+    for (index i = 0; i < n; ++i) {
+      if (value_of(x[i]) == value_of(x[i]))
+        x[kept++] = x[i];
+      else
+        nans.push_back(x[i]);
+    }
+    n = kept;
+    std::copy(nans.begin(), nans.end(), x + n);
     std::copy_if(x, x + n, std::back_inserter(zeros), [](T v) { return value_of(v) == 0; });
     kernel.to_integers(bytes, bytes, n);
+  }
+  if (!places.empty()) {
+    select_numbers(integers, bytes, n, {places.begin(), std::lower_bound(places.begin(), places.end(), n)});
+    return kernel.to_floats(bytes, n);
   }
   sort_numbers(integers, bytes, n, threads);
   // Negative integers come first; the others are the floats already.
@@ -65,7 +76,8 @@ template <class T> void sort_by_positions(T* x, index n, isa level, int threads)
 
 }  // namespace
 
-void sort_run(dtype type, std::byte* x, std::byte const* from, index n, isa level, int threads) {
+void sort_run(dtype type, std::byte* x, std::byte const* from, index n, isa level, int threads,
+              std::span<index const> places) {
   kernels::sort_kernel const& kernel = kernels::find_sort(type, level);
   index const bytes = n * static_cast<index>(itemsize(type));
   if (n <= kernel.longest) {
@@ -78,12 +90,12 @@ void sort_run(dtype type, std::byte* x, std::byte const* from, index n, isa leve
       count_bytes(x, from, n, type == dtype::i1);
     else if constexpr (std::is_integral_v<T>) {
       copy_run(x, from, bytes);
-      sort_numbers(type, x, n, threads);
+      places.empty() ? sort_numbers(type, x, n, threads) : select_numbers(type, x, n, places);
     } else if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
       copy_run(x, from, bytes);
       sort_by_positions(reinterpret_cast<T*>(x), n, level, threads);
     } else
-      sort_floats(reinterpret_cast<T*>(x), from, n, kernel, threads);
+      sort_floats(reinterpret_cast<T*>(x), from, n, kernel, threads, places);
   });
 }
 

@@ -81,8 +81,8 @@ unique_found unique_values(array_body const& a, unique_wanted const& w) {
     for (std::size_t k = 0; k < first.size(); ++k) to[k] = x[first[k]];
     // Complex NaNs differ in where they are none. NumPy keeps the least of them, or of values alone the first one.
     if (is_complex_v<T> && w.equal_nan && !(w.indices || w.inverse || w.counts) && n > 0 && is_nan(x[n - 1]))
-      to[first.size() - 1] = *std::find_if(reinterpret_cast<T const*>(flat->data),
-                                           reinterpret_cast<T const*>(flat->data) + n, is_nan<T>);
+      to[first.size() - 1] =
+          *std::find_if(reinterpret_cast<T const*>(flat->data), reinterpret_cast<T const*>(flat->data) + n, is_nan<T>);
   });
   describe(r, w, first, order ? reinterpret_cast<index const*>(order->data) : nullptr, n, a.layout.extent);
   return r;

@@ -2,10 +2,11 @@
 //
 // M. Blacher, J. Giesen, P. Sanders, J. Wassenberg, "Vectorized and performance-portable Quicksort" (2022),
 // doi:10.48550/arXiv.2205.05982. The library picks its own instruction set, and pivots at random. That changes no bit:
-// what is sorted are integers. (Floats are not left to it: version 1.0.3 makes the greatest finite number of an infinity,
-// and leaves runs of neighbouring floats unsorted.)
+// what is sorted are integers. (Floats are not left to it: version 1.0.3 makes the greatest finite number of an
+// infinity, and leaves runs of neighbouring floats unsorted.)
 #pragma once
 #include <cstdint>
+#include <span>
 
 #include "fnp/base/checked.hpp"
 #include "fnp/base/dtype.hpp"
@@ -16,5 +17,7 @@ namespace fnp::sorting {
 void sort_words(std::uint64_t* x, index n, int threads);
 // Integers of 2 to 8 bytes.
 void sort_numbers(dtype, std::byte* x, index n, int threads);
+// Each x[kth] as sorting would leave it, none greater before it and none smaller behind it. pre: kth ascend, < n.
+void select_numbers(dtype, std::byte* x, index n, std::span<index const> kth);
 
 }  // namespace fnp::sorting

@@ -7,7 +7,7 @@
 //
 // The functions come twice: on an `array_body`, compiled in the library, and as templates over everything array-like,
 // computed when they are called. An axis of std::nullopt means the flattened array, in C order. Errors:
-// axis_out_of_range; bad_argument for a kth outside the axis; read_only for what is sorted in place.
+// axis_out_of_range; index_out_of_range (ValueError) for a kth outside the axis; read_only for sorts in place.
 #pragma once
 #include <initializer_list>
 #include <optional>

@@ -132,7 +132,8 @@ void multiply_small(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff
 }
 
 template <class T> constexpr kernels::product_kernel describe() noexcept {
-  constexpr std::size_t high = rows_of_tile<T>, half = (high + 1) / 2, low = (half + 1) / 2, wide = registers_of_tile<T>;
+  constexpr std::size_t high = rows_of_tile<T>, half = (high + 1) / 2, low = (half + 1) / 2,
+                        wide = registers_of_tile<T>;
   kernels::product_kernel k{};
   k.parts = number<T>::parts;
   k.heights[0] = high, k.heights[1] = half, k.heights[2] = low;

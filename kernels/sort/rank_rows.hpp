@@ -89,8 +89,7 @@ template <class T> void sort_rows(std::byte* data, std::ptrdiff_t rows, std::ptr
   }
 }
 
-template <class T>
-void order_rows(index* to, std::byte const* data, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
+template <class T> void order_rows(index* to, std::byte const* data, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
   using K = decltype(narrow_key(T{}));
   row_ranks<K> ranks;
   T const* x = reinterpret_cast<T const*>(data);

@@ -44,7 +44,9 @@ kernels::float_kinds floats_to_integers(std::byte* to, std::byte const* data, st
   for (; n > 0; n -= piece, x += piece, y += piece) {
     std::ptrdiff_t const here = n < piece ? n : piece;
     I nans = 0, negative = 0, zeros = 0;
+#ifndef __clang__
 #pragma GCC ivdep
+#endif
     for (std::ptrdiff_t i = 0; i < here; ++i) {
       I const bits = x[i];
       I const magnitude = static_cast<I>(bits & std::numeric_limits<I>::max());

@@ -61,6 +61,7 @@ HOMES = [
     (r"^(tbb|oneapi)/", r"^engine/execute/parallel|^verify/|^bench/"),
     (r"^(Eigen|unsupported/Eigen)/", r"^include/fnp/interop|^verify/|^bench/"),
     (r"^boost/(yap|hana)", r"^include/fnp/(?!base/|ops/|engine\.hpp)|^verify/|^bench/"),
+    (r"^hwy/", r"^engine/sorting/vector_sort|^bench/"),
     (r"^llvm", r"^engine/execute/jit|^verify/"),
     (r"^boost/(?!yap|hana)", r"^verify/"),
     (r"^(immintrin|x86intrin|arm_neon)\.h", r"^bench/"),

@@ -208,6 +208,33 @@ BOOST_AUTO_TEST_CASE(integers_wrap_and_booleans_are_or_of_and) {
 }
 BOOST_AUTO_TEST_CASE(blocks_of_columns_and_depth_continue_the_sums) {
   check<float>(66, 400, 2100, layout::rows, layout::columns, layout::rows);
+  check<double>(100, 900, 1700, layout::columns, layout::rows, layout::rows);
+}
+
+// Half of it is computed and mirrored; the bits are those of a copy that nobody knows to be the transpose.
+BOOST_AUTO_TEST_CASE(a_matrix_times_its_own_transpose_has_the_bits_of_the_whole_product) {
+  std::mt19937_64 random(11);
+  for (index const n : {49, 130, 350, 1600})
+    for (layout const l : {layout::rows, layout::columns, layout::sparse})
+      for (int const threads : {1, 3}) {
+        index const k = n > 1000 ? 20 : 500;
+        matrix<double> const a(n, k, l, random), copy(k, n, layout::rows, random), c(n, n, l, random),
+            expected(n, n, layout::rows, random);
+        for (index i = 0; i < n; ++i)
+          for (index q = 0; q < k; ++q) std::memcpy(copy.at(q, i), a.at(i, q), sizeof(double));
+        auto const& s = a.view.layout.stride;
+        byte_view const turned{a.view.data, dtype::f8, {{k, n}, {s[1], s[0]}, 0}};
+        listener world;
+        run_state run{world};
+        run.threads = threads;
+        in_arena(threads, [&] { multiply_matrices(c.view, a.view, turned, isa::avx512, &run); });
+        multiply_matrices(expected.view, a.view, copy.view);
+        bool same = true;
+        for (index i = 0; i < n; ++i)
+          for (index j = 0; j < n; ++j) same = same && c.get(i, j) == expected.get(i, j);
+        BOOST_TEST(same, n << " layout " << static_cast<int>(l) << " threads " << threads);
+        BOOST_TEST(run.done.load() == product_tiles(c.view.layout, a.view.layout, turned.layout));
+      }
 }
 
 BOOST_AUTO_TEST_CASE(leading_axes_broadcast_and_are_shared) {

@@ -25,7 +25,8 @@ BOOST_AUTO_TEST_CASE(lines_of_every_layout_agree_with_dense_ones) {
   for (index axis = 0; axis < 3; ++axis) {
     array<double> const dense = moveaxis(a, axis, -1).copy();
     array<double> const expected = sort(dense);
-    BOOST_TEST((same_bits(std::vector<double>(expected.begin(), expected.end()), moveaxis(sort(a, axis), axis, -1).copy().data())));
+    BOOST_TEST((same_bits(std::vector<double>(expected.begin(), expected.end()),
+                          moveaxis(sort(a, axis), axis, -1).copy().data())));
     array<index> const order = argsort(dense);
     BOOST_TEST(all(moveaxis(argsort(a, axis), axis, -1) == order).item());
     array<double> turned = a.copy();

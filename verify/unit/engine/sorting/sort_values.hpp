@@ -35,10 +35,18 @@ template <class T> std::vector<T> random_values(index n, values how, std::uint64
   std::mt19937_64 random(seed);
   std::vector<T> r(static_cast<std::size_t>(n));
   auto const real = [&] {
-    static constexpr double special[] = {0.0, -0.0, 1, -1, 65504, std::numeric_limits<double>::infinity(),
-                                         -std::numeric_limits<double>::infinity(), 6e-8,
-                                         std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<float>::max(),
-                                         -std::numeric_limits<double>::max(), std::numeric_limits<double>::max(),
+    static constexpr double special[] = {0.0,
+                                         -0.0,
+                                         1,
+                                         -1,
+                                         65504,
+                                         std::numeric_limits<double>::infinity(),
+                                         -std::numeric_limits<double>::infinity(),
+                                         6e-8,
+                                         std::numeric_limits<double>::quiet_NaN(),
+                                         std::numeric_limits<float>::max(),
+                                         -std::numeric_limits<double>::max(),
+                                         std::numeric_limits<double>::max(),
                                          std::numeric_limits<float>::denorm_min(),
                                          -std::numeric_limits<double>::quiet_NaN()};
     if (random() % 16 == 0 || how == values::few) return special[random() % std::size(special)];
@@ -65,9 +73,10 @@ template <class T> std::vector<T> random_values(index n, values how, std::uint64
 template <class T> std::vector<index> stable_positions(std::vector<T> const& x) {
   std::vector<index> p(x.size());
   std::iota(p.begin(), p.end(), index{0});
-  std::stable_sort(p.begin(), p.end(), [&](index a, index b) {
+  auto const before = [&](index a, index b) {
     return stands_before<T>(x[static_cast<std::size_t>(a)], x[static_cast<std::size_t>(b)]);
-  });
+  };
+  std::sort(p.begin(), p.end(), [&](index a, index b) { return before(a, b) || (!before(b, a) && a < b); });
   return p;
 }
 template <class T> std::vector<T> stably_sorted(std::vector<T> const& x) {

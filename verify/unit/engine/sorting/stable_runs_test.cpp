@@ -25,9 +25,9 @@ BOOST_AUTO_TEST_CASE(a_run_is_in_stable_order_to_the_bit_on_every_level_and_with
               sorting::sort_run(type, to.data(), a->data, n, level, threads);
               sorting::sort_run(type, a->data, a->data, n, level, threads);
               BOOST_TEST(same_bits(expected, to.data()));
-              BOOST_TEST(same_bits(expected, a->data),
-                         name(type) << " " << n << " values " << static_cast<int>(how) << " level "
-                                    << static_cast<int>(level) << " threads " << threads);
+              BOOST_TEST(same_bits(expected, a->data), name(type) << " " << n << " values " << static_cast<int>(how)
+                                                                  << " level " << static_cast<int>(level) << " threads "
+                                                                  << threads);
             }
         }
     });

@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(a_nan_equals_others_only_where_asked_for) {
   BOOST_TEST(unique_values(a).size() == 4);
   BOOST_TEST(std::signbit(unique(a)(0)));
   BOOST_TEST(holds(unique_counts(a).counts.body(), {2, 1, 1, 1}));
-  BOOST_TEST(unique(array<double>(extents{0})).size() == 0);
+  BOOST_TEST(unique(zeros<double>({0})).size() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(parts_along_an_axis_go_in_lexicographic_order) {

@@ -39,22 +39,23 @@ BOOST_AUTO_TEST_CASE(a_tile_goes_on_from_its_sums_and_agrees_with_rows_and_with_
   constexpr std::ptrdiff_t depth = 37, item = sizeof(double);
   for (isa const level : every_level) {
     kernels::product_kernel const& k = *kernels::find_product(dtype::f8, level);
-    for (int h = 0; h < 3; ++h) for (std::ptrdiff_t registers = 1; registers <= k.registers; ++registers) {
-    std::ptrdiff_t const m = k.heights[h], n = registers * k.lanes;
-    auto const tile = k.tile[h][registers - 1];
-    std::vector<double> a = numbers(m * depth, 1), b = numbers(n * depth, 2);  // a by columns, b by rows
-    std::vector<double> once(static_cast<std::size_t>(m * n), 7), twice = once, row(static_cast<std::size_t>(m * n), 0),
-                                                                  small = once;
-    tile(bytes(once), n * item, bytes(a), bytes(b), depth, true);
-    tile(bytes(twice), n * item, bytes(a), bytes(b), 20, true);
-    tile(bytes(twice), n * item, bytes(a) + 20 * m * item, bytes(b) + 20 * n * item, depth - 20, false);
-    for (std::ptrdiff_t i = 0; i < m; ++i)
-      k.row(bytes(row) + i * n * item, bytes(a) + i * item, m * item, bytes(b), n * item, depth, n);
-    k.small({bytes(small), n * item, item}, {bytes(a), item, m * item}, {bytes(b), n * item, item}, m, depth, n);
-    BOOST_TEST((once == twice));
-    BOOST_TEST((once == row));
-    BOOST_TEST((once == small));
-    }
+    for (int h = 0; h < 3; ++h)
+      for (std::ptrdiff_t registers = 1; registers <= k.registers; ++registers) {
+        std::ptrdiff_t const m = k.heights[h], n = registers * k.lanes;
+        auto const tile = k.tile[h][registers - 1];
+        std::vector<double> a = numbers(m * depth, 1), b = numbers(n * depth, 2);  // a by columns, b by rows
+        std::vector<double> once(static_cast<std::size_t>(m * n), 7),
+            twice = once, row(static_cast<std::size_t>(m * n), 0), small = once;
+        tile(bytes(once), n * item, bytes(a), bytes(b), depth, true);
+        tile(bytes(twice), n * item, bytes(a), bytes(b), 20, true);
+        tile(bytes(twice), n * item, bytes(a) + 20 * m * item, bytes(b) + 20 * n * item, depth - 20, false);
+        for (std::ptrdiff_t i = 0; i < m; ++i)
+          k.row(bytes(row) + i * n * item, bytes(a) + i * item, m * item, bytes(b), n * item, depth, n);
+        k.small({bytes(small), n * item, item}, {bytes(a), item, m * item}, {bytes(b), n * item, item}, m, depth, n);
+        BOOST_TEST((once == twice));
+        BOOST_TEST((once == row));
+        BOOST_TEST((once == small));
+      }
   }
 }
 

@@ -17,7 +17,8 @@ BOOST_AUTO_TEST_CASE(rows_of_every_length_are_in_stable_order) {
         kernels::sort_kernel const& kernel = kernels::find_sort(type, level);
         bool sorted = true, ordered = true;
         for (index n = 1; n <= kernel.longest; ++n) {
-          std::vector<T> const x = random_values<T>(rows * n, n % 2 ? values::any : values::few, static_cast<std::uint64_t>(n));
+          std::vector<T> const x =
+              random_values<T>(rows * n, n % 2 ? values::any : values::few, static_cast<std::uint64_t>(n));
           array_handle const a = vector_of(x);
           std::vector<index> at(static_cast<std::size_t>(rows * n));
           kernel.order_rows(at.data(), a->data, rows, n);

@@ -29,7 +29,8 @@ BOOST_AUTO_TEST_CASE(keys_order_as_elements_do) {
           kernel.pack[w](packed.data(), x->data, n, least, 9, 9);
           bool right = true;
           for (std::size_t i = 0; i < n; ++i)
-            right &= packed[i] == ((static_cast<std::uint64_t>(key[w][i]) - static_cast<std::uint64_t>(least)) >> 9 << 9 | i);
+            right &= packed[i] ==
+                     ((static_cast<std::uint64_t>(key[w][i]) - static_cast<std::uint64_t>(least)) >> 9 << 9 | i);
           BOOST_TEST(right);
         }
         bool ordered = true;
@@ -47,26 +48,26 @@ BOOST_AUTO_TEST_CASE(floats_become_integers_and_come_back) {
     visit_dtype(type, [&](auto sample) {
       using T = decltype(sample);
       if constexpr (std::is_same_v<T, half> || std::is_floating_point_v<T>) {
-      std::vector<T> const x = random_values<T>(70000, values::few, 4);
-      array_handle const a = vector_of(x);
-      kernels::float_kinds expected{};
-      for (T const v : x) {
-        auto const p = static_cast<double>(plain(v));
-        expected.nans += p != p;
-        expected.zeros += p == 0;
-        expected.negative_zeros += p == 0 && std::signbit(p);
-      }
-      for (isa const level : every_isa) {
-        kernels::sort_kernel const& kernel = kernels::find_sort(type, level);
-        array_handle const y = make_array(type, {70000});
-        kernels::float_kinds const k = kernel.to_integers(y->data, a->data, 70000);
-        BOOST_TEST(!same_bits(x, y->data));
-        kernel.to_floats(y->data, 70000);
-        BOOST_TEST(same_bits(x, y->data));
-        BOOST_TEST(k.nans == expected.nans);
-        BOOST_TEST(k.zeros == expected.zeros);
-        BOOST_TEST(k.negative_zeros == expected.negative_zeros);
-      }
+        std::vector<T> const x = random_values<T>(70000, values::few, 4);
+        array_handle const a = vector_of(x);
+        kernels::float_kinds expected{};
+        for (T const v : x) {
+          auto const p = static_cast<double>(plain(v));
+          expected.nans += p != p;
+          expected.zeros += p == 0;
+          expected.negative_zeros += p == 0 && std::signbit(p);
+        }
+        for (isa const level : every_isa) {
+          kernels::sort_kernel const& kernel = kernels::find_sort(type, level);
+          array_handle const y = make_array(type, {70000});
+          kernels::float_kinds const k = kernel.to_integers(y->data, a->data, 70000);
+          BOOST_TEST(!same_bits(x, y->data));
+          kernel.to_floats(y->data, 70000);
+          BOOST_TEST(same_bits(x, y->data));
+          BOOST_TEST(k.nans == expected.nans);
+          BOOST_TEST(k.zeros == expected.zeros);
+          BOOST_TEST(k.negative_zeros == expected.negative_zeros);
+        }
       }
     });
   BOOST_TEST(kernels::find_sort(dtype::i4, isa::reference).to_integers == nullptr);
