@@ -123,6 +123,22 @@ template <class Fold> void byte_backend::arithmetic(plan::step const& s, Fold fo
   raised_.fetch_or(status_of(fold), std::memory_order_relaxed);
 }
 
+// The same where float16 is rounded on the way, in software: an infinity out of finite numbers is an overflow.
+template <class Fold>
+void byte_backend::rounding(plan::step const& s, std::byte* partial, std::ptrdiff_t results, std::byte const* x, std::ptrdiff_t n, Fold fold_some) {
+  if (!options_.watch || s.fold.element != dtype::f2 || s.fold.result != dtype::f2) return arithmetic(s, fold_some);
+  auto const is_finite = [](half h) { return (h.bits & 0x7c00u) != 0x7c00u; };
+  std::vector<half> before(static_cast<std::size_t>(results)), after(before.size()), given(static_cast<std::size_t>(n));
+  fold(s).finish(reinterpret_cast<std::byte*>(before.data()), partial, results);
+  std::memcpy(static_cast<void*>(given.data()), x, given.size() * sizeof(half));
+  fold_some();
+  fold(s).finish(reinterpret_cast<std::byte*>(after.data()), partial, results);
+  bool const all_finite = results == 1 && std::all_of(given.begin(), given.end(), is_finite);
+  for (std::size_t i = 0; i < before.size(); ++i)
+    if (std::isinf(static_cast<float>(after[i])) && is_finite(before[i]) && (results == 1 ? all_finite : is_finite(given[i])))
+      raised_.fetch_or(fp_over, std::memory_order_relaxed);
+}
+
 void byte_backend::run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
   arithmetic(s, [&] { fold(s).run(partial, x, n, first); });
 }
@@ -137,14 +153,15 @@ void byte_backend::lift(plan::step const& s, std::byte* partial, std::byte const
   fold(s).lift(partial, x, n, position);
 }
 void byte_backend::extend(plan::step const& s, std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
-  arithmetic(s, [&] { fold(s).extend(acc, x, n, first); });
+  rounding(s, acc, 1, x, n, [&] { fold(s).extend(acc, x, n, first); });
 }
 void byte_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
-  arithmetic(s, [&] { fold(s).rows(partial, x, 1, 0, n, position); });
+  rounding(s, partial, n, x, n, [&] { fold(s).rows(partial, x, 1, 0, n, position); });
 }
 void byte_backend::rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
                         std::ptrdiff_t n, std::ptrdiff_t position) {
-  arithmetic(s, [&] { fold(s).rows(partial, x, count, row_stride, n, position); });
+  if (!options_.watch) return fold(s).rows(partial, x, count, row_stride, n, position);
+  for (std::ptrdiff_t r = 0; r < count; ++r) row(s, partial, x + r * row_stride, n, position + r);
 }
 void byte_backend::clear(plan::step const& s, std::byte* partial, std::ptrdiff_t n) { fold(s).clear(partial, n); }
 void byte_backend::finish(plan::step const& s, std::byte* out, std::byte const* partial, std::ptrdiff_t n) {
@@ -163,7 +180,8 @@ void byte_backend::finish(plan::step const& s, std::byte* out, std::byte const* 
 void byte_backend::opaque(plan::step const& s, run_state& run) {
   std::vector<byte_view> views;
   for (plan::operand const& o : s.operands) views.push_back({base(o.buffer) + o.map.offset, o.type, o.map});
-  if (!options_.watch) return multiply_matrices(views[0], views[1], views[2], level_, &run);
+  // Float16 is converted on the way, by operations that raise conditions of their own.
+  if (!options_.watch || views[0].type == dtype::f2) return multiply_matrices(views[0], views[1], views[2], level_, &run);
   // On this thread, whose status register is looked at.
   raised_.fetch_or(status_of([&] { multiply_matrices(views[0], views[1], views[2], level_); }), std::memory_order_relaxed);
 }

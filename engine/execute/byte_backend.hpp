@@ -56,6 +56,8 @@ class byte_backend : public backend {
   ready_instruction prepare(plan::step const&, plan::instruction const&) const;
   fp_flags interpret(plan::step const&, block const& where);
   template <class Fold> void arithmetic(plan::step const&, Fold);
+  template <class Fold>
+  void rounding(plan::step const&, std::byte* partial, std::ptrdiff_t results, std::byte const* x, std::ptrdiff_t n, Fold);
 
   plan::plan const& plan_;
   ir::graph const& graph_;

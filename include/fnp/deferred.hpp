@@ -139,6 +139,4 @@ auto eval(D const&... d) {
 }
 inline ndarray concrete(deferred const& d) { return d.eval(); }
 
-template <expr_kind K, class Tuple> expr<K, Tuple>::operator ndarray() const { return ndarray(fnp::eval(*this)); }
-
 }  // namespace fnp

@@ -25,6 +25,13 @@ FNP_EXPORT array_handle vecdot(array_body const&, array_body const&, index axis)
 }  // namespace products
 
 namespace typed {
+// A product, its floating-point conditions told.
+template <class F> array_handle told(F&& product) {
+  errstate::begin();
+  array_handle r = product();
+  errstate::finish();
+  return r;
+}
 // The class of a product: an array of the common dtype if both are typed, else ndarray.
 template <class A, class B> struct product_of {
   using type = ndarray;
@@ -36,33 +43,33 @@ template <class A, class B> using product_t = typename product_of<concrete_t<A>,
 }  // namespace typed
 
 template <array_like A, array_like B> auto dot(A const& a, B const& b) {
-  return typed::product_t<A, B>(products::dot(concrete(a).body(), concrete(b).body()));
+  return typed::product_t<A, B>(typed::told([&] { return products::dot(concrete(a).body(), concrete(b).body()); }));
 }
 template <array_like A, array_like B> auto inner(A const& a, B const& b) {
-  return typed::product_t<A, B>(products::inner(concrete(a).body(), concrete(b).body()));
+  return typed::product_t<A, B>(typed::told([&] { return products::inner(concrete(a).body(), concrete(b).body()); }));
 }
 template <array_like A, array_like B> auto outer(A const& a, B const& b) {
-  return typed::product_t<A, B>(products::outer(concrete(a).body(), concrete(b).body()));
+  return typed::product_t<A, B>(typed::told([&] { return products::outer(concrete(a).body(), concrete(b).body()); }));
 }
 template <array_like A, array_like B> auto vdot(A const& a, B const& b) {
-  return typed::product_t<A, B>(products::vdot(concrete(a).body(), concrete(b).body()));
+  return typed::product_t<A, B>(typed::told([&] { return products::vdot(concrete(a).body(), concrete(b).body()); }));
 }
 // tensordot(a, b, 2): the last two axes of a with the first two of b; tensordot(a, b, {0, 1}, {1, 0}): these pairs.
 template <array_like A, array_like B> auto tensordot(A const& a, B const& b, index axes = 2) {
-  return typed::product_t<A, B>(products::tensordot(concrete(a).body(), concrete(b).body(), axes));
+  return typed::product_t<A, B>(typed::told([&] { return products::tensordot(concrete(a).body(), concrete(b).body(), axes); }));
 }
 template <array_like A, array_like B>
 auto tensordot(A const& a, B const& b, extents const& axes_a, extents const& axes_b) {
-  return typed::product_t<A, B>(products::tensordot(concrete(a).body(), concrete(b).body(), axes_a, axes_b));
+  return typed::product_t<A, B>(typed::told([&] { return products::tensordot(concrete(a).body(), concrete(b).body(), axes_a, axes_b); }));
 }
 template <array_like A, array_like B> auto matvec(A const& a, B const& v) {
-  return typed::product_t<A, B>(products::matvec(concrete(a).body(), concrete(v).body()));
+  return typed::product_t<A, B>(typed::told([&] { return products::matvec(concrete(a).body(), concrete(v).body()); }));
 }
 template <array_like A, array_like B> auto vecmat(A const& v, B const& b) {
-  return typed::product_t<A, B>(products::vecmat(concrete(v).body(), concrete(b).body()));
+  return typed::product_t<A, B>(typed::told([&] { return products::vecmat(concrete(v).body(), concrete(b).body()); }));
 }
 template <array_like A, array_like B> auto vecdot(A const& a, B const& b, index along = -1) {
-  return typed::product_t<A, B>(products::vecdot(concrete(a).body(), concrete(b).body(), along));
+  return typed::product_t<A, B>(typed::told([&] { return products::vecdot(concrete(a).body(), concrete(b).body(), along); }));
 }
 namespace linalg {
 using fnp::matmul;

@@ -25,7 +25,7 @@ def elementwise(m):
         m.maybe(attrs, "equal_nan", 0.3, lambda: True)
         m.maybe(attrs, "rtol", 0.3, lambda: m.choice(0.0, 1e-3, 0.5))
         m.maybe(attrs, "atol", 0.3, lambda: m.choice(0.0, 1e-3, 0.5))
-        return step(op, a, a if m.chance(0.2) else arrays.weak_scalar(m.rand, "f") if m.chance(0.3) else m.input(m.broadcasting(shape)), **attrs)
+        return step(op, a, a if m.chance(0.2) else number(m.rand.uniform(-9, 9)) if m.chance(0.3) else m.input(m.broadcasting(shape)), **attrs)
     if op in ("array_equal", "array_equiv"):
         return step(op, a, a if m.chance(0.5) else m.input(m.broadcasting(shape), m.dtype(a)))
     if op == "where":

@@ -69,7 +69,12 @@ ir::value checked_node(session& run, ops::op_id op, std::span<datum const> opera
   }
   ir::ufunc_node const node = ir::make_ufunc(
       run.graph(), {op, {values.data(), values.size()}, {kinds.data(), kinds.size()}, result, rule, outs, mask.get(), run.watches()});
-  if (node.complex_discarded) run.warn("complex_discarded");
+  bool discarded = node.complex_discarded;
+  for (std::size_t k = 0; k < outs.size(); ++k) {
+    dtype const from = run.graph().type(node.first + static_cast<ir::value>(k));
+    discarded = discarded || (outs[k] && kind(from) == 'c' && kind(outs[k]->type) != 'c' && kind(outs[k]->type) != 'b');
+  }
+  if (discarded) run.warn("complex_discarded");
   run.note_flags(node.raised);
   if (result && run.graph().type(node.first) != *result) throw unsupported{"attr " + std::string(ops::op_table[op].name) + ".dtype for these operands"};
   run.note_elementwise();

@@ -44,16 +44,21 @@ closeness_arguments read_closeness(call& c) {
   for (datum const* const d : {&r.a, &r.b, &r.rtol, &r.atol}) c.run.use(*d);  // a look may empty the graph: before it grows
   return r;
 }
-ir::value closeness(call& c) {
+// NumPy compares under errstate(invalid="ignore").
+template <class Use>
+datum closeness(call& c, Use use) {
   closeness_arguments const r = read_closeness(c);
   session& run = c.run;
   run.note_elementwise();
-  return ir::make_isclose(run.graph(), weak_of(run, r.a), weak_of(run, r.b), weak_of(run, r.rtol), weak_of(run, r.atol), r.nan_too);
+  return run.quietly(fp_invalid, [&] {
+    return use(run, ir::make_isclose(run.graph(), weak_of(run, r.a), weak_of(run, r.b), weak_of(run, r.rtol), weak_of(run, r.atol), r.nan_too));
+  });
 }
-datum isclose(call& c) { return c.run.keep(closeness(c)); }
+datum isclose(call& c) {
+  return closeness(c, [](session& run, ir::value close) { return run.keep(close); });
+}
 datum allclose(call& c) {
-  ir::value const close = closeness(c);
-  return truth_of(c.run, ir::make_reduce(c.run.graph(), ops::id_of<ops::logical_and_reduce>, close, {}));
+  return closeness(c, [](session& run, ir::value close) { return truth_of(run, ir::make_reduce(run.graph(), ops::id_of<ops::logical_and_reduce>, close, {})); });
 }
 
 datum sinc(call& c) {

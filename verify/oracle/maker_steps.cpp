@@ -86,7 +86,8 @@ datum vander(call& c) {
   std::optional<index> const count = c.integer(1, "N");
   bool const increasing = c.flag(2, "increasing", false);
   c.check_all_taken();
-  return datum::of(create::vander(*c.run.concrete(c.need(0, "x")), count, increasing));
+  array_handle const x = c.run.concrete(c.need(0, "x"));
+  return datum::of(c.run.compute([&] { return create::vander(*x, count, increasing); }));
 }
 
 template <bool Upper>

@@ -101,6 +101,8 @@ datum at(call& c, ops::op_id op) {
 }  // namespace
 
 datum accumulated(call& c, ops::op_id op, array_handle const& x, index axis, std::optional<dtype> type, array_handle const& out) {
+  if (out && kind(ufunc_on::reduced_type(op, x->type, type, out->type)) == 'c' && kind(out->type) != 'c' && kind(out->type) != 'b')
+    c.run.warn("complex_discarded");
   c.run.flush();
   return datum::of(c.run.compute([&] { return ufunc_on::accumulate(op, *x, axis, type, out.get()); }));
 }

@@ -8,6 +8,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/evaluation.hpp"
@@ -66,6 +67,16 @@ class session {
     }
     engine::watch(outer);
     note_flags(engine::counters().raised);
+    return r;
+  }
+  // What f evaluates tells none of these conditions.
+  template <class F> auto quietly(fp_flags conditions, F&& f) {
+    if (!watches()) return f();
+    flush();
+    fp_flags const before = std::exchange(watch_, static_cast<fp_flags>(watch_ & ~conditions));
+    auto r = f();
+    flush();
+    watch_ = before;
     return r;
   }
   void warn(std::string code) { warnings_.insert(std::move(code)); }

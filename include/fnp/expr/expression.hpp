@@ -63,7 +63,12 @@ template <expr_kind Kind, class Tuple> struct expr {
   std::string explain(engine::format as = engine::format::text) const;
   std::string profile(engine::format as = engine::format::text) const;  // explain() with times, after a few runs
   auto item() const;  // the value of a single element
-  operator ndarray() const;  // the value, its dtype forgotten (fnp/deferred.hpp)
+  // The value, its dtype forgotten.
+  template <class A>
+    requires std::is_same_v<A, ndarray>
+  operator A() const {
+    return A(eval(*this));
+  }
 };
 
 template <class T> using terminal = expr<expr_kind::terminal, elements<T>>;

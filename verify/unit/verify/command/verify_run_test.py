@@ -45,6 +45,8 @@ def check_policy(folder):
         expect(done.returncode == 0, f"the sample under policy {policy}: status {done.returncode}")
         told = json.loads(report.read_text())
         expect(told["engine"]["policy"] == policy, f"the report names the policy {policy}")
+        evidence = told["engine"].get("evidence", {})
+        expect((evidence.get("temporaries", 0) > 0) == (policy == "strict"), f"strict reports temporaries, and {policy} does what it says")
         results.append(told["results"])
     expect(results[0] == results[1], "both policies give the same results on the sample")
     expect(fnp("verify", "run", "--cases", SAMPLE, "--report", folder / "r.json", "--policy", "lax").returncode == 2, "another policy is wrong usage")

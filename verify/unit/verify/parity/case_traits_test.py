@@ -45,7 +45,7 @@ class Names(unittest.TestCase):
     def test_a_field_is_shown_by_the_case_that_asks_for_it(self):
         self.assertIn("numpy.finfo.min", of({"op": "finfo", "attrs": {"field": "min"}}))
 
-    def test_an_expected_error_shows_the_error_alone(self):
+    def test_an_expected_error_shows_the_error_and_who_refused(self):
         found = case_traits.traits(
             {
                 "family": "errors",
@@ -57,7 +57,13 @@ class Names(unittest.TestCase):
         )
         self.assertEqual(
             found,
-            {"error:IndexError", "error:index_out_of_range", "family:errors", "feature:indexing.out_of_bounds_error"},
+            {
+                "error:IndexError",
+                "error:index_out_of_range",
+                "family:errors",
+                "feature:indexing.out_of_bounds_error",
+                "refused:numpy.add",
+            },
         )
 
 
