@@ -40,7 +40,7 @@ index row_folder::panel() const {
   index const columns = s_.extent[rank_ - 1];
   if (!direct()) return std::min(columns, block_points(s_));
   index const most = partial_bytes / static_cast<index>(kernel_.state), share = columns / run_.threads / 64 * 64 + 64;
-  return std::min({columns, most, run_.threads == 1 ? columns : share});
+  return std::min({columns, most, is_worth_threads() ? share : columns});
 }
 
 // Neighbouring rows along the last folded axis are entered together.

@@ -18,11 +18,12 @@ void run_folder::walk() {
   index const points = kept_.points(s_.extent);
   bool const many = points >= 4 * run_.threads || length_ <= shared_leaf;
   if (s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= batch_points() && many && s_.fold.chunk == 0) return walk_batches();
+  bool const split = points < 4 * run_.threads && is_worth_threads();
   auto const range = [&](std::size_t first, std::size_t last) {
     extents at(rank_);
     for (std::size_t t = first; t < last; ++t) {
       kept_.place(at, s_.extent, static_cast<index>(t));
-      if (!fold_point(at, points < 4 * run_.threads)) return;
+      if (!fold_point(at, split)) return;
     }
   };
   spread(static_cast<std::size_t>(points), range);
@@ -92,7 +93,7 @@ bool run_folder::branch(frame& f, extents const& at, index lo, index n, index be
 
 bool run_folder::tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split) {
   index const alone = std::max(shared_leaf, length_ / (4 * run_.threads));
-  if (!split || run_.threads == 1 || n <= alone || point_cost(s_) * static_cast<double>(n) <= run_.serial_below / 4) {
+  if (!split || n <= alone || point_cost(s_) * static_cast<double>(n) <= run_.serial_below / 4) {
     frame f(s_, world(), worker(), static_cast<std::size_t>(gathered_points() * item_));
     return branch(f, at, lo, n, before, partial);
   }

@@ -28,6 +28,7 @@ class folder {
   void round(std::byte* partial, index n, std::byte* rounded);
   // Pointer to `rows` dense rows of `count` values each, at most block_points in all (or memory itself).
   std::byte const* values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, std::ptrdiff_t& row_stride);
+  bool is_worth_threads() const;
   void spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range);
 
   plan::step const& s_;

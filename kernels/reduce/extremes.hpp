@@ -193,7 +193,7 @@ template <class T, bool Max> struct integer_bound {
 };
 
 // From this many bytes on a run is taken to come from beyond the caches, and read ahead by `ahead` bytes.
-inline constexpr std::ptrdiff_t far_bytes = std::ptrdiff_t{8} << 20, ahead = 8192;
+inline constexpr std::ptrdiff_t far_bytes = std::ptrdiff_t{4} << 20, ahead = 8192;
 
 // Four chains of vectors; elements before the end may be seen twice, which no bound minds.
 template <class Bounds, bool Far, class T> FNP_INLINE Bounds bounds_of(T const* x, std::ptrdiff_t n) noexcept {
