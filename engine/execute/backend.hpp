@@ -55,6 +55,8 @@ struct backend {
       join(s, acc, next, 1);
     }
   }
+  // Are these partial results what no further element can change? Terms always can.
+  virtual bool settled(plan::step const&, std::byte const*, std::ptrdiff_t) const { return false; }
   // A step of whole arrays: asks the run whether to go on and counts its own tiles.
   virtual void opaque(plan::step const&, run_state&) = 0;
 

@@ -177,6 +177,15 @@ void byte_backend::finish(plan::step const& s, std::byte* out, std::byte const* 
   }
 }
 
+bool byte_backend::settled(plan::step const& s, std::byte const* partial, std::ptrdiff_t n) const {
+  if (s.fold.result != dtype::b1 || fold(s).state != 1) return false;
+  auto const is = [&](auto... ops) { return ((s.fold.op == ops) || ...); };
+  bool const by_true = is(ops::id_of<ops::logical_or_reduce>, ops::id_of<ops::bitwise_or_reduce>, ops::id_of<ops::maximum_reduce>);
+  bool const by_false = is(ops::id_of<ops::logical_and_reduce>, ops::id_of<ops::bitwise_and_reduce>, ops::id_of<ops::minimum_reduce>);
+  if (!by_true && !by_false) return false;
+  return std::all_of(partial, partial + n, [&](std::byte b) { return (b != std::byte{}) == by_true; });
+}
+
 void byte_backend::opaque(plan::step const& s, run_state& run) {
   std::vector<byte_view> views;
   for (plan::operand const& o : s.operands) views.push_back({base(o.buffer) + o.map.offset, o.type, o.map});

@@ -33,6 +33,7 @@ class byte_backend : public backend {
             std::ptrdiff_t n, std::ptrdiff_t position) override;
   void clear(plan::step const&, std::byte* partial, std::ptrdiff_t n) override;
   void finish(plan::step const&, std::byte* out, std::byte const* partial, std::ptrdiff_t n) override;
+  bool settled(plan::step const&, std::byte const* partial, std::ptrdiff_t n) const override;
   void opaque(plan::step const&, run_state&) override;
   // What the casts of staging, folds and products raised; the kernels' own conditions come from `compute`.
   fp_flags raised() const noexcept { return raised_.load(std::memory_order_relaxed); }

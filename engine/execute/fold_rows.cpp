@@ -40,7 +40,7 @@ index row_folder::panel() const {
   index const columns = s_.extent[rank_ - 1];
   if (!direct()) return std::min(columns, block_points(s_));
   index const most = partial_bytes / static_cast<index>(kernel_.state), share = columns / run_.threads / 64 * 64 + 64;
-  return std::min({columns, most, run_.threads == 1 ? columns : share});
+  return std::min({columns, most, is_worth_threads() ? share : columns});
 }
 
 // Neighbouring rows along the last folded axis are entered together.
@@ -51,7 +51,7 @@ bool row_folder::fold_rows(frame& f, extents& at, index count, std::byte* partia
   std::size_t const axis = outer.axes.empty() ? 0 : outer.axes.back();
   index const extent = outer.axes.empty() ? 1 : s_.extent[axis];
   if (!outer.axes.empty()) outer.axes.pop_back();
-  index const most = direct() ? std::max<index>(64, block_points(s_) / count) : std::max<index>(1, block_points(s_) / count);
+  index const most = direct() ? std::max<index>(256, block_points(s_) / count) : std::max<index>(1, block_points(s_) / count);
   index position = 0;
   do {
     for (index done = 0; done < extent; done += most) {

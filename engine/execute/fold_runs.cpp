@@ -9,7 +9,8 @@ namespace {
 // looks at the stop token. Long pieces tell the kernel that they come from beyond the caches.
 constexpr index shared_leaf = 1 << 15, direct_leaf = 1 << 23;
 constexpr index most_rows = 1 << 12;  // of short runs folded together
-constexpr index gathered_leaf = 1 << 13;  // points of memory gathered at once: several rows, which may be a transposition
+constexpr index gathered_bytes = 1 << 15;  // of memory gathered at once: several rows, which may be a transposition
+constexpr index first_look = 32;           // points of a gathered run that may settle it
 
 }  // namespace
 
@@ -17,11 +18,12 @@ void run_folder::walk() {
   index const points = kept_.points(s_.extent);
   bool const many = points >= 4 * run_.threads || length_ <= shared_leaf;
   if (s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= batch_points() && many && s_.fold.chunk == 0) return walk_batches();
+  bool const split = points < 4 * run_.threads && is_worth_threads();
   auto const range = [&](std::size_t first, std::size_t last) {
     extents at(rank_);
     for (std::size_t t = first; t < last; ++t) {
       kept_.place(at, s_.extent, static_cast<index>(t));
-      if (!fold_point(at, points < 4 * run_.threads)) return;
+      if (!fold_point(at, split)) return;
     }
   };
   spread(static_cast<std::size_t>(points), range);
@@ -62,20 +64,16 @@ bool run_folder::fold_point(extents at, bool split) {
 
 index run_folder::batch_points() const { return direct() ? direct_leaf : block_points(s_); }
 
-index run_folder::gathered_points() const { return s_.fold.slot == 0 ? block_points(s_) : gathered_leaf; }
+index run_folder::gathered_points() const { return s_.fold.slot == 0 ? block_points(s_) : gathered_bytes / item_; }
 
 // Dense memory that needs no code can be folded where it lies.
 bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense; }
 
-// Is the partial result what no further element can change? Elements that are computed are all computed nevertheless:
-// they may raise conditions.
-bool run_folder::settled(std::byte const* partial) const {
-  if (s_.fold.slot == 0 || s_.fold.result != dtype::b1 || kernel_.state != 1) return false;
-  auto const is = [&](auto... ops) { return ((s_.fold.op == ops) || ...); };
-  bool const some = partial[0] != std::byte{};
-  if (is(ops::id_of<ops::logical_or_reduce>, ops::id_of<ops::bitwise_or_reduce>, ops::id_of<ops::maximum_reduce>)) return some;
-  return !some && is(ops::id_of<ops::logical_and_reduce>, ops::id_of<ops::bitwise_and_reduce>, ops::id_of<ops::minimum_reduce>);
-}
+// Elements that are computed are all computed, whatever is known before: they may raise conditions.
+bool run_folder::settled(std::byte const* partial, index rows) { return s_.fold.slot != 0 && world().settled(s_, partial, rows); }
+
+// What is gathered may be settled by a first look at the beginnings of many rows.
+bool run_folder::looks() const { return s_.fold.slot != 0 && !direct() && s_.fold.result == dtype::b1 && kernel_.state == 1 && length_ > first_look; }
 
 // The part of the tree that one thread walks.
 bool run_folder::branch(frame& f, extents const& at, index lo, index n, index before, std::byte* partial) {
@@ -87,7 +85,7 @@ bool run_folder::branch(frame& f, extents const& at, index lo, index n, index be
   index const half = n / 2 - n / 2 % kernel_.lanes;
   partial_value right;
   if (!branch(f, at, lo, half, before, partial)) return false;
-  if (settled(partial)) return true;
+  if (settled(partial, 1)) return true;
   if (!branch(f, at, lo + half, n - half, before, right.bytes)) return false;
   world().join(s_, partial, right.bytes, 1);
   return true;
@@ -95,7 +93,7 @@ bool run_folder::branch(frame& f, extents const& at, index lo, index n, index be
 
 bool run_folder::tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split) {
   index const alone = std::max(shared_leaf, length_ / (4 * run_.threads));
-  if (!split || run_.threads == 1 || n <= alone || s_.point_time * static_cast<double>(n) <= run_.serial_below / 4) {
+  if (!split || n <= alone || s_.point_time * static_cast<double>(n) <= run_.serial_below / 4) {
     frame f(s_, world(), worker(), static_cast<std::size_t>(gathered_points() * item_));
     return branch(f, at, lo, n, before, partial);
   }
@@ -170,7 +168,7 @@ void run_folder::walk_batches() {
   outer_kept.axes.pop_back();
   // Enough batches for all threads.
   index const share = run_.threads == 1 ? s_.extent[row_axis] : s_.extent[row_axis] / (4 * run_.threads) + 1;
-  index const most = std::max<index>(1, std::min({share, most_rows, batch_points() / length_}));
+  index const most = std::max<index>(1, std::min({share, most_rows, batch_points() / (looks() ? first_look : length_)}));
   index const batches = (s_.extent[row_axis] + most - 1) / most, tasks = batches * outer_kept.points(s_.extent);
   auto const range = [&](std::size_t first, std::size_t last) {
     std::size_t const values_bytes = static_cast<std::size_t>(block_points(s_) * item_);
@@ -188,6 +186,22 @@ void run_folder::walk_batches() {
   spread(static_cast<std::size_t>(tasks), range);
 }
 
+// n elements of each row from `at` on, `before` of them behind.
+void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before, bool empty, std::byte* partial,
+                            std::byte* parts) {
+  auto const state = static_cast<index>(kernel_.state);
+  std::ptrdiff_t row_stride;
+  std::byte const* const x = values(f, at, row_axis, rows, n, row_stride);
+  if (kernel_.order == kernels::fold_order::sequential) {
+    for (index r = 0; r < rows; ++r) append(partial + r * state, x + r * row_stride, n, before, empty);
+  } else if (empty) {
+    world().run_rows(s_, partial, kernel_.state, x, rows, row_stride, n, before);
+  } else {
+    world().run_rows(s_, parts, kernel_.state, x, rows, row_stride, n, before);
+    world().join(s_, partial, parts, rows);
+  }
+}
+
 // False: stopped.
 bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial, std::byte* parts) {
   index const state = static_cast<index>(kernel_.state);
@@ -201,18 +215,14 @@ bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index r
       if (!run_.go_on()) return false;
       unseen = 0;
     }
-    std::ptrdiff_t row_stride;
-    std::byte const* const x = values(f, at, row_axis, rows, length_, row_stride);
-    if (kernel_.order == kernels::fold_order::sequential) {
-      for (index r = 0; r < rows; ++r) append(partial + r * state, x + r * row_stride, length_, before, empty);
-    } else if (empty) {
-      world().run_rows(s_, partial, kernel_.state, x, rows, row_stride, length_, before);
-    } else {
-      world().run_rows(s_, parts, kernel_.state, x, rows, row_stride, length_, before);
-      world().join(s_, partial, parts, rows);
+    for (index lo = 0, n = 0; lo < length_ && !(lo > 0 && settled(partial, rows)); lo += n) {
+      n = std::min(length_ - lo, !looks() ? length_ : lo == 0 ? first_look : block_points(s_) / rows);
+      at[rank_ - 1] = lo;
+      fold_piece(f, at, row_axis, rows, n, before + lo, empty, partial, parts);
+      empty = false;
     }
+    at[rank_ - 1] = 0;
     round(partial, rows, parts);
-    empty = false;
     before += length_;
   } while (outer_.step(at, s_.extent));
   plan::operand const& out = s_.operands[0];

@@ -28,6 +28,7 @@ class folder {
   void round(std::byte* partial, index n, std::byte* rounded);
   // Pointer to `rows` dense rows of `count` values each, at most block_points in all (or memory itself).
   std::byte const* values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, std::ptrdiff_t& row_stride);
+  bool is_worth_threads() const;
   void spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range);
 
   plan::step const& s_;
@@ -63,13 +64,15 @@ class run_folder : folder {
   bool direct() const;
   index gathered_points() const;  // that run_values is asked for at once
   index batch_points() const;  // of short runs that are folded together
-  bool settled(std::byte const* partial) const;
+  bool settled(std::byte const* partial, index rows);
+  bool looks() const;
   bool branch(frame& f, extents const& at, index lo, index n, index before, std::byte* partial);
   bool tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split);
   void append(std::byte* acc, std::byte const* x, index n, index position, bool empty);
   bool in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty);
   std::byte const* run_values(frame& f, extents at, index lo, index n);
   void walk_batches();
+  void fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before, bool empty, std::byte* partial, std::byte* parts);
   // partial, parts: room for a partial result a row; `parts` holds those of one run until they are joined.
   bool fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial, std::byte* parts);
 };

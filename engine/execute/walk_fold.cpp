@@ -54,9 +54,14 @@ std::byte const* folder::values(frame& f, extents const& at, std::size_t row_axi
   return b.data[s_.fold.slot];
 }
 
+// A fold from cache runs at the speed of reading: what wakes another thread is dear beside it.
+bool folder::is_worth_threads() const {
+  return run_.threads > 1 && s_.point_time * static_cast<double>(element_count(s_.extent).value) >= 3 * run_.serial_below;
+}
+
 void folder::spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range) {
   double const cost = s_.point_time * static_cast<double>(element_count(s_.extent).value);
-  if (run_.threads == 1 || tasks < 2 || cost < run_.serial_below) return range(0, tasks);
+  if (tasks < 2 || !is_worth_threads()) return range(0, tasks);
   double const pieces = std::max(1.0, cost / (run_.serial_below / 2));
   parallel_ranges(tasks, static_cast<std::size_t>(static_cast<double>(tasks) / pieces) + 1, range);
 }

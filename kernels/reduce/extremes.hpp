@@ -146,6 +146,24 @@ template <class T> struct pattern_bounds {
     top = across<true, U, vector_bytes>(&v.top);
   }
 
+  // Lane by lane.
+  struct columns {
+    K least[vector_bytes / sizeof(K)], most[vector_bytes / sizeof(K)];
+    U top[vector_bytes / sizeof(K)];
+    FNP_INLINE explicit columns(lanes const& v) noexcept {
+      std::memcpy(least, &v.least, sizeof least);
+      std::memcpy(most, &v.most, sizeof most);
+      std::memcpy(top, &v.top, sizeof top);
+    }
+    FNP_INLINE pattern_bounds operator[](std::ptrdiff_t lane) const noexcept {
+      pattern_bounds r;
+      r.least = least[lane];
+      r.most = most[lane];
+      r.top = top[lane];
+      return r;
+    }
+  };
+
   // pre: T is no integer.
   FNP_INLINE T extreme(bool greatest) const noexcept {
     constexpr U sign = static_cast<U>(U{1} << (8 * sizeof(T) - 1));
@@ -175,7 +193,7 @@ template <class T, bool Max> struct integer_bound {
 };
 
 // From this many bytes on a run is taken to come from beyond the caches, and read ahead by `ahead` bytes.
-inline constexpr std::ptrdiff_t far_bytes = std::ptrdiff_t{8} << 20, ahead = 8192;
+inline constexpr std::ptrdiff_t far_bytes = std::ptrdiff_t{4} << 20, ahead = 8192;
 
 // Four chains of vectors; elements before the end may be seen twice, which no bound minds.
 template <class Bounds, bool Far, class T> FNP_INLINE Bounds bounds_of(T const* x, std::ptrdiff_t n) noexcept {
@@ -205,6 +223,28 @@ template <class Bounds, bool Far, class T> FNP_INLINE Bounds bounds_of(T const* 
 }
 template <class Bounds, class T> Bounds bounds_of(T const* x, std::ptrdiff_t n) noexcept {
   return n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes ? bounds_of<Bounds, true>(x, n) : bounds_of<Bounds, false>(x, n);
+}
+
+// As bounds_of, down the columns of `rows` rows: takes(i, bounds of column i) for the first so many columns as it returns.
+template <class Bounds, class T, class Take>
+FNP_INLINE std::ptrdiff_t column_bounds(std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
+                                        Take const& take) noexcept {
+  constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
+  std::ptrdiff_t i = 0;
+  for (; i + 4 * width <= n; i += 4 * width) {
+    typename Bounds::lanes v[4];
+    for (auto& column : v) column.begin();
+    for (std::ptrdiff_t r = 0; r < rows; ++r) {
+      T const* const row = reinterpret_cast<T const*>(x + r * stride) + i;
+#pragma GCC unroll 4
+      for (int k = 0; k < 4; ++k) v[k].see(row + k * width);
+    }
+    for (int k = 0; k < 4; ++k) {
+      typename Bounds::columns const c(v[k]);
+      for (std::ptrdiff_t lane = 0; lane < width; ++lane) take(i + k * width + lane, c[lane]);
+    }
+  }
+  return i;
 }
 
 // First i in [begin, n) that may be a better complex number than `best`: most lie beyond it by their real part already.

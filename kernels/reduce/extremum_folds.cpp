@@ -22,6 +22,14 @@ template <class T, bool Max> struct extremum_fold {
   }
   FNP_INLINE static void join(T& left, T const& right) noexcept { left = extreme<Max>(left, right); }
   FNP_INLINE static void row(T& s, T const& x, std::ptrdiff_t) noexcept { join(s, x); }
+  static std::ptrdiff_t rows(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept
+    requires(!std::is_integral_v<T> && !is_complex<T>)
+  {
+    // A column's bounds are turned into a number once: that pays for some rows at least.
+    if (rows < 8) return 0;
+    return column_bounds<pattern_bounds<T>, T>(x, rows, stride, n,
+                                               [s](std::ptrdiff_t i, pattern_bounds<T> const& b) { join(s[i], b.extreme(Max)); });
+  }
   static T finish(T s) noexcept { return s; }
   static constexpr kernels::fold_kernel kernel() noexcept {
     return describe_fold<extremum_fold>(is_complex<T> ? kernels::fold_order::sequential : kernels::fold_order::any,
@@ -98,7 +106,9 @@ template <class T, bool Max> struct position_fold {
       std::ptrdiff_t const at = first_of(x, n, Max);
       return at < n ? State{Max, first + at} : State{!Max, first};
     } else {
-      constexpr std::ptrdiff_t piece = 8192 / sizeof(T);
+      // Piece after piece, of which only those are looked at closer that hold something better; then the best one is
+      // searched. A piece is as long as a comparison of its bounds is cheap beside it, and still in cache when searched.
+      constexpr std::ptrdiff_t piece = 2048 / sizeof(T);
       std::ptrdiff_t best_at = 0;
       T best = extreme_of<Max>(x, n < piece ? n : piece);
       for (std::ptrdiff_t at = piece; at < n && !nan_of(best); at += piece) {

@@ -5,6 +5,8 @@
 //   void row(State&, Element, position)    Out finish(State)                State identity()  (optional)
 //   void extend(State&, Element const*, n, first)  (optional: joins the n elements one after the other)
 //   void runs(State*, std::byte const*, rows, row_stride, n)  (optional: `run` for several rows)
+//   ptrdiff_t rows(State*, std::byte const*, rows, row_stride, n)  (optional: `row` for several rows, of the first so many
+//                                                                   columns as it tells)
 #pragma once
 #include "kernels/families.hpp"
 #include "kernels/loops.hpp"
@@ -59,7 +61,13 @@ template <class Fold> struct fold_functions {
   // Four rows at a time, so that partial results are read and written once for four elements.
   static void rows(std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
                    std::ptrdiff_t n, std::ptrdiff_t position) noexcept {
-    State* const p = reinterpret_cast<State*>(partial);
+    State* p = reinterpret_cast<State*>(partial);
+    if constexpr (requires { Fold::rows(p, x, count, row_stride, n); }) {
+      std::ptrdiff_t const done = Fold::rows(p, x, count, row_stride, n);
+      p += done;
+      x += done * static_cast<std::ptrdiff_t>(sizeof(Element));
+      n -= done;
+    }
     auto const at = [&](std::ptrdiff_t r) { return reinterpret_cast<Element const*>(x + r * row_stride); };
     std::ptrdiff_t r = 0;
     for (; r + 4 <= count; r += 4) {

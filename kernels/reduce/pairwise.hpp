@@ -29,7 +29,7 @@ namespace fnp::FNP_LEVEL {
 template <class T> struct pairwise {
   static constexpr std::ptrdiff_t longest_leaf = 128;
   // Bytes that a read from beyond the caches is ahead, and from which on a run is taken to come from there.
-  static constexpr std::ptrdiff_t ahead = 8192, far_bytes = std::ptrdiff_t{8} << 20;
+  static constexpr std::ptrdiff_t ahead = 8192, far_bytes = std::ptrdiff_t{4} << 20;
   typedef T lanes __attribute__((vector_size(8 * sizeof(T))));
 
   FNP_INLINE static std::ptrdiff_t half(std::ptrdiff_t n) noexcept { return n >> 4 << 3; }

@@ -16,6 +16,18 @@ namespace {
 template <class Op>
 inline constexpr bool integers_only = std::is_same_v<Op, ops::power> || std::is_same_v<Op, ops::floor_divide>;
 
+// From this many bytes on results lie beyond the last cache; how far ahead of them the input is asked for.
+constexpr std::ptrdiff_t far_bytes = std::ptrdiff_t{32} << 20, ahead = 4096;
+
+template <class T> FNP_INLINE void store_past_caches(T& to, T const& value) noexcept {
+#if defined(__x86_64__)
+  if constexpr (sizeof(T) == 8) return __builtin_ia32_movnti64(reinterpret_cast<long long*>(&to), __builtin_bit_cast(long long, value));
+  else if constexpr (sizeof(T) == 4) return __builtin_ia32_movnti(reinterpret_cast<int*>(&to), __builtin_bit_cast(int, value));
+  else
+#endif
+    to = value;
+}
+
 template <class Op, class T, class Y> struct serial {
   FNP_INLINE static void step(T& out, T const& x, Y const& y) noexcept {
     T value{};
@@ -32,9 +44,33 @@ template <class Op, class T, class Y> struct serial {
     for (std::ptrdiff_t i = 0; i < n; ++i) step(acc, acc, *reinterpret_cast<Y const*>(from + i * stride));
     *reinterpret_cast<T*>(to) = acc;
   }
+  // Results beyond the last cache are stored past it, and the input is asked for early: the chain of steps leaves little
+  // room to wait for memory.
+  static void scan_past_caches(T* out, Y const* x, std::ptrdiff_t n) noexcept {
+    T acc = out[0];
+    for (std::ptrdiff_t i = 1; i < n; ++i) {
+      step(acc, acc, x[i]);
+      store_past_caches(out[i], acc);
+      if (i % 8 == 0) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i) + ahead));
+    }
+#if defined(__x86_64__)
+    __builtin_ia32_sfence();
+#endif
+  }
   static void scan(std::byte* to, std::ptrdiff_t to_stride, std::byte const* from, std::ptrdiff_t stride,
                    std::ptrdiff_t n) noexcept {
     T acc = *reinterpret_cast<T*>(to);
+    if (to_stride == sizeof(T) && stride == sizeof(Y)) {  // the compiler knows how far the next element is
+      T* const out = reinterpret_cast<T*>(to);
+      Y const* const x = reinterpret_cast<Y const*>(from);
+      if (n * to_stride > far_bytes) return scan_past_caches(out, x, n);
+#pragma GCC unroll 4
+      for (std::ptrdiff_t i = 1; i < n; ++i) {
+        step(acc, acc, x[i]);
+        out[i] = acc;
+      }
+      return;
+    }
     for (std::ptrdiff_t i = 1; i < n; ++i) {
       step(acc, acc, *reinterpret_cast<Y const*>(from + i * stride));
       *reinterpret_cast<T*>(to + i * to_stride) = acc;

@@ -1,4 +1,5 @@
 // Reductions against their definitions: the pairwise tree for every length, folds cut anywhere, outer axes.
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 #include "fnp/ops/all.hpp"
@@ -110,9 +111,78 @@ template <class T> void compare_cuts(ops::op_id op) {
   }
 }
 
+// Several rows at once are the rows one by one, down the columns and along each row.
+template <class T> void compare_rows(ops::op_id op) {
+  std::mt19937_64 random(53);
+  constexpr std::ptrdiff_t columns = 150;
+  for (int level = 0; level < isa_count; ++level) {
+    kernels::fold_kernel const* const k = kernels::find_fold(op, dtype_of<T>(), static_cast<isa>(level));
+    if (!k) return;
+    dtype const out = ops::op_table[op].loops[ops::find_loop(ops::op_table[op], &k->element, 1)].out[0];
+    std::size_t const state = k->state, item = itemsize(out);
+    std::ptrdiff_t const stride = columns * std::ptrdiff_t(sizeof(T));
+    for (std::ptrdiff_t rows = 1; rows <= 21; ++rows) {
+      auto const x = samples::bytes(dtype_of<T>(), std::size_t(rows * columns), random);
+      auto const compare = [&](auto const& together, auto const& alone, std::ptrdiff_t n) {
+        std::vector<std::max_align_t> a(std::size_t(n) * state), b(std::size_t(n) * state), ra(std::size_t(n) * item), rb(std::size_t(n) * item);
+        auto* const pa = reinterpret_cast<std::byte*>(a.data());
+        auto* const pb = reinterpret_cast<std::byte*>(b.data());
+        together(pa);
+        alone(pb);
+        k->finish(reinterpret_cast<std::byte*>(ra.data()), pa, n);
+        k->finish(reinterpret_cast<std::byte*>(rb.data()), pb, n);
+        for (std::size_t i = 0; i < std::size_t(n); ++i)
+          if (!samples::same_bits(out, reinterpret_cast<std::byte*>(ra.data()) + i * item, reinterpret_cast<std::byte*>(rb.data()) + i * item))
+            BOOST_FAIL(ops::op_table[op].name << " " << name(dtype_of<T>()) << " level " << level << ", " << rows << " rows, element " << i);
+      };
+      compare(
+          [&](std::byte* p) {
+            k->lift(p, x.data(), columns, 0);
+            k->rows(p, x.data() + stride, rows - 1, stride, columns, 1);
+          },
+          [&](std::byte* p) {
+            k->lift(p, x.data(), columns, 0);
+            for (std::ptrdiff_t r = 1; r < rows; ++r) k->rows(p, x.data() + r * stride, 1, 0, columns, r);
+          },
+          columns);
+      compare([&](std::byte* p) { k->runs(p, x.data(), rows, stride, columns, 5); },
+              [&](std::byte* p) {
+                for (std::ptrdiff_t r = 0; r < rows; ++r) k->run(p + std::size_t(r) * state, x.data() + r * stride, columns, 5);
+              },
+              rows);
+    }
+  }
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(kernels_folds)
+
+BOOST_AUTO_TEST_CASE(rows_together_are_rows_one_by_one) {
+  for (std::size_t id = 0; id < ops::op_table.size(); ++id) {
+    if (ops::op_table[id].kind != ops::family::reduction) continue;
+    for (int d = 0; d < dtype_count; ++d)
+      visit_dtype(static_cast<dtype>(d), [&](auto zero) { compare_rows<decltype(zero)>(static_cast<ops::op_id>(id)); });
+  }
+}
+
+// Runs that are taken to come from beyond the caches are read by other loops.
+BOOST_AUTO_TEST_CASE(long_runs_are_the_same_trees_and_extremes) {
+  auto const check = [](auto zero) {
+    using T = decltype(zero);
+    auto const x = numbers<T>((std::size_t{9} << 20) / sizeof(T));
+    auto const n = static_cast<std::ptrdiff_t>(x.size());
+    T const sum = 0 + pairwise(x.data(), n), most = *std::max_element(x.begin(), x.end()), least = *std::min_element(x.begin(), x.end());
+    for (int level = 0; level < isa_count; ++level) {
+      isa const l = static_cast<isa>(level);
+      BOOST_TEST((fold<ops::add_reduce, T>(x.data(), n, l)) == sum);
+      BOOST_TEST((fold<ops::maximum_reduce, T>(x.data(), n, l)) == most);
+      BOOST_TEST((fold<ops::minimum_reduce, T>(x.data(), n, l)) == least);
+    }
+  };
+  check(0.0);
+  check(0.0f);
+}
 
 BOOST_AUTO_TEST_CASE(sums_of_every_length_are_numpys_tree_at_every_level) {
   auto const d = numbers<double>(30001);

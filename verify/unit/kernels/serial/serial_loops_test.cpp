@@ -1,6 +1,7 @@
 // Serial kernels against the block kernels of the same loops, one element at a time.
 #include <boost/test/unit_test.hpp>
 #include <cstring>
+#include <vector>
 
 #include "fnp/base/scalar.hpp"
 #include "fnp/ops/all.hpp"
@@ -46,6 +47,25 @@ BOOST_AUTO_TEST_CASE(folds_scans_and_scatters_repeat_the_block_kernel) {
       BOOST_TEST(std::memcmp(target, expected + 5 * item, item) == 0, ops::op_table[op].name << " loop " << loop);
     }
   BOOST_TEST(met > 100);
+}
+
+// Long results are stored past the caches.
+BOOST_AUTO_TEST_CASE(long_scans_are_the_plain_loop) {
+  auto const check = [](auto zero) {
+    using T = decltype(zero);
+    std::size_t const n = (std::size_t{33} << 20) / sizeof(T);
+    std::vector<T> x(n), y(n), expected(n);
+    for (std::size_t i = 0; i < n; ++i) x[i] = static_cast<T>(static_cast<int>(i * 7919 % 1009) - 500) / T(8);
+    y[0] = expected[0] = x[0];
+    for (std::size_t i = 1; i < n; ++i) expected[i] = expected[i - 1] + x[i];
+    dtype const both[] = {dtype_of<T>(), dtype_of<T>()};
+    auto const item = static_cast<std::ptrdiff_t>(sizeof(T));
+    kernels::find_serial(ops::id_of<ops::add>, ops::find_loop(ops::op_table[ops::id_of<ops::add>], both, 2))
+        ->scan(reinterpret_cast<std::byte*>(y.data()), item, reinterpret_cast<std::byte const*>(x.data()), item, static_cast<std::ptrdiff_t>(n));
+    BOOST_TEST(std::memcmp(y.data(), expected.data(), n * sizeof(T)) == 0);
+  };
+  check(0.0);
+  check(0.0f);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
