@@ -106,10 +106,17 @@ block_kernel find(ops::op_id op, int loop, isa level) noexcept {
 }
 block_kernel find_cast(dtype from, dtype to, isa level) noexcept { return at(level).cast(from, to); }
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }
+copy_kernel find_stream(isa level) noexcept { return at(level).stream; }
 fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept { return at(level).fold(op, element); }
 product_kernel const* find_product(dtype element, isa level) noexcept { return at(level).product(element); }
 
 serial_kernel const* find_serial(ops::op_id op, int loop) noexcept { return reference::table.serial(op, loop); }
+
+void settle_streams() noexcept {
+#if defined(__x86_64__)
+  __builtin_ia32_sfence();
+#endif
+}
 
 isa best_isa() noexcept { return levels().best; }
 bool has_isa(isa level) noexcept { return built(level) != nullptr && cpu_has(level); }

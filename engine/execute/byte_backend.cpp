@@ -13,7 +13,7 @@
 namespace fnp::execute {
 namespace {
 
-thread_local thread_scratch staging_rows, code_rows, cast_rows;
+thread_local thread_scratch staging_rows, code_rows, cast_rows, passing_rows;
 
 }  // namespace
 
@@ -76,6 +76,24 @@ void byte_backend::copy(kernels::strided_rows to, dtype to_type, kernels::stride
   if (!dense_to) kernels::find_copy(itemsize(to_type), level_)(to, out, rows, count);
 }
 
+void byte_backend::expect(std::byte const* at, std::ptrdiff_t row, std::ptrdiff_t rows, std::ptrdiff_t bytes) {
+  for (std::ptrdiff_t r = 0; r < rows; ++r)
+    for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(at + r * row + i);
+}
+
+// What is not dense, or cast, is gathered into dense rows first: the caches' own lines.
+void byte_backend::stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
+                          std::ptrdiff_t count) {
+  auto const item = static_cast<std::ptrdiff_t>(itemsize(to_type));
+  if (to.element != item) return copy(to, to_type, from, from_type, rows, count);
+  kernels::strided_rows dense = from;
+  if (to_type != from_type || from.element != item) {
+    dense = {passing_rows.get(static_cast<std::size_t>(rows * count * item)), count * item, item};
+    copy(dense, to_type, from, from_type, rows, count);
+  }
+  kernels::find_stream(level_)(to, dense, rows, count * item);
+}
+
 fp_flags byte_backend::compute(plan::step const& s, block const& where, int) {
   if (s.compiled) return s.compiled(where, nullptr);
   return interpret(s, where);
@@ -106,8 +124,7 @@ fp_flags byte_backend::interpret(plan::step const& s, block const& where) {
         row_stride[k] = where.count * static_cast<std::ptrdiff_t>(itemsize(s.scratch[slot - operands]));
       }
     }
-    bool const stream = where.stream && in.slots[0] < s.outputs;
-    raised |= ready[i].kernel({data, row_stride, ready[i].broadcast, where.rows, where.count, stream}, ready[i].parameters);
+    raised |= ready[i].kernel({data, row_stride, ready[i].broadcast, where.rows, where.count}, ready[i].parameters);
   }
   return raised;
 }

@@ -21,6 +21,9 @@ class byte_backend : public backend {
   std::byte* scratch(int worker, std::size_t bytes) override;
   void copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
             std::ptrdiff_t count) override;
+  void stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
+              std::ptrdiff_t count) override;
+  void expect(std::byte const* at, std::ptrdiff_t row, std::ptrdiff_t rows, std::ptrdiff_t bytes) override;
   fp_flags compute(plan::step const&, block const& where, int worker) override;
   void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
   void run_rows(plan::step const&, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,

@@ -7,20 +7,12 @@
 #include <utility>
 
 #include "kernels/families.hpp"
-#include "kernels/loops.hpp"
+#include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
 
 using kernels::strided_rows;
-
-#if defined(__AVX512F__)
-inline constexpr std::size_t register_bytes = 64;
-#elif defined(__AVX2__)
-inline constexpr std::size_t register_bytes = 32;
-#else
-inline constexpr std::size_t register_bytes = 16;
-#endif
 
 struct sixteen_bytes {
   std::uint64_t low, high;
