@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "engine/execute/matrix_product.hpp"
+#include "engine/execute/pieces.hpp"
 #include "engine/execute/run_state.hpp"
 #include "engine/execute/thread_scratch.hpp"
 #include "fnp/ops/all.hpp"
@@ -96,7 +97,23 @@ void byte_backend::stream(kernels::strided_rows to, dtype to_type, kernels::stri
 
 fp_flags byte_backend::compute(plan::step const& s, block const& where, int) {
   if (s.compiled) return s.compiled(where, nullptr);
+  if (where.element || (where.stream && s.operands[0].how == plan::access::dense)) return call_alone(s, where);
   return interpret(s, where);
+}
+
+// The planner leaves rows strided, and results to be streamed, to steps of one instruction between operands.
+fp_flags byte_backend::call_alone(plan::step const& s, block const& where) const {
+  plan::instruction const& in = s.code[0];
+  ready_instruction const& ready = ready_[static_cast<std::size_t>(&s - plan_.steps.data())][0];
+  piecewise_call c{ready.kernel, ready.parameters, ready.broadcast, static_cast<int>(in.slots.size()), {}, {}, {}, {}, where.rows, where.count, where.stream && s.operands[0].how == plan::access::dense};
+  for (std::size_t k = 0; k < in.slots.size(); ++k) {
+    std::size_t const slot = in.slots[k];
+    c.data[k] = where.data[slot];
+    c.row_stride[k] = where.row_stride[slot];
+    c.item[k] = static_cast<std::ptrdiff_t>(itemsize(s.operands[slot].as));
+    c.element[k] = where.element ? where.element[slot] : c.item[k];
+  }
+  return run_in_pieces(c, level_);
 }
 
 fp_flags byte_backend::interpret(plan::step const& s, block const& where) {

@@ -57,6 +57,7 @@ class byte_backend : public backend {
   };
   kernels::fold_kernel const& fold(plan::step const& s) const { return *folds_[static_cast<std::size_t>(&s - plan_.steps.data())]; }
   ready_instruction prepare(plan::step const&, plan::instruction const&) const;
+  fp_flags call_alone(plan::step const&, block const& where) const;
   fp_flags interpret(plan::step const&, block const& where);
 
   plan::plan const& plan_;

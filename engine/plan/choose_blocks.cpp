@@ -27,8 +27,15 @@ bool calls_library(step const& s) {
   return std::any_of(s.code.begin(), s.code.end(), [](instruction const& in) { return in.op < ir::op_input && !ops::op_table[in.op].has_body; });
 }
 
+// One instruction between operands: its kernel is called on pieces of a block (execute/pieces.hpp), so rows may lie as they
+// lie. A kernel of two results is not.
+bool stands_alone(step const& s) {
+  return s.what == kind::map && !s.compiled && s.code.size() == 1 && s.outputs == 1 && s.scratch.empty();
+}
+
 void choose_access(step& s) {
   std::size_t const rank = s.extent.size();
+  bool const alone = stands_alone(s);
   for (operand& o : s.operands) {
     if (o.how == access::staged) continue;
     index const inner = rank == 0 ? 0 : o.map.stride[rank - 1];
@@ -37,10 +44,11 @@ void choose_access(step& s) {
     bool const folded = s.what == kind::reduce && s.fold.slot == k;  // the fold reads a row of elements
     index const item = static_cast<index>(itemsize(o.type));
     if (o.type != o.as) o.how = access::staged;
-    else if (output && s.stream && !s.compiled && inner == item) o.how = access::staged;  // streamed from there
+    else if (output && s.stream && !s.compiled && !alone && inner == item) o.how = access::staged;  // streamed from there
     else if (inner == item || (rank == 0 && output)) o.how = access::dense;
     else if (inner == 0 && !output && !folded) o.how = access::broadcast;
     else if (s.takes_strides && !output && !folded && (inner == -item || inner == 2 * item)) o.how = access::strided;
+    else if (alone && !output && inner != 0 && (rank < 2 || std::abs(o.map.stride[rank - 2]) != item)) o.how = access::strided;
     else o.how = access::staged;
   }
 }
