@@ -1,6 +1,8 @@
 // Picks the level's table at run time. Compiled once, for the baseline; FNP_HAS_<level> says what is linked.
 #include "kernels/registry.hpp"
 
+#include "kernels/every_other.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -103,6 +105,10 @@ level_table const& at(isa level) noexcept { return *levels().table[static_cast<i
 block_kernel find(ops::op_id op, int loop, isa level) noexcept {
   if (op >= ops::op_table.size() || loop < 0 || loop >= most_loops) return nullptr;
   return levels().grid[static_cast<int>(level)][op][static_cast<std::size_t>(loop)];
+}
+block_kernel find_every_other(ops::op_id op, int loop, isa level) noexcept {
+  if (op >= ops::op_table.size() || loop < 0 || loop >= ops::op_table[op].loop_count) return nullptr;
+  return at(level).every_other(op, loop);
 }
 block_kernel find_cast(dtype from, dtype to, isa level) noexcept { return at(level).cast(from, to); }
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }

@@ -10,6 +10,7 @@
 #include "engine/execute/run_state.hpp"
 #include "engine/execute/thread_scratch.hpp"
 #include "fnp/ops/all.hpp"
+#include "kernels/every_other.hpp"
 
 namespace fnp::execute {
 namespace {
@@ -49,6 +50,7 @@ byte_backend::ready_instruction byte_backend::prepare(plan::step const& s, plan:
     r.kernel = kernels::find_cast(type(in.slots[1]), type(in.slots[0]), level_);
   } else {
     r.kernel = kernels::find(in.op, in.loop, level_);
+    if (s.code.size() == 1) r.every_other = kernels::find_every_other(in.op, in.loop, level_);
   }
   if (!r.kernel) fail(error_code::invariant_broken, "no kernel for op " + ir::op_name(in.op) + ", loop " + std::to_string(in.loop));
   return r;
@@ -105,7 +107,7 @@ fp_flags byte_backend::compute(plan::step const& s, block const& where, int) {
 fp_flags byte_backend::call_alone(plan::step const& s, block const& where) const {
   plan::instruction const& in = s.code[0];
   ready_instruction const& ready = ready_[static_cast<std::size_t>(&s - plan_.steps.data())][0];
-  piecewise_call c{ready.kernel, ready.parameters, ready.broadcast, static_cast<int>(in.slots.size()), {}, {}, {}, {}, where.rows, where.count, where.stream && s.operands[0].how == plan::access::dense};
+  piecewise_call c{ready.kernel, ready.every_other, ready.parameters, ready.broadcast, static_cast<int>(in.slots.size()), {}, {}, {}, {}, where.rows, where.count, where.stream && s.operands[0].how == plan::access::dense};
   for (std::size_t k = 0; k < in.slots.size(); ++k) {
     std::size_t const slot = in.slots[k];
     c.data[k] = where.data[slot];

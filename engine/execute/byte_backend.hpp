@@ -51,7 +51,7 @@ class byte_backend : public backend {
  private:
   // What the interpreter needs of an instruction, looked up once.
   struct ready_instruction {
-    block_kernel kernel;
+    block_kernel kernel, every_other;
     void const* parameters;
     std::uint64_t broadcast;  // bit k: slot k holds one value a row
   };

@@ -9,6 +9,7 @@ namespace fnp::execute {
 
 struct piecewise_call {
   block_kernel kernel;
+  block_kernel every_other;           // the same for inputs whose elements are two items apart, or null
   void const* parameters;
   std::uint64_t broadcast;            // bit k: operand k of the kernel is one value a row
   int operands;                       // of the kernel, one output first; at most 8
