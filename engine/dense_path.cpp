@@ -9,6 +9,7 @@
 #include "engine/execute/parallel.hpp"
 #include "engine/plan/cost.hpp"
 #include "fnp/ops/all.hpp"
+#include "kernels/registry.hpp"
 
 namespace fnp::engine {
 namespace {
@@ -83,6 +84,7 @@ void run_pieces(block_kernel kernel, operand_row const& row, index count, index 
       for (int k = 0; k < row.count; ++k) data[k] = row.data[k] + lo * row.item[k];
       kernel({data, no_stride, row.broadcast, 1, std::min(piece, count - lo), stream}, nullptr);
     }
+    if (stream) kernels::settle_streams();
   };
   std::size_t const pieces = static_cast<std::size_t>((count + piece - 1) / piece);
   double const threshold = plan::this_machine().worth_a_thread;

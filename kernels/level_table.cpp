@@ -4,6 +4,9 @@
 #include "kernels/families.hpp"
 
 namespace fnp::FNP_LEVEL {
+
+block_kernel find_every_other(ops::op_id op, int loop) noexcept;
+
 namespace {
 
 block_kernel elementwise(ops::op_id op, int loop) noexcept {
@@ -15,7 +18,6 @@ block_kernel elementwise(ops::op_id op, int loop) noexcept {
 
 }  // namespace
 
-kernels::level_table const table{elementwise, find_cast, find_copy, find_fold, find_serial, find_product,
-                                 find_sort};
+kernels::level_table const table{elementwise, find_every_other, find_cast, find_copy, stream_rows, find_fold, find_serial, find_product, find_sort};
 
 }  // namespace fnp::FNP_LEVEL

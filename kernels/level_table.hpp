@@ -8,8 +8,10 @@ namespace fnp::kernels {
 
 struct level_table {
   block_kernel (*elementwise)(ops::op_id op, int loop) noexcept;
+  block_kernel (*every_other)(ops::op_id op, int loop) noexcept;
   block_kernel (*cast)(dtype from, dtype to) noexcept;
   copy_kernel (*copy)(std::size_t itemsize) noexcept;
+  copy_kernel stream;
   fold_kernel const* (*fold)(ops::op_id op, dtype element) noexcept;
   serial_kernel const* (*serial)(ops::op_id op, int loop) noexcept;
   product_kernel const* (*product)(dtype element) noexcept;

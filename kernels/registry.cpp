@@ -1,6 +1,8 @@
 // Picks the level's table at run time. Compiled once, for the baseline; FNP_HAS_<level> says what is linked.
 #include "kernels/registry.hpp"
 
+#include "kernels/every_other.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -104,13 +106,24 @@ block_kernel find(ops::op_id op, int loop, isa level) noexcept {
   if (op >= ops::op_table.size() || loop < 0 || loop >= most_loops) return nullptr;
   return levels().grid[static_cast<int>(level)][op][static_cast<std::size_t>(loop)];
 }
+block_kernel find_every_other(ops::op_id op, int loop, isa level) noexcept {
+  if (op >= ops::op_table.size() || loop < 0 || loop >= ops::op_table[op].loop_count) return nullptr;
+  return at(level).every_other(op, loop);
+}
 block_kernel find_cast(dtype from, dtype to, isa level) noexcept { return at(level).cast(from, to); }
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }
+copy_kernel find_stream(isa level) noexcept { return at(level).stream; }
 fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept { return at(level).fold(op, element); }
 product_kernel const* find_product(dtype element, isa level) noexcept { return at(level).product(element); }
 sort_kernel const& find_sort(dtype element, isa level) noexcept { return *at(level).sort(element); }
 
 serial_kernel const* find_serial(ops::op_id op, int loop) noexcept { return reference::table.serial(op, loop); }
+
+void settle_streams() noexcept {
+#if defined(__x86_64__)
+  __builtin_ia32_sfence();
+#endif
+}
 
 isa best_isa() noexcept { return levels().best; }
 bool has_isa(isa level) noexcept { return built(level) != nullptr && cpu_has(level); }

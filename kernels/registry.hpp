@@ -27,6 +27,8 @@ struct strided_rows {
 };
 using copy_kernel = void (*)(strided_rows to, strided_rows from, std::ptrdiff_t rows, std::ptrdiff_t count) noexcept;
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept;
+// Dense rows of `count` bytes, past the caches.
+copy_kernel find_stream(isa level) noexcept;
 
 // How a reduction may be cut. pairwise: NumPy's tree (split at n/2 rounded down to a multiple of 8); sequential: in
 // order, one element after the other; any: the result does not depend on order.
@@ -143,6 +145,10 @@ struct sort_kernel {
   void (*to_floats)(std::byte* x, std::ptrdiff_t n) noexcept;
 };
 sort_kernel const& find_sort(dtype element, isa level) noexcept;
+
+// What was stored past the caches is there for every other thread from here on. After a block it would wait for the block's
+// stores: call it when all blocks are done.
+void settle_streams() noexcept;
 
 isa best_isa() noexcept;           // the widest level this CPU and this build have
 bool has_isa(isa level) noexcept;  // both the CPU and the build have it

@@ -27,6 +27,13 @@ struct backend {
   // Copies rows x count elements with a cast from `from_type` to `to_type`.
   virtual void copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
                     std::ptrdiff_t count) = 0;
+  // The same into an output that lies beyond the last cache.
+  virtual void stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
+                      std::ptrdiff_t count) {
+    copy(to, to_type, from, from_type, rows, count);
+  }
+  // Soon this will be read: rows x bytes.
+  virtual void expect(std::byte const* /*at*/, std::ptrdiff_t /*row*/, std::ptrdiff_t /*rows*/, std::ptrdiff_t /*bytes*/) {}
   // Runs the step's code on one block. where.data: the step's operands, then nothing (scratch slots are the backend's).
   virtual fp_flags compute(plan::step const&, block const& where, int worker) = 0;
   // The parts of a fold, as in kernels::fold_kernel.

@@ -8,15 +8,17 @@
 #include <cstring>
 
 #include "engine/execute/matrix_product.hpp"
+#include "engine/execute/pieces.hpp"
 #include "engine/execute/run_state.hpp"
 #include "engine/execute/status_flags.hpp"
 #include "engine/execute/thread_scratch.hpp"
 #include "fnp/ops/all.hpp"
+#include "kernels/every_other.hpp"
 
 namespace fnp::execute {
 namespace {
 
-thread_local thread_scratch staging_rows, code_rows, cast_rows;
+thread_local thread_scratch staging_rows, code_rows, cast_rows, passing_rows;
 
 }  // namespace
 
@@ -51,6 +53,7 @@ byte_backend::ready_instruction byte_backend::prepare(plan::step const& s, plan:
     r.kernel = kernels::find_cast(type(in.slots[1]), type(in.slots[0]), level_);
   } else {
     r.kernel = kernels::find(in.op, in.loop, level_);
+    if (s.code.size() == 1) r.every_other = kernels::find_every_other(in.op, in.loop, level_);
   }
   if (!r.kernel) fail(error_code::invariant_broken, "no kernel for op " + ir::op_name(in.op) + ", loop " + std::to_string(in.loop));
   return r;
@@ -79,9 +82,43 @@ void byte_backend::copy(kernels::strided_rows to, dtype to_type, kernels::stride
   if (!dense_to) kernels::find_copy(itemsize(to_type), level_)(to, out, rows, count);
 }
 
+void byte_backend::expect(std::byte const* at, std::ptrdiff_t row, std::ptrdiff_t rows, std::ptrdiff_t bytes) {
+  for (std::ptrdiff_t r = 0; r < rows; ++r)
+    for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(at + r * row + i);
+}
+
+// What is not dense, or cast, is gathered into dense rows first: the caches' own lines.
+void byte_backend::stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
+                          std::ptrdiff_t count) {
+  auto const item = static_cast<std::ptrdiff_t>(itemsize(to_type));
+  if (to.element != item) return copy(to, to_type, from, from_type, rows, count);
+  kernels::strided_rows dense = from;
+  if (to_type != from_type || from.element != item) {
+    dense = {passing_rows.get(static_cast<std::size_t>(rows * count * item)), count * item, item};
+    copy(dense, to_type, from, from_type, rows, count);
+  }
+  kernels::find_stream(level_)(to, dense, rows, count * item);
+}
+
 fp_flags byte_backend::compute(plan::step const& s, block const& where, int) {
   if (s.compiled) return s.compiled(where, nullptr);
+  if (where.element || (where.stream && s.operands[0].how == plan::access::dense)) return call_alone(s, where);
   return interpret(s, where);
+}
+
+// The planner leaves rows strided, and results to be streamed, to steps of one instruction between operands.
+fp_flags byte_backend::call_alone(plan::step const& s, block const& where) const {
+  plan::instruction const& in = s.code[0];
+  ready_instruction const& ready = ready_[static_cast<std::size_t>(&s - plan_.steps.data())][0];
+  piecewise_call c{ready.kernel, ready.every_other, ready.parameters, ready.broadcast, static_cast<int>(in.slots.size()), {}, {}, {}, {}, where.rows, where.count, where.stream && s.operands[0].how == plan::access::dense};
+  for (std::size_t k = 0; k < in.slots.size(); ++k) {
+    std::size_t const slot = in.slots[k];
+    c.data[k] = where.data[slot];
+    c.row_stride[k] = where.row_stride[slot];
+    c.item[k] = static_cast<std::ptrdiff_t>(itemsize(s.operands[slot].as));
+    c.element[k] = where.element ? where.element[slot] : c.item[k];
+  }
+  return run_in_pieces(c, level_);
 }
 
 fp_flags byte_backend::interpret(plan::step const& s, block const& where) {
@@ -109,8 +146,7 @@ fp_flags byte_backend::interpret(plan::step const& s, block const& where) {
         row_stride[k] = where.count * static_cast<std::ptrdiff_t>(itemsize(s.scratch[slot - operands]));
       }
     }
-    bool const stream = where.stream && in.slots[0] < s.outputs;
-    raised |= ready[i].kernel({data, row_stride, ready[i].broadcast, where.rows, where.count, stream}, ready[i].parameters);
+    raised |= ready[i].kernel({data, row_stride, ready[i].broadcast, where.rows, where.count}, ready[i].parameters);
   }
   return raised;
 }

@@ -21,6 +21,9 @@ class byte_backend : public backend {
   std::byte* scratch(int worker, std::size_t bytes) override;
   void copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
             std::ptrdiff_t count) override;
+  void stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
+              std::ptrdiff_t count) override;
+  void expect(std::byte const* at, std::ptrdiff_t row, std::ptrdiff_t rows, std::ptrdiff_t bytes) override;
   fp_flags compute(plan::step const&, block const& where, int worker) override;
   void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
   void run_rows(plan::step const&, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,
@@ -49,12 +52,13 @@ class byte_backend : public backend {
  private:
   // What the interpreter needs of an instruction, looked up once.
   struct ready_instruction {
-    block_kernel kernel;
+    block_kernel kernel, every_other;
     void const* parameters;
     std::uint64_t broadcast;  // bit k: slot k holds one value a row
   };
   kernels::fold_kernel const& fold(plan::step const& s) const { return *folds_[static_cast<std::size_t>(&s - plan_.steps.data())]; }
   ready_instruction prepare(plan::step const&, plan::instruction const&) const;
+  fp_flags call_alone(plan::step const&, block const& where) const;
   fp_flags interpret(plan::step const&, block const& where);
   template <class Fold> void arithmetic(plan::step const&, Fold);
   template <class Fold>

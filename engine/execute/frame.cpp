@@ -10,6 +10,8 @@ using plan::operand;
 
 namespace {
 
+constexpr index strip_piece = 32;  // columns
+
 constexpr std::size_t aligned(std::size_t bytes) { return (bytes + 63) / 64 * 64; }
 
 bool one_value_a_row(plan::step const& s, std::size_t k) {
@@ -44,10 +46,15 @@ frame::frame(plan::step const& s, backend& b, int worker, std::size_t extra) : s
   staging_.resize(count);
   data_.resize(count);
   row_stride_.resize(count);
+  element_.resize(count);
   outputs_.resize(s.outputs);
   for (std::size_t k = 0; k < count; ++k) {
-    base_[k] = b.base(s.operands[k].buffer) + s.operands[k].map.offset;
-    staging_[k] = s.operands[k].how == access::staged ? scratch + at[k] : nullptr;
+    operand const& o = s.operands[k];
+    base_[k] = b.base(o.buffer) + o.map.offset;
+    staging_[k] = o.how == access::staged ? scratch + at[k] : nullptr;
+    element_[k] = o.how == access::strided ? o.map.stride.back() : static_cast<std::ptrdiff_t>(itemsize(o.as));
+    strided_ = strided_ || o.how == access::strided;
+    if (k < 64 && one_value_a_row(s, k)) broadcast_ |= std::uint64_t{1} << k;
   }
 }
 
@@ -60,34 +67,70 @@ std::byte* frame::address(std::size_t k, extents const& at) const {
 
 block const& frame::enter(extents const& at, std::size_t row_axis, index rows, index count) {
   std::size_t const rank = at.size();
-  block_ = {data_.data(), row_stride_.data(), 0, rows, count, step_.stream};
+  bool const has_rows = rank > 1 || (rank == 1 && row_axis == 0 && rows > 1);
+  block_ = {data_.data(), row_stride_.data(), broadcast_, rows, count, step_.stream, strided_ ? element_.data() : nullptr};
   for (std::size_t k = 0; k < step_.operands.size(); ++k) {
     operand const& o = step_.operands[k];
     std::byte* const memory = address(k, at);
-    std::ptrdiff_t const row = rank > 1 || (rank == 1 && row_axis == 0 && rows > 1) ? o.map.stride[row_axis] : 0;
-    bool const single = one_value_a_row(step_, k);
-    if (single && k < 64) block_.broadcast |= std::uint64_t{1} << k;
+    std::ptrdiff_t const row = has_rows ? o.map.stride[row_axis] : 0;
     if (o.how != access::staged) {
       data_[k] = memory;
       row_stride_[k] = row;
       continue;
     }
     std::ptrdiff_t const item = static_cast<std::ptrdiff_t>(itemsize(o.as));
-    index const width = single ? 1 : count;
+    index const width = one_value_a_row(step_, k) ? 1 : count;
     std::ptrdiff_t const inner = rank == 0 ? 0 : o.map.stride[rank - 1];
     data_[k] = staging_[k];
     row_stride_[k] = width * item;
     kernels::strided_rows const in_memory{memory, row, inner}, in_scratch{staging_[k], width * item, item};
     if (k < step_.outputs) outputs_[k] = {in_memory, in_scratch};
+    else if (step_.strips && std::abs(row) == static_cast<std::ptrdiff_t>(itemsize(o.type))) transpose(k, in_scratch, in_memory, at, rows, width);
     else backend_.copy(in_scratch, o.as, in_memory, o.type, rows, width);
   }
   return block_;
 }
 
+// Down a strip of columns every line of a transposed operand lies in a row of its own, which no hardware foresees; and the
+// dense operands' rows are short. So while a piece is transposed memory is asked for the next tile's piece, and for what
+// the kernel will read beside this one.
+void frame::transpose(std::size_t k, kernels::strided_rows to, kernels::strided_rows from, extents const& at, index rows, index count) {
+  operand const& o = step_.operands[k];
+  std::size_t const row_axis = at.size() - 2;
+  bool const more = at[row_axis] + rows < step_.extent[row_axis];
+  for (index done = 0; done < count; done += strip_piece) {
+    index const n = std::min(strip_piece, count - done);
+    kernels::strided_rows const piece{from.at + done * from.element, from.row, from.element};
+    if (more) backend_.expect(piece.at + rows * from.row, from.element, n, rows * static_cast<index>(itemsize(o.type)));
+    for (std::size_t m = step_.outputs; m < step_.operands.size(); ++m) {
+      operand const& beside = step_.operands[m];
+      index const item = static_cast<index>(itemsize(beside.type));
+      if (beside.how == access::dense) backend_.expect(address(m, at) + done * item, beside.map.stride[row_axis], rows, n * item);
+    }
+    backend_.copy({to.at + done * to.element, to.row, to.element}, o.as, piece, o.type, rows, n);
+  }
+}
+
+void frame::store(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, index rows,
+                  index count) {
+  if (step_.stream) backend_.stream(to, to_type, from, from_type, rows, count);
+  else backend_.copy(to, to_type, from, from_type, rows, count);
+}
+
+void frame::move(extents const& at, std::size_t row_axis, index rows, index count) {
+  operand const &out = step_.operands[0], &in = step_.operands[1];
+  auto const rows_of = [&](std::size_t k) {
+    extents const& stride = step_.operands[k].map.stride;
+    return at.empty() ? kernels::strided_rows{address(k, at), 0, 0}
+                      : kernels::strided_rows{address(k, at), stride[row_axis], stride[at.size() - 1]};
+  };
+  store(rows_of(0), out.type, rows_of(1), in.type, rows, count);
+}
+
 void frame::leave() {
   for (std::size_t k = 0; k < step_.outputs; ++k) {
     operand const& o = step_.operands[k];
-    if (o.how == access::staged) backend_.copy(outputs_[k].memory, o.type, outputs_[k].scratch, o.as, block_.rows, block_.count);
+    if (o.how == access::staged) store(outputs_[k].memory, o.type, outputs_[k].scratch, o.as, block_.rows, block_.count);
   }
 }
 

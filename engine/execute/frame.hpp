@@ -13,6 +13,8 @@ class frame {
 
   // The block of rows x count points at `at`; the row axis may be any axis but the innermost. Stages inputs.
   block const& enter(extents const& at, std::size_t row_axis, index rows, index count);
+  // Operand 1 into operand 0 for such a block, nothing staged.
+  void move(extents const& at, std::size_t row_axis, index rows, index count);
   // Writes staged outputs back. pre: nothing was entered since.
   void leave();
 
@@ -23,11 +25,16 @@ class frame {
   backend& world() const noexcept { return backend_; }
 
  private:
+  void transpose(std::size_t k, kernels::strided_rows to, kernels::strided_rows from, extents const& at, index rows, index count);
+  void store(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, index rows, index count);
+
   plan::step const& step_;
   backend& backend_;
   int worker_;
+  bool strided_ = false;  // some operand is read where it lies, though its rows are not dense
   small_vector<std::byte*, 16> base_, staging_, data_;
-  small_vector<std::ptrdiff_t, 16> row_stride_;
+  small_vector<std::ptrdiff_t, 16> row_stride_, element_;
+  std::uint64_t broadcast_ = 0;
   struct held {
     kernels::strided_rows memory, scratch;
   };

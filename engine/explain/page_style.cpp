@@ -58,7 +58,7 @@ background:hsl(var(--hue) var(--chroma) var(--fill)/.35)}
 @media(max-width:960px){.columns{grid-template-columns:1fr}}
 .tag{display:inline-block;border-radius:4px;padding:0 6px;font-size:12px;border:1px solid var(--line)}
 .tag.staged,.tag.unused{border-color:var(--warn);color:var(--warn)}
-.tag.dense,.tag.broadcast{border-color:var(--good);color:var(--good)}
+.tag.dense,.tag.broadcast,.tag.strided{border-color:var(--good);color:var(--good)}
 details{margin:8px 0 0;font-size:13px}summary{cursor:pointer;color:var(--soft)}details li{margin:3px 0}
 .yes{color:var(--good);font-weight:700}.no{color:var(--warn);font-weight:700}
 .bar{display:grid;justify-content:start;gap:3px;align-items:center;font-size:13px;margin:8px 0}

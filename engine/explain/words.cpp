@@ -78,7 +78,7 @@ std::string layout_words(strided const& v, index itemsize) {
 }
 
 std::string_view access_name(plan::access a) {
-  static constexpr std::array<std::string_view, 3> names{"dense", "broadcast", "staged"};
+  static constexpr std::array<std::string_view, 4> names{"dense", "broadcast", "staged", "strided"};
   return names[static_cast<std::size_t>(a)];
 }
 
@@ -92,6 +92,8 @@ std::string access_words(plan::step const& s, std::size_t operand) {
   }
   if (o.how == plan::access::dense) return "dense rows";
   if (o.how == plan::access::broadcast) return "one value for a whole row";
+  if (o.how == plan::access::strided)
+    return o.map.stride.back() < 0 ? "rows read backwards" : "every other element of rows";
   std::vector<std::string> why;
   index const item = static_cast<index>(itemsize(o.type));
   std::size_t const rank = o.map.rank();
@@ -106,6 +108,7 @@ std::string access_words(plan::step const& s, std::size_t operand) {
   else if (inner != item)
     why.push_back("strided");
   if (o.type != o.as) why.push_back("cast to " + std::string(name(o.as)));
+  if (why.empty() && operand < s.outputs && s.stream) why.push_back("stored past the caches");
   if (why.empty()) why.push_back("kept apart, it overlaps");
   return "staged: " + joined(why, ", ");
 }

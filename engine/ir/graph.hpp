@@ -71,6 +71,7 @@ struct region {
   value root;
   small_vector<value> operands;
   block_kernel const* kernels;  // [isa_count]
+  bool strided = false;         // they take block::element
 };
 
 class graph {

@@ -180,7 +180,7 @@ class lowering {
   // The operands of a region, in the order in which the code pushes them: leaves and what barriers give.
   void record(frame& f, engine::region const& r) {
     if (!r.kernels || r.first >= r.last || r.last > f.program->code.size()) return;
-    region made{f.made[r.last - 1], {}, r.kernels};
+    region made{f.made[r.last - 1], {}, r.kernels, r.strided};
     for (std::uint32_t end = r.last; end > r.first;) {
       std::uint32_t const at = end - 1;
       engine::code const what = f.program->code[at].what;

@@ -17,6 +17,7 @@ namespace fnp::plan {
 namespace {
 
 constexpr index direct_block = 1 << 15, tile_side = 64;
+constexpr index strip_rows = 64;  // a line of a transposed operand, in bytes
 // A kernel that calls vector math walks chunks of 512 anyway, at tens of nanoseconds a point: with a look at the stop token
 // every 4096 points an evaluation ends within milliseconds.
 constexpr index called_block = 1 << 12;
@@ -25,27 +26,47 @@ bool calls_library(step const& s) {
   return std::any_of(s.code.begin(), s.code.end(), [](instruction const& in) { return in.op < ir::op_input && !ops::op_table[in.op].has_body; });
 }
 
+// One instruction between operands: its kernel is called on pieces of a block (execute/pieces.hpp), so rows may lie as they
+// lie. A kernel of two results is not.
+bool stands_alone(step const& s) {
+  return s.what == kind::map && !s.compiled && s.code.size() == 1 && s.outputs == 1 && s.scratch.empty();
+}
+
 void choose_access(step& s) {
   std::size_t const rank = s.extent.size();
+  bool const alone = stands_alone(s);
   for (operand& o : s.operands) {
     if (o.how == access::staged) continue;
     index const inner = rank == 0 ? 0 : o.map.stride[rank - 1];
     auto const k = &o - s.operands.data();
     bool const output = k < s.outputs;
     bool const folded = s.what == kind::reduce && s.fold.slot == k;  // the fold reads a row of elements
+    index const item = static_cast<index>(itemsize(o.type));
     if (o.type != o.as) o.how = access::staged;
-    else if (inner == static_cast<index>(itemsize(o.type)) || (rank == 0 && output)) o.how = access::dense;
+    else if (output && s.stream && !s.compiled && !alone && inner == item) o.how = access::staged;  // streamed from there
+    else if (inner == item || (rank == 0 && output)) o.how = access::dense;
     else if (inner == 0 && !output && !folded) o.how = access::broadcast;
+    else if (s.takes_strides && !output && !folded && (inner == -item || inner == 2 * item)) o.how = access::strided;
+    else if (alone && !output && inner != 0 && (rank < 2 || std::abs(o.map.stride[rank - 2]) != item)) o.how = access::strided;
     else o.how = access::staged;
   }
 }
 
-bool is_transposed(step const& s) {
+bool is_transposed(step const& s, operand const& o) {
   std::size_t const rank = s.extent.size();
-  if (rank < 2) return false;
+  return rank > 1 && o.how == access::staged && std::abs(o.map.stride[rank - 2]) == static_cast<index>(itemsize(o.type)) &&
+         o.map.stride[rank - 1] != 0 && o.map.stride[rank - 1] != static_cast<index>(itemsize(o.type));
+}
+bool is_transposed(step const& s) {
+  return std::any_of(s.operands.begin(), s.operands.end(), [&](operand const& o) { return is_transposed(s, o); });
+}
+
+// Bytes of an element of the narrowest transposed operand.
+index narrowest(step const& s) {
+  index item = 16;
   for (operand const& o : s.operands)
-    if (o.how == access::staged && std::abs(o.map.stride[rank - 2]) == static_cast<index>(itemsize(o.type)) && o.map.stride[rank - 1] != 0) return true;
-  return false;
+    if (is_transposed(s, o)) item = std::min(item, static_cast<index>(itemsize(o.type)));
+  return item;
 }
 
 // A transposed operand wants the axis along which it is dense next to the innermost one. pre: a map, walked in any order.
@@ -76,8 +97,9 @@ void choose_tile(step& s, index bytes) {
   index const columns = s.extent[rank - 1];
   // A shifted write is safe in lexicographic order only: such a step is cut along one axis (legality::may_tile).
   if (is_transposed(s) && !s.serial) {
-    index const side = interpreted ? tile_side / 2 : tile_side;
-    s.tile[rank - 1] = std::min(columns, interpreted || bytes < this_machine().last_cache / 2 ? tile_side : this_machine().wide_tile);
+    s.strips = bytes > this_machine().last_cache;
+    index const side = s.strips ? strip_rows / narrowest(s) : interpreted ? tile_side / 2 : tile_side;
+    s.tile[rank - 1] = std::min(columns, s.strips ? this_machine().wide_tile : tile_side);
     s.tile[rank - 2] = std::min(s.extent[rank - 2], side);
     return;
   }
@@ -92,16 +114,16 @@ void choose_blocks(draft& d) {
   checked moved = 0, elements = 0, flops = 0;
   std::size_t staged = 0, compiled = 0;
   for (step& s : d.out.steps) {
-    index const bytes = bytes_touched(s);
-    moved += bytes;
+    moved += bytes_touched(s);
     if (s.what == kind::opaque) continue;
+    index const bytes = bytes_fetched(s);
     if (s.what == kind::map) bring_unit_stride_close(s);
+    s.stream = s.what == kind::map && bytes > this_machine().stream_from && !s.serial;
     choose_access(s);
     choose_tile(s, bytes);
     checked const points = element_count(s.extent);
     elements += points;
     flops += points * static_cast<index>(s.code.size() + (s.what == kind::reduce));
-    s.stream = s.what == kind::map && bytes > this_machine().stream_from && !s.serial;
     double const time = estimate_step(s, this_machine()).total();
     s.point_time = points.value > 0 ? time / static_cast<double>(points.value) : 0;
     s.parallel_axis = s.serial || s.extent.empty() ? -1 : 0;

@@ -49,10 +49,23 @@ index bytes_touched(step const& s) {
   return total.ok ? total.value : 0;
 }
 
+index bytes_fetched(step const& s) {
+  constexpr index cache_line = 64;
+  checked total = 0;
+  for (operand const& o : s.operands) {
+    index const item = static_cast<index>(itemsize(o.type));
+    index nearest = cache_line;
+    for (index const stride : o.map.stride)
+      if (stride != 0) nearest = std::min(nearest, std::abs(stride));
+    total += checked(bytes_touched(o)) * (std::max(item, nearest) / item);
+  }
+  return total.ok ? total.value : 0;
+}
+
 estimate estimate_step(step const& s, machine const& m) {
   estimate e;
   e.bytes = bytes_touched(s);
-  e.moving = moving_time(e.bytes, m);
+  e.moving = moving_time(bytes_fetched(s), m);
   if (s.what == kind::opaque) {
     e.computing = terms(s) * term_time;
     return e;

@@ -28,5 +28,7 @@ double moving_time(index bytes, machine const&);
 
 index bytes_touched(operand const&);
 index bytes_touched(step const&);
+// All that memory must bring for them: a strided element's neighbours in its cache line come along.
+index bytes_fetched(step const&);
 
 }  // namespace fnp::plan

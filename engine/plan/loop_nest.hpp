@@ -29,7 +29,8 @@ struct buffer {
   std::int32_t storage = -1;   // temporaries that are never alive together share storage
 };
 
-enum class access : std::uint8_t { dense, broadcast, staged };  // of the rows of a block
+// Of the rows of a block. strided: read where they lie by a compiled kernel, every other element or backwards.
+enum class access : std::uint8_t { dense, broadcast, staged, strided };
 
 struct operand {
   std::uint32_t buffer = 0;
@@ -78,6 +79,7 @@ struct step {
   std::vector<instruction> code;  // map part; empty: operands are copied (or reduced) as they are
   std::vector<dtype> scratch;     // dtype of each scratch slot
   block_kernel compiled = nullptr;  // tier 1: replaces `code`; the operands stand in the kernel's order
+  bool takes_strides = false;       // the compiled kernel does
   reduction fold;              // kind::reduce
   ops::op_id op = 0;           // kind::opaque
   std::int32_t parallel_axis = -1;
@@ -85,6 +87,7 @@ struct step {
   bool serial = false;         // blocks must run in order, one at a time
   bool stream = false;         // outputs lie beyond the last cache
   double point_time = 0;       // estimated nanoseconds a point takes one thread: whether a second one pays
+  bool strips = false;         // tiles follow each other down strips of columns, as a transposed operand lies
   std::vector<note> notes;
   std::uint32_t location = 0;
 };

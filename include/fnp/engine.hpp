@@ -39,6 +39,7 @@ struct instruction {
 struct region {
   std::uint16_t first, last;
   block_kernel const* kernels;  // [isa_count]; entry `reference` may be null
+  bool strided = false;         // the kernels take block::element
 };
 
 struct program {

@@ -54,7 +54,7 @@ json::object layout(dtype type, strided const& v, index bytes, range_place const
 
 constexpr std::string_view roles[] = {"input", "constant", "temporary", "result"};
 constexpr std::string_view kinds[] = {"map", "reduce", "opaque"};
-constexpr std::string_view accesses[] = {"dense", "broadcast", "staged"};
+constexpr std::string_view accesses[] = {"dense", "broadcast", "staged", "strided"};
 
 json::object operand(plan::operand const& o) {
   return {{"buffer", o.buffer}, {"dtype", text(name(o.type))}, {"as", text(name(o.as))}, {"strides", list(o.map.stride)}, {"extent", list(o.map.extent)},

@@ -115,7 +115,7 @@ std::vector<mutant> broadcast_by_mistake(subject const& s) {
 }
 std::vector<mutant> dense_by_mistake(subject const& s) {
   return at_operands(s, [](step& t, std::size_t k) {
-    if (is_empty_step(t) || t.what == kind::opaque || t.operands[k].how != access::staged || t.operands[k].type != t.operands[k].as || t.extent.empty() || t.extent.back() < 2) return false;
+    if (is_empty_step(t) || t.what == kind::opaque || (t.operands[k].how != access::staged && t.operands[k].how != access::strided) || t.operands[k].type != t.operands[k].as || t.extent.empty() || t.extent.back() < 2) return false;
     index const inner = t.operands[k].map.stride[t.extent.size() - 1];
     if (inner == static_cast<index>(itemsize(t.operands[k].type)) || inner == 0) return false;
     t.operands[k].how = access::dense;

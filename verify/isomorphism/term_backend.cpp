@@ -93,12 +93,15 @@ bool term_backend::races(plan::step const& s, plan::instruction const& in, block
     for (std::size_t k = in.outputs; k < in.slots.size(); ++k) {
       std::size_t const a = in.slots[o], b = in.slots[k];
       if (a == b || a >= s.operands.size() || b >= s.operands.size()) continue;
-      bool const same = where.data[a] == where.data[b] && where.row_stride[a] == where.row_stride[b] && width(a) == width(b) && size_of(a) == size_of(b);
+      std::ptrdiff_t const apart = where.element ? where.element[b] : size_of(b), beyond = apart * (where.count - 1);
+      bool const strided = apart != size_of(b) && !one_value_a_row(s, b, where);
+      bool const same = where.data[a] == where.data[b] && where.row_stride[a] == where.row_stride[b] && width(a) == width(b) && size_of(a) == size_of(b) && !strided;
       if (same) continue;
       for (std::ptrdiff_t i = 0; i < where.rows; ++i)
         for (std::ptrdiff_t j = 0; j < where.rows; ++j) {
           std::byte const *const p = where.data[a] + i * where.row_stride[a], *const q = where.data[b] + j * where.row_stride[b];
-          if (p < q + width(b) && q < p + width(a)) return true;
+          std::byte const *const low = strided && beyond < 0 ? q + beyond : q;
+          if (p < low + (strided ? std::abs(beyond) + size_of(b) : width(b)) && low < p + width(a)) return true;
         }
     }
   return false;
@@ -128,7 +131,9 @@ fp_flags term_backend::compute(plan::step const& s, block const& where, int) {
         v.type = s.what == plan::kind::reduce && slot == 0 ? s.fold.element : s.operands[slot].as;
         v.data = where.data[slot];
         v.row_stride = where.row_stride[slot];
-        v.item = slot >= s.outputs && one_value_a_row(s, slot, where) ? 0 : static_cast<std::ptrdiff_t>(itemsize(v.type));
+        v.item = slot >= s.outputs && one_value_a_row(s, slot, where) ? 0
+                 : where.element                                       ? where.element[slot]
+                                                                       : static_cast<std::ptrdiff_t>(itemsize(v.type));
       }
       views.push_back(v);
     }

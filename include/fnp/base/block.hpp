@@ -23,7 +23,11 @@ struct block {
   std::ptrdiff_t const* row_stride;  // bytes from row to row, may be 0 or negative
   std::uint64_t broadcast;           // bit i: operand i is one value per row, else contiguous
   std::ptrdiff_t rows, count;        // count: elements in a row
-  bool stream = false;               // the output lies beyond the last cache: non-temporal stores pay
+  bool stream = false;               // the output lies beyond the last cache: non-temporal stores pay, whose order
+                                     // the caller settles when all blocks are done
+  // Bytes from element to element of each operand, for kernels that say they take it: an input may be reversed, or every
+  // other element of its rows. Null: as above.
+  std::ptrdiff_t const* element = nullptr;
 };
 
 // `parameters` are the op's attributes in the form its kernel declares; null where it has none.

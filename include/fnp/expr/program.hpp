@@ -28,10 +28,18 @@ template <class S> constexpr block_kernel const* kernels_of() noexcept {
     return nullptr;
 }
 
+// Whoever calls kernels of the library hands them rows as they lie.
+template <class S> constexpr bool takes_strides() noexcept {
+  if constexpr (S::calls)
+    return false;
+  else
+    return S::inputs <= most_strided;
+}
+
 template <class S> constexpr void write_root(writer& w) {
   std::uint16_t const first = w.at;
   S::write(w);
-  if constexpr (S::elementwise) w.regions[w.region++] = {first, w.at, kernels_of<region_t<S>>()};
+  if constexpr (S::elementwise) w.regions[w.region++] = {first, w.at, kernels_of<region_t<S>>(), takes_strides<region_t<S>>()};
 }
 
 // A part that is cut off is short work: it is interpreted.

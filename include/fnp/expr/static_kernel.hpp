@@ -22,6 +22,10 @@ template <int K> struct cursor {
   std::ptrdiff_t step[K];
 };
 
+// Regions of so many inputs read reversed rows, and every other element of a row, where they lie. Each input costs code,
+// and what staging adds to a point shrinks beside the rest as inputs grow in number.
+inline constexpr int most_strided = 4;
+
 // evaluator<S>::run: out := S; its first input is the I-th. Dense: the i-th elements of inputs that do not move, at the
 // same index in all of them; otherwise the inputs move.
 template <class S> struct evaluator;
@@ -29,8 +33,13 @@ template <class S> struct evaluator;
 template <dtype D> struct evaluator<in<D>> {
   template <int I, bool Dense, std::size_t N, int K>
   FNP_BODY void run(lanes<D, N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
-    constexpr std::ptrdiff_t item = sizeof(element_t<D>);
-    lanes<D, N>::load(out, reinterpret_cast<element_t<D> const*>(c.at[I] + (Dense ? i * item : 0)));
+    constexpr std::ptrdiff_t item = sizeof(element_t<D>), width = item * static_cast<std::ptrdiff_t>(N);
+    auto const* const at = reinterpret_cast<element_t<D> const*>(c.at[I] + (Dense ? i * item : 0));
+    if constexpr (!Dense && N > 1 && K <= most_strided) {
+      if (c.step[I] > width) return lanes<D, N>::load_every_other(out, at);
+      if (c.step[I] < 0) return lanes<D, N>::load_backwards(out, at);
+    }
+    lanes<D, N>::load(out, at);
   }
 };
 template <dtype D> struct evaluator<constant_in<D>> {

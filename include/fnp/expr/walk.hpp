@@ -8,7 +8,7 @@
 
 namespace fnp::typed {
 
-// What a compiled loop gets: `count` is a multiple of its lanes. Dense: only constants stay.
+// What a compiled loop gets: `count` is a multiple of its lanes. Dense: only constants stay, and no row is strided.
 struct run_of_vectors {
   std::byte* to;
   std::byte const* const* at;
@@ -64,12 +64,13 @@ inline void spread(std::byte* to, std::byte const* value, std::size_t size) noex
   // 62 inputs of 64 bytes each: stack memory that a small region does not touch.
   alignas(64) std::byte splat[62][64], part[63][64];
   std::byte const *row[62], *at[62];
-  std::ptrdiff_t step[62];
+  std::ptrdiff_t step[62], beyond[62];  // beyond: of the parts, which are dense
   std::uint64_t const stays = b.broadcast | table.constants;
-  bool const dense = stays == table.constants, streams = b.stream && width >= 16;
+  bool const dense = stays == table.constants && !b.element, streams = b.stream && width >= 16;
   for (int k = 0; k < inputs; ++k) {
     bool const moves = !((stays >> (k + 1)) & 1);
-    step[k] = moves ? table.size[k] : 0;
+    beyond[k] = 0;
+    step[k] = !moves ? 0 : b.element ? b.element[k + 1] : table.size[k];
   }
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     std::byte* const out = b.data[0] + r * b.row_stride[0];
@@ -87,25 +88,28 @@ inline void spread(std::byte* to, std::byte const* value, std::size_t size) noex
     for (; done < b.count; done += n) {
       n = b.count - done;
       if (aligns && done == 0 && beside != 0 && n > (width - beside) / item) n = (width - beside) / item;
-      if (n >= lanes) {
-        n -= n % lanes;
+      if (n > lanes || (n == lanes && !b.element)) {
+        // A vector of every other element reads one behind its last, which the row's last element must not have.
+        n -= b.element && n % lanes == 0 ? lanes : n % lanes;
         for (int k = 0; k < inputs; ++k) at[k] = row[k] + done * step[k];
         loop({out + done * item, at, step, n, dense, aligns});
       } else {
         for (int k = 0; k < inputs; ++k)
           if (step[k] != 0) {
             __builtin_memset(part[k], 0, 64);
-            copy_short(part[k], row[k] + done * step[k], static_cast<std::size_t>(n * step[k]));
+            if (b.element)
+              for (std::ptrdiff_t i = 0; i < n; ++i)
+                copy_short(part[k] + i * table.size[k], row[k] + (done + i) * step[k], table.size[k]);
+            else
+              copy_short(part[k], row[k] + done * step[k], static_cast<std::size_t>(n * step[k]));
             at[k] = part[k];
+            beyond[k] = table.size[k];
           }
-        loop({part[62], at, step, lanes, dense, false});
+        loop({part[62], at, beyond, lanes, dense, false});
         copy_short(out + done * item, part[62], static_cast<std::size_t>(n * item));
       }
     }
   }
-#if defined(__x86_64__)
-  if (streams) __builtin_ia32_sfence();
-#endif
 }
 
 }  // namespace fnp::typed

@@ -5,6 +5,7 @@
 // their calling convention would depend on the target. A bool is one byte, 0 or 1. Same bits as the scalar primitives.
 #pragma once
 #include <cstddef>
+#include <utility>
 
 #include "fnp/ops/casting.hpp"
 
@@ -31,7 +32,29 @@ struct simd {
   // No alignment is asked of p.
   FNP_BODY void load(simd& out, T const* p) noexcept { __builtin_memcpy(&out.v, p, sizeof(vector)); }
   FNP_BODY void store(T* p, simd const& x) noexcept { __builtin_memcpy(p, &x.v, sizeof(vector)); }
+  // The elements p[0], p[-1], ... and p[0], p[2], ...; of the latter the element behind the last is read as well.
+  FNP_BODY void load_backwards(simd& out, T const* p) noexcept {
+    reverse(out, p - (N - 1), std::make_index_sequence<N>{});
+  }
+  FNP_BODY void load_every_other(simd& out, T const* p) noexcept {
+    skip(out, p, std::make_index_sequence<N>{});
+  }
   FNP_BODY void splat(simd& out, T x) noexcept { out.v = vector{} + static_cast<element>(x); }
+
+ private:
+  template <std::size_t... I>
+  FNP_BODY void reverse(simd& out, T const* p, std::index_sequence<I...>) noexcept {
+    vector x;
+    __builtin_memcpy(&x, p, sizeof(vector));
+    out.v = __builtin_shufflevector(x, x, static_cast<int>(N - 1 - I)...);
+  }
+  template <std::size_t... I>
+  FNP_BODY void skip(simd& out, T const* p, std::index_sequence<I...>) noexcept {
+    vector x, y;
+    __builtin_memcpy(&x, p, sizeof(vector));
+    __builtin_memcpy(&y, p + N, sizeof(vector));
+    out.v = __builtin_shufflevector(x, y, static_cast<int>(2 * I)...);
+  }
 };
 
 template <class T, std::size_t N>

@@ -1,0 +1,72 @@
+// Gather, compute, store: a piece at a time.
+#include "engine/execute/pieces.hpp"
+
+#include <algorithm>
+
+#include "engine/execute/thread_scratch.hpp"
+#include "engine/plan/machine.hpp"
+#include "kernels/registry.hpp"
+
+namespace fnp::execute {
+namespace {
+
+thread_local thread_scratch gathered_rows;
+
+bool all_every_other(piecewise_call const& c) {
+  bool all = c.every_other != nullptr && c.broadcast == 0;
+  for (int k = 1; k < c.operands; ++k) all = all && c.element[k] == 2 * c.item[k];
+  return all;
+}
+
+// Elements of a piece: half of the first cache, a power of two.
+std::ptrdiff_t piece_of(piecewise_call const& c, std::uint64_t gathered) {
+  std::ptrdiff_t bytes = 0;
+  for (int k = 0; k < c.operands; ++k)
+    if ((gathered >> k) & 1) bytes += c.item[k] + std::clamp<std::ptrdiff_t>(std::abs(c.element[k]), c.item[k], 64);
+    else if (!((c.broadcast >> k) & 1)) bytes += c.item[k];
+  std::ptrdiff_t piece = 2048;
+  while (piece > 128 && piece * bytes > plan::this_machine().first_cache / 2) piece /= 2;
+  return piece;
+}
+
+}  // namespace
+
+fp_flags run_in_pieces(piecewise_call const& c, isa level) {
+  std::uint64_t gathered = c.stream ? 1 : 0;  // operands that pass through a row of scratch
+  bool const direct = all_every_other(c);
+  for (int k = 1; k < c.operands; ++k)
+    if (!direct && !((c.broadcast >> k) & 1) && c.element[k] != c.item[k]) gathered |= std::uint64_t{1} << k;
+  std::ptrdiff_t const piece = piece_of(c, gathered), columns = std::min(c.count, piece), lines = std::max<std::ptrdiff_t>(1, piece / std::max<std::ptrdiff_t>(1, columns));
+  // Rows of scratch that begin at the same place of a page would meet in the same sets of the cache.
+  constexpr std::ptrdiff_t apart = 64 * 5;
+  std::byte* scratch = gathered_rows.get(static_cast<std::size_t>(c.operands * (lines * columns * 16 + 2 * apart)));
+  std::byte* held[8];
+  kernels::copy_kernel copy[8];
+  for (int k = 0; k < c.operands; ++k) {
+    if (!((gathered >> k) & 1)) continue;
+    held[k] = scratch;
+    scratch += (lines * columns * c.item[k] + 63) / 64 * 64 + apart;
+    copy[k] = k == 0 ? kernels::find_stream(level) : kernels::find_copy(static_cast<std::size_t>(c.item[k]), level);
+  }
+  unsigned raised = 0;
+  for (std::ptrdiff_t r = 0; r < c.rows; r += lines)
+    for (std::ptrdiff_t i = 0; i < c.count; i += columns) {
+      std::ptrdiff_t const rows = std::min(lines, c.rows - r), n = std::min(columns, c.count - i);
+      std::byte* data[8];
+      std::ptrdiff_t row_stride[8];
+      for (int k = 0; k < c.operands; ++k) {
+        bool const one = (c.broadcast >> k) & 1;
+        data[k] = c.data[k] + r * c.row_stride[k] + (one ? 0 : i * c.element[k]);
+        row_stride[k] = c.row_stride[k];
+        if (!((gathered >> k) & 1)) continue;
+        if (k > 0) copy[k]({held[k], n * c.item[k], c.item[k]}, {data[k], row_stride[k], c.element[k]}, rows, n);
+        data[k] = held[k];
+        row_stride[k] = n * c.item[k];
+      }
+      raised |= (direct ? c.every_other : c.kernel)({data, row_stride, c.broadcast, rows, n}, c.parameters);
+      if (c.stream) copy[0]({c.data[0] + r * c.row_stride[0] + i * c.item[0], c.row_stride[0], 1}, {held[0], row_stride[0], 1}, rows, n * c.item[0]);
+    }
+  return static_cast<fp_flags>(raised);
+}
+
+}  // namespace fnp::execute
