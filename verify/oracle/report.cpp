@@ -105,10 +105,6 @@ header read_header(std::string_view line) {
 }
 
 char const* name_of(mode m) { return m == mode::eager ? "eager" : m == mode::fused ? "fused" : "both"; }
-char const* name_of(isa level) {
-  static constexpr char const* names[] = {"reference", "sse2", "avx2", "avx512"};
-  return names[static_cast<int>(level)];
-}
 
 }  // namespace
 
@@ -127,7 +123,7 @@ run_answer run_cases(run_request const& q) {
   engine::options o = engine::settle(engine::defaults());
   o.strict = q.rules == policy::strict;
   engine::set_defaults(o);
-  json::object const engine{{"name", "fnp"}, {"version", FNP_VERSION}, {"mode", name_of(q.how)}, {"policy", o.strict ? "strict" : "hardened"}, {"simd", name_of(o.level)}};
+  json::object const engine{{"name", "fnp"}, {"version", FNP_VERSION}, {"mode", name_of(q.how)}, {"policy", o.strict ? "strict" : "hardened"}, {"simd", isa_names[static_cast<int>(o.level)]}};
   out << "{\"schema\":\"fnp.report/1\",\n\"engine\":" << json::serialize(engine) << ",\n\"results\":[";
 
   counts all;
