@@ -22,6 +22,12 @@ index number(char const* variable, char const* text, char const* expected) {
   return n;
 }
 
+std::string known_levels() {
+  std::string r = isa_names[0];
+  for (int k = 1; k < isa_count; ++k) r += (k + 1 < isa_count ? ", " : " or ") + std::string(isa_names[k]);
+  return r;
+}
+
 options from_environment() {
   options o;
   o.level = kernels::best_isa();
@@ -29,14 +35,10 @@ options from_environment() {
   if (char const* t = std::getenv("FNP_BUDGET")) o.budget = number("FNP_BUDGET", t, "a number of bytes (0: no limit)");
   if (char const* t = std::getenv("FNP_SIMD")) {
     std::string const s = t;
-    char const* const expected = "reference, sse2, avx2 or avx512";
-    isa level = isa::reference;
-    if (s == "sse2") level = isa::sse2;
-    else if (s == "avx2") level = isa::avx2;
-    else if (s == "avx512") level = isa::avx512;
-    else if (s != "reference") refuse("FNP_SIMD", s, expected);
-    if (!kernels::has_isa(level)) refuse("FNP_SIMD", s, "an instruction set that this machine and build have");
-    o.level = level;
+    auto const named = std::find(std::begin(isa_names), std::end(isa_names), s);
+    if (named == std::end(isa_names)) refuse("FNP_SIMD", s, known_levels().c_str());
+    o.level = static_cast<isa>(named - isa_names);
+    if (!kernels::has_isa(o.level)) refuse("FNP_SIMD", s, "an instruction set that this machine and build have");
   }
   return o;
 }

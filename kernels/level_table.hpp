@@ -24,3 +24,4 @@ namespace fnp::reference { extern kernels::level_table const table; }
 namespace fnp::sse2 { extern kernels::level_table const table; }
 namespace fnp::avx2 { extern kernels::level_table const table; }
 namespace fnp::avx512 { extern kernels::level_table const table; }
+namespace fnp::neon { extern kernels::level_table const table; }

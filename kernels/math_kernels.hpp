@@ -18,14 +18,31 @@ template <class To, class From> FNP_INLINE void convert_run(To* out, From const*
 
 // The instructions give the bits of half.hpp's conversions, except that a signalling NaN comes out quiet. As many at
 // once as a register holds in float32.
-#if defined(__F16C__)
+#if defined(__F16C__) || defined(__aarch64__)
 #if defined(__AVX512F__)
 inline constexpr std::ptrdiff_t halves_at_once = 16;
-#else
+#elif defined(__F16C__)
 inline constexpr std::ptrdiff_t halves_at_once = 8;
+#else
+inline constexpr std::ptrdiff_t halves_at_once = 4;
 #endif
 typedef std::uint16_t narrow_vector __attribute__((vector_size(2 * halves_at_once)));
 typedef float wide_vector __attribute__((vector_size(4 * halves_at_once)));
+
+FNP_INLINE void widen(wide_vector& wide, narrow_vector const& narrow) noexcept {
+#if defined(__F16C__)
+  asm("vcvtph2ps %1, %0" : "=v"(wide) : "v"(narrow));
+#else
+  asm("fcvtl %0.4s, %1.4h" : "=w"(wide) : "w"(narrow));
+#endif
+}
+FNP_INLINE void narrow_down(narrow_vector& narrow, wide_vector const& wide) noexcept {
+#if defined(__F16C__)
+  asm("vcvtps2ph $0, %1, %0" : "=v"(narrow) : "v"(wide));
+#else
+  asm("fcvtn %0.4h, %1.4s" : "=w"(narrow) : "w"(wide));
+#endif
+}
 
 FNP_INLINE void convert_run(float* out, half const* x, std::ptrdiff_t n) noexcept {
   std::ptrdiff_t i = 0;
@@ -33,7 +50,7 @@ FNP_INLINE void convert_run(float* out, half const* x, std::ptrdiff_t n) noexcep
     narrow_vector narrow;
     wide_vector wide;
     std::memcpy(&narrow, x + i, sizeof narrow);
-    asm("vcvtph2ps %1, %0" : "=v"(wide) : "v"(narrow));
+    widen(wide, narrow);
     std::memcpy(out + i, &wide, sizeof wide);
   }
   for (; i < n; ++i) out[i] = x[i];
@@ -44,7 +61,7 @@ FNP_INLINE void convert_run(half* out, float const* x, std::ptrdiff_t n) noexcep
     wide_vector wide;
     narrow_vector narrow;
     std::memcpy(&wide, x + i, sizeof wide);
-    asm("vcvtps2ph $0, %1, %0" : "=v"(narrow) : "v"(wide));
+    narrow_down(narrow, wide);
     std::memcpy(static_cast<void*>(out + i), &narrow, sizeof narrow);
   }
   for (; i < n; ++i) out[i] = x[i];

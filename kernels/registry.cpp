@@ -1,4 +1,4 @@
-// Picks the level's table at run time. Compiled once, for the baseline; FNP_HAS_<level> says what is linked.
+// Picks the level's table at run time. Compiled once, for the baseline; FNP_HAS_<level> (0 or 1) says what is linked.
 #include "kernels/registry.hpp"
 
 #include "kernels/every_other.hpp"
@@ -11,6 +11,13 @@
 
 namespace fnp::kernels {
 namespace {
+
+// Names the table only where it is linked.
+#define FNP_TABLE_OF(LEVEL)                                   \
+  []() noexcept -> level_table const* {                       \
+    if constexpr (FNP_HAS_##LEVEL) return &LEVEL::table;      \
+    else return nullptr;                                      \
+  }()
 
 bool cpu_has(isa level) noexcept {
 #if defined(__x86_64__)
@@ -30,30 +37,19 @@ bool cpu_has(isa level) noexcept {
   }
   return false;
 #else
-  return level == isa::reference || level == isa::sse2;
+  return level <= isa::baseline;
 #endif
 }
 
 level_table const* built(isa level) noexcept {
   switch (level) {
     case isa::reference: return &reference::table;
-    case isa::sse2:
-#ifdef FNP_HAS_sse2
-      return &sse2::table;
+#if defined(__x86_64__)
+    case isa::sse2: return FNP_TABLE_OF(sse2);
+    case isa::avx2: return FNP_TABLE_OF(avx2);
+    case isa::avx512: return FNP_TABLE_OF(avx512);
 #else
-      return nullptr;
-#endif
-    case isa::avx2:
-#ifdef FNP_HAS_avx2
-      return &avx2::table;
-#else
-      return nullptr;
-#endif
-    case isa::avx512:
-#ifdef FNP_HAS_avx512
-      return &avx512::table;
-#else
-      return nullptr;
+    case isa::neon: return FNP_TABLE_OF(neon);
 #endif
   }
   return nullptr;

@@ -14,7 +14,6 @@ namespace {
 constexpr std::string_view kinds[] = {"map", "reduce", "opaque"};
 constexpr std::string_view roles[] = {"input", "constant", "temporary", "result"};
 constexpr std::string_view answers[] = {"legal", "illegal", "undecided", "overflow"};
-constexpr std::string_view levels[] = {"reference", "sse2", "avx2", "avx512"};
 
 std::string value_text(ir::value v) { return "%" + std::to_string(ir::node_of(v)) + (ir::output_of(v) ? ".1" : ""); }
 
@@ -56,7 +55,7 @@ class writer {
     w_.number("bytes_moved", p_.bytes_moved);
     w_.number("points", p_.elements);
     w_.number("operations", p_.flops);
-    w_.text("instruction_set", levels[static_cast<std::size_t>(p_.level)]);
+    w_.text("instruction_set", isa_names[static_cast<std::size_t>(p_.level)]);
     w_.number("threads", p_.threads);
     w_.text("serial_below_ns", ir::element_text(dtype::f8, &p_.serial_below));
     w_.close();

@@ -114,8 +114,7 @@ std::string access_words(plan::step const& s, std::size_t operand) {
 }
 
 std::string_view level_name(isa level) {
-  static constexpr std::array<std::string_view, isa_count> names{"reference", "SSE2", "AVX2", "AVX-512"};
-  return names[static_cast<std::size_t>(level)];
+  return isa_titles[static_cast<std::size_t>(level)];
 }
 
 std::string thread_words(plan::plan const& p) {

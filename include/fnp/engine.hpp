@@ -103,7 +103,7 @@ struct source_location {
 // (FNP_THREADS, FNP_SIMD, FNP_BUDGET) and may be replaced per thread by a `scope`.
 struct options {
   int threads = 0;                   // 0: all that the caller's TBB arena has
-  isa level = isa::avx512;           // the widest instruction set allowed
+  isa level = isa::widest;           // the widest instruction set allowed
   index budget = 0;                  // bytes of temporaries and fresh results; 0: no limit
   bool strict = true;                // policy: strict or hardened
   bool atomic = false;               // a kept destination is written only when all has been computed

@@ -3,6 +3,7 @@
 // A request is a line "<way> <op> <dtype> <operands> <rows> <columns> <ddof>" and the operands' bytes; a row function takes one
 // operand of rows x columns and reduces its rows, every other op takes columns of `rows` elements. The answer is a line
 // "<dtype> <bytes>" and the elements, or "error <text>".
+#include <algorithm>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -95,8 +96,9 @@ answer respond(request const& r) {
   bool const typed = r.way.starts_with("typed-");
   std::string const level = typed ? r.way.substr(6) : r.way;
   engine::options o = engine::defaults();
-  o.level = level == "avx512" ? isa::avx512 : level == "avx2" ? isa::avx2 : level == "sse2" ? isa::sse2 : isa::reference;
-  if (!kernels::has_isa(o.level)) fail(error_code::bad_argument, "no instruction set " + level);
+  auto const named = std::ranges::find(isa_names, level);
+  if (named != std::end(isa_names)) o.level = static_cast<isa>(named - isa_names);
+  if (named == std::end(isa_names) || !kernels::has_isa(o.level)) fail(error_code::bad_argument, "no instruction set " + level);
   engine::set_defaults(o);
   return typed ? of_array(array_api::typed_call(r.op, r.type, r.operands)) : as_a_plan(r);
 }

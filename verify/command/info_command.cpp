@@ -28,20 +28,18 @@ std::string processor() {
 
 std::string kibibytes(index bytes) { return std::to_string(bytes / 1024) + " KiB"; }
 
-constexpr char const* level_names[] = {"reference", "sse2", "avx2", "avx512"};
-
 void print() {
   engine::options const o = engine::settle(engine::defaults());
   std::string available;
-  for (int i = 0; i < isa_count; ++i)
-    if (kernels::has_isa(static_cast<isa>(i))) available += std::string(available.empty() ? "" : " ") + level_names[i];
+  for (isa const level : isa_levels)
+    if (kernels::has_isa(level)) available += (available.empty() ? "" : " ") + std::string(isa_names[static_cast<int>(level)]);
   std::string const boost = std::to_string(BOOST_VERSION / 100000) + "." + std::to_string(BOOST_VERSION / 100 % 1000) + "." + std::to_string(BOOST_VERSION % 100);
   std::string const eigen = std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." + std::to_string(EIGEN_MINOR_VERSION);
   index const limit = memory_counters().limit;
   std::cout << "fnp                " << FNP_VERSION << "\n"
             << "processor          " << processor() << "\n"
             << "instruction sets   " << available << " (built and available)\n"
-            << "in use             " << level_names[static_cast<int>(o.level)] << "\n"
+            << "in use             " << isa_names[static_cast<int>(o.level)] << "\n"
             << "threads            " << (o.threads ? o.threads : oneapi::tbb::info::default_concurrency()) << "\n"
             << "caches             L1 " << kibibytes(plan::this_machine().first_cache) << ", last level " << kibibytes(plan::this_machine().last_cache) << "\n"
             << "planner's times    " << plan::this_machine().origin << " (fnp tune)\n"

@@ -21,6 +21,7 @@ void add_prove(CLI::App&, int& status);
 void add_recheck(CLI::App&, int& status);
 void add_verify(CLI::App&, int& status);
 void add_fuzz(CLI::App& verify, int& status);
+void add_kernels(CLI::App& verify, int& status);
 void add_mutants(CLI::App& verify, int& status);
 
 // The list of ops: name, family, arity, outputs, agreed ulps, loops as dtype strings. JSON.

@@ -12,6 +12,7 @@ void add_verify(CLI::App& app, int& status) {
   CLI::App* const verify = app.add_subcommand("verify", "Run cases, random programs or seeded faults");
   verify->require_subcommand(1);
   add_fuzz(*verify, status);
+  add_kernels(*verify, status);
   add_mutants(*verify, status);
   CLI::App* const run = verify->add_subcommand("run", "Run a file of cases and write a report");
   auto const q = std::make_shared<oracle::run_request>();

@@ -72,9 +72,15 @@ class generator {
     return p_.keep(make_view(store.memory, store.type, in_bytes(elements, static_cast<index>(itemsize(store.type))), true));
   }
 
+  // Draws stand in statements of their own: compilers differ in the order of arguments.
+  array_body& new_store(extents const& shape) {
+    std::uint64_t const flavour = draw_flavour();
+    return p_.store(draw_dtype(), shape, flavour);
+  }
+
   void add_meeting() {
     meeting const m = draw_meeting(t_, shape_);
-    array_body& store = p_.store(draw_dtype(), m.base, draw_flavour());
+    array_body& store = new_store(m.base);
     meets_ = &view_of_store(store, m.out);
     pool_.push_back(ir::make_input(g_, view_of_store(store, m.in)));
   }
@@ -82,14 +88,17 @@ class generator {
   void add_input() {
     extents const shape = t_.one_in(6) ? draw_shape(t_) : pool_.empty() ? shape_ : draw_partner(t_, shape_);
     placed const where = draw_placing(t_, shape, false);
-    array_body& store = p_.store(draw_dtype(), where.base, draw_flavour());
+    array_body& store = new_store(where.base);
     pool_.push_back(ir::make_input(g_, view_of_store(store, where.view)));
   }
 
   void add_step() {
     std::uint64_t const c = t_.draw(20);
     if (c < 11) return add_elementwise();
-    if (c < 12) return offer(ir::make_cast(g_, pick(), draw_dtype()));
+    if (c < 12) {
+      dtype const type = draw_dtype();
+      return offer(ir::make_cast(g_, pick(), type));
+    }
     if (c < 15) return offer(draw_view(t_, g_, pick()));
     if (c < 18) return add_reduction();
     if (c < 19) return add_statistic();

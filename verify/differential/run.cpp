@@ -3,8 +3,10 @@
 
 #include <cstring>
 #include <optional>
+#include <ostream>
 
 #include "kernels/registry.hpp"
+#include "verify/differential/digest.hpp"
 #include "verify/differential/generator.hpp"
 #include "verify/differential/shrink.hpp"
 #include "verify/isomorphism/eager.hpp"
@@ -37,11 +39,6 @@ std::string compare(std::string const& where, dtype type, std::vector<std::byte>
   std::size_t const size = itemsize(type);
   return where + " (" + std::string(name(type)) + ") element " + std::to_string(at) + ": eager " + hex(wanted.data() + at * size, size) + ", fused " +
          hex(got.data() + at * size, size);
-}
-
-std::string_view level_name(isa l) {
-  constexpr std::string_view names[] = {"reference", "sse2", "avx2", "avx512"};
-  return names[static_cast<int>(l)];
 }
 
 void tally(run_report& r, features const& f) {
@@ -167,7 +164,7 @@ std::string disagreement(program const& p, run_options const& o, std::uint64_t* 
     for (isa const level : o.levels) {
       if (!kernels::has_isa(level)) continue;
       for (int const threads : o.threads) {
-        where = std::string(level_name(level)) + ", " + std::to_string(threads) + " threads";
+        where = std::string(isa_names[static_cast<int>(level)]) + ", " + std::to_string(threads) + " threads";
         plan::plan how = plan_of(p, level, threads);
         if (o.serial_below > 0) how.serial_below = o.serial_below;
         std::string const d = compare_run(p, wanted, how);
@@ -188,6 +185,7 @@ run_report run_generated(run_options const& o) {
     tape t(seed);
     program const p = make_program(t);
     tally(r, p.has);
+    if (o.digests) *o.digests << digest_line(seed, p) << "\n";
     std::string d = disagreement(p, o, &r.runs);
     if (!d.empty()) {
       auto const fails = [&](program const& q) { return disagreement(q, o); };

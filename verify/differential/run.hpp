@@ -1,5 +1,6 @@
 // Eager against fused, bit for bit, over generated programs, instruction sets and thread counts.
 #pragma once
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,11 +13,12 @@ namespace fnp::differential {
 
 struct run_options {
   std::uint64_t count = 1000, seed = 1;
-  std::vector<isa> levels{isa::sse2, isa::avx2, isa::avx512};
+  std::vector<isa> levels{std::begin(vector_levels), std::end(vector_levels)};
   std::vector<int> threads{1, 2, 3, 7};
   double serial_below = 500;   // so that small programs are split over threads, too; 0: what the planner chose
   std::size_t failures = 5;    // stop after so many
   bool shrink = true;
+  std::ostream* digests = nullptr;  // gets digest.hpp's line of every program
   void (*progress)(void*, std::uint64_t done, std::uint64_t of) = nullptr;
   void* context = nullptr;
 };

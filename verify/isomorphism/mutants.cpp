@@ -63,7 +63,7 @@ mutation_report run_mutants(mutation_options const& options) {
     differential::program const p = differential::make_program(choices);
     p.restore();
     if (elements_of(p) == 0) continue;  // no fault of a plan without results' elements is one
-    plan::plan const original = differential::plan_of(p, isa::sse2, 1);
+    plan::plan const original = differential::plan_of(p, isa::baseline, 1);
     subject const s{p.what.graph, original, p.what.destinations};
     ++r.programs;
     check_options o;

@@ -11,7 +11,6 @@
 namespace fnp::isomorphism {
 namespace {
 
-constexpr isa levels[] = {isa::sse2, isa::avx2, isa::avx512};
 constexpr int thread_counts[] = {1, 2, 3, 7};
 
 struct bytes_of {
@@ -73,7 +72,7 @@ claim check_witness(subject const& s) {
     std::vector<std::vector<std::byte>> start;
     for (bytes_of const& b : memory) start.emplace_back(b.at, b.at + b.bytes);
     std::vector<whole> const wanted = evaluate_eagerly(s.graph);
-    for (isa const level : levels) {
+    for (isa const level : vector_levels) {
       if (!kernels::has_isa(level)) continue;
       for (int const threads : thread_counts) {
         plan::plan p = s.plan;

@@ -105,10 +105,6 @@ header read_header(std::string_view line) {
 }
 
 char const* name_of(mode m) { return m == mode::eager ? "eager" : m == mode::fused ? "fused" : "both"; }
-char const* name_of(isa level) {
-  static constexpr char const* names[] = {"reference", "sse2", "avx2", "avx512"};
-  return names[static_cast<int>(level)];
-}
 
 // What strict tells of the whole run: how often memory had to be put between steps that no proof allowed to meet.
 json::object evidence(engine::statistics const& before, engine::statistics const& after) {
@@ -153,7 +149,7 @@ run_answer run_cases(run_request const& q) {
     out << (all.total == 1 ? "\n" : ",\n") << json::serialize(r);
   }
 
-  json::object engine{{"name", "fnp"}, {"version", FNP_VERSION}, {"mode", name_of(q.how)}, {"policy", o.strict ? "strict" : "hardened"}, {"simd", name_of(o.level)}};
+  json::object engine{{"name", "fnp"}, {"version", FNP_VERSION}, {"mode", name_of(q.how)}, {"policy", o.strict ? "strict" : "hardened"}, {"simd", isa_names[static_cast<int>(o.level)]}};
   if (o.strict) engine["evidence"] = evidence(before, engine::counters());
   double mean = 0;
   for (auto const& [name, c] : families) mean += c.percent() / static_cast<double>(families.size());

@@ -175,7 +175,7 @@ class checker {
     bool const short_way = how == 2 || how == 4;
     engine::options o = engine::defaults();
     o.threads = tape_->one_in(4) ? 3 : 1;
-    for (isa const level : {isa::sse2, isa::avx2, isa::avx512}) {
+    for (isa const level : vector_levels) {
       if (!kernels::has_isa(level)) continue;
       o.level = level;
       engine::job j = job;

@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "fnp/base/isa.hpp"
+
 namespace fnp {
 
 using fp_flags = std::uint8_t;  // a set of fp_flag: what a run raised, as errstate wants them
@@ -32,8 +34,5 @@ struct block {
 
 // `parameters` are the op's attributes in the form its kernel declares; null where it has none.
 using block_kernel = fp_flags (*)(block const&, void const* parameters) noexcept;
-
-enum class isa : std::uint8_t { reference, sse2, avx2, avx512 };  // reference: scalar bodies, no vector code
-inline constexpr int isa_count = 4;
 
 }  // namespace fnp

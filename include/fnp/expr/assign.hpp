@@ -9,7 +9,7 @@ namespace fnp::typed {
 // No macro tells of -ffp-contract=fast, and start files of -ffast-math set flush-to-zero for the whole process. So
 // each translation unit multiplies and subtracts once, compiled as its kernels are.
 
-static FNP_FOR_AVX2 inline double difference_of_product(double const* v) noexcept {
+static FNP_FOR_FMA inline double difference_of_product(double const* v) noexcept {
   double product = 0, r = 0;
   ops::multiply::body(product, v[0], v[1]);
   ops::subtract::body(r, product, v[2]);

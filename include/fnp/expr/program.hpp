@@ -13,10 +13,11 @@ template <class S, isa Level> fp_flags kernel(block const& b, void const*) noexc
     return 0;
   }
 }
-template <class S>
-inline constexpr block_kernel kernels[isa_count] = {nullptr, kernel<S, compiled_level(isa::sse2)>,
-                                                    kernel<S, compiled_level(isa::avx2)>,
-                                                    kernel<S, compiled_level(isa::avx512)>};
+template <class S, class Levels = std::make_integer_sequence<int, isa_count>>
+inline constexpr block_kernel kernels[isa_count]{};
+template <class S, int Reference, int... Level>
+inline constexpr block_kernel kernels<S, std::integer_sequence<int, Reference, Level...>>[isa_count] = {
+    nullptr, kernel<S, compiled_level(isa{Level})>...};
 
 // Larger regions are interpreted: compile time grows, and the interpreter's block kernels are no slower there.
 inline constexpr int most_ops = 64, most_inputs = 60;

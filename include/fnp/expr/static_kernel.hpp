@@ -166,7 +166,7 @@ constexpr isa compiled_level(isa level) noexcept {
   constexpr isa lowest = static_cast<isa>(FNP_COMPILED_FOR);
   return level < lowest ? lowest : level;
 #else
-  return isa::sse2;
+  return level;
 #endif
 }
 template <isa Level> inline constexpr std::ptrdiff_t vector_bytes = 16 << (static_cast<int>(Level) - 1);

@@ -24,6 +24,7 @@
 #define FNP_WIDTH(width) FNP_FLOATING
 #endif
 
+#if defined(__x86_64__)
 #define FNP_AVX2_FEATURES "avx,avx2,fma,bmi,bmi2,f16c,lzcnt,movbe"
 #define FNP_AVX512_FEATURES FNP_AVX2_FEATURES ",avx512f,avx512bw,avx512cd,avx512dq,avx512vl"
 
@@ -43,4 +44,8 @@
 #define FNP_FOR_AVX2 FNP_WIDTH(256)
 #else
 #define FNP_FOR_AVX2 FNP_TARGET(FNP_AVX2_FEATURES, 256)
+#endif
+#define FNP_FOR_FMA FNP_FOR_AVX2  // the lowest level that could fuse a product with a sum
+#else
+#define FNP_FOR_FMA FNP_FLOATING
 #endif

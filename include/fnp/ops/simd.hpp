@@ -1,94 +1,10 @@
-// simd<T, N>: N values of a real dtype in one generic vector, and the primitives on them.
-//
-// The vector extension of g++ and clang compiles to whatever registers the enclosing function's target has; the
-// function that loops over such values carries the target attribute, nothing here does. Vectors go by reference: by value
-// their calling convention would depend on the target. A bool is one byte, 0 or 1. Same bits as the scalar primitives.
+// The primitives and casts on simd<T, N>: the same bits as the scalar ones in every lane.
 #pragma once
-#include <cstddef>
-#include <utility>
-
-#include "fnp/ops/casting.hpp"
+#include "fnp/ops/simd_lanes.hpp"
 
 namespace fnp::ops {
 
 FNP_BODIES_BEGIN
-
-template <class T>
-struct vector_element {
-  using type = T;
-};
-template <>
-struct vector_element<bool> {
-  using type = std::uint8_t;
-};
-
-template <class T, std::size_t N>
-struct simd {
-  using element = typename vector_element<T>::type;
-  typedef element vector __attribute__((vector_size(N * sizeof(element))));
-  static constexpr std::size_t lanes = N;
-  vector v;
-
-  // No alignment is asked of p.
-  FNP_BODY void load(simd& out, T const* p) noexcept { __builtin_memcpy(&out.v, p, sizeof(vector)); }
-  FNP_BODY void store(T* p, simd const& x) noexcept { __builtin_memcpy(p, &x.v, sizeof(vector)); }
-  // The elements p[0], p[-1], ... and p[0], p[2], ...; of the latter the element behind the last is read as well.
-  FNP_BODY void load_backwards(simd& out, T const* p) noexcept {
-    reverse(out, p - (N - 1), std::make_index_sequence<N>{});
-  }
-  FNP_BODY void load_every_other(simd& out, T const* p) noexcept {
-    skip(out, p, std::make_index_sequence<N>{});
-  }
-  FNP_BODY void splat(simd& out, T x) noexcept { out.v = vector{} + static_cast<element>(x); }
-
- private:
-  template <std::size_t... I>
-  FNP_BODY void reverse(simd& out, T const* p, std::index_sequence<I...>) noexcept {
-    vector x;
-    __builtin_memcpy(&x, p, sizeof(vector));
-    out.v = __builtin_shufflevector(x, x, static_cast<int>(N - 1 - I)...);
-  }
-  template <std::size_t... I>
-  FNP_BODY void skip(simd& out, T const* p, std::index_sequence<I...>) noexcept {
-    vector x, y;
-    __builtin_memcpy(&x, p, sizeof(vector));
-    __builtin_memcpy(&y, p + N, sizeof(vector));
-    out.v = __builtin_shufflevector(x, y, static_cast<int>(2 * I)...);
-  }
-};
-
-template <class T, std::size_t N>
-struct mask_of<simd<T, N>> {
-  using type = simd<bool, N>;
-};
-
-// The signed integers of T's size, the form in which the hardware compares; S: as a vector of N.
-template <class T>
-using lane_mask = std::conditional_t<sizeof(T) == 1, std::int8_t, std::conditional_t<sizeof(T) == 2, std::int16_t,
-                  std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>>>;
-
-// g++ 12 takes masks apart lane by lane (13 times slower) where an inlined function's comparison lands in a function for
-// AVX-512 and folds into a selection or a conversion. So a comparison becomes the integers 0 and 1 at once, `keep` hides
-// from the optimiser where they came from, and a selection is arithmetic on bits: four instructions, on every level.
-template <class M>
-FNP_BODY void keep([[maybe_unused]] M& mask) noexcept {
-#if !defined(__clang__) && defined(__x86_64__)
-  if constexpr (sizeof(M) >= 8 && sizeof(M) <= 64) asm("" : "+v"(mask));
-#endif
-}
-// out := mask ? x : y, bit for bit; the mask holds 0 or 1 in integers of the lanes' size.
-template <class S, class X>
-FNP_BODY void blend(X& out, S const& zero_or_one, X const& x, X const& y) noexcept {
-  S const all = S{} - zero_or_one;
-  out = (X)(((S)x & all) | ((S)y & ~all));
-}
-template <std::size_t N, class M>
-FNP_BODY void narrow_mask(simd<bool, N>& out, M const& zero_or_one) noexcept {
-  M bits = zero_or_one;
-  keep(bits);
-  out.v = __builtin_convertvector(bits, typename simd<bool, N>::vector);
-  keep(out.v);
-}
 
 template <class T, std::size_t N>
 struct primitives<simd<T, N>> {
@@ -229,7 +145,7 @@ struct primitives<simd<T, N>> {
     blend(out.v, fits, shifted, out_of_range);
   }
 
-  FNP_BODY void sqrt(V& out, V const& x) noexcept { root(out.v, x.v); }
+  FNP_BODY void sqrt(V& out, V const& x) noexcept { square_roots<T>(out.v, x.v); }
   FNP_BODY void rint(V& out, V const& x) noexcept {
     X const big = X{} + float_format<T>::integral;
     X const a = (X)((B)x.v & ~float_format<T>::sign);
@@ -286,28 +202,6 @@ struct primitives<simd<T, N>> {
 
  private:
   static constexpr std::make_unsigned_t<lane_mask<E>> width = 8 * sizeof(T);
-
-  // Plain -O2 keeps errno, so g++ would compute a square root lane by lane: name the instruction ("%v" becomes "v" where
-  // the function has AVX). pre: the function's target has registers of this width.
-  FNP_BODY void root(X& out, X const& x) noexcept {
-#if defined(__clang__)
-    out = __builtin_elementwise_sqrt(x);
-#elif defined(__x86_64__)
-    if constexpr (sizeof(X) <= 64 && sizeof(X) >= 16) {
-      if constexpr (sizeof(T) == 8) asm("%vsqrtpd %1, %0" : "=v"(out) : "v"(x));
-      else asm("%vsqrtps %1, %0" : "=v"(out) : "v"(x));
-    } else lane_roots(out, x);
-#else
-    lane_roots(out, x);
-#endif
-  }
-  FNP_BODY void lane_roots(X& out, X const& x) noexcept {
-    for (std::size_t i = 0; i < N; ++i) {
-      T r{};
-      primitives<T>::sqrt(r, x[i]);
-      out[i] = r;
-    }
-  }
 };
 
 template <std::size_t N>

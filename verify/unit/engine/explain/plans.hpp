@@ -19,7 +19,7 @@ struct planned {
   ir::graph& graph() { return work.graph; }
   void make() {
     engine::options o;
-    o.level = isa::avx2;
+    o.level = isa::baseline;
     o.threads = 2;
     what = plan::make_plan(work.graph, work.destinations, o);
   }

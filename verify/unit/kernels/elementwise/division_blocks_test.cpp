@@ -130,7 +130,7 @@ template <class T, class Bits> void compare_fmod(std::uint64_t seed) {
     y.push_back(i % 4 < 2 ? __builtin_bit_cast(T, static_cast<Bits>(random())) : static_cast<T>(random() % 1000) / 8);
     if (i % 4 == 3) x.back() = y.back() * static_cast<T>(random() % 100000) * (1 + std::numeric_limits<T>::epsilon());
   }
-  for (isa const level : {isa::reference, isa::sse2, isa::avx2, isa::avx512}) {
+  for (isa const level : isa_levels) {
     std::vector<T> m(x.size());
     std::byte* const data[] = {samples::bytes_of(m), samples::bytes_of(x), samples::bytes_of(y)};
     std::ptrdiff_t const stride[3] = {};

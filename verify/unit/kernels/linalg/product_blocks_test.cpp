@@ -10,7 +10,6 @@
 namespace fnp {
 namespace {
 
-constexpr isa every_level[] = {isa::reference, isa::sse2, isa::avx2, isa::avx512};
 
 std::vector<double> numbers(std::ptrdiff_t n, std::uint64_t seed) {
   std::mt19937_64 random(seed);
@@ -26,7 +25,7 @@ std::byte* bytes(std::vector<double>& v) { return reinterpret_cast<std::byte*>(v
 BOOST_AUTO_TEST_SUITE(product_kernels)
 
 BOOST_AUTO_TEST_CASE(every_dtype_but_float16_has_kernels_on_every_level) {
-  for (isa const level : every_level)
+  for (isa const level : isa_levels)
     for (int d = 0; d < dtype_count; ++d) {
       auto const type = static_cast<dtype>(d);
       kernels::product_kernel const* const k = kernels::find_product(type, level);
@@ -37,7 +36,7 @@ BOOST_AUTO_TEST_CASE(every_dtype_but_float16_has_kernels_on_every_level) {
 
 BOOST_AUTO_TEST_CASE(a_tile_goes_on_from_its_sums_and_agrees_with_rows_and_with_small_products) {
   constexpr std::ptrdiff_t depth = 37, item = sizeof(double);
-  for (isa const level : every_level) {
+  for (isa const level : isa_levels) {
     kernels::product_kernel const& k = *kernels::find_product(dtype::f8, level);
     for (int h = 0; h < 3; ++h)
       for (std::ptrdiff_t registers = 1; registers <= k.registers; ++registers) {
@@ -64,7 +63,7 @@ BOOST_AUTO_TEST_CASE(dot_products_start_at_positive_zero_and_have_the_same_bits_
     std::vector<double> x = numbers(n, 3), y = numbers(n, 4);
     double first = 0;
     kernels::find_product(dtype::f8, isa::reference)->dot(reinterpret_cast<std::byte*>(&first), bytes(x), bytes(y), n);
-    for (isa const level : every_level) {
+    for (isa const level : isa_levels) {
       double sum = 1;
       kernels::find_product(dtype::f8, level)->dot(reinterpret_cast<std::byte*>(&sum), bytes(x), bytes(y), n);
       BOOST_TEST(sum == first);
@@ -79,7 +78,7 @@ BOOST_AUTO_TEST_CASE(dot_products_start_at_positive_zero_and_have_the_same_bits_
 BOOST_AUTO_TEST_CASE(complex_infinities_are_not_recovered) {
   double const inf = std::numeric_limits<double>::infinity();
   complex128 const x(inf, inf), y(1, 1);
-  for (isa const level : every_level) {
+  for (isa const level : isa_levels) {
     complex128 sum;
     kernels::find_product(dtype::c16, level)
         ->dot(reinterpret_cast<std::byte*>(&sum), reinterpret_cast<std::byte const*>(&x),

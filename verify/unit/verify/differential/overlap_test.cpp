@@ -46,7 +46,7 @@ struct assignment {
     std::vector<double> const start = squares(a->count);
     p.what.add(v, &into);
     std::vector<double> first;
-    for (isa const level : {isa::reference, isa::sse2, isa::avx2, isa::avx512}) {
+    for (isa const level : isa_levels) {
       if (!kernels::has_isa(level)) continue;
       for (int const threads : {1, 3}) {
         plan::plan how = differential::plan_of(p, level, threads);

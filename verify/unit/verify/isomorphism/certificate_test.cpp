@@ -24,7 +24,7 @@ std::string certificate_of(std::uint64_t seed) {
   differential::tape t(seed);
   differential::program const p = differential::make_program(t);
   p.restore();
-  plan::plan const how = differential::plan_of(p, isa::sse2, 1);
+  plan::plan const how = differential::plan_of(p, isa::baseline, 1);
   isomorphism::subject const s{p.what.graph, how, p.what.destinations};
   isomorphism::check_options o;
   o.witness = false;

@@ -41,27 +41,27 @@ BOOST_AUTO_TEST_CASE(two_thousand_generated_plans_raise_no_alarm) {
   for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
     differential::tape t(seed);
     differential::program const p = differential::make_program(t);
-    isomorphism::verdict const v = verdict_of(p, differential::plan_of(p, isa::sse2, 1));
+    isomorphism::verdict const v = verdict_of(p, differential::plan_of(p, isa::baseline, 1));
     if (!v.holds()) BOOST_ERROR("seed " << seed << " fails: " << v.failing() << ", " << v.find(v.failing())->why << "\n" << p.text());
   }
 }
 
 BOOST_AUTO_TEST_CASE(all_claims_hold_with_the_witness) {
   differential::program const p = sum_of_squares(7, 1300);
-  isomorphism::verdict const v = verdict_of(p, differential::plan_of(p, isa::sse2, 1), true);
+  isomorphism::verdict const v = verdict_of(p, differential::plan_of(p, isa::baseline, 1), true);
   for (isomorphism::claim const& c : v.claims) BOOST_TEST((c.what == outcome::holds), c.name << ": " << c.why);
   BOOST_TEST(v.claims.size() == 6u);
 }
 
 BOOST_AUTO_TEST_CASE(the_evidence_is_the_same_in_every_run) {
   differential::program const p = sum_of_squares(3, 200), q = sum_of_squares(3, 200);
-  auto const a = verdict_of(p, differential::plan_of(p, isa::sse2, 1)), b = verdict_of(q, differential::plan_of(q, isa::sse2, 1));
+  auto const a = verdict_of(p, differential::plan_of(p, isa::baseline, 1)), b = verdict_of(q, differential::plan_of(q, isa::sse2, 1));
   BOOST_TEST((a.find("terms")->evidence == b.find("terms")->evidence));
 }
 
 BOOST_AUTO_TEST_CASE(a_plan_for_other_strides_fails) {
   differential::program const p = sum_of_squares(8, 8);
-  plan::plan how = differential::plan_of(p, isa::sse2, 1);
+  plan::plan how = differential::plan_of(p, isa::baseline, 1);
   for (plan::step& s : how.steps)
     for (plan::operand& o : s.operands)
       if (o.map.rank() == 2 && o.map.stride[0] == 64) std::swap(o.map.stride[0], o.map.stride[1]), o.how = plan::access::staged;
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_plan_for_other_strides_fails) {
 BOOST_AUTO_TEST_CASE(an_evaluation_beyond_the_limit_is_skipped_and_says_so) {
   differential::program const p = sum_of_squares(20, 50);
   p.restore();
-  plan::plan const how = differential::plan_of(p, isa::sse2, 1);
+  plan::plan const how = differential::plan_of(p, isa::baseline, 1);
   isomorphism::check_options o;
   o.witness = false;
   o.most_points = 100;
