@@ -49,7 +49,10 @@ class Programs(ProgramSteps):
         called = self.program and self.program[0]["op"] not in self.ops.rows  # floats on the way are not seen
         if silent and any(item.dtype.str == "<u4" for item in items) and (called or any(item.dtype.kind in "fc" for item in items)):
             return True
-        # Complex products are contracted or not, which decides whether they overflow.
+        # Complex products are contracted or not, which decides whether they overflow, and what meets an infinity.
+        products = [self.run.values.get(step["id"]) for step in self.program if step["op"] in ("multiply", "imul", "square")]
+        if any(np.iscomplexobj(value) and np.isinf(value).any() for value in products if value is not None):
+            return True
         return (self.unheard or any("overflow" in words for words in said)) and any(item.dtype.kind == "c" for item in items)
 
     def flags_are_settled(self):

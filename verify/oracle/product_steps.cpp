@@ -59,9 +59,23 @@ datum matmul(call& c) {
 
 template <ir::value (*Build)(ir::graph&, ir::value, ir::value)>
 datum product(call& c) {
+  c.expect_at_most(2);
   c.check_all_taken();
   pair const p = operands(c);
   return c.run.keep(Build(c.run.graph(), p.a, p.b));
+}
+// With out=, as ufuncs have it. Core: the last axis is one of the product's own, so that another extent is its mismatch.
+template <ir::value (*Build)(ir::graph&, ir::value, ir::value), bool Core>
+datum product_into(call& c) {
+  array_handle const out = out_of(c, 2);
+  if (!out) return product<Build>(c);
+  c.check_all_taken();
+  pair const p = operands(c);
+  ir::value const v = Build(c.run.graph(), p.a, p.b);
+  extents const shape = c.run.graph().shape(v);
+  if (Core && (out->layout.rank() == 0 || out->layout.extent.back() != shape.back()))
+    fail(error_code::matmul_mismatch, c.op + ": the output of shape " + to_string(out->layout.extent) + " has another core dimension than " + to_string(shape));
+  return store(c, {&v, 1}, {&out, 1}, casting::same_kind);
 }
 
 // NumPy's dot writes only into what is exactly its result.
@@ -168,8 +182,8 @@ datum trace(call& c, index axis1, index axis2) {
 }
 
 constexpr step_row table[] = {{"matmul", matmul}, {"linalg.matmul", matmul}, {"dot", dot}, {"inner", product<ir::make_inner>},
-                              {"outer", product<ir::make_outer>}, {"linalg.outer", flat_outer}, {"vdot", product<ir::make_vdot>},
-                              {"matvec", product<ir::make_matvec>}, {"vecmat", product<ir::make_vecmat>}, {"vecdot", vecdot}, {"linalg.vecdot", vecdot},
+                              {"outer", product_into<ir::make_outer, false>}, {"linalg.outer", flat_outer}, {"vdot", product<ir::make_vdot>},
+                              {"matvec", product_into<ir::make_matvec, true>}, {"vecmat", product_into<ir::make_vecmat, true>}, {"vecdot", vecdot}, {"linalg.vecdot", vecdot},
                               {"tensordot", tensordot}, {"linalg.tensordot", tensordot}, {"cross", cross},
                               {"trace", [](call& c) { return trace(c, 0, 1); }}, {"linalg.trace", [](call& c) { return trace(c, -2, -1); }}};
 

@@ -179,6 +179,7 @@ datum view(call& c) {
 
 // Unlike the ufunc, the method leaves real arrays as they are.
 datum conjugate(call& c) {
+  c.expect_at_most(1);
   datum const a = c.need(0, "a");
   if (kind(c.run.type(a)) != 'c') {
     c.check_all_taken();
