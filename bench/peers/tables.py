@@ -141,7 +141,10 @@ def page(table: Table, failed: list[str]) -> str:
     ]
     for workload in sorted({c.workload for c in table.cells}, key=lambda w: order((w, "", "f64"))):
         lines += matrix(table, workload)
-    for title, texts in (("Check sums that differ from NumPy's", [text for _, text in table.wrong()]), ("Cells that failed", failed)):
+    for title, texts in (
+        ("Check sums that differ from NumPy's", [text for _, text in table.wrong()]),
+        ("Cells that failed", failed),
+    ):
         if texts:
             lines += [f"## {title}", "", *(f"- {text}" for text in texts), ""]
     return "\n".join(lines)
