@@ -77,7 +77,10 @@ def fastest_within(ulps: float, found: dict[str, Accuracy], times: Table, place:
         times.of(name, place, 1) for name, a in found.items() if name not in ("fnp", "limit") and a.greatest <= ulps
     ]
     best = min((c for c in good if c), key=lambda c: c.p50, default=None)
-    return f"{best.program} {best.per_element:.3g} ns, fnp {ratio(times.of('fnp', place, 1), best)}x" if best else ""
+    if best is None:
+        return ""
+    ours = times.of("fnp", place, 1)
+    return f"{best.program} {best.per_element:.3g} ns" + (f", fnp {ratio(ours, best)}x" if ours else "")
 
 
 def table(folder: Path, names: list[str], times: Table) -> list[str]:
