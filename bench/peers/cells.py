@@ -117,7 +117,7 @@ class Table:
         return min(peers, key=lambda c: c.p50, default=None)
 
     def is_wrong(self, cell: Cell) -> bool:
-        """Whether the check sum is not NumPy's: beyond a relative tolerance, or one rounding an element where it cancels.
+        """Whether the check sum is not NumPy's: beyond a tolerance, or one rounding an element where it cancels.
         Sums in NumPy's own order must have its bits."""
         truth = self.of("numpy", (reference(cell.workload), cell.size, cell.dtype), 2)
         if truth is None or cell.workload.startswith("W0"):

@@ -10,11 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import accuracy
 import baseline
 import machine
 import tables
 from cells import Table, failures, quietest
-from programs import PYTHON_PACKAGES, PYTHON_PACKAGES_LARGE, participants
+from programs import PYTHON_PACKAGES, PYTHON_PACKAGES_LARGE, Program, participants
 from rounds import run_rounds
 from workloads import GROUPS
 
@@ -37,6 +38,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--cpus", default="0,1", help="the CPUs to run on; one thread runs on the last")
     parser.add_argument("--lock", help="a file locked while a program runs")
     parser.add_argument("--all", action="store_true", help="JAX and PyTorch too")
+    parser.add_argument("--accuracy", action="store_true", help="the errors of W13's functions too: accuracy.md")
     parser.add_argument("--from-raw", type=Path, action="append", help="measure nothing, read these files of cells")
     parser.add_argument("--baseline", action="store_true", help="write artifacts/baselines/<commit>.json")
     parser.add_argument("--keep-compile-time", action="store_true", help="for the baseline: use compile times of --out")
@@ -51,7 +53,7 @@ def importable(python: str, modules: tuple[str, ...]) -> set[str]:
     return set(subprocess.run([python, "-c", asked], capture_output=True, text=True, check=True).stdout.split())
 
 
-def measure(arguments: argparse.Namespace, cpus: list[int]) -> list[dict]:
+def chosen_programs(arguments: argparse.Namespace) -> list[Program]:
     modules = PYTHON_PACKAGES + (PYTHON_PACKAGES_LARGE if arguments.all else ())
     everyone = participants(
         arguments.build / "bin/peer_fnp", arguments.binaries, arguments.python, importable(arguments.python, modules)
@@ -61,8 +63,12 @@ def measure(arguments: argparse.Namespace, cpus: list[int]) -> list[dict]:
     if not chosen:
         print("bench peers: no program to run; ./dev bench peers builds them", file=sys.stderr)
         sys.exit(2)
+    return chosen
+
+
+def measure(arguments: argparse.Namespace, cpus: list[int]) -> list[dict]:
     return run_rounds(
-        chosen,
+        chosen_programs(arguments),
         arguments.groups.split(";"),
         arguments.rounds,
         cpus=cpus,
@@ -111,6 +117,12 @@ def write_baseline(table: Table, arguments: argparse.Namespace, cpus: list[int])
     return path
 
 
+def accurate_functions(arguments: argparse.Namespace, table: Table) -> list[str]:
+    programs = [p for p in chosen_programs(arguments) if p.threads == 1 and p.name != "numpy_out"]
+    accuracy.dump(programs, arguments.out / "results")
+    return accuracy.table(arguments.out / "results", [p.name for p in programs], table)
+
+
 def main() -> int:
     arguments = options()
     cpus = [int(c) for c in arguments.cpus.split(",")]
@@ -121,6 +133,10 @@ def main() -> int:
         lines = measure(arguments, cpus)
     table = Table(quietest(lines))
     (arguments.out / "tables.md").write_text(tables.page(table, failures(lines)), encoding="utf-8")
+    if arguments.accuracy:
+        page = "\n".join(accurate_functions(arguments, table))
+        (arguments.out / "accuracy.md").write_text(page, encoding="utf-8")
+        print(page)
     print("\n".join(tables.summary(table)))
     print(f"tables: {arguments.out / 'tables.md'}")
     if arguments.baseline:

@@ -4,10 +4,13 @@ import copy
 import json
 import tempfile
 import unittest
+from fractions import Fraction
 from pathlib import Path
 
+import accuracy
 import baseline
 import machine
+import numpy as np
 import tables
 from cells import Table, quietest
 
@@ -95,6 +98,28 @@ class Cells(unittest.TestCase):
             )
         )
         self.assertEqual(table.wrong(), [])
+
+
+class Accurate(unittest.TestCase):
+    def test_errors_are_counted_in_units_of_the_last_place(self):
+        true = [Fraction(1), Fraction(3)]
+        for dtype, numbers in accuracy.DTYPES.items():
+            step = np.spacing(numbers(1))
+            found = accuracy.measure(np.array([1 + 3 * step, 3], numbers), true, dtype)
+            self.assertEqual((found.greatest, found.mean), (3, 1.5))
+        self.assertEqual(accuracy.measure(np.array([np.nan, 3]), true, "f64").greatest, float("inf"))
+
+    def test_the_bar_is_the_fastest_peer_that_is_accurate(self):
+        cells = [
+            line("W13sin", p, ns, size="M") for p, ns in (("fnp", 30), ("eigen", 10), ("numpy", 20), ("numba", 40))
+        ]
+        errors = {
+            name: accuracy.Accuracy(ulp, 0)
+            for name, ulp in (("fnp", 0.6), ("eigen", 3.0), ("numpy", 0.9), ("numba", 0.5))
+        }
+        text = accuracy.fastest_within(1, errors, Table(quietest(cells)), ("W13sin", "M", "f64"))
+        self.assertIn("numpy", text)
+        self.assertIn("1.50x", text)
 
 
 class Baseline(unittest.TestCase):

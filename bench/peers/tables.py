@@ -115,7 +115,8 @@ def summary(table: Table) -> list[str]:
     limit = [c.p50 / b.p50 for c in ours if c.threads == 1 and (b := table.limit(c.place, 1))]
     if limit:
         lines.append(
-            f"- fnp's time over the limit's, one thread: geometric mean {geometric_mean(limit):.2f} of {len(limit)} cells, "
+            f"- fnp's time over the limit's, one thread: geometric mean {geometric_mean(limit):.2f} "
+            f"of {len(limit)} cells, "
             f"{sum(r <= 1.1 for r in limit)} at most 1.10"
         )
     second = [c.p50 / o.p50 for c in ours if c.threads == 2 and (o := table.exactly("fnp", c.place, 1))]
@@ -141,7 +142,10 @@ def page(table: Table, failed: list[str]) -> str:
     ]
     for workload in sorted({c.workload for c in table.cells}, key=lambda w: order((w, "", "f64"))):
         lines += matrix(table, workload)
-    for title, texts in (("Check sums that differ from NumPy's", [text for _, text in table.wrong()]), ("Cells that failed", failed)):
+    for title, texts in (
+        ("Check sums that differ from NumPy's", [text for _, text in table.wrong()]),
+        ("Cells that failed", failed),
+    ):
         if texts:
             lines += [f"## {title}", "", *(f"- {text}" for text in texts), ""]
     return "\n".join(lines)
