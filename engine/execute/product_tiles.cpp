@@ -21,7 +21,8 @@ namespace {
 
 constexpr index deepest_block = 1024, row_bytes = 8192;  // of one row in one block of k
 constexpr index block_panels = 64, block_rows = 48, panels_of_job = 4;
-constexpr index least_jobs = 16;  // so many groups of rows keep a few threads busy to the end
+constexpr index fetched_depth = 64;  // below, fetching the next tile's sums takes longer than a tile
+constexpr index least_jobs = 16;     // so many groups of rows keep a few threads busy to the end
 
 thread_local thread_scratch packed_left, packed_right;
 
@@ -109,13 +110,18 @@ void product_loops::multiply_tile(strided_rows c, std::byte const* a, std::byte 
 // All rows by one panel of the right matrix. The sums of the next tile are fetched while this one is computed.
 void product_loops::multiply_panel(strided_rows c, std::byte const* a, std::byte const* b, index rows, index depth,
                                    index width, bool fresh, std::byte* spare) const {
-  index const high = kernel_.heights[0];
+  index const high = kernel_.heights[0], registers = register_count(width);
+  bool const whole = kernel_.parts == 1 && c.element == item_ && width == registers * kernel_.lanes;
+  auto const tile = kernel_.tile[0][registers - 1];
   for (index i = 0; i < rows; i += high) {
-    if (c.element == item_)
+    if (depth >= fetched_depth && c.element == item_)
       for (index r = i + high; r < std::min(rows, i + 2 * high); ++r)
         for (index at = 0; at < width * item_ + 63; at += 64) __builtin_prefetch(c.at + r * c.row + at, 1);
-    multiply_tile({c.at + i * c.row, c.row, c.element}, a + i * depth * item_, b, std::min(high, rows - i), depth,
-                  width, fresh, spare);
+    std::byte const* const x = a + i * depth * item_;
+    if (whole && rows - i >= high)
+      tile(c.at + i * c.row, c.row, x, b, depth, fresh);
+    else
+      multiply_tile({c.at + i * c.row, c.row, c.element}, x, b, std::min(high, rows - i), depth, width, fresh, spare);
   }
 }
 
