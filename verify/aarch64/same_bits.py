@@ -51,8 +51,8 @@ def differences(name, here, there):
     return found + [f"{name}:\n  here  {a[:600]}\n  there {b[:600]}" for a, b in zip(here, there) if a != b]
 
 
-def compare_digests(name, here, there, *arguments):
-    (ours, wrong), (theirs, wrong_there) = here.digests(*arguments), there.digests(*arguments)
+def compare_digests(name, here, there, *arguments, seed):
+    (ours, wrong), (theirs, wrong_there) = (m.digests(*arguments, "--seed", s) for m, s in zip((here, there), seed))
     pairs = list(zip(ours, theirs))
     library = [(a, b) for a, b in pairs if a.endswith(" C") and b.endswith(" C")]
     own = [pair for pair in pairs if pair not in set(library)]
@@ -71,15 +71,17 @@ def main():
     parser.add_argument("--programs", type=int, default=1500)
     parser.add_argument("--elements", type=int, default=2000, help="of each kind, for every kernel")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--spoil", action="store_true", help="another seed on the other machine: must fail")
     parser.add_argument("--cases", nargs="*", default=CASES)
     request = parser.parse_args()
     found = []
     with tempfile.TemporaryDirectory() as folder:
         here, there = (Machine(name, command, pathlib.Path(folder)) for name, command in (("here", request.here), ("there", request.there)))
         print(f"here: {' '.join(here.levels)}; there: {' '.join(there.levels)}", flush=True)
-        found += compare_digests("kernels", here, there, "verify", "kernels", "--count", request.elements)
-        found += compare_digests("programs", here, there, "verify", "fuzz", "--count", request.programs, "--seed", request.seed, "--threads", "1,3")
-        for cases in request.cases:
+        seeds = request.seed, request.seed + request.spoil
+        found += compare_digests("kernels", here, there, "verify", "kernels", "--count", request.elements, seed=seeds)
+        found += compare_digests("programs", here, there, "verify", "fuzz", "--count", request.programs, "--threads", "1,3", seed=seeds)
+        for cases in [] if request.spoil else request.cases:
             first = here.report(cases, here.levels[0])
             others = [(m, level) for m in (here, there) for level in m.levels][1:]
             wrong = []

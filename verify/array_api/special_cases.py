@@ -23,7 +23,6 @@ except ImportError:  # rules are still asked; deviations cannot be proved here
 HERE = pathlib.Path(__file__).parent
 NAMES = {"abs": "absolute", "acos": "arccos", "acosh": "arccosh", "asin": "arcsin", "asinh": "arcsinh", "atan": "arctan",
          "atan2": "arctan2", "atanh": "arctanh", "pow": "power", "round": "rint"}
-LEVELS = ("reference", "sse2", "avx2", "avx512")
 UNPACK = {"bool": "?", "float32": "f", "float64": "d", "complex64": "f", "complex128": "d"}
 
 
@@ -209,6 +208,7 @@ def spoilt(result):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", required=True, help="the program that answers calls")
+    parser.add_argument("--levels", required=True, type=lambda text: text.split(","), help="instruction sets, by commas")
     parser.add_argument("--failures", type=int, default=40, help="how many to print")
     parser.add_argument("--spoil", action="store_true", help="give every zero of the results the other sign: rules must break")
     parser.add_argument("--only", help="a function; else all")
@@ -223,7 +223,7 @@ def main():
             if all(r.reason for r in rules):
                 seen[key, size] = {(): (None, operands)}
                 continue
-            for way in ("eager", *LEVELS, *(() if key[1] == "row" else (f"typed-{level}" for level in LEVELS))):
+            for way in ("eager", *options.levels, *(() if key[1] == "row" else (f"typed-{level}" for level in options.levels))):
                 first = len(calls.requests)
                 calls.ask(way, NAMES.get(key[0], key[0]), key[1], size, operands)
                 plan.append((key, size, operands, way, first, len(calls.requests)))

@@ -78,11 +78,11 @@ struct columns {
   std::vector<dtype> types;
   std::vector<std::vector<std::byte>> memory;
 
-  void add(dtype type, index count) {
+  void add(dtype type, index count, std::uint64_t seed) {
     std::size_t const bytes = static_cast<std::size_t>(4 * count) * itemsize(type);
     memory.emplace_back(bytes);
     for (std::uint64_t flavour = 0; flavour < 4; ++flavour)
-      fill(memory.back().data() + flavour * (bytes / 4), type, count, flavour + 4 * memory.size());
+      fill(memory.back().data() + flavour * (bytes / 4), type, count, flavour + 4 * (memory.size() + 8 * seed));
     types.push_back(type);
   }
   fp_flags run(block_kernel kernel, index count) {
@@ -124,7 +124,7 @@ std::string digest_line(std::uint64_t seed, program const& p) {
   return std::to_string(seed) + " " + digest(p.text() + values_of(p)) + (calls_c_library(p.what.graph) ? " C" : "");
 }
 
-bool write_kernel_digests(index count, std::ostream& lines, std::ostream& complaints) {
+bool write_kernel_digests(index count, std::uint64_t seed, std::ostream& lines, std::ostream& complaints) {
   bool same = true;
   for (std::size_t id = 0; id < ops::op_table.size(); ++id) {
     ops::op_info const& op = ops::op_table[id];
@@ -132,9 +132,9 @@ bool write_kernel_digests(index count, std::ostream& lines, std::ostream& compla
     for (int l = 0; l < op.loop_count; ++l) {
       columns c;
       std::string what(op.name);
-      for (std::size_t k = 0; k < op.outputs; ++k) c.add(op.loops[l].out[k], count);
+      for (std::size_t k = 0; k < op.outputs; ++k) c.add(op.loops[l].out[k], count, seed);
       for (std::size_t k = 0; k < op.arity; ++k) {
-        c.add(op.loops[l].in[k], count);
+        c.add(op.loops[l].in[k], count, seed);
         what += " " + std::string(name(op.loops[l].in[k]));
       }
       auto const find = [&](isa level) { return kernels::find(static_cast<ops::op_id>(id), l, level); };
@@ -145,8 +145,8 @@ bool write_kernel_digests(index count, std::ostream& lines, std::ostream& compla
     for (std::size_t to = 0; to < dtype_table.size(); ++to) {
       dtype const a = static_cast<dtype>(from), b = static_cast<dtype>(to);
       columns c;
-      c.add(b, count);
-      c.add(a, count);
+      c.add(b, count, seed);
+      c.add(a, count, seed);
       auto const find = [&](isa level) { return kernels::find_cast(a, b, level); };
       same &= write_line("cast " + std::string(name(a)) + " to " + std::string(name(b)), false, c, 1, count, find, lines, complaints);
     }

@@ -16,6 +16,6 @@ std::string digest_line(std::uint64_t seed, program const&);
 
 // A line "<op> <dtypes> <flags> <digest>" for every elementwise kernel and every cast, run on 4 * count elements of all
 // flavours of `fill`; the flags are the reference level's. False if two levels differ (a line to `complaints` each).
-bool write_kernel_digests(index count, std::ostream& lines, std::ostream& complaints);
+bool write_kernel_digests(index count, std::uint64_t seed, std::ostream& lines, std::ostream& complaints);
 
 }  // namespace fnp::differential

@@ -11,6 +11,12 @@ namespace fnp::explaining::testing {
 
 using namespace ir::testing;
 
+#if defined(__x86_64__)
+inline constexpr isa planned_level = isa::avx2;  // as docs/plans.md shows it
+#else
+inline constexpr isa planned_level = isa::widest;
+#endif
+
 struct planned {
   engine::evaluation work;
   plan::plan what;
@@ -19,7 +25,7 @@ struct planned {
   ir::graph& graph() { return work.graph; }
   void make() {
     engine::options o;
-    o.level = isa::baseline;
+    o.level = planned_level;
     o.threads = 2;
     what = plan::make_plan(work.graph, work.destinations, o);
   }
