@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/explain/renderers.hpp"
+#include "engine/plan/bands.hpp"
 #include "engine/settings.hpp"
 
 namespace fnp::engine {
@@ -28,7 +29,11 @@ std::string explain(std::span<job const> jobs, format as, options const& given) 
   options const o = settle(given);
   evaluation e;
   for (job const& j : jobs) e.add(j);
-  return explain(e.graph, plan::make_plan(e.graph, e.destinations, o), as);
+  plan::plan p = plan::make_plan(e.graph, e.destinations, o);
+  if (jobs.size() == 1)
+    if (auto const cut = plan::cut_into_bands(e.graph, e.destinations[0], p, o))
+      p.log.push_back("bands: all steps run " + std::to_string(cut->count) + " times, over " + std::to_string(cut->rows) + " rows of axis 0 each");
+  return explain(e.graph, p, as);
 }
 
 measures measure(ir::graph const& g, plan::plan const& p, binding where, options const& o) {

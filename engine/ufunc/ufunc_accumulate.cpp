@@ -83,6 +83,18 @@ class line_batch {
   std::vector<std::byte> x_, out_;
 };
 
+// A dense line of another dtype, piece by piece; each piece continues from the last result before it.
+void scan_converted(method_loop& loop, std::byte* to, std::byte const* from, dtype type, index n) {
+  constexpr index piece = 2048;
+  index const item = static_cast<index>(itemsize(loop.type())), from_item = static_cast<index>(itemsize(type));
+  for (index done = 0; done < n; done += piece) {
+    index const here = std::min(piece, n - done), before = done > 0 ? 1 : 0;
+    convert_dense(to + done * item, loop.type(), from + done * from_item, type, here);
+    std::byte* const first = to + (done - before) * item;
+    loop.scan(first, item, first, item, here + before);
+  }
+}
+
 }  // namespace
 
 array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::optional<dtype> type, array_body* out) {
@@ -110,8 +122,10 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::op
   if (rows)
     for (std::size_t i = 0; i < rank; ++i)
       if ((inside >> i) & 1) alike = alike && a.layout.stride[i] == r->layout.stride[i];
-  if (!alike) views::convert_into(a, *r);
-  array_body const& x = alike ? a : *r;
+  // A line is converted just before it is scanned, so that it is still in cache; what lies otherwise is converted as a whole.
+  bool const by_line = !alike && !rows && loop.steps_alone() && !loop.checks() && step == item && a.layout.stride[axis] == static_cast<index>(itemsize(a.type));
+  if (!alike && !by_line) views::convert_into(a, *r);
+  array_body const& x = alike || by_line ? a : *r;
   index const x_step = x.layout.stride[axis];
   std::uint64_t const along = std::uint64_t{1} << axis;
   if (loop.checks())
@@ -130,6 +144,8 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::op
       batch.add(to, from);
     });
     batch.flush();
+  } else if (by_line) {
+    each_line(*r, x, along, [&](std::byte* to, std::byte* from) { scan_converted(loop, to, from, a.type, n); });
   } else {
     each_line(*r, x, along, [&](std::byte* to, std::byte* from) {
       if (alike) convert_dense(to, loop.type(), from, loop.type(), 1);

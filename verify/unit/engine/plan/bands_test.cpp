@@ -115,6 +115,12 @@ BOOST_AUTO_TEST_CASE(rows_that_depend_on_each_other_are_not_cut) {
   BOOST_TEST(same_bits(m, softmax_in_passes(matrix<double>(1000, 1000))));
 }
 
+BOOST_AUTO_TEST_CASE(explain_tells_the_bands) {
+  array<double> const m = matrix<double>(1000, 1000);
+  BOOST_TEST(softmax(m).explain().find("bands: all steps run") != std::string::npos);
+  BOOST_TEST((m / fnp::sum(m)).explain().find("bands:") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_ends_the_bands) {
   array<double> const m = matrix<double>(1000, 1000);
   auto const e = softmax(m);
