@@ -8,8 +8,9 @@
 
 namespace fnp::kernels {
 
-// Inputs: rows whose elements are two items apart. The output is dense. Null where there is none: ops without a body,
-// complex numbers, elements of less than four bytes, the reference level.
+// Inputs: rows whose elements are two items apart. The output is dense, and streamed where its elements are as wide as the
+// widest. Null where there is none: ops without a body,
+// elements of less than four bytes, the reference level.
 block_kernel find_every_other(ops::op_id op, int loop, isa level) noexcept;
 
 }  // namespace fnp::kernels
