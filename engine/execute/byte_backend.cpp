@@ -11,7 +11,6 @@
 #include "engine/execute/run_state.hpp"
 #include "engine/execute/thread_scratch.hpp"
 #include "fnp/ops/all.hpp"
-#include "kernels/every_other.hpp"
 
 namespace fnp::execute {
 namespace {

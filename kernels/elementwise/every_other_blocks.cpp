@@ -1,8 +1,6 @@
 // The bodies of cheap ops over every other element of rows: deinterleaved in registers, two loads a vector.
 //
 // A vector reads the element behind its last one, so a row's last vector is left to a loop of single elements.
-#include "kernels/every_other.hpp"
-
 #include <algorithm>
 
 #include "fnp/ops/simd.hpp"
@@ -12,9 +10,6 @@
 #include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
-
-block_kernel find_every_other(ops::op_id op, int loop) noexcept;
-
 namespace {
 
 template <class Op, int I> constexpr bool is_offered() noexcept {
