@@ -4,9 +4,6 @@
 #include "kernels/families.hpp"
 
 namespace fnp::FNP_LEVEL {
-
-block_kernel find_every_other(ops::op_id op, int loop) noexcept;
-
 namespace {
 
 block_kernel elementwise(ops::op_id op, int loop) noexcept {

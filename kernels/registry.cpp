@@ -1,8 +1,6 @@
 // Picks the level's table at run time. Compiled once, for the baseline; FNP_HAS_<level> (0 or 1) says what is linked.
 #include "kernels/registry.hpp"
 
-#include "kernels/every_other.hpp"
-
 #include <algorithm>
 #include <array>
 

@@ -16,6 +16,11 @@ namespace fnp::kernels {
 // Elementwise: outputs and inputs are contiguous rows or one value a row, of the dtypes of that loop. Null: no kernel.
 block_kernel find(ops::op_id op, int loop, isa level) noexcept;
 
+// The same for inputs whose elements are two items apart, read where they lie: gathering them first costs a second pass
+// through the first cache, and memory waits meanwhile. The output is dense, and streamed if asked where its elements are as
+// wide as the widest. Null: no such kernel (ops without a body, elements of less than four bytes, the reference level).
+block_kernel find_every_other(ops::op_id op, int loop, isa level) noexcept;
+
 // One input of dtype `from`, one output of dtype `to` (any pair; C semantics of NumPy's unsafe cast).
 block_kernel find_cast(dtype from, dtype to, isa level) noexcept;
 

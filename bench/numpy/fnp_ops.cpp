@@ -128,6 +128,8 @@ bool make_at(operation& o, std::string const& name) {
 }
 
 // What only moves elements: a new row here and one in compare_ops.py make a new cell.
+// Fresh results: the last one goes first, as in NumPy's calls, which drop theirs.
+void drop(ndarray& out) { out = ndarray(out.dtype(), {0}); }
 ndarray concatenated(ndarray const& a) {
   fnp::array_handle const twice[] = {a.handle(), a.handle()};
   return ndarray(fnp::manipulation::concatenate(twice, 0));
@@ -136,8 +138,8 @@ std::map<std::string, std::function<void(ndarray& out, ndarray const& a)>> const
     {"copy", [](ndarray& out, ndarray const& a) { out.assign(a); }},
     {"transpose", [](ndarray& out, ndarray const& a) { out.assign(fnp::transpose(a)); }},
     {"flip", [](ndarray& out, ndarray const& a) { out.assign(fnp::flip(a)); }},
-    {"astype", [](ndarray& out, ndarray const& a) { out = a.astype(fnp::dtype::f8); }},
-    {"concatenate", [](ndarray& out, ndarray const& a) { out = concatenated(a); }},
+    {"astype", [](ndarray& out, ndarray const& a) { drop(out), out = a.astype(fnp::dtype::f8); }},
+    {"concatenate", [](ndarray& out, ndarray const& a) { drop(out), out = concatenated(a); }},
 };
 
 bool make_move(operation& o, std::string const& name) {

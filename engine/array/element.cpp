@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "engine/array/move_elements.hpp"
 #include "engine/array/strided_walk.hpp"
 #include "engine/settings.hpp"
 #include "fnp/base/error.hpp"
@@ -38,26 +39,6 @@ template <class A, class B> bool equal(A const& x, B const& y) noexcept {
     return negative(x) == negative(y) && static_cast<std::uint64_t>(x) == static_cast<std::uint64_t>(y);
   } else
     return static_cast<long double>(x) == static_cast<long double>(y);  // 64 bits of significand: exact
-}
-
-template <class To, class From>
-void convert_run(std::byte* to, std::byte const* from, index to_stride, index from_stride, index count) noexcept {
-  index i = 0;
-  if (to_stride == static_cast<index>(sizeof(To)) && from_stride == static_cast<index>(sizeof(From))) {
-    // Blocks of a length known to the compiler become vector code.
-    constexpr index block = 16;
-    for (; i + block <= count; i += block) {
-      From x[block];
-      To y[block];
-      std::memcpy(static_cast<void*>(x), from + i * from_stride, sizeof x);
-      for (index k = 0; k < block; ++k) y[k] = convert_to<To>(x[k]);
-      std::memcpy(to + i * to_stride, y, sizeof y);
-    }
-  }
-  for (; i < count; ++i) {
-    To const value = convert_to<To>(load<From>(from + i * from_stride));
-    std::memcpy(to + i * to_stride, &value, sizeof value);
-  }
 }
 
 }  // namespace
@@ -103,14 +84,7 @@ void convert_into(array_body const& from, array_body& into) {
   if (from.count == 0) return;
   if (from.memory.get() == into.memory.get()) return copy_into(*astype(from, into.type), into);  // may overlap
   if (engine::cached_defaults().watch) return convert_watched(from, into);
-  visit_dtype(into.type, [&](auto t) {
-    visit_dtype(from.type, [&](auto f) {
-      walk<2>(into.layout.extent, {into.data, from.data}, {&into.layout.stride, &from.layout.stride},
-              [](auto const& at, auto const& stride, index count) {
-                convert_run<decltype(t), decltype(f)>(at[0], at[1], stride[0], stride[1], count);
-              });
-    });
-  });
+  move_elements(from, into);
 }
 
 array_handle astype(array_body const& a, dtype type) {

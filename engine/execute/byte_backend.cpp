@@ -7,18 +7,18 @@
 #include <cmath>
 #include <cstring>
 
+#include "engine/execute/copy_block.hpp"
 #include "engine/execute/matrix_product.hpp"
 #include "engine/execute/pieces.hpp"
 #include "engine/execute/run_state.hpp"
 #include "engine/execute/status_flags.hpp"
 #include "engine/execute/thread_scratch.hpp"
 #include "fnp/ops/all.hpp"
-#include "kernels/every_other.hpp"
 
 namespace fnp::execute {
 namespace {
 
-thread_local thread_scratch staging_rows, code_rows, cast_rows, passing_rows;
+thread_local thread_scratch staging_rows, code_rows;
 
 }  // namespace
 
@@ -63,23 +63,7 @@ std::byte* byte_backend::scratch(int, std::size_t bytes) { return staging_rows.g
 
 void byte_backend::copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
                         std::ptrdiff_t count) {
-  std::ptrdiff_t const to_item = static_cast<std::ptrdiff_t>(itemsize(to_type)), from_item = static_cast<std::ptrdiff_t>(itemsize(from_type));
-  if (to_type == from_type) return kernels::find_copy(itemsize(to_type), level_)(to, from, rows, count);
-  // A cast kernel wants dense rows on both sides: gather before, scatter after, where they are not.
-  bool const dense_from = from.element == from_item || count == 1, dense_to = to.element == to_item || count == 1;
-  std::size_t const points = static_cast<std::size_t>(rows * count);
-  std::byte* const rows_memory = cast_rows.get(2 * points * 16 + 128);
-  kernels::strided_rows in = from, out = to;
-  if (!dense_from) {
-    in = {rows_memory, count * from_item, from_item};
-    kernels::find_copy(itemsize(from_type), level_)(in, from, rows, count);
-  }
-  if (!dense_to) out = {rows_memory + (points * 16 + 63) / 64 * 64, count * to_item, to_item};
-  std::byte* const data[] = {out.at, in.at};
-  std::ptrdiff_t const row_stride[] = {out.row, in.row};
-  fp_flags const raised = kernels::find_cast(from_type, to_type, level_)({data, row_stride, 0, rows, count}, nullptr);
-  if (raised) raised_.fetch_or(raised, std::memory_order_relaxed);
-  if (!dense_to) kernels::find_copy(itemsize(to_type), level_)(to, out, rows, count);
+  if (fp_flags const raised = copy_block(level_, to, to_type, from, from_type, rows, count)) raised_.fetch_or(raised, std::memory_order_relaxed);
 }
 
 void byte_backend::expect(std::byte const* at, std::ptrdiff_t row, std::ptrdiff_t rows, std::ptrdiff_t bytes) {
@@ -87,17 +71,9 @@ void byte_backend::expect(std::byte const* at, std::ptrdiff_t row, std::ptrdiff_
     for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(at + r * row + i);
 }
 
-// What is not dense, or cast, is gathered into dense rows first: the caches' own lines.
 void byte_backend::stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
                           std::ptrdiff_t count) {
-  auto const item = static_cast<std::ptrdiff_t>(itemsize(to_type));
-  if (to.element != item) return copy(to, to_type, from, from_type, rows, count);
-  kernels::strided_rows dense = from;
-  if (to_type != from_type || from.element != item) {
-    dense = {passing_rows.get(static_cast<std::size_t>(rows * count * item)), count * item, item};
-    copy(dense, to_type, from, from_type, rows, count);
-  }
-  kernels::find_stream(level_)(to, dense, rows, count * item);
+  if (fp_flags const raised = stream_block(level_, to, to_type, from, from_type, rows, count)) raised_.fetch_or(raised, std::memory_order_relaxed);
 }
 
 fp_flags byte_backend::compute(plan::step const& s, block const& where, int) {

@@ -32,11 +32,12 @@ std::ptrdiff_t piece_of(piecewise_call const& c, std::uint64_t gathered) {
 }  // namespace
 
 fp_flags run_in_pieces(piecewise_call const& c, isa level) {
+  if (all_every_other(c)) return c.every_other({c.data, c.row_stride, 0, c.rows, c.count, c.stream}, c.parameters);
   std::uint64_t gathered = c.stream ? 1 : 0;  // operands that pass through a row of scratch
-  bool const direct = all_every_other(c);
   for (int k = 1; k < c.operands; ++k)
-    if (!direct && !((c.broadcast >> k) & 1) && c.element[k] != c.item[k]) gathered |= std::uint64_t{1} << k;
-  std::ptrdiff_t const piece = piece_of(c, gathered), columns = std::min(c.count, piece), lines = std::max<std::ptrdiff_t>(1, piece / std::max<std::ptrdiff_t>(1, columns));
+    if (!((c.broadcast >> k) & 1) && c.element[k] != c.item[k]) gathered |= std::uint64_t{1} << k;
+  std::ptrdiff_t const piece = piece_of(c, gathered), columns = std::min(c.count, piece);
+  std::ptrdiff_t const lines = std::max<std::ptrdiff_t>(1, piece / std::max<std::ptrdiff_t>(1, columns));
   // Rows of scratch that begin at the same place of a page would meet in the same sets of the cache.
   constexpr std::ptrdiff_t apart = 64 * 5;
   std::byte* scratch = gathered_rows.get(static_cast<std::size_t>(c.operands * (lines * columns * 16 + 2 * apart)));
@@ -63,7 +64,7 @@ fp_flags run_in_pieces(piecewise_call const& c, isa level) {
         data[k] = held[k];
         row_stride[k] = n * c.item[k];
       }
-      raised |= (direct ? c.every_other : c.kernel)({data, row_stride, c.broadcast, rows, n}, c.parameters);
+      raised |= c.kernel({data, row_stride, c.broadcast, rows, n}, c.parameters);
       if (c.stream) copy[0]({c.data[0] + r * c.row_stride[0] + i * c.item[0], c.row_stride[0], 1}, {held[0], row_stride[0], 1}, rows, n * c.item[0]);
     }
   return static_cast<fp_flags>(raised);

@@ -1,8 +1,6 @@
 // The bodies of cheap ops over every other element of rows: deinterleaved in registers, two loads a vector.
 //
 // A vector reads the element behind its last one, so a row's last vector is left to a loop of single elements.
-#include "kernels/every_other.hpp"
-
 #include <algorithm>
 
 #include "fnp/ops/simd.hpp"
@@ -12,16 +10,13 @@
 #include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
-
-block_kernel find_every_other(ops::op_id op, int loop) noexcept;
-
 namespace {
 
 template <class Op, int I> constexpr bool is_offered() noexcept {
   constexpr ops::loop l = ops::loop_at<Op>(I);
-  bool const real = kind(l.in[0]) != 'c' && kind(l.out[0]) != 'c' && l.in[0] != dtype::f2 && l.out[0] != dtype::f2;
   bool const wide = itemsize(l.in[0]) >= 4 && (Op::arity < 2 || itemsize(l.in[1]) >= 4);
-  return Op::has_body && Op::outputs == 1 && Op::arity <= 2 && real && wide;
+  return Op::has_body && Op::outputs == 1 && Op::arity <= 2 && wide && l.out[0] != dtype::f2 &&
+         !(std::is_same_v<Op, ops::absolute> && kind(l.in[0]) == 'c');  // which has a kernel of its own
 }
 
 template <class Op, int I> struct loop_types {
@@ -29,35 +24,75 @@ template <class Op, int I> struct loop_types {
   using out = element_t<l.out[0]>;
   using x = element_t<l.in[0]>;
   using y = element_t<l.in[Op::arity - 1]>;
+  static constexpr bool complex = kind(l.in[0]) == 'c';
   static constexpr std::size_t widest = std::max({sizeof(out), sizeof(x), sizeof(y)}), n = register_bytes / widest;
 };
 
+template <class Op, class Types>
+FNP_INLINE void one(typename Types::out& out, typename Types::x const* x, typename Types::y const* y) noexcept {
+  if constexpr (Op::arity == 2)
+    evaluate<body_of<Op>>(out, x[0], y[0]);
+  else
+    evaluate<body_of<Op>>(out, x[0]);
+}
+
+// n results from every other element of x and y on. Complex numbers have no vectors of their own.
+template <class Op, class Types>
+FNP_INLINE void several(typename Types::out (&out)[Types::n], typename Types::x const* x,
+                        typename Types::y const* y) noexcept {
+  constexpr std::size_t n = Types::n;
+  if constexpr (Types::complex) {
+    for (std::size_t k = 0; k < n; ++k) one<Op, Types>(out[k], x + 2 * k, y + 2 * k);
+  } else {
+    using result = ops::simd<typename Types::out, n>;
+    using first = ops::simd<typename Types::x, n>;
+    using second = ops::simd<typename Types::y, n>;
+    result r;
+    first p;
+    first::load_every_other(p, x);
+    if constexpr (Op::arity == 2) {
+      second q;
+      second::load_every_other(q, y);
+      Op::body(r, p, q);
+    } else
+      Op::body(r, p);
+    result::store(out, r);
+  }
+}
+
 template <class Op, int I> fp_flags every_other(block const& b, void const*) noexcept {
   using types = loop_types<Op, I>;
+  using element = typename types::out;
   constexpr auto n = static_cast<std::ptrdiff_t>(types::n);
+  constexpr bool streams = sizeof(element) == types::widest;  // whole registers of results
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
-    auto* const out = row_of<typename types::out>(b, 0, r);
+    auto* const out = row_of<element>(b, 0, r);
     auto const* const x = row_of<typename types::x>(b, 1, r);
     auto const* const y = row_of<typename types::y>(b, static_cast<int>(Op::arity), r);
+    bool const past = streams && b.stream;
     std::ptrdiff_t i = 0;
+    if (past)
+      for (; i < b.count && reinterpret_cast<std::uintptr_t>(out + i) % register_bytes != 0; ++i)
+        one<Op, types>(out[i], x + 2 * i, y + 2 * i);
+    if (types::complex && !past) {
+      FNP_INDEPENDENT
+      for (std::ptrdiff_t k = 0; k < b.count; ++k) one<Op, types>(out[k], x + 2 * k, y + 2 * k);
+      continue;
+    }
     for (; i + n < b.count; i += n) {
-      ops::simd<typename types::out, types::n> result;
-      ops::simd<typename types::x, types::n> p;
-      ops::simd<typename types::x, types::n>::load_every_other(p, x + 2 * i);
-      if constexpr (Op::arity == 2) {
-        ops::simd<typename types::y, types::n> q;
-        ops::simd<typename types::y, types::n>::load_every_other(q, y + 2 * i);
-        Op::body(result, p, q);
-      } else
-        Op::body(result, p);
-      ops::simd<typename types::out, types::n>::store(out + i, result);
+      element held[types::n];
+      several<Op, types>(held, x + 2 * i, y + 2 * i);
+      if constexpr (streams) {
+        if (past) {
+          whole_register v;
+          std::memcpy(&v, held, sizeof v);
+          store_past_caches(reinterpret_cast<std::byte*>(out + i), v);
+          continue;
+        }
+      }
+      std::memcpy(out + i, held, sizeof held);
     }
-    for (; i < b.count; ++i) {
-      if constexpr (Op::arity == 2)
-        evaluate<body_of<Op>>(out[i], x[2 * i], y[2 * i]);
-      else
-        evaluate<body_of<Op>>(out[i], x[2 * i]);
-    }
+    for (; i < b.count; ++i) one<Op, types>(out[i], x + 2 * i, y + 2 * i);
   }
   return 0;
 }

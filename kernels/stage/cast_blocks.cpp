@@ -96,7 +96,7 @@ template <int From, int To> constexpr block_kernel cast_kernel() noexcept {
   if constexpr (reports_flags && !std::is_same_v<X, Out> && may_fail)
     return honest_cast<Out, X>;
   else
-    return unary<cast_function, Out, X>;
+    return unary<cast_function, Out, std::conditional_t<std::is_same_v<X, bool>, std::uint8_t, X>>;  // a bool is 0 or 1
 }
 
 template <int From, class Indices = std::make_integer_sequence<int, dtype_count>> struct casts_from;

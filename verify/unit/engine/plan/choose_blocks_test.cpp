@@ -45,4 +45,24 @@ BOOST_AUTO_TEST_CASE(vector_math_is_cut_finer) {
   BOOST_TEST(largest_tile(plan_of(fnp::exp(rows) + rows)) <= 1 << 12);
 }
 
+BOOST_AUTO_TEST_CASE(few_operands_are_read_strided_and_many_are_staged) {
+  array<double> const a = fnp::zeros<double>({2000}), even = a(fnp::slice(fnp::none, fnp::none, 2));
+  array<double> const back = a(fnp::slice(999, fnp::none, -1)), third = fnp::zeros<double>({3000})(fnp::slice(fnp::none, fnp::none, 3));
+  auto const how = [](plan::plan const& p, std::size_t operand) { return p.steps.at(0).operands.at(operand).how; };
+  plan::plan const few = plan_of(even + back * third);
+  bool const compiled = few.steps.at(0).compiled != nullptr;
+  BOOST_TEST((how(few, 1) == (compiled ? plan::access::strided : plan::access::staged)));
+  BOOST_TEST((how(few, 2) == (compiled ? plan::access::strided : plan::access::staged)));
+  BOOST_TEST((how(few, 3) == plan::access::staged));
+  plan::plan const many = plan_of(even + back + even * back + even);
+  for (std::size_t k = 1; k < many.steps.at(0).operands.size(); ++k) BOOST_TEST((how(many, k) == plan::access::staged));
+}
+
+BOOST_AUTO_TEST_CASE(a_large_transposed_operand_is_walked_down_strips) {
+  array<double> const large = fnp::zeros<double>({3000, 3000}), small = fnp::zeros<double>({300, 300});
+  BOOST_TEST(plan_of(large + fnp::transpose(large)).steps.at(0).strips);
+  BOOST_TEST(!plan_of(small + fnp::transpose(small)).steps.at(0).strips);
+  BOOST_TEST(!plan_of(large + large).steps.at(0).strips);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -103,6 +103,36 @@ BOOST_AUTO_TEST_CASE(every_level_rounds_each_operation_whatever_moves_or_stays) 
   });
 }
 
+BOOST_AUTO_TEST_CASE(rows_are_read_backwards_and_every_other_element_where_they_lie) {
+  array<double> const a;
+  array<std::int32_t> const k;
+  auto const e = a * 2.0 + k;
+  for_each_case([&](isa level, std::ptrdiff_t rows, std::ptrdiff_t count) {
+    for (std::ptrdiff_t const step : {-1, 1, 2})
+      for (std::ptrdiff_t const other : {-1, 2})
+        for (bool const stream : {false, true}) {
+          std::vector<double> x = values<double>(rows * count * 2, 0.5, 0.25), out(static_cast<std::size_t>(rows * count) + 9, -1);
+          std::vector<std::int32_t> y = values<std::int32_t>(rows * count * 2, -9, 3);
+          double const two = 2;
+          std::ptrdiff_t const first = step < 0 ? count - 1 : 0, begin = other < 0 ? count - 1 : 0;
+          // The last row ends with the array: what lies behind it is not to be read.
+          std::ptrdiff_t const x_row = 2 * count, shift = step == 2 ? 1 : 0, y_shift = other == 2 ? 1 : 0;
+          auto const at = [](auto& v, std::ptrdiff_t i) { return reinterpret_cast<std::byte*>(v.data() + i); };
+          if (count == 0) continue;
+          std::byte* const data[] = {at(out, 1), at(x, first + shift), const_cast<std::byte*>(reinterpret_cast<std::byte const*>(&two)), at(y, begin + y_shift)};
+          std::ptrdiff_t const row[] = {count * 8, x_row * 8, 0, x_row * 4}, element[] = {8, step * 8, 8, other * 4};
+          kernel_of(e, level)({data, row, std::uint64_t{1} << 2, rows, count, stream, element}, nullptr);
+          for (std::ptrdiff_t r = 0; r < rows; ++r)
+            for (std::ptrdiff_t i = 0; i < count; ++i) {
+              double const product = x[static_cast<std::size_t>(r * x_row + first + shift + i * step)] * 2;
+              BOOST_REQUIRE_EQUAL(out[static_cast<std::size_t>(1 + r * count + i)], product + y[static_cast<std::size_t>(r * x_row + begin + y_shift + i * other)]);
+            }
+          BOOST_REQUIRE_EQUAL(out[0], -1.0);
+          BOOST_REQUIRE_EQUAL(out[static_cast<std::size_t>(1 + rows * count)], -1.0);
+        }
+  });
+}
+
 BOOST_AUTO_TEST_CASE(dtypes_of_different_size_share_a_loop) {
   array<double> const a;
   array<float> const f;
