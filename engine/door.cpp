@@ -57,6 +57,7 @@ void evaluate(std::span<job const> jobs, array_handle* fresh, options const& giv
     ++counters().cache_misses;
     evaluation e;
     for (job const& j : jobs) e.add(j);
+    e.rewrite(o);
     plan::plan p = plan::make_plan(e.graph, e.destinations, o);
     std::vector<std::byte*> const inputs = input_memory(e.graph);
     run(e.graph, p, {inputs, e.destinations}, o, made);

@@ -27,6 +27,7 @@ std::string explain(std::span<job const> jobs, format as, options const& given) 
   options const o = settle(given);
   evaluation e;
   for (job const& j : jobs) e.add(j);
+  e.rewrite(o);
   return explain(e.graph, plan::make_plan(e.graph, e.destinations, o), as);
 }
 

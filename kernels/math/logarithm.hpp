@@ -4,13 +4,11 @@
 
 #include "kernels/math/lane_loops.hpp"
 #include "kernels/math/log.hpp"
+#include "kernels/math/log_double.hpp"
 #include "kernels/math/log_float.hpp"
 
 namespace fnp::FNP_LEVEL::math {
 
-inline void log(double const* x, double* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<log_core, log_ordinary, not_positive_normal>(x, y, n);
-}
 inline void log(float const* x, float* y, std::ptrdiff_t n) noexcept {
   by_rarity<log_float_ordinary, narrow_log, place_not_ordinary, not_ordinary>(x, y, n);
 }

@@ -22,8 +22,10 @@ void add_explain(CLI::App& app, int&) {
   explain->add_option("--out", w->out, "Where to write (default: standard output)");
   explain->footer("Exit status: 0 fine, 2 wrong usage or unreadable program, 3 cannot write.\nExample:\n  fnp explain program.json --format html --out plan.html");
   explain->callback([w] {
-    oracle::program_graph const p = read_program(w->program);
-    plan::plan const made = plan::make_plan(p.what.graph, p.what.destinations, engine::settle(engine::defaults()));
+    oracle::program_graph p = read_program(w->program);
+    engine::options const with = engine::settle(engine::defaults());
+    p.what.rewrite(with);
+    plan::plan const made = plan::make_plan(p.what.graph, p.what.destinations, with);
     write_text(w->out, engine::explain(p.what.graph, made, w->how));
   });
 }
