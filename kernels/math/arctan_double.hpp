@@ -41,7 +41,7 @@ struct arctan_function {
     doubles const a = real_of(m);
     // Twice the exponent and the first bit of the fraction, counted from the cell below 3/16 and cut to the table.
     longs const place = (longs)((unsigned_longs)m >> 51) - 2040;
-    longs const cell = most(least(place, std::int64_t{15}), 0);
+    longs const cell = most(least(place, std::int64_t{15}), std::int64_t{0});
     doubles const cosine = looked_up(turn_cosine, cell);
     doubles const sine = looked_up(turn_sine, cell);
     doubles const t = fma(cosine, a, -sine) / fma(sine, a, cosine);

@@ -3,6 +3,7 @@
 #define FNP_KERNELS_MATH_ARCTANGENT_HPP
 
 #include "kernels/math/arctan_double.hpp"
+#include "kernels/math/arctan_float.hpp"
 #include "kernels/math/arctangent_double.hpp"
 #include "kernels/math/arctangent_float.hpp"
 #include "kernels/math/float_lanes.hpp"
@@ -12,9 +13,6 @@ namespace fnp::FNP_LEVEL::math {
 
 inline void arctan2(double const* x, double const* z, double* y, std::ptrdiff_t n) noexcept {
   elementwise<arctan2_core>(x, z, y, n);
-}
-inline void arctan(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  each_register<arctan_float_function, register_of<float>>(y, n, x);
 }
 inline void arctan2(float const* x, float const* z, float* y, std::ptrdiff_t n) noexcept {
   elementwise_by_place<arctan2_float_core, arctan2_float_ordinary, place_in_rare_pairs, tiny_pairs.length>(y, n, x, z);

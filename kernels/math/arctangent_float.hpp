@@ -1,4 +1,4 @@
-// arctan, arctan2 of float32 in float32: t = a / b <= 1, its remainder, and one polynomial on [0, 1].
+// arctan2 of float32 in float32: t = a / b <= 1, its remainder, and one polynomial on [0, 1].
 //
 // atan(t + t_lo) = t + (t^3 A(t^2) + t_lo / (1 + t^2)): only the last sum is rounded at the size of the result. The
 // remainder e = a - t b is exact and t_lo / (1 + t^2) = e / (b (1 + t^2)). A second division is cheaper than a scaled
@@ -8,8 +8,6 @@
 
 #include "kernels/math/arctangent_double.hpp"
 #include "kernels/math/float_lanes.hpp"
-#include "kernels/math/polynomial.hpp"
-#include "kernels/math/wide_loops.hpp"
 
 namespace fnp::FNP_LEVEL::math {
 
@@ -36,41 +34,6 @@ FNP_INLINE float float_arctangent_from(float base, float a, float b) {
 }
 
 inline constexpr float float_half_pi = 0x1.921fb6p+0f;
-
-// |x|, or 1 / |x| taken from pi/2. The reciprocal's remainder e enters as e / |x| / (1 + t^2), where t is 1 / |x| and a
-// line through both ends is near enough to the last factor. Beyond 2^30 the result is pi/2.
-// Measured over all 2^32 arguments: at most 0.894 ULP.
-struct arctan_float_function {
-  FNP_INLINE static floats ordinary(ints& rare, floats x) {
-    ints const m = magnitude_of(x);
-    rare = float_to_bits(0x1p30f) - m;
-    ints const large = mask_of((ints)(float_to_bits(1.0f) - m));
-    floats const a = chosen(large, every(-1.0f), real_of(m));
-    floats const b = chosen(large, real_of(m), every(1.0f));
-    floats const t = a / b;
-    floats const z = t * t;
-    floats const w = fma(-t, b, a) * t;
-    floats const rest = w * line(z, -1.0f, 0.5f);
-    floats const z2 = z * z;
-    floats p = fma(every(-0x1.acd98ap-10f), z2, line(z, -0x1.e867aap-6f, 0x1.4e15d4p-7f));
-    p = fma(p, z2, line(z, -0x1.54c312p-4f, 0x1.cf485cp-5f));
-    p = fma(p, z2, line(z, -0x1.240368p-3f, 0x1.bf6490p-4f));
-    p = fma(p, z, every(0x1.998f16p-3f));
-    p = fma(p, z, every(-0x1.555532p-2f));
-    floats const cube = t * z;
-    floats const cube_lo = fma(t, z, -cube);
-    floats const tail = fma(cube, p, fma(cube_lo, p, rest));
-    floats const head = kept(large, every(float_half_pi)) + t;
-    floats const head_lo = (kept(large, every(float_half_pi)) - head) + t;
-    floats const y = head + (head_lo + (tail + kept(large, every(-0x1.777a5cp-25f))));
-    return real_of((ints)(bits_of(y) | sign_of(x)));
-  }
-  FNP_INLINE static floats whole(floats x) {
-    ints ignored;
-    floats const y = ordinary(ignored, limited(x, 0x1p30f));
-    return chosen(mask_if_nan(x), x, y);
-  }
-};
 
 // The larger coordinate zero, a NaN, or in [2^-100, 2^101]: no remainder underflows where it matters and b (1 + t^2)
 // does not overflow. 0 / 0 counts as 0 / 2^-100. Measured maximum error over 10^8 pairs: 0.964 ULP.

@@ -118,6 +118,10 @@ FNP_INLINE ints least(ints a, std::int32_t b) {
   ints const limit = ints{} + b;
   return a < limit ? a : limit;
 }
+FNP_INLINE ints most(ints a, std::int32_t b) {
+  ints const limit = ints{} + b;
+  return a > limit ? a : limit;
+}
 FNP_INLINE longs most(longs a, std::int64_t b) {
   longs const limit = longs{} + b;
   return a > limit ? a : limit;

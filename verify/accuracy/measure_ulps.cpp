@@ -71,7 +71,7 @@ struct binary_function {
 };
 binary_function const binary[] = {
     {"power", [](long double x, long double y) { return std::pow(x, y); },
-     [](mpfr_t r, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t how) { return mpfr_pow(r, x, y, how); }, {0, -200}, {4, 200}},
+     [](mpfr_t r, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t how) { return mpfr_pow(r, x, y, how); }, {0.98, -15000}, {1.05, 15000}},
     {"arctan2", [](long double x, long double y) { return std::atan2(x, y); },
      [](mpfr_t r, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t how) { return mpfr_atan2(r, x, y, how); }, {-10, -10}, {10, 10}},
     {"hypot", [](long double x, long double y) { return std::hypot(x, y); },
@@ -143,11 +143,10 @@ template <class T, class Bits> maximum every_argument(unary_function const& f, s
     call(kernel, y, x, static_cast<std::vector<T> const*>(nullptr));
     for (std::size_t k = 0; k < x.size(); ++k) {
       double const e = error_of(y[k], static_cast<long double>(f.narrow(static_cast<double>(widened(x[k])))));
-      if (e > most.ulp) most = {e, hex(widened(x[k])), 0};
+      if (e > most.ulp) most = {e, hex(widened(x[k])), most.inputs};
     }
     most.inputs += x.size();
   }
-  most.inputs = (patterns + stride - 1) / stride;
   return most;
 }
 
@@ -202,9 +201,9 @@ maximum random_arguments(char const* name, Wide const& wide, Exact const& exact,
     call(kernel, y, x, two_operands ? &z : nullptr);
     for (std::size_t k = 0; k < x.size(); ++k) {
       double e = error_of(y[k], wide(static_cast<long double>(x[k]), static_cast<long double>(z[k])));
-      if (e < most.ulp - 0.01 || e < 0.5) continue;
+      if (e < most.ulp - 0.01) continue;
       e = decide.error(exact, y[k], x[k], two_operands ? &z[k] : nullptr);
-      if (e > most.ulp) most = {e, hex(x[k]) + (two_operands ? ", " + hex(z[k]) : ""), 0};
+      if (e > most.ulp) most = {e, hex(x[k]) + (two_operands ? ", " + hex(z[k]) : ""), most.inputs};
     }
     most.inputs += x.size();
   }

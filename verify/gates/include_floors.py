@@ -63,7 +63,7 @@ HOMES = [
     (r"^boost/(yap|hana)", r"^include/fnp/(?!base/|ops/|engine\.hpp)|^verify/|^bench/"),
     (r"^llvm", r"^engine/execute/jit|^verify/"),
     (r"^boost/(?!yap|hana)", r"^verify/"),
-    (r"^(immintrin|x86intrin|arm_neon)\.h", r"^bench/"),
+    (r"^(immintrin|x86intrin|arm_neon)\.h", r"^kernels/math/wide\.hpp|^bench/"),
 ]
 
 
