@@ -98,7 +98,7 @@ void run_pieces(block_kernel kernel, operand_row const& row, index count, index 
 bool run_dense(job const& j, options const& o, array_handle& fresh) {
   program const& p = *j.what;
   if (p.regions.size() != 1 || !p.regions[0].kernels || p.regions[0].last - p.regions[0].first != static_cast<int>(p.code.size())) return false;
-  if (j.where || p.may_fail || o.watch || o.atomic || !o.tier1 || o.level == isa::reference) return false;
+  if (j.where || p.may_fail || o.watch || o.atomic || !o.tier1 || o.rewrite || o.level == isa::reference) return false;
   operand_row row;
   array_body const* shape = nullptr;
   if (!gather(j, row, shape)) return false;

@@ -61,6 +61,7 @@ void evaluate(std::span<job const> jobs, array_handle* fresh, options const& giv
     ++counters().cache_misses;
     evaluation e;
     for (job const& j : jobs) e.add(j);
+    e.rewrite(o);
     plan::plan p = plan::make_plan(e.graph, e.destinations, o);
     std::vector<std::byte*> const inputs = input_memory(e.graph);
     std::shared_ptr<plan::bands const> cut = jobs.size() == 1 ? plan::cut_into_bands(e.graph, e.destinations[0], p, o) : nullptr;

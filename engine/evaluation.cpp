@@ -6,6 +6,7 @@
 
 #include "engine/execute/measuring_backend.hpp"
 #include "engine/settings.hpp"
+#include "engine/transform/identities.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::engine {
@@ -35,6 +36,10 @@ void evaluation::add(ir::value v, array_body* into, array_body const* where) {
   }
   graph.results.push_back(v);
   destinations.push_back({into});
+}
+
+void evaluation::rewrite(options const& o) {
+  if (o.rewrite) graph = transform::rewritten(graph);
 }
 
 namespace {
@@ -117,8 +122,12 @@ void run(ir::graph const& g, plan::plan const& p, binding where, options const& 
   count(p, made, raised);
 }
 
-void run(evaluation const& e, options const& given, std::vector<array_handle>& fresh) {
+void run(evaluation const& given_evaluation, options const& given, std::vector<array_handle>& fresh) {
   options const o = settle(given);
+  evaluation changed;
+  if (o.rewrite) changed = given_evaluation;
+  changed.rewrite(o);
+  evaluation const& e = o.rewrite ? changed : given_evaluation;
   std::vector<std::byte*> const inputs = input_memory(e.graph);
   run(e.graph, plan::make_plan(e.graph, e.destinations, o), {inputs, e.destinations}, o, fresh);
 }

@@ -33,6 +33,12 @@ options from_environment() {
   o.level = kernels::best_isa();
   if (char const* t = std::getenv("FNP_THREADS")) o.threads = static_cast<int>(number("FNP_THREADS", t, "a number of threads (0: all)"));
   if (char const* t = std::getenv("FNP_BUDGET")) o.budget = number("FNP_BUDGET", t, "a number of bytes (0: no limit)");
+  if (char const* t = std::getenv("FNP_REWRITE")) {
+    char const* const expected = "0 or 1 (apply value-changing identities)";
+    index const n = number("FNP_REWRITE", t, expected);
+    if (n > 1) refuse("FNP_REWRITE", t, expected);
+    o.rewrite = n == 1;
+  }
   if (char const* t = std::getenv("FNP_SIMD")) {
     std::string const s = t;
     auto const named = std::find(std::begin(isa_names), std::end(isa_names), s);

@@ -29,6 +29,7 @@ std::string explain(std::span<job const> jobs, format as, options const& given) 
   options const o = settle(given);
   evaluation e;
   for (job const& j : jobs) e.add(j);
+  e.rewrite(o);
   plan::plan p = plan::make_plan(e.graph, e.destinations, o);
   if (jobs.size() == 1)
     if (auto const cut = plan::cut_into_bands(e.graph, e.destinations[0], p, o))
@@ -55,6 +56,7 @@ std::string profile(std::span<job const> jobs, format as, options const& given) 
   options const o = settle(given);
   evaluation e;
   for (job const& j : jobs) e.add(j);
+  e.rewrite(o);
   plan::plan const p = plan::make_plan(e.graph, e.destinations, o);
   std::vector<std::byte*> const inputs = input_memory(e.graph);
   measures const m = measure(e.graph, p, {inputs, e.destinations}, o);

@@ -79,6 +79,15 @@ void put_expression(std::string& out, outline const& o) {
     put(out, 2, p.name + std::string(wide - p.name.size(), ' ') + " = " + p.text + "   : " + o.type(p.what));
 }
 
+void put_rewrites(std::string& out, outline const& o) {
+  if (o.graph.rewrites.empty()) return;
+  out += "\nrewritten: the values are not those of the program as written\n";
+  for (ir::rewrite const& r : o.graph.rewrites)
+    put(out, 2,
+        std::string(r.identity) + ", " + plural(static_cast<index>(r.times), "time") + ": within " +
+            std::string(r.bound));
+}
+
 void put_loops(std::string& out, outline const& o, plan::step const& s) {
   std::size_t const rank = s.extent.size();
   for (std::size_t i = 0; i < rank; ++i) {
@@ -204,6 +213,7 @@ std::string text_of(outline const& o) {
   if (o.measured) put(out, 6, o.timing());
   put_inputs(out, o);
   put_expression(out, o);
+  put_rewrites(out, o);
   for (std::size_t k = 0; k < p.steps.size(); ++k) put_step(out, o, k);
   put_temporaries(out, o);
   out += "\npasses\n";

@@ -74,12 +74,19 @@ struct region {
   bool strided = false;         // they take block::element
 };
 
+// An identity by which this graph was made from the one written down, and how far it moves values.
+struct rewrite {
+  std::string_view identity, bound;
+  std::uint32_t times;
+};
+
 class graph {
  public:
   std::vector<node> nodes;
   std::vector<input> inputs;
   std::vector<value> results;
   std::vector<region> regions;
+  std::vector<rewrite> rewrites;  // empty: values are those of the program as written
   std::vector<engine::user_kernel const*> kernels;
   std::vector<engine::source_location> locations{{}};
   std::uint32_t location = 0;  // given to new nodes

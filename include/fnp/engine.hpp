@@ -100,7 +100,7 @@ struct source_location {
 };
 
 // Limits and wishes of one evaluation; passed, never global. `defaults()` is read from the environment once
-// (FNP_THREADS, FNP_SIMD, FNP_BUDGET) and may be replaced per thread by a `scope`.
+// (FNP_THREADS, FNP_SIMD, FNP_BUDGET, FNP_REWRITE) and may be replaced per thread by a `scope`.
 struct options {
   int threads = 0;                   // 0: all that the caller's TBB arena has
   isa level = isa::widest;           // the widest instruction set allowed
@@ -108,6 +108,7 @@ struct options {
   bool strict = true;                // policy: strict or hardened
   bool atomic = false;               // a kept destination is written only when all has been computed
   bool tier1 = true;                 // tests switch compiled regions off
+  bool rewrite = false;              // apply identities that change values within stated bounds (engine/transform)
   bool (*stop)(void*) = nullptr;     // polled once per tile
   void (*progress)(void*, std::size_t done, std::size_t of) = nullptr;
   void* context = nullptr;           // of stop and progress

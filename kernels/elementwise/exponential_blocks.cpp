@@ -1,9 +1,11 @@
 // Kernels of the ops in ops/exponential.hpp, and of inexact powers.
 #include "kernels/complex_functions.hpp"
 #include "kernels/math/cbrt_float.hpp"
+#include "kernels/math/erf.hpp"
 #include "kernels/math/exp.hpp"
 #include "kernels/math/logarithm.hpp"
 #include "kernels/math/power.hpp"
+#include "kernels/math/power_float.hpp"
 #include "kernels/math_kernels.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -17,6 +19,7 @@ FNP_RUN_UNARY(log2)
 FNP_RUN_UNARY(log10)
 FNP_RUN_UNARY(log1p)
 FNP_RUN_UNARY(cbrt)
+FNP_RUN_UNARY(erf)
 FNP_RUN_BINARY(power)
 
 struct exp2_of : exp2_run {
@@ -90,6 +93,7 @@ FNP_BIND(log2, log2_of)
 FNP_BIND(log10, log10_of)
 FNP_BIND(log1p, log1p_of)
 FNP_BIND(cbrt, cbrt_run)
+FNP_BIND(erf, erf_run)
 FNP_BIND(logaddexp, logaddexp_of)
 FNP_BIND(logaddexp2, logaddexp2_of)
 FNP_BIND(float_power, power_of)
@@ -103,7 +107,7 @@ block_kernel find_exponential(ops::op_id op, int loop) noexcept {
   if (op == id_of<power>)
     return loop >= 0 && loop < loop_count<power>() ? kernel_row<inexact_power>::at[loop] : nullptr;
   return look_up(op_list<ops::exp, ops::exp2, ops::expm1, ops::log, ops::log2, ops::log10, ops::log1p, ops::cbrt,
-                         logaddexp, logaddexp2, float_power>{},
+                         ops::erf, logaddexp, logaddexp2, float_power>{},
                  op, loop);
 }
 

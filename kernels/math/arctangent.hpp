@@ -2,6 +2,8 @@
 #ifndef FNP_KERNELS_MATH_ARCTANGENT_HPP
 #define FNP_KERNELS_MATH_ARCTANGENT_HPP
 
+#include "kernels/math/arctan_double.hpp"
+#include "kernels/math/arctan_float.hpp"
 #include "kernels/math/arctangent_double.hpp"
 #include "kernels/math/arctangent_float.hpp"
 #include "kernels/math/float_lanes.hpp"
@@ -9,13 +11,8 @@
 
 namespace fnp::FNP_LEVEL::math {
 
-inline void arctan(double const* x, double* y, std::ptrdiff_t n) noexcept { elementwise<arctan_core>(x, y, n); }
 inline void arctan2(double const* x, double const* z, double* y, std::ptrdiff_t n) noexcept {
   elementwise<arctan2_core>(x, z, y, n);
-}
-inline void arctan(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  FNP_INDEPENDENT_ITERATIONS
-  for (std::ptrdiff_t i = 0; i < n; ++i) y[i] = arctan_float_core(x[i]);
 }
 inline void arctan2(float const* x, float const* z, float* y, std::ptrdiff_t n) noexcept {
   elementwise_by_place<arctan2_float_core, arctan2_float_ordinary, place_in_rare_pairs, tiny_pairs.length>(y, n, x, z);

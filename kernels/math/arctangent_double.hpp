@@ -1,4 +1,4 @@
-// arctan, arctan2 of one float64: the angle of a point is a multiple of pi/4 plus the arctangent of a small quotient.
+// arctan2 of one float64: the angle of a point is a multiple of pi/4 plus the arctangent of a small quotient.
 //
 // With b >= a the magnitudes of the coordinates, atan(a / b) is the polynomial itself for a <= b / 2, else
 // pi/4 + atan((a - b) / (a + b)): |t| <= 1/2, a - b is exact, and one division with its remainder gives t in two
@@ -47,18 +47,6 @@ FNP_INLINE double reflected_arctangent(double a, double b, double eighths, std::
   double const base_lo = __builtin_fma(k, pi_4_lo, __builtin_fma(k, pi_4, -base));
   double_double const head = fast_two_sum(base, t);
   return head.hi + (head.lo + (t_lo + base_lo));
-}
-
-// Beyond 2^64 the result is pi/2. Measured maximum error: 0.73 ULP.
-FNP_INLINE double arctan_core(double x) {
-  std::int64_t const m = magnitude(x);
-  double const limit = 0x1p64;
-  double const c = from_bits(m < to_bits(limit) ? m : to_bits(limit));
-  std::int64_t const large = mask_if_greater(m, to_bits(1.0));
-  double const a = select(large, 1.0, c);
-  double const b = select(large, c, 1.0);
-  double const r = reflected_arctangent(a, b, keep(large, 2.0), large & sign_mask);
-  return m > infinity_bits ? x : with_sign(r, x);
 }
 
 // y first, as everywhere. Scaled by a power of two that brings the larger coordinate into [1, 16).

@@ -7,6 +7,7 @@
 
 #include "kernels/math/float_lanes.hpp"
 #include "kernels/math/polynomial.hpp"
+#include "kernels/math/wide_loops.hpp"
 
 namespace fnp::FNP_LEVEL::math {
 
@@ -51,23 +52,50 @@ FNP_INLINE float float_scale(float p, std::int32_t k) {
   return p * float_power_of_two(half + 127) * float_power_of_two(k - half + 127);
 }
 
-// e^r - 1 - r for |r| <= ln(2) / 2: minimax, error 2^-28.2.
-FNP_INLINE float float_exp_tail(float r, float rest) {
-  float const r2 = r * r;
-  float const p = __builtin_fmaf(quadratic(r, r2, 0x1.5554dp-5f, 0x1.123abep-7f, 0x1.6d6848p-10f), r2,
-                                 line(r, 0.5f, 0x1.55549p-3f));
-  return __builtin_fmaf(p, r2, rest);
-}
+// 2^(j / 8) in two parts, twice over.
+alignas(64) inline constexpr float power_of_eighth[16] = {
+    0x1.0p+0f, 0x1.172b84p+0f, 0x1.306fep+0f, 0x1.4bfdaep+0f, 0x1.6a09e6p+0f, 0x1.8ace54p+0f,
+    0x1.ae89fap+0f, 0x1.d5818ep+0f, 0x1.0p+0f, 0x1.172b84p+0f, 0x1.306fep+0f, 0x1.4bfdaep+0f,
+    0x1.6a09e6p+0f, 0x1.8ace54p+0f, 0x1.ae89fap+0f, 0x1.d5818ep+0f};
+alignas(64) inline constexpr float power_of_eighth_lo[16] = {
+    0x0p+0f, -0x1.c15742p-27f, 0x1.4636e2p-25f, -0x1.593abcp-25f, 0x1.9fcef4p-26f, 0x1.15506ep-27f,
+    -0x1.a94b14p-26f, -0x1.822dbcp-27f, 0x0p+0f, -0x1.c15742p-27f, 0x1.4636e2p-25f, -0x1.593abcp-25f,
+    0x1.9fcef4p-26f, 0x1.15506ep-27f, -0x1.a94b14p-26f, -0x1.822dbcp-27f};
 
-// Measured over all 2^32 arguments: at most 0.832 ULP.
-FNP_INLINE float exp_float_core(float x) {
-  float const c = float_clamp_magnitude(x, 105.0f);
-  nearest_float_integer const k = round_float_product(c, float_log2_e);
-  float const r = __builtin_fmaf(-k.value, float_ln2_lo, __builtin_fmaf(-k.value, float_ln2_hi, c));
-  float const s = 1.0f + r;
-  float const y = float_scale(s + float_exp_tail(r, r - (s - 1.0f)), k.whole);
-  return float_magnitude(x) > float_infinity_bits ? x : y;
-}
+// By eighths of powers of two, as exp_double.hpp by sixteenths. e^r - 1 - r: minimax, error 2^-32.5.
+// Measured over all 2^32 arguments: at most 0.745 ULP, 0.54 for normal results.
+struct exp_float_function {
+  struct parts {
+    floats head, tail;
+    ints n;
+  };
+  // (head + tail) 2^(n >> 3) for |x| <= 105
+  FNP_INLINE static parts of(floats x) {
+    floats const shifter = every(0x1.8p23f);
+    floats const t = fma(x, every(0x1.715476p+3f), shifter);
+    floats const n = t - shifter;
+    floats const r = fma(-n, every(-0x1.05c61p-32f), fma(-n, every(0x1.62e43p-4f), x));
+    floats const r2 = r * r;
+    floats const p = fma(quadratic(r, r2, 0x1.0p-1f, 0x1.555c82p-3f, 0x1.555e44p-5f), r2, r);
+    ints const whole = wrapping_difference(bits_of(t), bits_of(shifter));
+    floats const head = looked_up(power_of_eighth, whole);
+    return {head, fma(head, p, looked_up(power_of_eighth_lo, whole)), whole};
+  }
+  FNP_INLINE static floats ordinary(ints& rare, floats x) {
+    rare = beyond_limit(x, 87.0f);
+    parts const e = of(x);
+    ints const exponent = shifted_left(e.n, 20) & static_cast<std::int32_t>(0xff800000u);
+    return real_of(wrapping_sum(bits_of(e.head + e.tail), exponent));
+  }
+  FNP_INLINE static floats whole(floats x) {
+    parts const e = of(limited(x, 105.0f));
+    ints const k = e.n >> 3;
+    ints const half = k >> 1;
+    floats const y = (e.head + e.tail) * real_of(shifted_left((ints)(half + 127), 23)) *
+                     real_of(shifted_left((ints)(k - half + 127), 23));
+    return chosen(mask_if_nan(x), x, y);
+  }
+};
 
 // 2^x = 2^k 2^f, where f = x - k is exact: minimax, error 2^-28.3.
 // Measured over all 2^32 arguments: at most 0.879 ULP.

@@ -1,4 +1,4 @@
-// log, log2, log10, log1p: x = 2^k m with m in [sqrt(1/2), sqrt(2)) and log m = 2 artanh(s), s = (m - 1) / (m + 1).
+// log2, log10, log1p of float64: x = 2^k m with m in [sqrt(1/2), sqrt(2)) and log m = 2 artanh(s), s = (m - 1) / (m + 1).
 //
 // u = 2 s is kept in two parts, log m = u + u^3 P(u^2); k ln 2 + u is summed without error, and what remains is
 // smaller than the sum by 2^-6, so a result loses little more than its last rounding.
@@ -66,57 +66,6 @@ FNP_INLINE double logarithm_special(double x, double r) {
   y = b < 0 ? not_a_number : y;
   return (b & magnitude_mask) == 0 ? -infinity : y;
 }
-
-// Measured maximum errors: log 0.56, log2 0.57, log10 0.56, log1p 0.56 ULP.
-// In every function below `whole` adds what arguments outside its ordinary range need.
-template <bool whole>
-FNP_INLINE double log_of(double x) {
-  split_number const p = split<whole>(x);
-  double const r = natural_sum(p.exponent, artanh_argument(p.significand));
-  return whole ? logarithm_special(x, r) : r;
-}
-
-FNP_INLINE double log_core(double x) { return log_of<true>(x); }
-FNP_INLINE double log_ordinary(double x) { return log_of<false>(x); }
-
-template <bool whole>
-FNP_INLINE double log2_of(double x) {
-  split_number const p = split<whole>(x);
-  double const r = scaled_sum(p.exponent, 1.0, 0.0, artanh_argument(p.significand), 0x1.71547652b82fep+0,
-                              0x1.777d0ffda0d24p-56);
-  return whole ? logarithm_special(x, r) : r;
-}
-
-FNP_INLINE double log2_core(double x) { return log2_of<true>(x); }
-FNP_INLINE double log2_ordinary(double x) { return log2_of<false>(x); }
-
-template <bool whole>
-FNP_INLINE double log10_of(double x) {
-  split_number const p = split<whole>(x);
-  double const r = scaled_sum(p.exponent, 0x1.34413509f6000p-2, 0x1.9fef311f12b36p-42, artanh_argument(p.significand),
-                              0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57);
-  return whole ? logarithm_special(x, r) : r;
-}
-
-FNP_INLINE double log10_core(double x) { return log10_of<true>(x); }
-FNP_INLINE double log10_ordinary(double x) { return log10_of<false>(x); }
-
-// 1 + x is kept in two parts; for k = 0 their difference from 1 is x again, to the last bit.
-template <bool whole>
-FNP_INLINE double log1p_of(double x) {
-  double_double const v = two_sum(1.0, x);
-  split_number const p = split<false>(v.hi);
-  double const r = natural_sum(p.exponent, artanh_argument({p.significand, follow(v.lo, p)}));
-  double y = with_sign(r, x);
-  if constexpr (!whole) return y;
-  y = to_bits(v.hi) == 0 ? -infinity : y;
-  y = to_bits(v.hi) < 0 ? not_a_number : y;
-  return to_bits(x) >= infinity_bits ? x : y;
-}
-
-FNP_INLINE double log1p_core(double x) { return log1p_of<true>(x); }
-FNP_INLINE double log1p_ordinary(double x) { return log1p_of<false>(x); }
-FNP_INLINE std::int64_t log1p_outside(double x) { return beyond(x, 0x1p1023) | not_positive_normal(1.0 + x); }
 
 // float32: 2 artanh(u / 2) in one part and a plain sum have 48 bits or more, enough to round to 24.
 FNP_INLINE double narrow_log_significand(double m) {

@@ -2,31 +2,37 @@
 //
 // A vector loop is rarely bound by the number of its multiplications: the chain of one element's is longer than what
 // the processor's schedulers hold, so a chain half as long is nearly twice as fast. Coefficients start at the constant.
+// One argument or a register of them.
 #ifndef FNP_KERNELS_MATH_POLYNOMIAL_HPP
 #define FNP_KERNELS_MATH_POLYNOMIAL_HPP
 
-#include "kernels/math/level.hpp"
+#include "kernels/math/wide.hpp"
 
 namespace fnp::FNP_LEVEL::math {
 
-FNP_INLINE double line(double z, double c0, double c1) { return __builtin_fma(c1, z, c0); }
-
-FNP_INLINE double cubic(double z, double z2, double c0, double c1, double c2, double c3) {
-  return __builtin_fma(line(z, c2, c3), z2, line(z, c0, c1));
+template <class V, class C>
+FNP_INLINE V line(V z, C c0, C c1) {
+  return fma(V{} + c1, z, V{} + c0);
 }
 
-FNP_INLINE double quintic(double z, double z2, double c0, double c1, double c2, double c3, double c4, double c5) {
-  return __builtin_fma(cubic(z, z2, c2, c3, c4, c5), z2, line(z, c0, c1));
+template <class V, class C>
+FNP_INLINE V quadratic(V z, V z2, C c0, C c1, C c2) {
+  return fma(V{} + c2, z2, line(z, c0, c1));
 }
 
-FNP_INLINE float line(float z, float c0, float c1) { return __builtin_fmaf(c1, z, c0); }
-
-FNP_INLINE float quadratic(float z, float z2, float c0, float c1, float c2) {
-  return __builtin_fmaf(c2, z2, line(z, c0, c1));
+template <class V, class C>
+FNP_INLINE V cubic(V z, V z2, C c0, C c1, C c2, C c3) {
+  return fma(line(z, c2, c3), z2, line(z, c0, c1));
 }
 
-FNP_INLINE float cubic(float z, float z2, float c0, float c1, float c2, float c3) {
-  return __builtin_fmaf(line(z, c2, c3), z2, line(z, c0, c1));
+template <class V, class C>
+FNP_INLINE V quartic(V z, V z2, C c0, C c1, C c2, C c3, C c4) {
+  return fma(quadratic(z, z2, c2, c3, c4), z2, line(z, c0, c1));
+}
+
+template <class V, class C>
+FNP_INLINE V quintic(V z, V z2, C c0, C c1, C c2, C c3, C c4, C c5) {
+  return fma(cubic(z, z2, c2, c3, c4, c5), z2, line(z, c0, c1));
 }
 
 }  // namespace fnp::FNP_LEVEL::math

@@ -24,8 +24,9 @@ void add_explain(CLI::App& app, int&) {
   explain->add_flag("--run", w->run, "Run it a few times and show time and bytes, predicted and measured (see fnp tune)");
   explain->footer("Exit status: 0 fine, 2 wrong usage or unreadable program, 3 cannot write.\nExample:\n  fnp explain program.json --format html --out plan.html");
   explain->callback([w] {
-    oracle::program_graph const p = read_program(w->program);
+    oracle::program_graph p = read_program(w->program);
     engine::options const o = engine::settle(engine::defaults());
+    p.what.rewrite(o);
     plan::plan const made = plan::make_plan(p.what.graph, p.what.destinations, o);
     engine::measures measured;
     if (w->run) {

@@ -36,13 +36,17 @@ void add_prove(CLI::App& app, int& status) {
   prove->add_flag("--no-witness", w->no_witness, "Leave the runs over instruction sets and threads out");
   prove->footer("Exit status: 0 no claim failed, 1 a claim failed, 2 wrong usage or unreadable program.\nExample:\n  fnp prove program.json");
   prove->callback([w, &status] {
-    oracle::program_graph const p = read_program(w->program);
-    plan::plan const made = plan::make_plan(p.what.graph, p.what.destinations, engine::settle(engine::defaults()));
+    oracle::program_graph p = read_program(w->program);
+    engine::options const with = engine::settle(engine::defaults());
+    p.what.rewrite(with);
+    plan::plan const made = plan::make_plan(p.what.graph, p.what.destinations, with);
     require_same_plan(w->program, p.what.graph, made);
     isomorphism::check_options o;
     o.witness = !w->no_witness;
     isomorphism::verdict const v = isomorphism::check({p.what.graph, made, p.what.destinations}, o);
     if (!w->out.empty()) write_text(w->out, isomorphism::make_certificate({p.what.graph, made, p.what.destinations}, v));
+    for (ir::rewrite const& r : p.what.graph.rewrites)
+      std::cout << "value-changing: " << r.identity << ", within " << r.bound << "\n";
     std::cout << text_of(v);
     status = v.holds() ? fine : claim_failed;
   });

@@ -114,12 +114,16 @@ std::string make_certificate(subject const& s, verdict const& v) {
     for (auto const& [what, n] : c.evidence) evidence[what] = n;
     claims.push_back(json::object{{"name", text(c.name)}, {"outcome", text(name(c.what))}, {"why", text(c.why)}, {"evidence", std::move(evidence)}});
   }
+  json::array rewrites;
+  for (ir::rewrite const& r : s.graph.rewrites)
+    rewrites.push_back(json::object{{"identity", text(r.identity)}, {"times", r.times}, {"bound", text(r.bound)}});
   json::object plan = plan_object(s.plan);
   std::string const plan_text = json::serialize(plan);
   json::object certificate{
       {"schema", "fnp.certificate/1"},
       {"versions", json::object{{"fnp", FNP_VERSION}, {"certificate", 1}}},
       {"program", json::object{{"text", text(ir::to_text(s.graph))}, {"sha256", text(hex(ir::hash(s.graph)))}}},
+      {"rewrites", std::move(rewrites)},
       {"inputs", std::move(inputs)},
       {"destinations", std::move(destinations)},
       {"eager_strides", std::move(strides)},

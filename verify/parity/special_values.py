@@ -80,6 +80,7 @@ def main():
         return
     warnings.simplefilter("ignore")
     ops = json.loads(subprocess.run([given.bin / "op_facts", "ops"], check=True, capture_output=True, text=True).stdout)
+    ops = [op for op in ops if hasattr(np, op["name"].removesuffix(".reduce"))]  # NumPy has no erf
     wrong = [line for op in ops for line in complaints(np, op)]
     print(
         "\n".join(

@@ -74,6 +74,7 @@ inline constexpr ops::call<ops::log2> log2{};
 inline constexpr ops::call<ops::log10> log10{};
 inline constexpr ops::call<ops::log1p> log1p{};
 inline constexpr ops::call<ops::cbrt> cbrt{};
+inline constexpr ops::call<ops::erf> erf{};
 inline constexpr ops::call<ops::logaddexp> logaddexp{};
 inline constexpr ops::call<ops::logaddexp2> logaddexp2{};
 

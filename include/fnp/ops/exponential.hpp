@@ -1,4 +1,4 @@
-// Exponentials, logarithms and roots: ops without a body, computed a block at a time by the kernels.
+// Exponentials, logarithms, roots and the error function: ops without a body, computed a block at a time by the kernels.
 #pragma once
 #include "fnp/ops/op.hpp"
 
@@ -62,6 +62,14 @@ struct logaddexp2 : elementwise<2> {
   static constexpr std::string_view name = "logaddexp2", doc = "log2(2**x + 2**y) without overflow";
   static constexpr dtype_set types = reals;
   static constexpr int ulps = 2;
+};
+
+// scipy.special's; NumPy has none.
+struct erf : elementwise<1> {
+  static constexpr std::string_view name = "erf",
+                                    doc = "error function, 2 / sqrt(pi) times the integral of exp(-t**2) from 0 to x";
+  static constexpr dtype_set types = reals;
+  static constexpr int ulps = 1;
 };
 
 }  // namespace fnp::ops

@@ -75,9 +75,14 @@ BOOST_AUTO_TEST_CASE(log1p_has_the_special_values_of_c99) {
 }
 
 BOOST_AUTO_TEST_CASE(log2_and_log10_of_exact_powers_are_exact) {
-  for (int k = -1074; k < 1024; ++k) BOOST_TEST(log2_core(std::ldexp(1.0, k)) == k);
+  auto const of = [](one_argument<double> f, double x) {
+    double y = 0;
+    f(&x, &y, 1);
+    return y;
+  };
+  for (int k = -1074; k < 1024; ++k) BOOST_TEST(of(log2, std::ldexp(1.0, k)) == k);
   double power = 1;
-  for (int k = 0; k <= 22; ++k, power *= 10) BOOST_TEST(log10_core(power) == k);
+  for (int k = 0; k <= 22; ++k, power *= 10) BOOST_TEST(of(log10, power) == k);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -85,6 +85,24 @@ class Tables(unittest.TestCase):
         self.assertEqual(len(reference.special_lines(binary("bool"))), 4)
 
 
+class Errors(unittest.TestCase):
+    ROWS = [
+        {"op": "negative", "dtype": "float32", "max_ulp": "0.9", "at": "0x1p+0", "inputs": "65536", "how": "all arguments"},
+        {"op": "negative", "dtype": "float64", "max_ulp": "0.52", "at": "0x1p+1", "inputs": "2000", "how": "random arguments"},
+    ]
+
+    def test_a_measured_error_is_a_row_and_the_largest_stands_in_the_index(self):
+        lines = reference.measured_lines(self.ROWS)
+        self.assertIn("| float32 | 0.9 | 0x1p+0 | all arguments |", lines)
+        self.assertIn("| float64 | 0.52 | 0x1p+1 | 2,000 random arguments |", lines)
+        made = reference.pages([NEGATE], {"negative": "include/fnp/ops/signs.hpp"}, {}, {}, {"negative": self.ROWS})
+        self.assertIn("| 0 | 0.9 | [signs]", made["README.md"])
+        self.assertIn("| float32 | 0.9 |", made["signs.md"])
+
+    def test_an_op_without_measurements_has_none(self):
+        self.assertEqual(reference.measured_lines([]), [])
+
+
 class Pages(unittest.TestCase):
     def test_an_op_without_a_public_name_says_so(self):
         made = reference.pages([NEGATE], {"negative": "include/fnp/ops/signs.hpp"}, {}, {})

@@ -1,0 +1,116 @@
+// A function of whole registers applied to every element of an array; y == x and z == y are allowed, other overlap not.
+//
+// A Function has ordinary(rare, x...) for most arguments, which leaves `rare` negative where they are none of those, and
+// whole(x...) for all. Where both hold they agree to the bit: so a result depends on its own arguments only, and a
+// register without rare arguments costs one test. The last, shorter register is filled up by ones.
+#ifndef FNP_KERNELS_MATH_WIDE_LOOPS_HPP
+#define FNP_KERNELS_MATH_WIDE_LOOPS_HPP
+
+#include "kernels/math/wide.hpp"
+
+namespace fnp::FNP_LEVEL::math {
+
+// How a register of numbers is fetched from and put into an array of T; `some`: the first n < lanes of them.
+template <class T>
+struct register_of;
+
+template <class T, class V>
+struct plain_register {
+  static constexpr std::ptrdiff_t lanes = sizeof(V) / sizeof(T);
+  FNP_INLINE static V load(T const* p) {
+    V v;
+    std::memcpy(&v, p, sizeof v);
+    return v;
+  }
+  FNP_INLINE static void store(T* p, V v) { std::memcpy(p, &v, sizeof v); }
+  FNP_INLINE static V load_some(T const* p, std::ptrdiff_t n) {
+    T a[lanes];
+    for (std::ptrdiff_t i = 0; i < lanes; ++i) a[i] = i < n ? p[i] : T{1};
+    return load(a);
+  }
+  FNP_INLINE static void store_some(T* p, V v, std::ptrdiff_t n) {
+    T a[lanes];
+    store(a, v);
+    for (std::ptrdiff_t i = 0; i < n; ++i) p[i] = a[i];
+  }
+};
+
+#if FNP_WIDE_BYTES == 64
+template <>
+struct register_of<double> : plain_register<double, doubles> {
+  FNP_INLINE static doubles load_some(double const* p, std::ptrdiff_t n) {
+    return (doubles)_mm512_mask_loadu_pd((__m512d)every(1.0), static_cast<__mmask8>((1u << n) - 1), p);
+  }
+  FNP_INLINE static void store_some(double* p, doubles v, std::ptrdiff_t n) {
+    _mm512_mask_storeu_pd(p, static_cast<__mmask8>((1u << n) - 1), (__m512d)v);
+  }
+};
+template <>
+struct register_of<float> : plain_register<float, floats> {
+  FNP_INLINE static floats load_some(float const* p, std::ptrdiff_t n) {
+    return (floats)_mm512_mask_loadu_ps((__m512)every(1.0f), static_cast<__mmask16>((1u << n) - 1), p);
+  }
+  FNP_INLINE static void store_some(float* p, floats v, std::ptrdiff_t n) {
+    _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << n) - 1), (__m512)v);
+  }
+};
+#else
+template <>
+struct register_of<double> : plain_register<double, doubles> {};
+template <>
+struct register_of<float> : plain_register<float, floats> {};
+#endif
+
+// float32 in memory, float64 in the register.
+struct widened_floats {
+  static constexpr std::ptrdiff_t lanes = double_lanes;
+  FNP_INLINE static doubles load(float const* p) {
+#if FNP_WIDE_BYTES == 64
+    return (doubles)_mm512_maskz_cvtps_pd(0xff, _mm256_loadu_ps(p));
+#elif FNP_WIDE_BYTES == 32
+    return (doubles)_mm256_cvtps_pd(_mm_loadu_ps(p));
+#else
+    return static_cast<double>(*p);
+#endif
+  }
+  FNP_INLINE static void store(float* p, doubles v) {
+#if FNP_WIDE_BYTES == 64
+    _mm256_storeu_ps(p, _mm512_maskz_cvtpd_ps(0xff, (__m512d)v));
+#elif FNP_WIDE_BYTES == 32
+    _mm_storeu_ps(p, _mm256_cvtpd_ps((__m256d)v));
+#else
+    *p = static_cast<float>(v);
+#endif
+  }
+  FNP_INLINE static doubles load_some(float const* p, std::ptrdiff_t n) {
+    float a[lanes];
+    for (std::ptrdiff_t i = 0; i < lanes; ++i) a[i] = i < n ? p[i] : 1.0f;
+    return load(a);
+  }
+  FNP_INLINE static void store_some(float* p, doubles v, std::ptrdiff_t n) {
+    float a[lanes];
+    store(a, v);
+    for (std::ptrdiff_t i = 0; i < n; ++i) p[i] = a[i];
+  }
+};
+
+template <class Function, class... V>
+FNP_INLINE auto whole_if_rare(V... x) {
+  auto rare = (bits_of(x), ...);
+  auto y = Function::ordinary(rare, x...);
+  if (any_negative(rare)) [[unlikely]]
+    y = Function::whole(x...);
+  return y;
+}
+
+template <class Function, class Register, class T, class... X>
+FNP_INLINE void each_register(T* y, std::ptrdiff_t n, X const*... x) noexcept {
+  std::ptrdiff_t i = 0;
+  for (; i + Register::lanes <= n; i += Register::lanes)
+    Register::store(y + i, whole_if_rare<Function>(Register::load(x + i)...));
+  if (i < n) Register::store_some(y + i, whole_if_rare<Function>(Register::load_some(x + i, n - i)...), n - i);
+}
+
+}  // namespace fnp::FNP_LEVEL::math
+
+#endif
