@@ -22,4 +22,7 @@ kernels::fold_kernel const* find_fold(ops::op_id op, dtype element) noexcept;
 kernels::serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
 kernels::product_kernel const* find_product(dtype element) noexcept;
 
+fp_flags run_region_rows(block const&, void const* loops) noexcept;
+void run_dense_row(vector_loops const&, std::byte* const* data, std::ptrdiff_t count) noexcept;
+
 }  // namespace fnp::FNP_LEVEL

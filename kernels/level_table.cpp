@@ -15,6 +15,6 @@ block_kernel elementwise(ops::op_id op, int loop) noexcept {
 
 }  // namespace
 
-kernels::level_table const table{elementwise, find_cast, find_copy, find_fold, find_serial, find_product};
+kernels::level_table const table{elementwise, find_cast, find_copy, find_fold, find_serial, find_product, run_region_rows, run_dense_row};
 
 }  // namespace fnp::FNP_LEVEL

@@ -13,6 +13,8 @@ struct level_table {
   fold_kernel const* (*fold)(ops::op_id op, dtype element) noexcept;
   serial_kernel const* (*serial)(ops::op_id op, int loop) noexcept;
   product_kernel const* (*product)(dtype element) noexcept;
+  block_kernel region_rows;
+  dense_row dense;
 };
 
 }  // namespace fnp::kernels

@@ -111,6 +111,9 @@ product_kernel const* find_product(dtype element, isa level) noexcept { return a
 
 serial_kernel const* find_serial(ops::op_id op, int loop) noexcept { return reference::table.serial(op, loop); }
 
+block_kernel region_rows(isa level) noexcept { return at(level).region_rows; }
+dense_row find_dense_row(isa level) noexcept { return at(level).dense; }
+
 isa best_isa() noexcept { return levels().best; }
 bool has_isa(isa level) noexcept { return built(level) != nullptr && cpu_has(level); }
 

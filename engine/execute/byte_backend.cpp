@@ -77,7 +77,7 @@ void byte_backend::copy(kernels::strided_rows to, dtype to_type, kernels::stride
 }
 
 fp_flags byte_backend::compute(plan::step const& s, block const& where, int) {
-  if (s.compiled) return s.compiled(where, nullptr);
+  if (s.compiled) return s.compiled(where, s.loops);
   return interpret(s, where);
 }
 

@@ -71,6 +71,7 @@ struct region {
   value root;
   small_vector<value> operands;
   block_kernel const* kernels;  // [isa_count]
+  vector_loops const* loops = nullptr;  // parameters of the kernels
 };
 
 class graph {

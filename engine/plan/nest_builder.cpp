@@ -209,6 +209,7 @@ void nest_builder::offer_region(ir::value root) {
       loads.push_back(operand_for(from, d_.graph.type(v), here ? maps_[map] : through(maps_[map], n, from)));
     }
     step_.compiled = r.kernels[static_cast<std::size_t>(d_.options.level)];
+    step_.loops = r.loops;
     for (operand& o : loads) step_.operands.push_back(std::move(o));
     region_operands_ = step_.operands.size();
     return;
