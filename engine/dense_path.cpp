@@ -126,12 +126,13 @@ namespace {
 
 // Arrays that own whole cache lines share no byte with each other and may be read and written by whole vectors: what is
 // left to ask is whether all are dense and of one shape.
-[[gnu::always_inline]] inline bool gather_lines(input_table const& inputs, leaf const* leaves, array_body const& shape,
+[[gnu::always_inline]] inline bool gather_lines(input_table const& inputs, leaf const* leaves, array_body const& shape, dtype type,
                                                 std::byte const** at) noexcept {
-  constexpr std::uint32_t dense_lines = array_form{dtype{}, true, 0, true}.word();
-  std::uint32_t const form = shape.word() - static_cast<std::uint32_t>(shape.type);  // of all operands but for the dtypes
+  constexpr std::uint32_t dense_lines = array_form{dtype{}, true, 0, true}.word(), but_rank = array_form{dtype{255}, true, 0, true}.word();
+  std::uint32_t const form = shape.word() - static_cast<std::uint32_t>(type);  // of all operands but for the dtypes
   index const count = shape.count;
-  if ((form & dense_lines) != dense_lines || count > piece) return false;
+  if ((form & but_rank) != dense_lines || count > piece) [[unlikely]]
+    return false;
   for (int k = 0; k < inputs.count; ++k) {
     array_body const* const a = leaves[k].array;
     if (!a || a->word() != form + static_cast<std::uint32_t>(inputs.type[k]) || a->count != count) return false;
@@ -153,7 +154,7 @@ namespace {
   thread_settings& t = settings_here;
   array_body const* const shape = p.loops ? leaves[0].array : nullptr;
   std::byte const* at[64];
-  if (!shape || t.plain != __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE) || !gather_lines(*p.inputs, leaves, *shape, at))
+  if (!shape || t.plain != __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE) || !gather_lines(*p.inputs, leaves, *shape, shape->type, at))
     return bind_general(name, p, leaves, from, otherwise);
   array_handle fresh = memory::make_dense(p.type, *shape);
   count_evaluation(t.counted, true, fresh->count * p.inputs->moved);
@@ -165,11 +166,12 @@ namespace {
 
 void bind_dense(array_handle& name, program const& p, leaf const* leaves, source_location const& from, binding_function otherwise) {
   array_body* const kept = name.get();
-  bool const reused = kept && !kept->shared() && kept->type == p.type && kept->writeable && !kept->memory->shared();
-  if (!reused) return bind_fresh(name, p, leaves, from, otherwise);
+  if (!kept || kept->shared()) return bind_fresh(name, p, leaves, from, otherwise);
   thread_settings& t = settings_here;
   std::byte const* at[64];
-  if (!p.loops || t.plain != __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE) || !gather_lines(*p.inputs, leaves, *kept, at))
+  // What owns its lines may be written.
+  if (!p.loops || t.plain != __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE) || kept->memory->shared() ||
+      !gather_lines(*p.inputs, leaves, *kept, p.type, at))
     return bind_general(name, p, leaves, from, otherwise);
   count_evaluation(t.counted, false, kept->count * p.inputs->moved);
   run_lines(*p.loops, t.now.level, kept->data, at, kept->count);

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(a_destination_may_be_borrowed_by_its_own_value) {
   y = borrow(y) - fnp::mean(borrow(y));
   BOOST_TEST(y(0) == 3 - 31.5);
   array<double> z = ramp(5, 0);
-  z = fnp::flip(borrow(z)) + borrow(z);
+  z = fnp::flip(borrow(z) * 1.0) + borrow(z);
   for (fnp::index i = 0; i < 5; ++i) BOOST_TEST(z(i) == 4);
   z = fnp::sum(borrow(z));  // another shape: the name gets another array
   BOOST_TEST(z.item() == 20);
