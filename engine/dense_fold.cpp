@@ -33,6 +33,7 @@ class dense_fold {
     bool const alone = p.code.size() == 2;
     if (!alone && (p.regions.size() != 1 || !p.regions[0].kernels || p.regions[0].last + 1u != p.code.size())) return false;
     compute_ = alone ? nullptr : p.regions[0].kernels[static_cast<int>(options_.level)];
+    if (!alone) loops_ = p.regions[0].loops;
     element_ = p.code[p.code.size() - 2].type;
     item_ = static_cast<index>(itemsize(element_));
     fold_ = kernels::find_fold(p.code.back().op, element_, options_.level);
@@ -73,7 +74,7 @@ class dense_fold {
         data_[k] = a.data;
         step_[k] = static_cast<std::ptrdiff_t>(itemsize(i.type));
       } else {
-        if (l.shared || l.kernel || l.move || l.axes || l.type != i.type) return false;
+        if (l.what != leaf::meaning::none || l.type != i.type) return false;
         data_[k] = const_cast<std::byte*>(l.bits);
         step_[k] = 0;
         broadcast_ |= std::uint64_t{1} << k;
@@ -84,7 +85,7 @@ class dense_fold {
 
   // Reduced axes first or last, the others behind or before them; axes of one element are neither.
   bool find_walk() {
-    axes_argument const* const a = job_.leaves[job_.what->code.back().index].axes;
+    axes_argument const* const a = job_.leaves[job_.what->code.back().index].axes();
     if (!a || a->accurate) return false;
     extents const& shape = shape_->layout.extent;
     auto const rank = static_cast<index>(shape.size());
@@ -130,7 +131,7 @@ class dense_fold {
     std::byte* data[most_operands];
     data[0] = rows_of_values.get(static_cast<std::size_t>(block_elements * item_));
     for (int k = 1; k < count_; ++k) data[k] = data_[k] + at * step_[k];
-    compute_({data, no_stride, broadcast_, 1, n, false}, nullptr);
+    compute_({data, no_stride, broadcast_, 1, n, false}, loops_);
     return data[0];
   }
 
@@ -200,6 +201,7 @@ class dense_fold {
   int count_ = 1;  // operands; slot 0 is the row of values
   array_body const* shape_ = nullptr;
   block_kernel compute_ = nullptr;  // null: the values lie in memory
+  vector_loops const* loops_ = nullptr;
   kernels::fold_kernel const* fold_ = nullptr;
   dtype element_ = dtype::f8;
   index item_ = 8, kept_ = 1, length_ = 1;

@@ -1,13 +1,15 @@
 // One compiled region over dense operands, without graph and plan.
 //
-// A two-operand sum of one element costs about ten nanoseconds here, most of it the walk over the program's leaves;
-// planning the same would cost a microsecond.
+// `y = a + b * c` of one element takes some six nanoseconds here: the checks are a dozen instructions an operand.
+// Planning the same would cost a microsecond.
 #include "engine/dense_path.hpp"
 
 #include <algorithm>
 
 #include "engine/execute/parallel.hpp"
+#include "engine/memory/seating.hpp"
 #include "engine/plan/cost.hpp"
+#include "engine/settings.hpp"
 #include "fnp/ops/all.hpp"
 #include "kernels/registry.hpp"
 
@@ -19,43 +21,49 @@ constexpr index called_piece = 1 << 12;    // where vector math takes tens of na
 
 constexpr std::ptrdiff_t no_stride[64] = {};  // one row: no operand moves on
 
-struct operand_row {
-  std::byte* data[64];
-  std::ptrdiff_t item[64];
-  std::uint64_t broadcast = 0;
-  int count = 1;
-};
-
-// True when memory of the two meets in a way that is not "the same addresses".
-bool collides(array_body const& out, array_body const& in, index bytes) {
-  std::byte const* const a = out.data;
-  std::byte const* const b = in.data;
-  if (a == b && out.type == in.type) return false;
-  index const in_bytes = in.count * static_cast<index>(itemsize(in.type));
-  return a < b + in_bytes && b < a + bytes;
+// The rows of the kernel: the inputs stand where it wants them if all are dense, of the kernel's dtypes and of one shape,
+// and each meets the destination in no byte or is the same address sequence. False: not so, and who knows more decides.
+[[gnu::always_inline]] inline bool gather(input_table const& inputs, leaf const* leaves, array_body const& shape, std::byte* out,
+                                          dtype type, std::byte** data) noexcept {
+  std::size_t const rank = shape.layout.extent.size();
+  index const count = shape.count;
+  auto const out_bytes = static_cast<std::uint64_t>(count) * inputs.result;
+  for (int k = 0; k < inputs.count; ++k) {
+    leaf const& l = leaves[k];
+    array_body const* const a = l.array;
+    if (!a) {
+      bool const number = l.what == leaf::meaning::none && l.type == inputs.type[k] && (inputs.constants >> (k + 1)) & 1;
+      if (!number) return false;
+      data[k + 1] = const_cast<std::byte*>(l.bits);
+      continue;
+    }
+    if (a->type != inputs.type[k] || !a->c_contiguous || a->count != count || a->layout.extent.size() != rank) return false;
+    if (rank > 1 && a != &shape && !(a->layout.extent == shape.layout.extent)) return false;
+    data[k + 1] = a->data;
+    if (!out || (a->data == out && a->type == type)) continue;
+    std::uint64_t const in_bytes = static_cast<std::uint64_t>(count) * inputs.size[k];
+    // The distance of the two, moved so that all that is too near lies in [0, in_bytes + out_bytes - 1).
+    auto const apart = reinterpret_cast<std::uintptr_t>(out) - reinterpret_cast<std::uintptr_t>(a->data) + out_bytes;
+    if (apart - 1 < in_bytes + out_bytes - 1) return false;
+  }
+  return true;
 }
 
-bool gather(job const& j, operand_row& row, array_body const*& shape) {
-  for (instruction const& i : j.what->code) {
-    if (i.what == code::apply || i.what == code::cast) continue;
-    if (i.what != code::leaf || row.count == 64) return false;
-    leaf const& l = j.leaves[i.index];
-    int const k = row.count++;
-    if (l.array) {
-      array_body const& a = *l.array;
-      if (a.type != i.type || !a.c_contiguous) return false;
-      if (!shape) shape = &a;
-      else if (shape != &a && !(shape->layout.extent == a.layout.extent)) return false;
-      row.data[k] = a.data;
-      row.item[k] = static_cast<std::ptrdiff_t>(itemsize(i.type));
-    } else {
-      if (l.shared || l.kernel || l.move || l.axes || l.type != i.type) return false;
-      row.data[k] = const_cast<std::byte*>(l.bits);
-      row.item[k] = 0;
-      row.broadcast |= std::uint64_t{1} << k;
-    }
-  }
-  return shape != nullptr;
+array_body const* first_array(leaf const* leaves, int count) noexcept {
+  for (int k = 0; k < count; ++k)
+    if (leaves[k].array) return leaves[k].array;
+  return nullptr;
+}
+
+void run_kernel(region const& r, isa level, std::byte* const* data, std::uint64_t broadcast, index count, bool stream) noexcept {
+  r.kernels[static_cast<int>(level)]({data, no_stride, broadcast, 1, count, stream}, r.loops);
+}
+
+void count_evaluation(statistics& c, bool fresh, index bytes) noexcept {
+  ++c.evaluations;
+  ++c.fast_path;
+  c.fresh_results += fresh;
+  c.bytes_moved += static_cast<std::uint64_t>(bytes);
 }
 
 index piece_of(program const& p) {
@@ -71,23 +79,27 @@ double time_of(program const& p, index bytes, index count) {
   return std::max(plan::moving_time(bytes, plan::this_machine()), work * static_cast<double>(count));
 }
 
-void run_pieces(block_kernel kernel, operand_row const& row, index count, index piece, double time, bool stream, options const& o,
-                bool& stopped) {
+void run_pieces(program const& p, std::byte* const* whole, index count, options const& o, bool& stopped) {
+  input_table const& inputs = *p.inputs;
+  index const piece = piece_of(p), moved = inputs.moved * count;
+  bool const stream = moved > plan::this_machine().stream_from;
   auto const range = [&](std::size_t first, std::size_t last) {
-    for (std::size_t p = first; p < last; ++p) {
+    for (std::size_t n = first; n < last; ++n) {
       if (o.stop && o.stop(o.context)) {
         __atomic_store_n(&stopped, true, __ATOMIC_RELAXED);
         return;
       }
-      index const lo = static_cast<index>(p) * piece;
+      index const from = static_cast<index>(n) * piece;
       std::byte* data[64];
-      for (int k = 0; k < row.count; ++k) data[k] = row.data[k] + lo * row.item[k];
-      kernel({data, no_stride, row.broadcast, 1, std::min(piece, count - lo), stream}, nullptr);
+      data[0] = whole[0] + from * inputs.result;
+      for (int k = 0; k < inputs.count; ++k)
+        data[k + 1] = whole[k + 1] + ((inputs.constants >> (k + 1)) & 1 ? 0 : from * inputs.size[k]);
+      run_kernel(p.regions[0], o.level, data, inputs.constants, std::min(piece, count - from), stream);
     }
     if (stream) kernels::settle_streams();
   };
   std::size_t const pieces = static_cast<std::size_t>((count + piece - 1) / piece);
-  double const threshold = plan::this_machine().worth_a_thread;
+  double const time = time_of(p, moved, count), threshold = plan::this_machine().worth_a_thread;
   if (o.threads == 1 || pieces < 2 || time < threshold) return range(0, pieces);
   std::size_t const grain = static_cast<std::size_t>(static_cast<double>(pieces) * threshold / 2 / time) + 1;
   execute::in_arena(o.threads, [&] { execute::parallel_ranges(pieces, grain, range); });
@@ -95,41 +107,106 @@ void run_pieces(block_kernel kernel, operand_row const& row, index count, index 
 
 }  // namespace
 
+namespace {
+
+// What bind_dense leaves over: numbers and views among the leaves, regions with calls, other options.
+[[gnu::noinline]] void bind_general(array_handle& name, program const& p, leaf const* leaves, source_location const& from,
+                                    binding_function otherwise) {
+  options const& o = cached_defaults();
+  thread_settings& t = settings_here;
+  if (!p.inputs || t.plain != t.seen) return otherwise(name, p, leaves, from);
+  input_table const& inputs = *p.inputs;
+  array_body* const kept = name.get();
+  bool const reused = kept && !kept->shared() && kept->type == p.type && kept->c_contiguous && kept->writeable && !kept->memory->shared();
+  array_body const* const shape = reused ? kept : first_array(leaves, inputs.count);
+  std::byte* data[64];
+  if (!shape || shape->count > piece || !gather(inputs, leaves, *shape, reused ? kept->data : nullptr, p.type, data))
+    return otherwise(name, p, leaves, from);
+  array_handle fresh;
+  if (!reused) fresh = memory::make_dense(p.type, *shape);
+  data[0] = reused ? kept->data : fresh->data;
+  index const count = shape->count;
+  count_evaluation(t.counted, !reused, count * inputs.moved);
+  region const& r = p.regions[0];
+  if (r.loops) t.row(*r.loops, data, count);
+  else run_kernel(r, o.level, data, inputs.constants, count, false);
+  if (!reused) name = std::move(fresh);
+}
+
+// Arrays that own whole cache lines share no byte with each other and may be read and written by whole vectors: what is
+// left to ask is whether all are dense and of one shape.
+[[gnu::always_inline]] inline bool gather_lines(input_table const& inputs, leaf const* leaves, array_body const& shape, dtype type,
+                                                std::byte const** at) noexcept {
+  constexpr std::uint32_t dense_lines = array_form{dtype{}, true, 0, true}.word(), but_rank = array_form{dtype{255}, true, 0, true}.word();
+  std::uint32_t const form = shape.word() - static_cast<std::uint32_t>(type);  // of all operands but for the dtypes
+  index const count = shape.count;
+  if ((form & but_rank) != dense_lines || count > piece) [[unlikely]]
+    return false;
+  for (int k = 0; k < inputs.count; ++k) {
+    array_body const* const a = leaves[k].array;
+    if (!a || a->word() != form + static_cast<std::uint32_t>(inputs.type[k]) || a->count != count) return false;
+    at[k] = a->data;
+  }
+  for (int k = 0; shape.rank > 1 && k < inputs.count; ++k)
+    if (!(leaves[k].array->layout.extent == shape.layout.extent)) return false;
+  return true;
+}
+
+[[gnu::always_inline]] inline void run_lines(vector_loops const& loops, isa level, std::byte* to, std::byte const* const* at,
+                                             index count) noexcept {
+  std::ptrdiff_t const lanes = loops.lanes[static_cast<int>(level)];
+  loops.loop[static_cast<int>(level)]({to, at, loops.inputs->step, (count + lanes - 1) & -lanes, true, false});
+}
+
+[[gnu::noinline]] void bind_fresh(array_handle& name, program const& p, leaf const* leaves, source_location const& from,
+                                  binding_function otherwise) {
+  thread_settings& t = settings_here;
+  array_body const* const shape = p.loops ? leaves[0].array : nullptr;
+  std::byte const* at[64];
+  if (!shape || t.plain != __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE) || !gather_lines(*p.inputs, leaves, *shape, shape->type, at))
+    return bind_general(name, p, leaves, from, otherwise);
+  array_handle fresh = memory::make_dense(p.type, *shape);
+  count_evaluation(t.counted, true, fresh->count * p.inputs->moved);
+  run_lines(*p.loops, t.now.level, fresh->data, at, fresh->count);
+  name = std::move(fresh);
+}
+
+}  // namespace
+
+void bind_dense(array_handle& name, program const& p, leaf const* leaves, source_location const& from, binding_function otherwise) {
+  array_body* const kept = name.get();
+  if (!kept || kept->shared()) return bind_fresh(name, p, leaves, from, otherwise);
+  thread_settings& t = settings_here;
+  std::byte const* at[64];
+  // What owns its lines may be written.
+  if (!p.loops || t.plain != __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE) || kept->memory->shared() ||
+      !gather_lines(*p.inputs, leaves, *kept, p.type, at))
+    return bind_general(name, p, leaves, from, otherwise);
+  count_evaluation(t.counted, false, kept->count * p.inputs->moved);
+  run_lines(*p.loops, t.now.level, kept->data, at, kept->count);
+}
+
 bool run_dense(job const& j, options const& o, array_handle& fresh) {
   program const& p = *j.what;
-  if (p.regions.size() != 1 || !p.regions[0].kernels || p.regions[0].last - p.regions[0].first != static_cast<int>(p.code.size())) return false;
-  if (j.where || p.may_fail || o.watch || o.atomic || !o.tier1 || o.rewrite || o.level == isa::reference) return false;
-  operand_row row;
-  array_body const* shape = nullptr;
-  if (!gather(j, row, shape)) return false;
+  if (!p.inputs || j.where || o.watch || o.atomic || !o.tier1 || o.rewrite || o.level == isa::reference) return false;
+  array_body const* const shape = j.into ? j.into : first_array(j.leaves.data(), p.inputs->count);
+  if (!shape) return false;
+  if (j.into && (j.into->type != p.type || !j.into->c_contiguous || !j.into->writeable)) return false;
+  std::byte* data[64];
+  if (!gather(*p.inputs, j.leaves.data(), *shape, j.into ? j.into->data : nullptr, p.type, data)) return false;
   index const count = shape->count;
-  row.item[0] = static_cast<std::ptrdiff_t>(itemsize(p.type));
-  array_body* out = j.into;
-  if (out) {
-    if (out->type != p.type || !out->c_contiguous || !out->writeable) return false;
-    if (out->layout.extent.size() != shape->layout.extent.size() || !(out->layout.extent == shape->layout.extent)) return false;
-    for (leaf const& l : j.leaves)
-      if (l.array && collides(*out, *l.array, count * row.item[0])) return false;
-  } else {
-    if (o.budget > 0 && count * row.item[0] > o.budget) return false;  // the planner has the words for it
-    fresh = make_array(p.type, shape->layout.extent);
-    out = fresh.get();
+  if (!j.into) {
+    if (o.budget > 0 && count * p.inputs->result > o.budget) return false;  // the planner has the words for it
+    fresh = memory::make_dense(p.type, *shape);
   }
-  row.data[0] = out->data;
-  block_kernel const kernel = p.regions[0].kernels[static_cast<int>(o.level)];
-  statistics& c = counters();
-  ++c.evaluations;
-  ++c.fast_path;
-  c.fresh_results += j.into == nullptr;
-  index moved = 0;
-  for (int k = 0; k < row.count; ++k) moved += row.item[k] * count;
-  c.bytes_moved += static_cast<std::uint64_t>(moved);
+  data[0] = j.into ? j.into->data : fresh->data;
+  count_evaluation(counters(), !j.into, count * p.inputs->moved);
   if (count <= piece && !o.stop && !o.progress) {
-    kernel({row.data, no_stride, row.broadcast, 1, count, false}, nullptr);
+    run_kernel(p.regions[0], o.level, data, p.inputs->constants, count, false);
     return true;
   }
   bool stopped = false;
-  run_pieces(kernel, row, count, piece_of(p), time_of(p, moved, count), moved > plan::this_machine().stream_from, o, stopped);
+  run_pieces(p, data, count, o, stopped);
   if (stopped) {
     fresh = {};
     fail(error_code::cancelled, j.into ? "the evaluation was stopped; its kept destination is partly written"

@@ -15,6 +15,18 @@ block_kernel library_kernel(ops::op_id op, int loop, isa level) noexcept { retur
 
 namespace {
 
+template <isa Level> fp_flags rows_at(block const& b, void const* loops) noexcept { return kernels::region_rows(Level)(b, loops); }
+
+}  // namespace
+
+#if defined(__x86_64__)
+block_kernel const row_kernels[isa_count] = {nullptr, rows_at<isa::sse2>, rows_at<isa::avx2>, rows_at<isa::avx512>};
+#else
+block_kernel const row_kernels[isa_count] = {nullptr, rows_at<isa::neon>};
+#endif
+
+namespace {
+
 // Planned before for operands of these very layouts?
 bool run_cached(job_key const& key, std::span<job const> jobs, options const& o, std::vector<array_handle>& made) {
   std::shared_ptr<plan::cached_plan const> const known = plan::plans().find(key.bytes);
@@ -70,11 +82,6 @@ void evaluate(std::span<job const> jobs, array_handle* fresh, options const& giv
     if (keyed) remember(std::move(key), std::move(e), std::move(p), std::move(cut));
   }
   for (std::size_t i = 0; i < made.size(); ++i) fresh[i] = std::move(made[i]);
-}
-
-bool evaluate_dense(job const& j) {
-  array_handle none;
-  return run_dense(j, cached_defaults(), none) || fold_dense(j, cached_defaults(), none);
 }
 
 array_handle evaluate(job const& j) {

@@ -42,27 +42,27 @@ class key_writer {
   }
 
   bool value(leaf const& l) {
-    if (l.kernel) return false;
+    if (l.kernel()) return false;
     if (l.array) {
       array(*l.array);
-    } else if (l.axes) {
+    } else if (axes_argument const* const a = l.axes()) {
       number(-1);
-      list(l.axes->axes);
-      number(l.axes->accurate * 4 + l.axes->all * 2 + l.axes->keepdims);
-      number(l.axes->ddof);
-    } else if (l.move) {
+      list(a->axes);
+      number(a->accurate * 4 + a->all * 2 + a->keepdims);
+      number(a->ddof);
+    } else if (movement const* const m = l.move()) {
       number(-2);
-      list(l.move->start);
-      list(l.move->step);
-      list(l.move->shape);
-    } else if (l.shared) {
+      list(m->start);
+      list(m->step);
+      list(m->shape);
+    } else if (shared_expression const* const named = l.shared()) {
       number(-3);
       std::size_t known = 0;
-      while (known < shared_.size() && shared_[known] != l.shared) ++known;
+      while (known < shared_.size() && shared_[known] != named) ++known;
       number(static_cast<index>(known));
       if (known < shared_.size()) return true;
-      shared_.push_back(l.shared);
-      return program(*l.shared->what, l.shared->leaves);
+      shared_.push_back(named);
+      return program(*named->what, named->leaves);
     } else {
       number(-4);
       number(static_cast<index>(l.type) * 8 + static_cast<index>(l.kind));

@@ -49,8 +49,6 @@ options from_environment() {
   return o;
 }
 
-constinit std::uint64_t version = 1;  // of the shared defaults: grows with every change, read without the lock
-
 struct shared_defaults {
   std::mutex guard;
   options now = from_environment();
@@ -62,26 +60,37 @@ shared_defaults& shared() {
 
 }  // namespace
 
+constinit thread_local thread_settings settings_here;
+constinit std::uint64_t defaults_version = 1;
+
 namespace {
-constinit thread_local fp_flags watched = 0;
+
+void watch_here() noexcept {
+  thread_settings& t = settings_here;
+  options& o = t.now;
+  o.watch = t.always | t.watched;
+  bool const plain = t.row && o.watch == 0 && !o.atomic && o.tier1 && !o.rewrite && o.level != isa::reference && !o.stop && !o.progress && o.budget == 0;
+  t.plain = plain ? t.seen : 0;
 }
 
-fp_flags watch(fp_flags conditions) noexcept { return std::exchange(watched, conditions); }
+}  // namespace
 
-options const& cached_defaults() {
-  // A thread keeps a copy and asks again only when somebody has set new ones.
-  thread_local options copy;
-  thread_local std::uint64_t seen = 0;
-  thread_local fp_flags always = 0;
-  std::uint64_t const now = __atomic_load_n(&version, __ATOMIC_ACQUIRE);
-  if (seen != now) {
+void refresh_settings() {
+  thread_settings& t = settings_here;
+  {
     std::lock_guard const lock(shared().guard);
-    copy = shared().now;
-    seen = now;
-    always = copy.watch;
+    t.now = shared().now;
+    t.seen = __atomic_load_n(&defaults_version, __ATOMIC_RELAXED);
   }
-  copy.watch = always | watched;
-  return copy;
+  t.always = t.now.watch;
+  t.row = kernels::find_dense_row(t.now.level);
+  watch_here();
+}
+
+fp_flags watch(fp_flags conditions) noexcept {
+  fp_flags const former = std::exchange(settings_here.watched, conditions);
+  watch_here();
+  return former;
 }
 
 options settle(options o) noexcept {
@@ -98,12 +107,9 @@ options defaults() { return cached_defaults(); }
 void set_defaults(options const& o) {
   std::lock_guard const lock(shared().guard);
   shared().now = settle(o);
-  __atomic_fetch_add(&version, 1, __ATOMIC_RELEASE);
+  __atomic_fetch_add(&defaults_version, 1, __ATOMIC_RELEASE);
 }
 
-statistics& counters() noexcept {
-  thread_local statistics s;
-  return s;
-}
+statistics& counters() noexcept { return settings_here.counted; }
 
 }  // namespace fnp::engine

@@ -1,10 +1,29 @@
-// The options of this thread without a copy.
+// What a thread knows of its options, and what it has counted, where an evaluation finds them without a call.
 #pragma once
 #include "fnp/engine.hpp"
+#include "kernels/registry.hpp"
 
 namespace fnp::engine {
 
-options const& cached_defaults();
+struct thread_settings {
+  options now;                 // the defaults, with the conditions that this thread watches
+  statistics counted;
+  std::uint64_t seen = 0;      // the version of the defaults that `now` comes from
+  fp_flags always = 0, watched = 0;
+  std::uint64_t plain = 0;     // `seen` if nothing is asked for that the short way for small operands does not know, else 0
+  kernels::dense_row row = nullptr;  // of the level
+};
+extern constinit thread_local thread_settings settings_here;
+extern constinit std::uint64_t defaults_version;  // grows with every change
+
+void refresh_settings();
+
+// The options of this thread without a copy.
+inline options const& cached_defaults() {
+  if (settings_here.seen != __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE)) [[unlikely]]
+    refresh_settings();
+  return settings_here.now;
+}
 
 // With the instruction set that this machine and build have at most; watched evaluations on scalar reference kernels.
 options settle(options) noexcept;

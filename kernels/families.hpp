@@ -25,4 +25,7 @@ kernels::serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
 kernels::product_kernel const* find_product(dtype element) noexcept;
 kernels::sort_kernel const* find_sort(dtype element) noexcept;
 
+fp_flags run_region_rows(block const&, void const* loops) noexcept;
+void run_dense_row(vector_loops const&, std::byte* const* data, std::ptrdiff_t count) noexcept;
+
 }  // namespace fnp::FNP_LEVEL

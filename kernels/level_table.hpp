@@ -16,6 +16,8 @@ struct level_table {
   serial_kernel const* (*serial)(ops::op_id op, int loop) noexcept;
   product_kernel const* (*product)(dtype element) noexcept;
   sort_kernel const* (*sort)(dtype element) noexcept;
+  block_kernel region_rows;
+  dense_row dense;
 };
 
 }  // namespace fnp::kernels

@@ -119,6 +119,9 @@ void settle_streams() noexcept {
 #endif
 }
 
+block_kernel region_rows(isa level) noexcept { return at(level).region_rows; }
+dense_row find_dense_row(isa level) noexcept { return at(level).dense; }
+
 isa best_isa() noexcept { return levels().best; }
 bool has_isa(isa level) noexcept { return built(level) != nullptr && cpu_has(level); }
 

@@ -9,6 +9,7 @@
 #include "fnp/base/block.hpp"
 #include "fnp/base/checked.hpp"
 #include "fnp/base/dtype.hpp"
+#include "fnp/base/vector_loop.hpp"
 #include "fnp/ops/op.hpp"
 
 namespace fnp::kernels {
@@ -154,6 +155,12 @@ sort_kernel const& find_sort(dtype element, isa level) noexcept;
 // What was stored past the caches is there for every other thread from here on. After a block it would wait for the block's
 // stores: call it when all blocks are done.
 void settle_streams() noexcept;
+
+// Regions compiled in a user's file. region_rows: the parameters are the region's `vector_loops`.
+block_kernel region_rows(isa level) noexcept;
+// One row of dense operands, the output first.
+using dense_row = void (*)(vector_loops const&, std::byte* const* data, std::ptrdiff_t count) noexcept;
+dense_row find_dense_row(isa level) noexcept;
 
 isa best_isa() noexcept;           // the widest level this CPU and this build have
 bool has_isa(isa level) noexcept;  // both the CPU and the build have it

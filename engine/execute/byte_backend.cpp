@@ -77,7 +77,7 @@ void byte_backend::stream(kernels::strided_rows to, dtype to_type, kernels::stri
 }
 
 fp_flags byte_backend::compute(plan::step const& s, block const& where, int) {
-  if (s.compiled) return s.compiled(where, nullptr);
+  if (s.compiled) return s.compiled(where, s.loops);
   if (where.element || (where.stream && s.operands[0].how == plan::access::dense)) return call_alone(s, where);
   return interpret(s, where);
 }

@@ -71,7 +71,7 @@ struct region {
   value root;
   small_vector<value> operands;
   block_kernel const* kernels;  // [isa_count]
-  bool strided = false;         // they take block::element
+  vector_loops const* loops = nullptr;  // parameters of the kernels
 };
 
 // An identity by which this graph was made from the one written down, and how far it moves values.

@@ -110,14 +110,14 @@ class lowering {
       }
       case engine::code::reduce: {
         entry const e = pop(f);
-        engine::axes_argument const* axes = leaf_at(f, i.index).axes;
+        engine::axes_argument const* axes = leaf_at(f, i.index).axes();
         if (!axes) broken("a reduction without axes");
         value const v = settle(f, e);
         return push(f, make_reduce_shared(g_, i.op, v, *axes), e.first);
       }
       case engine::code::move: {
         entry const e = pop(f);
-        engine::movement const* move = leaf_at(f, i.index).move;
+        engine::movement const* move = leaf_at(f, i.index).move();
         if (!move) broken("a movement without a map");
         value const v = settle(f, e);
         return push(f, make_view(g_, v, *move), e.first);
@@ -132,10 +132,10 @@ class lowering {
 
   void leaf(frame& f, engine::instruction const& i) {
     engine::leaf const& l = leaf_at(f, i.index);
-    if (l.shared) {
-      auto const known = g_.shared.find(l.shared);
+    if (engine::shared_expression const* const named = l.shared()) {
+      auto const known = g_.shared.find(named);
       if (known == g_.shared.end())
-        return open(*l.shared->what, l.shared->leaves, l.shared);  // this leaf comes up again
+        return open(*named->what, named->leaves, named);  // this leaf comes up again
       return push(f, materialise(g_, as_operand(g_, known->second), i.type), f.next);
     }
     if (l.array) {
@@ -155,7 +155,7 @@ class lowering {
     for (std::size_t k = 0; k < i.arity; ++k) given[k] = f.stack[below + k].what;
     applied r{0, false};
     if (i.what == engine::code::map) {
-      engine::user_kernel const* kernel = leaf_at(f, i.index).kernel;
+      engine::user_kernel const* kernel = leaf_at(f, i.index).kernel();
       if (!kernel || kernel->arity != i.arity) broken("a map without its kernel");
       std::array<value, 4> values{};
       for (std::size_t k = 0; k < i.arity; ++k) given[k].made = values[k] = materialise(g_, given[k], kernel->in[k]);
@@ -180,7 +180,7 @@ class lowering {
   // The operands of a region, in the order in which the code pushes them: leaves and what barriers give.
   void record(frame& f, engine::region const& r) {
     if (!r.kernels || r.first >= r.last || r.last > f.program->code.size()) return;
-    region made{f.made[r.last - 1], {}, r.kernels, r.strided};
+    region made{f.made[r.last - 1], {}, r.kernels, r.loops};
     for (std::uint32_t end = r.last; end > r.first;) {
       std::uint32_t const at = end - 1;
       engine::code const what = f.program->code[at].what;

@@ -46,7 +46,8 @@ memory_statistics memory_counters() noexcept {
   memory_statistics s;
   s.bytes_in_use = in_use.load(std::memory_order_relaxed);
   s.peak_bytes = peak.load(std::memory_order_relaxed);
-  s.cached_bytes = memory::kept_bytes();
+  s.cached_bytes = memory::kept_bytes() + memory::kept_middle_bytes();
+  s.cache_limit = memory::most_kept_bytes();
   s.limit = limit.load(std::memory_order_relaxed);
   s.allocations = taken.load(std::memory_order_relaxed);
   s.reused = reused.load(std::memory_order_relaxed);
@@ -58,6 +59,8 @@ void reset_memory_peak() noexcept { peak.store(in_use.load(std::memory_order_rel
 index set_memory_limit(index bytes) noexcept {
   return limit.exchange(bytes > 0 ? bytes : 0, std::memory_order_relaxed);
 }
+
+index set_memory_cache(index bytes) noexcept { return memory::keep_at_most(bytes); }
 
 void trim_memory() noexcept {
   memory::trim_pool();

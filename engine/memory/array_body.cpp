@@ -47,6 +47,13 @@ void free_apart(storage* s) noexcept {
   memory::give_small(s, head);
 }
 
+void free_middle(storage* s) noexcept {
+  seat* const place = seat_of(s);
+  memory::refund(s->bytes);
+  memory::give_middle(place->start, static_cast<std::size_t>(place->length));
+  memory::give_small(s, head);
+}
+
 void free_pages(storage* s) noexcept {
   seat* const place = seat_of(s);
   memory::refund(s->bytes);
@@ -75,20 +82,26 @@ constexpr index stagger_room = 4096;
 // Memory for elements that do not fit into the head's block.
 void attach_elements(seat& place, index bytes) {
   memory::charge(bytes);
-  if (bytes < memory::large_block || memory::plain) {
+  bool kept = false;
+  if (memory::plain) {
     std::size_t const length = (static_cast<std::size_t>(bytes) + line - 1) / line * line;
     // ASan ends the program for a larger request instead of returning null.
-    bool const hopeless = memory::plain && bytes > index{1} << 40;
+    bool const hopeless = bytes > index{1} << 40;
     place.start = hopeless ? nullptr : static_cast<std::byte*>(std::aligned_alloc(line, length));
     place.store.data = place.start;
     place.store.free = free_apart;
+  } else if (bytes < memory::large_block) {
+    std::size_t length = 0;
+    place.start = static_cast<std::byte*>(memory::take_middle(static_cast<std::size_t>(bytes), length, kept));
+    place.length = static_cast<index>(length);
+    place.store.data = place.start;
+    place.store.free = free_middle;
   } else {
-    bool kept = false;
     place.start = memory::take_pages(bytes + stagger_room, place.length, kept);
     place.store.data = place.start + next_stagger();
     place.store.free = free_pages;
-    if (kept) memory::note_reuse();
   }
+  if (kept) memory::note_reuse();
   if (!place.start) {
     memory::refund(bytes);
     fail_memory(bytes);
@@ -119,40 +132,56 @@ index checked_bytes(dtype type, extents const& shape, index& count) {
   return empty ? 0 : bytes.value;
 }
 
-// A fresh body without its strides.
-array_body* make_body(dtype type, extents const& shape) {
-  index count = 0;
-  index const bytes = checked_bytes(type, shape, count);
-  bool const inside = bytes <= inline_bytes;
-  std::size_t const length = inside ? head + static_cast<std::size_t>(bytes) : head;
-  void* const block = memory::take_small(length);
+[[gnu::noinline]] seat* make_seat_apart(index bytes) {
+  void* const block = memory::take_small(head);
   seat* const place = ::new (block) seat;
-  place->store.bytes = bytes;
-  if (inside) {
-    place->length = static_cast<index>(length);
-    place->store.data = static_cast<std::byte*>(block) + head;
-    place->store.free = free_inline;
-  } else {
-    try {
-      attach_elements(*place, bytes);
-    } catch (...) {
-      memory::give_small(block, length);
-      throw;
-    }
+  try {
+    attach_elements(*place, bytes);
+  } catch (...) {
+    memory::give_small(block, head);
+    throw;
   }
+  return place;
+}
+[[gnu::always_inline]] inline seat* make_seat_inside(index bytes) {
+  std::size_t const length = head + static_cast<std::size_t>(bytes);
+  auto* const block = static_cast<std::byte*>(memory::take_small(length));
+  seat* const place = ::new (block) seat;
+  place->length = static_cast<index>(length);
+  place->store.data = block + head;
+  place->store.free = free_inline;
+  return place;
+}
+
+// A fresh body without its layout.
+[[gnu::always_inline]] inline array_body* make_body(dtype type, index count, index bytes) {
+  seat* const place = bytes <= inline_bytes ? make_seat_inside(bytes) : make_seat_apart(bytes);
+  place->store.bytes = bytes;
   array_body& b = place->body;
   b.memory = handle<storage>::adopt(&place->store);
   b.data = place->store.data;
   b.type = type;
+  b.whole_lines = true;
   b.count = count;
-  b.layout.extent = shape;
   return &b;
+}
+array_body* make_body(dtype type, extents const& shape) {
+  index count = 0;
+  index const bytes = checked_bytes(type, shape, count);
+  array_body* const b = make_body(type, count, bytes);
+  b->layout.extent = shape;
+  b->rank = static_cast<std::uint8_t>(shape.size());
+  return b;
 }
 
 }  // namespace
 
 void destroy(array_body* b) noexcept {
   storage* const s = b->memory.release();
+  if (s && s->free == free_inline && b == &seat_of(s)->body && !s->shared()) {  // what small evaluations make and drop
+    b->~array_body();
+    return free_inline(s);
+  }
   bool const seated = s && b == &seat_of(s)->body;  // blocks are aligned to lines, so no other body lies there
   b->~array_body();
   if (!seated) memory::give_small(b, sizeof(array_body));
@@ -162,6 +191,29 @@ void destroy(array_body* b) noexcept {
 array_handle make_array(dtype type, extents const& shape) {
   array_body* const b = make_body(type, shape);
   b->layout.stride = c_strides(shape, static_cast<index>(itemsize(type)));
+  return array_handle::adopt(b);
+}
+
+// pre: `shape` is an array in memory, so the sizes overflow in nothing.
+array_handle memory::make_dense(dtype type, array_body const& shape) {
+  auto const item = static_cast<index>(itemsize(type));
+  array_body* const b = make_body(type, shape.count, shape.count * item);
+  extents const& from = shape.layout.extent;
+  std::size_t const rank = from.size();
+  b->rank = static_cast<std::uint8_t>(rank);
+  if (rank == 1) {
+    b->layout.extent.push_back(from[0]);
+    b->layout.stride.push_back(item);
+    return array_handle::adopt(b);
+  }
+  b->layout.extent.resize(rank);
+  b->layout.stride.resize(rank);
+  index step = item;
+  for (std::size_t i = rank; i-- > 0;) {
+    b->layout.extent[i] = from[i];
+    b->layout.stride[i] = step;
+    if (from[i] > 0) step *= from[i];
+  }
   return array_handle::adopt(b);
 }
 
@@ -195,6 +247,7 @@ array_handle make_view(handle<storage> const& memory, dtype type, strided const&
   array_body* const b = ::new (memory::take_small(sizeof(array_body))) array_body;
   b->memory = memory;
   b->layout = layout;
+  b->rank = static_cast<std::uint8_t>(layout.rank());
   b->data = memory->data + layout.offset;
   b->type = type;
   b->writeable = writeable && memory->writeable;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <mutex>
+#include <utility>
 
 namespace fnp::memory {
 namespace {
@@ -25,7 +26,7 @@ struct shelf {
   mapping kept[64];
   int count = 0;
   index bytes = 0;
-  index const bound = [] {
+  index bound = [] {
     index const memory = static_cast<index>(sysconf(_SC_PHYS_PAGES)) * static_cast<index>(sysconf(_SC_PAGESIZE));
     return std::min(index{1} << 30, memory / 8);
   }();
@@ -97,11 +98,29 @@ std::byte* take_pages(index bytes, index& length, bool& kept) noexcept {
 
 void give_pages(std::byte* start, index length) noexcept {
   shelf& s = the_shelf();
-  if (length > s.bound) return unmap({start, length});
+  {
+    std::lock_guard const lock(s.door);
+    if (length <= s.bound) {
+      while (s.count == 64 || s.bytes + length > s.bound) unmap(s.remove(0));
+      s.kept[s.count++] = {start, length};
+      s.bytes += length;
+      return;
+    }
+  }
+  unmap({start, length});
+}
+
+index keep_at_most(index bytes) noexcept {
+  shelf& s = the_shelf();
   std::lock_guard const lock(s.door);
-  while (s.count == 64 || s.bytes + length > s.bound) unmap(s.remove(0));
-  s.kept[s.count++] = {start, length};
-  s.bytes += length;
+  index const former = std::exchange(s.bound, std::max<index>(bytes, 0));
+  while (s.bytes > s.bound) unmap(s.remove(0));
+  return former;
+}
+index most_kept_bytes() noexcept {
+  shelf& s = the_shelf();
+  std::lock_guard const lock(s.door);
+  return s.bound;
 }
 
 index kept_bytes() noexcept {

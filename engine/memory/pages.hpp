@@ -16,6 +16,8 @@ std::byte* take_pages(index bytes, index& length, bool& kept) noexcept;
 void give_pages(std::byte* start, index length) noexcept;
 
 index kept_bytes() noexcept;
+index most_kept_bytes() noexcept;         // the bound
+index keep_at_most(index bytes) noexcept;  // sets it, and gives the oldest back; returns the former one
 void trim_pages() noexcept;
 
 }  // namespace fnp::memory

@@ -1,10 +1,13 @@
-// Which body was made with its memory: NumPy's OWNDATA.
+// Array bodies as the engine makes and sees them, beside what every user may.
 #pragma once
 #include "fnp/base/storage.hpp"
 
 namespace fnp::memory {
 
-// True for the body in the head of a fresh array's block; false for views and for memory of somebody else.
+// True for the body in the head of a fresh array's block: NumPy's OWNDATA. False for views and for memory of somebody else.
 bool is_seated(array_body const&) noexcept;
+
+// A fresh C-ordered array, contents undefined, of the shape of a C-contiguous one. Throws out_of_memory, over_budget.
+array_handle make_dense(dtype, array_body const& shape);
 
 }  // namespace fnp::memory

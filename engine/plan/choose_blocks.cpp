@@ -46,7 +46,7 @@ void choose_access(step& s) {
     else if (output && s.stream && !s.compiled && !alone && inner == item) o.how = access::staged;  // streamed from there
     else if (inner == item || (rank == 0 && output)) o.how = access::dense;
     else if (inner == 0 && !output && !folded) o.how = access::broadcast;
-    else if (s.takes_strides && !output && !folded && (inner == -item || inner == 2 * item)) o.how = access::strided;
+    else if (s.loops && s.loops->strided && !output && !folded && (inner == -item || inner == 2 * item)) o.how = access::strided;
     else if (alone && !output && inner != 0 && (rank < 2 || std::abs(o.map.stride[rank - 2]) != item)) o.how = access::strided;
     else o.how = access::staged;
   }

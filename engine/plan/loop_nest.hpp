@@ -79,7 +79,7 @@ struct step {
   std::vector<instruction> code;  // map part; empty: operands are copied (or reduced) as they are
   std::vector<dtype> scratch;     // dtype of each scratch slot
   block_kernel compiled = nullptr;  // tier 1: replaces `code`; the operands stand in the kernel's order
-  bool takes_strides = false;       // the compiled kernel does
+  vector_loops const* loops = nullptr;  // its parameters
   reduction fold;              // kind::reduce
   ops::op_id op = 0;           // kind::opaque
   std::int32_t parallel_axis = -1;

@@ -209,7 +209,7 @@ void nest_builder::offer_region(ir::value root) {
       loads.push_back(operand_for(from, d_.graph.type(v), here ? maps_[map] : through(maps_[map], n, from)));
     }
     step_.compiled = r.kernels[static_cast<std::size_t>(d_.options.level)];
-    step_.takes_strides = r.strided;
+    step_.loops = r.loops;
     for (operand& o : loads) step_.operands.push_back(std::move(o));
     region_operands_ = step_.operands.size();
     return;
@@ -264,7 +264,7 @@ void nest_builder::drop_unused_operands() {
 void nest_builder::finish() {
   if (step_.compiled && step_.operands.size() != region_operands_) {
     step_.compiled = nullptr;
-    step_.takes_strides = false;
+    step_.loops = nullptr;
     drop_unused_operands();
   }
   std::size_t const slots = step_.scratch.size();

@@ -67,8 +67,7 @@ template <class T> class array {
   template <expr_kind K, class Tuple> array& operator=(expr<K, Tuple> const& e) & {
     require_type<expr<K, Tuple>>();
     typed::leaves_of const leaves(e);
-    engine::job job = leaves.job();
-    typed::bind(handle_, job);
+    typed::bind(handle_, *leaves.what, leaves.row, typed::nowhere);
     return *this;
   }
   // A temporary is a view of something: nobody would see a binding.
@@ -174,7 +173,9 @@ template <class T> class array {
   template <class E> static array_handle value(E const& e, engine::source_location from) {
     require_type<E>();
     typed::leaves_of const leaves(e);
-    return typed::run(leaves.job(nullptr, nullptr, from));
+    array_handle fresh;
+    typed::bind(fresh, *leaves.what, leaves.row, from);
+    return fresh;
   }
   void require_writeable() const {
     if (!handle_->writeable) [[unlikely]]
@@ -234,7 +235,13 @@ template <lazy M> constexpr auto where_function::operator()(M&& mask) const noex
   return masked_by<wrapped_t<M>>{wrap(static_cast<M&&>(mask))};
 }
 
+// The array as a leaf that owns nothing: `y = borrow(a) + borrow(b)` counts no references. For inner loops.
+//
+// The contract: `a` exists and keeps its array until the last evaluation of every expression that holds the leaf. Whoever
+// assigns to the name `a` meanwhile may end that array. Expressions of borrowed leaves are not to be stored or returned
+// beyond it: then they dangle, which nothing here can tell. Temporaries are refused.
 template <class T> borrowed<T> borrow(array<T> const& a) noexcept { return {&a.body()}; }
+template <class T> borrowed<T> borrow(array<T> const&&) = delete;
 
 // --- what expressions answer
 // ------------------------------------------------------------------------------------------

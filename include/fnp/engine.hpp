@@ -12,6 +12,7 @@
 #include "fnp/base/error.hpp"
 #include "fnp/base/export.hpp"
 #include "fnp/base/storage.hpp"
+#include "fnp/base/vector_loop.hpp"
 #include "fnp/ops/op.hpp"
 
 namespace fnp::engine {
@@ -39,8 +40,11 @@ struct instruction {
 struct region {
   std::uint16_t first, last;
   block_kernel const* kernels;  // [isa_count]; entry `reference` may be null
-  bool strided = false;         // the kernels take block::element
+  vector_loops const* loops = nullptr;  // the parameters of `kernels` where they are row_kernels
 };
+
+// The library's kernels for regions without calls; their parameters are the region's `vector_loops`.
+FNP_EXPORT extern block_kernel const row_kernels[isa_count];
 
 struct program {
   std::span<instruction const> code;
@@ -48,6 +52,8 @@ struct program {
   std::uint16_t leaves;
   dtype type;  // of the result
   bool may_fail = false;  // while it runs: integers whose exponents are known only then
+  input_table const* inputs = nullptr;  // set where the whole program is one compiled region over its leaves
+  vector_loops const* loops = nullptr;  // and if that region calls nothing and none of its leaves is a number
 };
 
 struct axes_argument {
@@ -59,17 +65,35 @@ struct axes_argument {
 };
 
 struct shared_expression;  // fnp::let: see expr/let.hpp
+struct user_kernel;
+struct movement;
 
-// What stands at a leaf. One of the pointers is set, or it is a scalar.
+// What stands at a leaf: an array, a scalar, or what `other` points to.
 struct leaf {
-  array_body const* array = nullptr;
-  axes_argument const* axes = nullptr;
-  shared_expression* shared = nullptr;
-  struct user_kernel const* kernel = nullptr;
-  struct movement const* move = nullptr;
-  dtype type = dtype::f8;         // of the scalar
-  weak kind = weak::strong;       // a weak scalar's kind, for printing and range checks
+  enum class meaning : std::uint8_t { none, axes, shared, kernel, move };
+
+  array_body const* array = nullptr;  // if set, nothing else is read
+  void const* other = nullptr;
+  meaning what = meaning::none;       // of `other`
+  dtype type = dtype::f8;             // of the scalar
+  weak kind = weak::strong;           // a weak scalar's kind, for printing and range checks
   alignas(16) std::byte bits[16]{};
+
+  leaf() noexcept = default;
+  explicit leaf(axes_argument const* a) noexcept : other(a), what(meaning::axes) {}
+  explicit leaf(shared_expression const* s) noexcept : other(s), what(meaning::shared) {}
+  explicit leaf(user_kernel const* k) noexcept : other(k), what(meaning::kernel) {}
+  explicit leaf(movement const* m) noexcept : other(m), what(meaning::move) {}
+
+  axes_argument const* axes() const noexcept { return as<axes_argument>(meaning::axes); }
+  shared_expression const* shared() const noexcept { return as<shared_expression>(meaning::shared); }
+  user_kernel const* kernel() const noexcept { return as<user_kernel>(meaning::kernel); }
+  movement const* move() const noexcept { return as<movement>(meaning::move); }
+
+ private:
+  template <class T> T const* as(meaning m) const noexcept {
+    return !array && what == m ? static_cast<T const*>(other) : nullptr;
+  }
 };
 
 // A lambda of the user: its name, dtypes, and one block kernel (compiled in the user's file).
@@ -144,8 +168,12 @@ FNP_EXPORT void evaluate(std::span<job const> jobs, array_handle* fresh, options
 // fresh result; else elements are written there, overlap included.
 FNP_EXPORT array_handle evaluate(job const&);
 
-// Only if it is one compiled region over dense operands of the destination's shape; false: nothing was done.
-FNP_EXPORT bool evaluate_dense(job const&);
+// `name = value` where the program is one compiled region over a few thousand dense elements of one shape: into the
+// array of that name if it fits and nobody else holds it, else into a fresh one. All else is left to `otherwise`, with
+// the same arguments: so the caller keeps nothing, and the short way stays short.
+using binding_function = void (*)(array_handle& name, program const&, leaf const* leaves, source_location const& from);
+FNP_EXPORT void bind_dense(array_handle& name, program const&, leaf const* leaves, source_location const& from,
+                           binding_function otherwise);
 
 FNP_EXPORT extents shape_of(program const&, std::span<leaf const>);  // throws as evaluate would
 

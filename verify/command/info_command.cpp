@@ -35,7 +35,8 @@ void print() {
     if (kernels::has_isa(level)) available += (available.empty() ? "" : " ") + std::string(isa_names[static_cast<int>(level)]);
   std::string const boost = std::to_string(BOOST_VERSION / 100000) + "." + std::to_string(BOOST_VERSION / 100 % 1000) + "." + std::to_string(BOOST_VERSION % 100);
   std::string const eigen = std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." + std::to_string(EIGEN_MINOR_VERSION);
-  index const limit = memory_counters().limit;
+  memory_statistics const memory = memory_counters();
+  index const limit = memory.limit;
   std::cout << "fnp                " << FNP_VERSION << "\n"
             << "processor          " << processor() << "\n"
             << "instruction sets   " << available << " (built and available)\n"
@@ -44,6 +45,7 @@ void print() {
             << "caches             L1 " << kibibytes(plan::this_machine().first_cache) << ", last level " << kibibytes(plan::this_machine().last_cache) << "\n"
             << "planner's times    " << plan::this_machine().origin << " (fnp tune)\n"
             << "memory limit       " << (limit ? std::to_string(limit) + " bytes" : "none") << "\n"
+            << "memory cache       at most " << memory.cache_limit << " bytes of freed pages\n"
             << "budget a plan      " << (o.budget ? std::to_string(o.budget) + " bytes" : "none") << "\n"
             << "libraries          Boost " << boost << ", oneTBB " << TBB_runtime_version() << ", Eigen " << eigen << ", zlib " << zlibVersion() << "\n";
 }

@@ -4,6 +4,7 @@
 #pragma once
 #include <cstddef>
 
+#include "fnp/base/biased.hpp"
 #include "fnp/base/counted.hpp"
 #include "fnp/base/dtype.hpp"
 #include "fnp/base/export.hpp"
@@ -20,12 +21,22 @@ struct storage : counted {
 };
 inline void destroy(storage* s) noexcept { s->free(s); }
 
-struct array_body : counted {
+// What small evaluations ask of an operand, in one word.
+struct array_form {
+  dtype type = dtype::f8;
+  bool c_contiguous = true;
+  std::uint8_t rank = 0;
+  // All of a block of its own, which begins and ends with a cache line: no other array with this flag has a byte of it, and
+  // vectors may reach beyond the last element.
+  bool whole_lines = false;
+
+  constexpr std::uint32_t word() const noexcept { return __builtin_bit_cast(std::uint32_t, *this); }
+};
+
+struct array_body : biased, array_form {
   handle<storage> memory;
   std::byte* data = nullptr;  // element 0
-  dtype type = dtype::f8;
   bool writeable = true;
-  bool c_contiguous = true;
   index count = 0;            // elements
   strided layout;             // offset: bytes from memory->data to `data`
 };

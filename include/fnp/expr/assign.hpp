@@ -52,7 +52,7 @@ static inline bool flags_checked = false;
   for (engine::instruction const& i : job.what->code)
     simple = simple && (i.what == engine::code::leaf || i.what == engine::code::apply || i.what == engine::code::cast);
   for (engine::leaf const& l : job.leaves) {
-    if (l.shared || l.move) return false;  // a let or a movement may have another order in memory
+    if (l.shared() || l.move()) return false;  // a let or a movement may have another order in memory
     if (!l.array) continue;
     if (!l.array->c_contiguous) return false;
     if (l.array->layout.extent == shape)
@@ -72,18 +72,28 @@ static inline bool flags_checked = false;
 }
 
 // `name = expression`: the buffer is used again only if it fits and nobody else holds it.
-[[gnu::noinline]] inline void bind(array_handle& name, engine::job& job) {
+inline void bind_planned(array_handle& name, engine::program const& what, engine::leaf const* leaves,
+                         engine::source_location const& from) {
+  engine::job job{&what, {leaves, what.leaves}, nullptr, nullptr, from};
   array_body* const kept = name.get();
-  if (kept && !kept->shared() && kept->writeable && kept->c_contiguous && !kept->memory->shared()) {
+  if (kept && !kept->shared() && kept->writeable && kept->c_contiguous && !kept->memory->shared() && has_shape(job, kept->layout.extent)) {
     job.into = kept;
-    if (engine::evaluate_dense(job)) return;
-    if (has_shape(job, kept->layout.extent)) {
-      run(job);
-      return;
-    }
-    job.into = nullptr;
+    run(job);
+  } else {
+    name = run(job);
   }
-  name = run(job);
 }
+[[gnu::cold, gnu::noinline]] static inline void bind_first(array_handle& name, engine::program const& what, engine::leaf const* leaves,
+                                                           engine::source_location const& from) {
+  check_flags();
+  engine::bind_dense(name, what, leaves, from, bind_planned);
+}
+[[gnu::noinline]] static inline void bind(array_handle& name, engine::program const& what, engine::leaf const* leaves,
+                                          engine::source_location const& from) {
+  if (!flags_checked) [[unlikely]]
+    return bind_first(name, what, leaves, from);
+  engine::bind_dense(name, what, leaves, from, bind_planned);
+}
+inline constexpr engine::source_location nowhere{};
 
 }  // namespace fnp::typed

@@ -42,7 +42,9 @@ template <lazy E> auto eval(E const& e, char const* file = __builtin_FILE(), std
   using X = wrapped_t<E const&>;
   X const x = wrap(e);
   typed::leaves_of<X> const leaves(x);
-  return array<typed::value_t<X>>(typed::run(leaves.job(nullptr, nullptr, {file, line})));
+  array_handle fresh;
+  typed::bind(fresh, *leaves.what, leaves.row, {file, line});
+  return array<typed::value_t<X>>(static_cast<array_handle&&>(fresh));
 }
 template <lazy... E>
   requires(sizeof...(E) > 1)

@@ -73,7 +73,7 @@ template <expr_kind Kind, class Tuple> struct expr {
 
 template <class T> using terminal = expr<expr_kind::terminal, elements<T>>;
 
-// A leaf without a reference count, for inner loops: the array must outlive the expression.
+// A leaf without a reference count: see fnp::borrow.
 template <class T> struct borrowed {
   array_body const* body;
 };

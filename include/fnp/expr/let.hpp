@@ -28,9 +28,7 @@ template <class T> struct let_value {
 };
 template <class T> struct lowering<terminal<let_value<T>>> : array_lowering<T> {
   template <dtype W> static void fill(terminal<let_value<T>> const& e, engine::leaf*& p) noexcept {
-    *p = engine::leaf{};
-    p->type = dtype_of<T>();
-    p++->shared = e.elements.a.held.get();
+    *p++ = engine::leaf(e.elements.a.held.get());
   }
 };
 

@@ -31,15 +31,11 @@ template <class T> struct array_lowering {
 };
 template <class T> struct lowering<terminal<array<T>>> : array_lowering<T> {
   template <dtype W> static void fill(terminal<array<T>> const& e, engine::leaf*& p) noexcept {
-    *p = engine::leaf{};
-    p->type = dtype_of<T>();
     p++->array = &e.elements.a.body();
   }
 };
 template <class T> struct lowering<terminal<borrowed<T>>> : array_lowering<T> {
   template <dtype W> static void fill(terminal<borrowed<T>> const& e, engine::leaf*& p) noexcept {
-    *p = engine::leaf{};
-    p->type = dtype_of<T>();
     p++->array = e.elements.a.body;
   }
 };
@@ -199,14 +195,17 @@ template <class E> constexpr engine::program const& program_for() noexcept {
 // The leaves of an expression, in place.
 template <class E, dtype W = lowering<E>::type.type> struct leaves_of {
   using S = structure<E, W>;
-  engine::leaf row[S::leaves];
+  static constexpr engine::program const* what = &program_of<S>;
+  union {
+    engine::leaf row[S::leaves];  // of an array's leaf nothing but the array is written
+  };
   explicit leaves_of(E const& e) {
     engine::leaf* p = row;
     lowering<E>::template fill<W>(e, p);
   }
   engine::job job(array_body* into = nullptr, array_body const* where = nullptr,
                   engine::source_location from = {}) const noexcept {
-    return {&program_of<S>, {row, S::leaves}, into, where, from};
+    return {what, {row, S::leaves}, into, where, from};
   }
 };
 

@@ -60,8 +60,7 @@ template <class F, class... E> struct call_lowering<function<F>, E...> {
   template <dtype W> using as = typename converted<typename map::node, W>::type;
   static void fill(function<F>, engine::leaf*& p, E const&... x) {
     map::fill_operands(p, x...);
-    *p = engine::leaf{};
-    p++->kernel = &map::stateless;
+    *p++ = engine::leaf(&map::stateless);
   }
 };
 
@@ -82,8 +81,7 @@ template <class F, class... E> struct call_lowering<closure<F>, E...> {
   template <dtype W> using as = typename converted<typename map::node, W>::type;
   static void fill(closure<F> const& f, engine::leaf*& p, E const&... x) {
     map::fill_operands(p, x...);
-    *p = engine::leaf{};
-    p++->kernel = &f.held->kernel;
+    *p++ = engine::leaf(&f.held->kernel);
   }
 };
 
@@ -120,8 +118,7 @@ struct call_lowering<ops::call<Op>, E...> {
   using as = typename converted<typename node<std::make_index_sequence<sizeof...(E)>>::type, W>::type;
   static void fill(ops::call<Op>, engine::leaf*& p, E const&... x) {
     base::fill_operands(p, x...);
-    *p = engine::leaf{};
-    p++->kernel = &map::described;
+    *p++ = engine::leaf(&map::described);
   }
 };
 

@@ -22,8 +22,7 @@ template <class E> struct call_lowering<movement_of, E> {
   template <dtype W> using as = typename converted<natural, W>::type;
   static void fill(movement_of const& f, engine::leaf*& p, E const& x) {
     lowering<E>::template fill<type.type>(x, p);
-    *p = engine::leaf{};
-    p++->move = &f.map;
+    *p++ = engine::leaf(&f.map);
   }
 };
 

@@ -63,11 +63,12 @@ template <std::size_t Size> struct [[gnu::may_alias]] node_words {
   array_body* at[Size / sizeof(void*)];
 };
 template <std::size_t Size> [[gnu::noinline]] void retain_handles(node_words<Size> w, std::uint64_t handles) noexcept {
-  for (; handles != 0; handles &= handles - 1) retained(w.at[std::countr_zero(handles)]);
+  for (; handles != 0; handles &= handles - 1)
+    if (array_body* const b = w.at[std::countr_zero(handles)]) b->retain();
 }
 template <std::size_t Size> [[gnu::noinline]] void drop_handles(node_words<Size> w, std::uint64_t handles) noexcept {
   for (; handles != 0; handles &= handles - 1)
-    if (array_body* const b = w.at[std::countr_zero(handles)]) dropped(b);
+    if (array_body* const b = w.at[std::countr_zero(handles)]; b && b->release()) destroy(b);
 }
 
 }  // namespace typed

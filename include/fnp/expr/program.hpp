@@ -4,15 +4,8 @@
 
 namespace fnp::typed {
 
-// A region's kernel; only its loops are compiled for the instruction set.
-template <class S, isa Level> fp_flags kernel(block const& b, void const*) noexcept {
-  if constexpr (S::calls)
-    return run_chunks<S, Level>(b);
-  else {
-    walk(b, inputs_of<S>, vector_bytes<Level>, vector_loop_of<S, Level>);
-    return 0;
-  }
-}
+// The kernel of a region with calls. Without calls it brings loops along, and the library's row kernels run them.
+template <class S, isa Level> fp_flags kernel(block const& b, void const*) noexcept { return run_chunks<S, Level>(b); }
 template <class S, class Levels = std::make_integer_sequence<int, isa_count>>
 inline constexpr block_kernel kernels[isa_count]{};
 template <class S, int Reference, int... Level>
@@ -22,25 +15,21 @@ inline constexpr block_kernel kernels<S, std::integer_sequence<int, Reference, L
 // Larger regions are interpreted: compile time grows, and the interpreter's block kernels are no slower there.
 inline constexpr int most_ops = 64, most_inputs = 60;
 
-template <class S> constexpr block_kernel const* kernels_of() noexcept {
-  if constexpr (S::compiles && S::ops <= most_ops && S::inputs <= most_inputs)
-    return kernels<S>;
-  else
-    return nullptr;
-}
+template <class S> inline constexpr bool compiles = S::compiles && S::ops <= most_ops && S::inputs <= most_inputs;
 
-// Whoever calls kernels of the library hands them rows as they lie.
-template <class S> constexpr bool takes_strides() noexcept {
-  if constexpr (S::calls)
-    return false;
+template <class S> constexpr engine::region region_from(std::uint16_t first, std::uint16_t last) noexcept {
+  if constexpr (!compiles<S>)
+    return {first, last, nullptr};
+  else if constexpr (S::calls)
+    return {first, last, kernels<S>};
   else
-    return S::inputs <= most_strided;
+    return {first, last, engine::row_kernels, &loops_of<S>};
 }
 
 template <class S> constexpr void write_root(writer& w) {
   std::uint16_t const first = w.at;
   S::write(w);
-  if constexpr (S::elementwise) w.regions[w.region++] = {first, w.at, kernels_of<region_t<S>>(), takes_strides<region_t<S>>()};
+  if constexpr (S::elementwise) w.regions[w.region++] = region_from<region_t<S>>(first, w.at);
 }
 
 // A part that is cut off is short work: it is interpreted.
@@ -70,8 +59,22 @@ inline constexpr bool may_fail = [] {
   return false;
 }();
 
+// The whole program is one compiled region, and its leaves are the kernel's inputs.
+template <class S> constexpr input_table const* dense_inputs() noexcept {
+  if constexpr (S::elementwise && !S::barrier_below)
+    if constexpr (compiles<S> && S::leaves == S::inputs && !may_fail<S>) return &inputs_of<S>;
+  return nullptr;
+}
+
+template <class S> constexpr vector_loops const* dense_loops() noexcept {
+  if constexpr (dense_inputs<S>() != nullptr)
+    if constexpr (!S::calls && inputs_of<S>.constants == 0) return &loops_of<S>;
+  return nullptr;
+}
+
 template <class S>
 inline constexpr engine::program program_of{
-    {table_of<S>.code, S::size}, {table_of<S>.parts, tables<S>::regions}, S::leaves, S::type, may_fail<S>};
+    {table_of<S>.code, S::size}, {table_of<S>.parts, tables<S>::regions}, S::leaves, S::type, may_fail<S>,
+    dense_inputs<S>(), dense_loops<S>()};
 
 }  // namespace fnp::typed

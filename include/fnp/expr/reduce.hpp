@@ -81,8 +81,7 @@ template <class Op, class E> struct call_lowering<reduction_of<Op>, E> {
   template <dtype W> using as = typename converted<natural, W>::type;
   static void fill(reduction_of<Op> const& f, engine::leaf*& p, E const& x) {
     lowering<E>::template fill<element>(x, p);
-    *p = engine::leaf{};
-    p++->axes = &f.axes;
+    *p++ = engine::leaf(&f.axes);
   }
 };
 

@@ -208,8 +208,7 @@ template <class S, int I, int Slot, isa Level, class Root> struct computation {
       arguments<segment_t<S>::inputs> a;
       a.data[0] = to;
       collector<operands_t<S>, I, Slot, Level, Root>::run(a, c);
-      walk({a.data, a.row_stride, a.broadcast, 1, c.count}, inputs_of<segment_t<S>>, vector_bytes<Level>,
-           vector_loop_of<segment_t<S>, Level>);
+      engine::row_kernels[static_cast<int>(Level)]({a.data, a.row_stride, a.broadcast, 1, c.count}, &loops_of<segment_t<S>>);
     }
   }
 };

@@ -1,12 +1,11 @@
 // Tier 1: a region of known structure as one block kernel per instruction set, compiled in the user's file.
 //
 // The evaluators inline the ops' bodies on vectors of N lanes, the same N for every dtype of the region, so that its
-// widest dtype fills a register. All that is compiled for each expression is a loop over whole vectors; walk.hpp
+// widest dtype fills a register. All that is compiled for each expression is a loop over whole vectors; the library
 // brings rows, broadcast values and remainders into that form. All inputs of a vector are read before it is written.
 #pragma once
 #include "fnp/expr/structure.hpp"
 #include "fnp/expr/targets.hpp"
-#include "fnp/expr/walk.hpp"
 #include "fnp/ops/simd.hpp"
 
 namespace fnp::typed {
@@ -100,6 +99,7 @@ inline constexpr input_table inputs_of = [] {
   input_table t;
   S::list(t);
   t.result = itemsize(S::type);
+  t.moved += t.result;
   t.widest = S::widest;
   return t;
 }();
@@ -182,5 +182,18 @@ template <class S, isa Level> constexpr vector_loop loop_for_level() noexcept {
     return vectors_128<S>;
 }
 template <class S, isa Level> inline constexpr vector_loop vector_loop_of = loop_for_level<S, Level>();
+
+template <isa Level> constexpr std::ptrdiff_t lanes_at_level(std::ptrdiff_t widest) noexcept {
+  return vector_bytes<compiled_level(Level)> / widest;
+}
+
+// The parameters of engine::row_kernels.
+template <class S, class Levels = std::make_integer_sequence<int, isa_count>> inline constexpr vector_loops loops_of{};
+template <class S, int Reference, int... Level>
+inline constexpr vector_loops loops_of<S, std::integer_sequence<int, Reference, Level...>>{
+    &inputs_of<S>,
+    S::inputs <= most_strided,
+    {0, lanes_at_level<isa{Level}>(S::widest)...},
+    {nullptr, vector_loop_of<S, compiled_level(isa{Level})>...}};
 
 }  // namespace fnp::typed

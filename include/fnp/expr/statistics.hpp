@@ -37,8 +37,7 @@ template <class S> struct per_count {
 template <class S> using per_count_t = typename per_count<S>::type;
 
 inline void put(engine::leaf*& p, engine::axes_argument const& a) noexcept {
-  *p = engine::leaf{};
-  p++->axes = &a;
+  *p++ = engine::leaf(&a);
 }
 
 struct mean_of {

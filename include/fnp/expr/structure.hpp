@@ -28,20 +28,6 @@ template <class P, class X> constexpr void write_operand(writer& w);
 // Float16 and complex numbers have no vector bodies: a region that contains them is interpreted.
 constexpr bool has_vectors(dtype d) noexcept { return d != dtype::f2 && kind(d) != 'c'; }
 
-// The inputs of a region's kernel in their order.
-struct input_table {
-  std::uint8_t size[64]{};      // bytes of an element
-  std::uint64_t constants = 0;  // bit k + 1: input k is a constant, as in block::broadcast
-  int count = 0;
-  std::uint8_t result = 0, widest = 0;  // bytes of an element of the result, of the widest dtype
-
-  constexpr void add(dtype d, bool constant) {
-    if (count == 62) return;  // such a region gets no kernel
-    size[count++] = static_cast<std::uint8_t>(itemsize(d));
-    if (constant) constants |= std::uint64_t{1} << count;
-  }
-};
-
 // takes_arrays: an array is read below, and no barrier stands between.
 // An array, a shared subexpression, or (in a region) the result of a barrier; read as dtype D.
 template <dtype D> struct in {

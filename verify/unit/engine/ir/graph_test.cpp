@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(an_input_is_its_memory_and_layout) {
   BOOST_TEST(g.inputs.size() == 3u);
   BOOST_TEST(g[make_input(g, *shifted)].start == 8);
   BOOST_TEST(g.inputs[0].bytes == 64);
-  BOOST_TEST(a->owners == 2);  // the graph keeps it alive
+  BOOST_TEST(a->owners() == 2);  // the graph keeps it alive
 }
 
 BOOST_AUTO_TEST_CASE(equal_shapes_of_a_view_do_not_make_equal_views) {

@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(depth_is_not_bounded_by_the_stack) {
   for (std::size_t i = 0; i < depth; ++i) {
     named[i].what = &p;
     named[i].leaves = {&leaves[i], 1};
-    leaves[i + 1].shared = &named[i];
+    leaves[i + 1] = engine::leaf(&named[i]);
   }
   ir::graph g;
   ir::lower(g, p, {&leaves[depth], 1});

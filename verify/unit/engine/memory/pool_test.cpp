@@ -38,6 +38,38 @@ BOOST_AUTO_TEST_CASE(trimming_gives_all_back) {
   BOOST_TEST(memory_counters().bytes_in_use == before);
 }
 
+BOOST_AUTO_TEST_CASE(middle_blocks_are_aligned_long_enough_and_used_again, *boost::unit_test::enable_if<!memory::plain>()) {
+  memory::trim_pool();
+  for (std::size_t bytes = 1; bytes < memory::middle_block; bytes += bytes / 7 + 1) {
+    std::size_t length = 0, again = 0;
+    bool kept = true;
+    void* const p = memory::take_middle(bytes, length, kept);
+    BOOST_TEST(!kept);
+    BOOST_TEST(reinterpret_cast<std::uintptr_t>(p) % memory::line == 0u);
+    BOOST_TEST((length >= bytes && (length <= 4096 || length <= bytes + bytes / 4)));
+    std::memset(p, 0xab, length);
+    memory::give_middle(p, length);
+    BOOST_TEST((memory::take_middle(length, again, kept) == p));
+    BOOST_TEST(kept);
+    BOOST_TEST(again == length);
+    memory::give_middle(p, length);
+    memory::trim_pool();
+  }
+  BOOST_TEST(memory::kept_middle_bytes() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_thread_keeps_middle_blocks_up_to_a_bound, *boost::unit_test::enable_if<!memory::plain>()) {
+  std::thread([] {
+    std::vector<std::pair<void*, std::size_t>> blocks(40);
+    bool kept = false;
+    for (auto& [p, length] : blocks) p = memory::take_middle(1 << 20, length, kept);
+    index const before = memory::kept_middle_bytes();
+    for (auto const& [p, length] : blocks) memory::give_middle(p, length);
+    BOOST_TEST(memory::kept_middle_bytes() - before == 16 << 20);
+  }).join();
+  BOOST_TEST(memory::kept_middle_bytes() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_thread_gives_its_blocks_back_when_it_ends) {
   index const before = memory_counters().bytes_in_use;
   std::thread([] {

@@ -7,7 +7,7 @@
 
 namespace {
 
-auto owners(fnp::array<double> const& a) { return a.body().owners; }
+auto owners(fnp::array<double> const& a) { return a.body().owners(); }
 
 struct three_arrays {
   fnp::array<double> a = fnp::ones<double>({4}), b = fnp::ones<double>({4}), c = fnp::ones<double>({4});

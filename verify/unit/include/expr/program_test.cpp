@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(terminals_hold_a_handle_each) {
   static_assert(sizeof(a) == 8);
   static_assert(sizeof(a + a * a) == 24);
   auto const e = a + a;
-  BOOST_TEST(a.handle()->owners == 3);
+  BOOST_TEST(a.handle()->owners() == 3);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -32,7 +32,10 @@ struct example {
     data.push_back(p);
     stride.push_back((stays ? 1 : count) * static_cast<std::ptrdiff_t>(sizeof(T)));
   }
-  void run(fnp::block_kernel k) const { k({data.data(), stride.data(), broadcast, rows, count, stream}, nullptr); }
+  template <class E> void run(E const&, isa level) const {
+    fnp::engine::region const& r = fnp::typed::program_for<E>().regions[0];
+    r.kernels[static_cast<int>(level)]({data.data(), stride.data(), broadcast, rows, count, stream}, r.loops);
+  }
   template <class T> T at(std::size_t operand, std::ptrdiff_t row, std::ptrdiff_t i) const {
     T x;
     std::memcpy(&x,
@@ -47,10 +50,6 @@ template <class T> std::vector<T> values(std::ptrdiff_t n, double from, double s
   std::vector<T> v(static_cast<std::size_t>(n));
   for (std::size_t i = 0; i < v.size(); ++i) v[i] = static_cast<T>(from + step * static_cast<double>(i));
   return v;
-}
-
-template <class E> fnp::block_kernel kernel_of(E const&, isa level) {
-  return fnp::typed::program_for<E>().regions[0].kernels[static_cast<int>(level)];
 }
 
 bool runs_here(isa level) {
@@ -91,7 +90,7 @@ BOOST_AUTO_TEST_CASE(every_level_rounds_each_operation_whatever_moves_or_stays) 
           }
           double const constant = 2.5;
           x.add(std::vector<double>(static_cast<std::size_t>(rows), constant), true);
-          x.run(kernel_of(e, level));
+          x.run(e, level);
           for (std::ptrdiff_t r = 0; r < rows; ++r)
             for (std::ptrdiff_t i = 0; i < count; ++i) {
               double const product = x.at<double>(2, r, i) * x.at<double>(3, r, i);
@@ -149,7 +148,7 @@ BOOST_AUTO_TEST_CASE(dtypes_of_different_size_share_a_loop) {
     x.add(std::vector<double>(static_cast<std::size_t>(rows), 0.5), true);
     x.add(values<std::int16_t>(rows * count, -7, 3), false, 1);
     x.add(values<double>(rows * count, 1, 0.5), false);
-    x.run(kernel_of(e, level));
+    x.run(e, level);
     for (std::ptrdiff_t r = 0; r < rows; ++r)
       for (std::ptrdiff_t i = 0; i < count; ++i) {
         bool const condition = x.at<std::uint8_t>(1, r, i) && x.at<double>(2, r, i) > 0.5;
@@ -171,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_result_may_overwrite_its_operand) {
       x.data.push_back(x.data[0]);
       x.stride.push_back(x.stride[0]);
     }
-    x.run(kernel_of(e, level));
+    x.run(e, level);
     for (std::ptrdiff_t i = 0; i < rows * count; ++i) {
       float const g = given[static_cast<std::size_t>(i)];
       float const square = g * g;
@@ -209,7 +208,7 @@ BOOST_AUTO_TEST_CASE(ops_without_a_body_get_the_bits_of_the_library) {
       x.add(bv, stays);
       x.add(bv, stays);
       x.add(bv, stays);
-      x.run(kernel_of(e, level));
+      x.run(e, level);
       for (std::ptrdiff_t r = 0; r < rows; ++r)
         for (std::ptrdiff_t i = 0; i < count; ++i) {
           double const p = x.at<double>(1, r, i), q = x.at<double>(3, r, i);

@@ -1,0 +1,188 @@
+// Rows of compiled regions: from blocks to runs of whole vectors.
+//
+// A row is walked in whole vectors; what is left over (and what lies before an aligned address, when the results are
+// streamed past the caches) goes through small buffers and once more through the same compiled loop. A value that stays
+// is spread over one vector, which the loop reads again and again.
+#include <cstring>
+
+#include "kernels/families.hpp"
+
+namespace fnp::FNP_LEVEL {
+namespace {
+
+constexpr std::size_t line = 64;  // no vector is longer
+
+// Where a region's loops for this level stand. No file compiles loops for `reference`.
+#if defined(__AVX512BW__)
+constexpr int level = static_cast<int>(isa::avx512);
+#elif defined(__AVX2__)
+constexpr int level = static_cast<int>(isa::avx2);
+#else
+constexpr int level = static_cast<int>(isa::baseline);
+#endif
+
+// Fewer than 64 bytes, as overlapping moves: a call of memcpy costs as much as a short row.
+FNP_INLINE void copy_short(std::byte* to, std::byte const* from, std::size_t bytes) noexcept {
+  if (bytes >= 32) {
+    std::memmove(to, from, 32);
+    std::memmove(to + bytes - 32, from + bytes - 32, 32);
+  } else if (bytes >= 16) {
+    std::memmove(to, from, 16);
+    std::memmove(to + bytes - 16, from + bytes - 16, 16);
+  } else if (bytes >= 8) {
+    std::memmove(to, from, 8);
+    std::memmove(to + bytes - 8, from + bytes - 8, 8);
+  } else if (bytes >= 4) {
+    std::memmove(to, from, 4);
+    std::memmove(to + bytes - 4, from + bytes - 4, 4);
+  } else {
+    if (bytes & 2) std::memmove(to, from, 2);
+    if (bytes & 1) to[bytes - 1] = from[bytes - 1];
+  }
+}
+
+// Fewer than 64 bytes and zeros behind them.
+FNP_INLINE void load_part(std::byte* to, std::byte const* from, std::size_t bytes) noexcept {
+#if defined(__AVX512BW__)
+  // In one store: a vector that is loaded from where several short stores went waits for all of them.
+  typedef char vector __attribute__((vector_size(64)));
+#if defined(__clang__)
+  using source = vector const*;
+#else
+  using source = char const*;
+#endif
+  std::uint64_t const mask = ~(~std::uint64_t{0} << bytes);
+  vector const part = __builtin_ia32_loaddquqi512_mask(reinterpret_cast<source>(from), vector{}, mask);
+  std::memcpy(to, &part, line);
+#else
+  std::memset(to, 0, line);
+  copy_short(to, from, bytes);
+#endif
+}
+
+// One value all over 64 bytes.
+FNP_INLINE void spread(std::byte* to, std::byte const* value, std::size_t size) noexcept {
+  std::uint64_t word = 0;
+  if (size == 8)
+    std::memcpy(&word, value, 8);
+  else if (size == 4) {
+    std::uint32_t u = 0;
+    std::memcpy(&u, value, 4);
+    word = u * 0x100000001u;
+  } else if (size == 2) {
+    std::uint16_t u = 0;
+    std::memcpy(&u, value, 2);
+    word = u * 0x1000100010001u;
+  } else
+    word = static_cast<std::uint64_t>(*value) * 0x101010101010101u;
+  for (int i = 0; i < 8; ++i) std::memcpy(to + 8 * i, &word, 8);
+}
+
+// A run of elements that fill no vector: moving inputs are copied to where a whole one may be read, the result comes back.
+// Stack memory that a small region does not touch costs nothing.
+struct part_buffers {
+  alignas(line) std::byte row[63][line];
+};
+FNP_INLINE void run_part(part_buffers& part, input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, run_of_vectors run,
+                         std::byte const** at, std::byte const* const* from) noexcept {
+  std::ptrdiff_t const n = run.count;
+  for (int k = 0; k < inputs.count; ++k)
+    if (run.step[k] != 0) {
+      load_part(part.row[k], from[k], static_cast<std::size_t>(n * run.step[k]));
+      at[k] = part.row[k];
+    }
+  std::byte* const to = run.to;
+  run.to = part.row[62];
+  run.count = lanes;
+  loop(run);
+  copy_short(to, part.row[62], static_cast<std::size_t>(n * inputs.result));
+}
+
+// The same where inputs are strided: their elements are gathered one by one.
+void run_strided_part(part_buffers& part, input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, run_of_vectors run,
+                      std::byte const** at, std::byte const* const* from) noexcept {
+  std::byte gathered[62][line];
+  std::byte const* source[62];
+  std::ptrdiff_t dense[62];
+  for (int k = 0; k < inputs.count; ++k) {
+    dense[k] = run.step[k] == 0 ? 0 : inputs.size[k];
+    source[k] = gathered[k];
+    for (std::ptrdiff_t i = 0; dense[k] != 0 && i < run.count; ++i)
+      copy_short(gathered[k] + i * dense[k], from[k] + i * run.step[k], inputs.size[k]);
+  }
+  run.step = dense;
+  run_part(part, inputs, loop, lanes, run, at, source);
+}
+
+}  // namespace
+
+void run_dense_row(vector_loops const& l, std::byte* const* data, std::ptrdiff_t count) noexcept {
+  input_table const& inputs = *l.inputs;
+  std::ptrdiff_t const lanes = l.lanes[level], rest = count & (lanes - 1), whole = count - rest;
+  std::byte const *from[62], *at[62];
+  alignas(line) std::byte splat[62][line];
+  for (int k = 0; k < inputs.count; ++k) {
+    at[k] = data[k + 1];
+    from[k] = at[k] + whole * inputs.step[k];
+    if (inputs.step[k] == 0) {
+      spread(splat[k], data[k + 1], inputs.size[k]);
+      at[k] = splat[k];
+    }
+  }
+  vector_loop const loop = l.loop[level];
+  if (whole != 0) loop({data[0], at, inputs.step, whole, true, false});
+  if (rest == 0) return;
+  part_buffers part;
+  run_part(part, inputs, loop, lanes, {data[0] + whole * inputs.result, at, inputs.step, rest, true, false}, at, from);
+}
+
+fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
+  vector_loops const& l = *static_cast<vector_loops const*>(parameters);
+  input_table const& inputs = *l.inputs;
+  std::uint64_t const stays = b.broadcast | inputs.constants;
+  bool const dense = stays == inputs.constants && !b.element;
+  vector_loop const loop = l.loop[level];
+  std::ptrdiff_t const lanes = l.lanes[level], item = inputs.result, width = item * lanes;
+  bool const streams = b.stream && width >= 16;
+  std::byte const *row[62], *at[62], *from[62];
+  std::ptrdiff_t step[62];
+  alignas(line) std::byte splat[62][line];
+  part_buffers part;
+  for (int k = 0; k < inputs.count; ++k) {
+    bool const moves = !((stays >> (k + 1)) & 1);
+    step[k] = !moves ? 0 : b.element ? b.element[k + 1] : inputs.size[k];
+  }
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
+    std::byte* const out = b.data[0] + r * b.row_stride[0];
+    for (int k = 0; k < inputs.count; ++k) {
+      row[k] = b.data[k + 1] + r * b.row_stride[k + 1];
+      if (step[k] == 0) {
+        spread(splat[k], row[k], inputs.size[k]);
+        row[k] = at[k] = splat[k];
+      }
+    }
+    std::ptrdiff_t const beside = streams ? static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(out)) & (width - 1) : 0;
+    bool const aligns = streams && beside % item == 0;
+    std::ptrdiff_t done = 0, n = 0;
+    for (; done < b.count; done += n) {
+      n = b.count - done;
+      if (aligns && done == 0 && beside != 0 && n > (width - beside) / item) n = (width - beside) / item;
+      if (n > lanes || (n == lanes && !b.element)) {
+        // A vector of every other element reads one behind its last, which the row's last element must not have.
+        std::ptrdiff_t const rest = n & (lanes - 1);
+        n -= b.element && rest == 0 ? lanes : rest;
+        for (int k = 0; k < inputs.count; ++k) at[k] = row[k] + done * step[k];
+        loop({out + done * item, at, step, n, dense, aligns});
+      } else {
+        for (int k = 0; k < inputs.count; ++k) from[k] = row[k] + done * step[k];
+        if (b.element)
+          run_strided_part(part, inputs, loop, lanes, {out + done * item, at, step, n, false, false}, at, from);
+        else
+          run_part(part, inputs, loop, lanes, {out + done * item, at, step, n, dense, false}, at, from);
+      }
+    }
+  }
+  return 0;
+}
+
+}  // namespace fnp::FNP_LEVEL
