@@ -4,6 +4,7 @@
 #include "engine/job_key.hpp"
 #include "engine/plan/cache.hpp"
 #include "engine/settings.hpp"
+#include "engine/value_shape.hpp"
 #include "fnp/expr/library_kernel.hpp"
 #include "kernels/registry.hpp"
 
@@ -25,12 +26,12 @@ namespace {
 bool run_cached(job_key const& key, std::span<job const> jobs, options const& o, std::vector<array_handle>& made) {
   std::shared_ptr<plan::cached_plan const> const known = plan::plans().find(key.bytes);
   if (!known) return false;
-  std::vector<std::byte*> inputs(known->graph.inputs.size());
+  small_vector<std::byte*, 16> inputs(known->graph.inputs.size());
   for (std::size_t i = 0; i < key.arrays.size(); ++i) inputs[known->input_of_leaf[i]] = key.arrays[i]->memory->data;
   std::vector<plan::destination> to;
   for (job const& j : jobs) to.push_back({j.into});
   plan::check_budget(known->what, o);
-  run(known->graph, known->what, {inputs, to}, o, made);
+  run(known->graph, known->what, {{inputs.data(), inputs.size()}, to}, o, made);
   return true;
 }
 
@@ -82,6 +83,8 @@ array_handle evaluate(job const& j) {
 }
 
 extents shape_of(program const& p, std::span<leaf const> leaves) {
+  extents shape;
+  if (plain_shape(p, leaves, shape)) return shape;
   ir::graph g;
   return g.shape(ir::lower(g, p, leaves));
 }

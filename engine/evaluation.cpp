@@ -76,7 +76,7 @@ void run(ir::graph const& g, plan::plan const& p, binding where, options const& 
       ir::node const& n = g[g.results[r]];
       results[r] = make_array_like(g.type(g.results[r]), n.shape, n.stride);
     }
-  std::vector<std::byte*> bases(p.buffers.size());
+  small_vector<std::byte*, 16> bases(p.buffers.size());
   for (std::size_t b = 0; b < p.buffers.size(); ++b) {
     plan::buffer const& at = p.buffers[b];
     switch (at.what) {
@@ -89,7 +89,7 @@ void run(ir::graph const& g, plan::plan const& p, binding where, options const& 
       }
     }
   }
-  execute::byte_backend bytes(p, g, {bases}, o);
+  execute::byte_backend bytes(p, g, {{bases.data(), bases.size()}}, o);
   fp_flags raised = 0;
   try {
     raised = execute::execute(p, bytes);
