@@ -6,6 +6,7 @@
 #include "engine/plan/cache.hpp"
 #include "engine/run_bands.hpp"
 #include "engine/settings.hpp"
+#include "engine/value_shape.hpp"
 #include "fnp/expr/library_kernel.hpp"
 #include "kernels/registry.hpp"
 
@@ -31,13 +32,14 @@ namespace {
 bool run_cached(job_key const& key, std::span<job const> jobs, options const& o, std::vector<array_handle>& made) {
   std::shared_ptr<plan::cached_plan const> const known = plan::plans().find(key.bytes);
   if (!known) return false;
-  std::vector<std::byte*> inputs(known->graph.inputs.size());
+  small_vector<std::byte*, 16> inputs(known->graph.inputs.size());
   for (std::size_t i = 0; i < key.arrays.size(); ++i) inputs[known->input_of_leaf[i]] = key.arrays[i]->memory->data;
   std::vector<plan::destination> to;
   for (job const& j : jobs) to.push_back({j.into});
   plan::check_budget(known->what, o);
-  if (known->cut) run_bands(*known->cut, inputs, to[0], o, made);
-  else run(known->graph, known->what, {inputs, to}, o, made);
+  std::span<std::byte* const> const memory{inputs.data(), inputs.size()};
+  if (known->cut) run_bands(*known->cut, memory, to[0], o, made);
+  else run(known->graph, known->what, {memory, to}, o, made);
   return true;
 }
 
@@ -93,6 +95,8 @@ array_handle evaluate(job const& j) {
 }
 
 extents shape_of(program const& p, std::span<leaf const> leaves) {
+  extents shape;
+  if (plain_shape(p, leaves, shape)) return shape;
   ir::graph g;
   return g.shape(ir::lower(g, p, leaves));
 }

@@ -84,7 +84,7 @@ void run(ir::graph const& g, plan::plan const& p, binding where, options const& 
       ir::node const& n = g[g.results[r]];
       results[r] = make_array_like(g.type(g.results[r]), n.shape, n.stride);
     }
-  std::vector<std::byte*> bases(p.buffers.size());
+  small_vector<std::byte*, 16> bases(p.buffers.size());
   for (std::size_t b = 0; b < p.buffers.size(); ++b) {
     plan::buffer const& at = p.buffers[b];
     switch (at.what) {
@@ -97,10 +97,11 @@ void run(ir::graph const& g, plan::plan const& p, binding where, options const& 
       }
     }
   }
+  execute::binding const placed{{bases.data(), bases.size()}};
   std::unique_ptr<execute::measuring_backend> const measuring =
-      where.measures ? std::make_unique<execute::measuring_backend>(p, g, execute::binding{bases}, o) : nullptr;
+      where.measures ? std::make_unique<execute::measuring_backend>(p, g, placed, o) : nullptr;
   std::optional<execute::byte_backend> plain;
-  execute::byte_backend& bytes = measuring ? *measuring : plain.emplace(p, g, execute::binding{bases}, o);
+  execute::byte_backend& bytes = measuring ? *measuring : plain.emplace(p, g, placed, o);
   fp_flags raised = 0;
   try {
     raised = execute::execute(p, bytes);

@@ -10,7 +10,7 @@ class key_writer {
  public:
   explicit key_writer(job_key& k) : key_(k) {}
 
-  void number(index n) { key_.bytes.append(reinterpret_cast<char const*>(&n), sizeof n); }
+  void number(index n) { words_.push_back(n); }
   void list(extents const& v) {
     number(static_cast<index>(v.size()));
     for (index const e : v) number(e);
@@ -35,6 +35,8 @@ class key_writer {
     number(a.memory->bytes);
     number(static_cast<index>(reinterpret_cast<std::uintptr_t>(a.data) % 64));
   }
+
+  void finish() { key_.bytes.assign(reinterpret_cast<char const*>(words_.data()), words_.size() * sizeof(index)); }
 
  private:
   static bool is_same(array_body const& a, array_body const& b) {
@@ -66,12 +68,16 @@ class key_writer {
     } else {
       number(-4);
       number(static_cast<index>(l.type) * 8 + static_cast<index>(l.kind));
-      key_.bytes.append(reinterpret_cast<char const*>(l.bits), sizeof l.bits);
+      index bits[2];
+      std::memcpy(bits, l.bits, sizeof bits);
+      number(bits[0]);
+      number(bits[1]);
     }
     return true;
   }
 
   job_key& key_;
+  small_vector<index, 128> words_;
   std::vector<shared_expression const*> shared_;
 };
 
@@ -107,6 +113,7 @@ bool make_key(std::span<job const> jobs, options const& o, job_key& k) {
       if (meet) w.number(other.into->data - j.into->data);
     }
   }
+  w.finish();
   return true;
 }
 
