@@ -2,7 +2,8 @@
 //
 // A map may be walked in any order, so its axes are sorted by the strides of its outputs, then of its inputs. A
 // reduction must be walked as NumPy walks the eager operand, because float sums depend on it to the bit: axes sorted by
-// the strides of (result, operand) with NumPy's rule, arg reductions in C order. Axes of one point are dropped.
+// the strides of (result, operand) with NumPy's rule, arg reductions in C order, rows of candidates where the last axis is
+// kept and dense. Axes of one point are dropped.
 #include "engine/ir/axis_order.hpp"
 #include "engine/plan/draft.hpp"
 #include "fnp/ops/all.hpp"
@@ -40,6 +41,16 @@ extents without_points(extents const& order, extents const& extent) {
 
 bool is_positional(ops::op_id op) { return op == ops::id_of<ops::argmin> || op == ops::id_of<ops::argmax>; }
 
+// Positions in C order over axes outside of a dense kept axis: rows of candidates, one after the other.
+bool folds_rows(step const& s) {
+  std::size_t last = s.extent.size();
+  while (last > 0 && s.extent[last - 1] == 1) --last;
+  if (last == 0 || reduced(s.fold.axes, last - 1)) return false;
+  for (std::size_t i = 0; i + 1 < last; ++i)
+    if (s.extent[i] > 1 && (!reduced(s.fold.axes, i) || std::abs(s.fold.eager[i]) < std::abs(s.fold.eager[last - 1]))) return false;
+  return s.fold.eager[last - 1] == static_cast<index>(itemsize(s.fold.element));
+}
+
 extents order_of(step const& s) {
   std::vector<extents> strides;
   if (s.what == kind::map) {
@@ -48,6 +59,10 @@ extents order_of(step const& s) {
   }
   if (is_positional(s.fold.op)) {
     extents r;
+    if (folds_rows(s)) {
+      for (std::size_t i = 0; i < s.extent.size(); ++i) r.push_back(static_cast<index>(i));
+      return r;
+    }
     for (std::size_t pass = 0; pass < 2; ++pass)
       for (std::size_t i = 0; i < s.extent.size(); ++i)
         if (reduced(s.fold.axes, i) == (pass == 1)) r.push_back(static_cast<index>(i));

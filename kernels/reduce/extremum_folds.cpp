@@ -3,6 +3,7 @@
 // Arg reductions find the piece with the extreme value first (extremes.hpp), then its first position there (-0 equals
 // +0).
 #include <cstring>
+#include <limits>
 
 #include "kernels/reduce/extremes.hpp"
 #include "kernels/reduce/fold.hpp"
@@ -22,7 +23,8 @@ template <class T, bool Max> struct extremum_fold {
   }
   FNP_INLINE static void join(T& left, T const& right) noexcept { left = extreme<Max>(left, right); }
   FNP_INLINE static void row(T& s, T const& x, std::ptrdiff_t) noexcept { join(s, x); }
-  static std::ptrdiff_t rows(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept
+  static std::ptrdiff_t rows(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
+                             std::ptrdiff_t) noexcept
     requires(!std::is_integral_v<T> && !is_complex<T>)
   {
     // A column's bounds are turned into a number once: that pays for some rows at least.
@@ -140,6 +142,43 @@ template <class T, bool Max> struct position_fold {
     bool const replace = kept < wins;
     s.value = replace ? x : s.value;
     s.at = replace ? position : s.at;
+  }
+  // Panels of columns, in which values and positions lie apart and positions are as wide as values: then both are
+  // vectors of as many lanes. Positions count from the first of so few rows that they fit.
+  static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
+                             std::ptrdiff_t position) noexcept
+    requires std::is_arithmetic_v<T>
+  {
+    using V = std::conditional_t<std::is_same_v<T, bool>, unsigned char, T>;
+    using P = std::make_signed_t<ops::lane_mask<V>>;
+    constexpr std::ptrdiff_t columns = 1024 / sizeof(V), most = std::numeric_limits<P>::max() < 4096 ? std::numeric_limits<P>::max() : 4096;
+    if (rows < 4) return 0;
+    std::ptrdiff_t done = 0;
+    for (; done + columns <= n; done += columns)
+      for (std::ptrdiff_t first = 0; first < rows; first += most) {
+        V value[columns];
+        P at[columns];
+        for (std::ptrdiff_t i = 0; i < columns; ++i) {
+          value[i] = static_cast<V>(s[done + i].value);
+          at[i] = P{-1};
+        }
+        std::ptrdiff_t const here = rows - first < most ? rows - first : most;
+        for (std::ptrdiff_t r = 0; r < here; ++r) {
+          V const* const row = reinterpret_cast<V const*>(x + (first + r) * stride) + done;
+          P const number = static_cast<P>(r);
+          FNP_INDEPENDENT
+          for (std::ptrdiff_t i = 0; i < columns; ++i) {
+            V const a = row[i], b = value[i];
+            bool wins = Max ? a > b : a < b;
+            if constexpr (std::is_floating_point_v<V>) wins = static_cast<int>(wins) | (static_cast<int>(a != a) & static_cast<int>(b == b));
+            value[i] = wins ? a : b;
+            at[i] = wins ? number : at[i];
+          }
+        }
+        for (std::ptrdiff_t i = 0; i < columns; ++i)
+          if (at[i] >= 0) s[done + i] = {static_cast<T>(value[i]), position + first + at[i]};
+      }
+    return done;
   }
   static std::int64_t finish(State const& s) noexcept { return s.at; }
   static constexpr kernels::fold_kernel kernel() noexcept {

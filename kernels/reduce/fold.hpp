@@ -5,8 +5,8 @@
 //   void row(State&, Element, position)    Out finish(State)                State identity()  (optional)
 //   void extend(State&, Element const*, n, first)  (optional: joins the n elements one after the other)
 //   void runs(State*, std::byte const*, rows, row_stride, n)  (optional: `run` for several rows)
-//   ptrdiff_t rows(State*, std::byte const*, rows, row_stride, n)  (optional: `row` for several rows, of the first so many
-//                                                                   columns as it tells)
+//   ptrdiff_t rows(State*, std::byte const*, rows, row_stride, n, position)  (optional: `row` for several rows, of the
+//                                                                             first so many columns as it tells)
 #pragma once
 #include "kernels/families.hpp"
 #include "kernels/loops.hpp"
@@ -62,8 +62,8 @@ template <class Fold> struct fold_functions {
   static void rows(std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
                    std::ptrdiff_t n, std::ptrdiff_t position) noexcept {
     State* p = reinterpret_cast<State*>(partial);
-    if constexpr (requires { Fold::rows(p, x, count, row_stride, n); }) {
-      std::ptrdiff_t const done = Fold::rows(p, x, count, row_stride, n);
+    if constexpr (requires { Fold::rows(p, x, count, row_stride, n, position); }) {
+      std::ptrdiff_t const done = Fold::rows(p, x, count, row_stride, n, position);
       p += done;
       x += done * static_cast<std::ptrdiff_t>(sizeof(Element));
       n -= done;
