@@ -64,10 +64,11 @@ void multiply_each(shape_of_product const& s, dtype type, matrices const& c, mat
   index const points = element_count(s.lead).value;
   double const terms =
       static_cast<double>(s.m) * static_cast<double>(std::max<index>(s.k, 1)) * static_cast<double>(s.n);
-  double const cost = product_cost(terms, type);
+  double const cost = product_cost(terms, type, (s.m == 1 || s.n == 1) && !in_order);
   bool const threads = run && run->threads > 1;
   // Large matrices are shared inside, one at a time: then all threads read the same blocks.
-  bool const inside = threads && (points == 1 || cost > 50 * plan::this_machine().worth_a_thread);
+  bool const inside =
+      threads && cost >= plan::this_machine().worth_a_thread && (points == 1 || cost > 50 * plan::this_machine().worth_a_thread);
   product_loops const product(type, s.m, s.k, s.n, in_order, level, run, inside);
   auto const range = [&](std::size_t first, std::size_t last) {
     pulse p(run);

@@ -46,7 +46,7 @@ product_loops::product_loops(dtype type, index m, index k, index n, bool in_orde
 }
 
 bool product_loops::share(index jobs, double terms, pulse& mine, function_ref<void(index, pulse&, bool&)> body) const {
-  double const cost = product_cost(terms, type_);
+  double const cost = product_cost(terms, type_, route_ == route::dots);
   if (!shared_ || jobs < 2 || cost * static_cast<double>(jobs) < plan::this_machine().worth_a_thread) {
     bool more = true;
     for (index j = 0; j < jobs && more; ++j) body(j, mine, more);

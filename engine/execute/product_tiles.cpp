@@ -22,7 +22,7 @@ namespace {
 constexpr index deepest_block = 1024, row_bytes = 8192;  // of one row in one block of k
 constexpr index block_panels = 64, block_rows = 48, panels_of_job = 4;
 constexpr index fetched_depth = 64;  // below, fetching the next tile's sums takes longer than a tile
-constexpr index least_jobs = 16;     // so many groups of rows keep a few threads busy to the end
+constexpr index jobs_of_thread = 4;  // so many keep all threads busy to the end
 
 thread_local thread_scratch packed_left, packed_right;
 
@@ -157,8 +157,8 @@ bool product_loops::blocks(strided_rows c, strided_rows a, strided_rows b, index
   index const high = kernel_.heights[0];
   bool const mirrored = a.at == b.at && a.row == b.element && a.element == b.row && m_ == n_;
   // Equal parts, and enough of them where several threads take them.
-  index const row_parts =
-      std::max(parts_of(m_, block_rows), shared_ ? std::min(least_jobs, m_ / (4 * high)) : index{1});
+  index const least_jobs = shared_ ? jobs_of_thread * run_->threads : 1;
+  index const row_parts = std::max(parts_of(m_, block_rows), std::min(least_jobs, m_ / (4 * high)));
   index const rows_of_job = rounded_up(parts_of(m_, row_parts), high), row_jobs = parts_of(m_, rows_of_job);
   index const block_columns = block_panels * tile_columns_;
   index const widest = rounded_up(std::min(n_, block_columns), tile_columns_);
@@ -167,19 +167,18 @@ bool product_loops::blocks(strided_rows c, strided_rows a, strided_rows b, index
   for (index j = 0; j < n_; j += block_columns) {
     index const columns = std::min(block_columns, n_ - j);
     // With few rows the columns are shared, too, each group packing the rows again.
-    index const group =
-        shared_ && row_jobs < least_jobs ? rounded_up(parts_of(columns, 4), tile_columns_) : block_columns;
+    index const group = rounded_up(parts_of(columns, parts_of(least_jobs, row_jobs)), tile_columns_);
     index const groups = parts_of(columns, group);
     for (index q = 0; q < k_; q += depth_of_block) {
       index const depth = std::min(depth_of_block, k_ - q);
-      bool const packed = share(parts_of(columns, tile_columns_), static_cast<double>(tile_columns_ * depth), mine,
-                                [&](index panel, pulse& p, bool& more) {
-                                  index const at = panel * tile_columns_;
-                                  pack_right(right.get() + at * depth * item_,
-                                             {b.at + q * b.row + (j + at) * b.element, b.row, b.element},
-                                             std::min(tile_columns_, columns - at), depth);
-                                  more = p.beat(0, static_cast<double>(tile_columns_ * depth));
-                                });
+      bool const packed = share(
+          parts_of(columns, tile_columns_), terms_of_packing * static_cast<double>(tile_columns_ * depth), mine,
+          [&](index panel, pulse& p, bool& more) {
+            index const at = panel * tile_columns_;
+            pack_right(right.get() + at * depth * item_, {b.at + q * b.row + (j + at) * b.element, b.row, b.element},
+                       std::min(tile_columns_, columns - at), depth);
+            more = p.beat(0, static_cast<double>(tile_columns_ * depth));
+          });
       if (!packed) return false;
       index const deep = progress_of(q, depth, k_, counted_depth);
       double const terms =
@@ -204,13 +203,15 @@ bool product_loops::blocks(strided_rows c, strided_rows a, strided_rows b, index
   if (!mirrored) return true;
   // Of row group [first, first + rows) the columns before `first` in whole panels; a panel ends at a multiple of a tile
   // or of a block of columns, which is one.
-  return share(row_jobs, static_cast<double>(n_), mine, [&](index job, pulse& p, bool& more) {
-    index const first = job * rows_of_job, rows = std::min(rows_of_job, m_ - first);
-    index const columns = first / tile_columns_ * tile_columns_;
-    if (columns > 0)
-      copy_({c.at + first * c.row, c.row, c.element}, {c.at + first * c.element, c.element, c.row}, rows, columns);
-    more = p.beat(0, static_cast<double>(rows * first));
-  });
+  return share(row_jobs, terms_of_packing / 2 * static_cast<double>(rows_of_job * n_), mine,
+               [&](index job, pulse& p, bool& more) {
+                 index const first = job * rows_of_job, rows = std::min(rows_of_job, m_ - first);
+                 index const columns = first / tile_columns_ * tile_columns_;
+                 if (columns > 0)
+                   copy_({c.at + first * c.row, c.row, c.element}, {c.at + first * c.element, c.element, c.row}, rows,
+                         columns);
+                 more = p.beat(0, static_cast<double>(rows * first));
+               });
 }
 
 bool product_loops::tiles(strided_rows c, strided_rows a, strided_rows b, pulse& mine) const {

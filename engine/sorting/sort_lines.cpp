@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "engine/execute/thread_scratch.hpp"
+#include "engine/legality/overlap.hpp"
 #include "engine/settings.hpp"
 #include "engine/sorting/lines.hpp"
 #include "engine/sorting/position_order.hpp"
@@ -58,9 +59,11 @@ void sort_lines(array_body const& a, array_body& to_array, index axis, std::span
   settings const s = settled();
   kernels::sort_kernel const& kernel = kernels::find_sort(a.type, s.level);
   kernels::copy_kernel const copy = kernels::find_copy(itemsize(a.type), s.level);
-  // One long line is shared inside.
-  int const inside = lines.count() == 1 ? s.threads : 1;
-  lines.for_each(group_of(n, item), cost_of(lines.count(), n), s.threads,
+  // One long line is shared inside. Lines that share elements go one after the other.
+  bool const apart =
+      static_cast<bool>(legality::injective(to_array.layout.extent, legality::map_of(to_array.layout, item)));
+  int const threads = apart ? s.threads : 1, inside = lines.count() == 1 ? threads : 1;
+  lines.for_each(apart ? group_of(n, item) : 1, cost_of(lines.count(), n), threads,
                  [&](strided_rows from, strided_rows to, index rows) {
                    bool const writes = to.element == item && (rows == 1 || to.row == n * item);
                    bool const reads = from.element == item && n > kernel.longest;

@@ -19,7 +19,7 @@
 namespace fnp::sorting {
 namespace {
 
-constexpr index worth_sharing = index{1} << 15;  // about 0.1 ms of sorting
+constexpr index worth_sharing = index{1} << 16;  // about 0.25 ms of sorting
 constexpr index sample_size = 511;
 
 template <class T> void sort_alone(T* x, index n) {
