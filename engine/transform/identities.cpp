@@ -16,14 +16,22 @@ namespace {
 
 using ir::value;
 
-enum identity : std::size_t { square_of_root, square_of_negative, cosine_of_arctangent, sine_of_arctangent, turn_of_angle, identities };
+enum identity : std::size_t {
+  square_of_root,
+  square_of_negative,
+  cosine_of_arctangent,
+  sine_of_arctangent,
+  turn_of_angle,
+  identities  // how many
+};
 
 constexpr ir::rewrite table[identities] = {
     {"square(sqrt(x)) = x", "2 ULP, for x >= 0", 0},
     {"square(-x) = square(x)", "0, the same bits", 0},
     {"cos(arctan(x)) = 1 / sqrt(1 + x**2)", "3 eps, for every x", 0},
     {"sin(arctan(x)) = x / sqrt(1 + x**2)", "3 eps, for |x| < 2**60 (float32) or 2**500 (float64)", 0},
-    {"cos and sin of arctan2(y, x), also from a constant c: of c - arctan2(y, x), by x / h and y / h, h = sqrt(x**2 + y**2)",
+    {"cos and sin of arctan2(y, x), or of c - arctan2(y, x) for a constant c, by x / h and y / h, "
+     "h = sqrt(x**2 + y**2)",
      "6 eps, where h is in [2**-40, 2**60] (float32), [2**-400, 2**500] (float64), or x and y are +0", 0},
 };
 

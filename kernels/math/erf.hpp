@@ -1,7 +1,7 @@
 // erf: an odd polynomial for small |x|, else 1 - erfc with erfc x = e^(-x^2) Q((x - 2) / (x + 2)).
 //
-// x^2 is kept in two parts, as e^(-x^2) repeats its error. float32 takes erfc x = 2^-P(x): only there is x so short that
-// the polynomial's rounding stays below the result's.
+// x^2 is kept in two parts, as e^(-x^2) repeats its error. float32 takes erfc x = 2^-P(x): only there is x so short
+// that the polynomial's rounding stays below the result's.
 #ifndef FNP_KERNELS_MATH_ERF_HPP
 #define FNP_KERNELS_MATH_ERF_HPP
 

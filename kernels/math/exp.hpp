@@ -1,4 +1,4 @@
-// exp, exp2, expm1 of arrays. expm1 of float64: e^x = 2^k e^r with k the integer nearest to x / ln 2 and |r| <= ln(2) / 2.
+// exp, exp2, expm1 of arrays. expm1 of float64: e^x = 2^k e^r with k the integer nearest to x / ln 2, |r| <= ln(2) / 2.
 //
 // ln 2 is split so that x - k ln2_hi is exact; k ln2_lo joins as the low part of r. The leading terms 1 + r are added
 // without error, so a result loses little more than its last rounding.

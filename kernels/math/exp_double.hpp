@@ -1,9 +1,9 @@
 // e^x of float64 by sixteenths of powers of two: e^x = 2^(n / 16) e^r with n nearest to 16 x / ln 2, |r| <= ln(2) / 32.
 //
 // 2^(j / 16), j = n mod 16, comes from a table in two parts, and e^r - 1 is a short polynomial: its product with the
-// table's number is far below the last place, so the result's error is little more than its one rounding. With 16 numbers a table
-// fits two registers and is looked up in one instruction (P. T. P. Tang, Table-driven implementation of the exponential
-// function in IEEE floating-point arithmetic, ACM TOMS 15 (1989), doi:10.1145/63522.214389).
+// table's number is far below the last place, so the result's error is little more than its one rounding. With 16
+// numbers a table fits two registers and is looked up in one instruction (P. T. P. Tang, Table-driven implementation of
+// the exponential function in IEEE floating-point arithmetic, ACM TOMS 15 (1989), doi:10.1145/63522.214389).
 #ifndef FNP_KERNELS_MATH_EXP_DOUBLE_HPP
 #define FNP_KERNELS_MATH_EXP_DOUBLE_HPP
 

@@ -64,33 +64,21 @@ FNP_INLINE nearest_integer round_product(double x, double factor) {
   return {t - shifter, to_bits(t) - to_bits(shifter)};
 }
 
-// p * 2^k for |k| < 2046 and p near 1. Two exact factors, of which only the second multiplication can round: it
-// overflows to infinity or lands among the subnormals.
-FNP_INLINE double scale(double p, std::int64_t k) {
-  std::uint64_t const sum = static_cast<std::uint64_t>(k + 2 * exponent_bias);
-  std::uint64_t const half = sum >> 1;
-  return p * power_of_two(static_cast<std::int64_t>(half)) * power_of_two(static_cast<std::int64_t>(sum - half));
-}
-
 struct split_number {
   double significand;
   double exponent;
   std::int64_t biased;  // exponent + 1023; not for subnormal x
 };
 
-// x = significand * 2^exponent with the significand in [sqrt(1/2), sqrt(2)), for finite x > 0; for subnormal ones too,
-// if asked.
-template <bool subnormal>
+// x = significand * 2^exponent with the significand in [sqrt(1/2), sqrt(2)), for finite and normal x > 0.
 FNP_INLINE split_number split(double x) {
-  bool const tiny = subnormal && to_bits(x) < 0x0010000000000000;
   // Unsigned, since the bits of a NaN would overflow.
-  std::uint64_t const b = static_cast<std::uint64_t>(to_bits(x * (tiny ? 0x1p54 : 1.0)));
+  std::uint64_t const b = static_cast<std::uint64_t>(to_bits(x));
   std::uint64_t const one = 0x3ff0000000000000;
   std::uint64_t const sqrt_half = 0x3fe6a09e667f3bcd;
   std::uint64_t const biased = (b - sqrt_half + one) >> 52;
   double const origin = 0x1p52 + static_cast<double>(exponent_bias);
-  double const exponent = from_bits(static_cast<std::int64_t>(biased | 0x4330000000000000)) -
-                          (tiny ? origin + 54.0 : origin);
+  double const exponent = from_bits(static_cast<std::int64_t>(biased | 0x4330000000000000)) - origin;
   return {from_bits(static_cast<std::int64_t>(b - (biased << 52) + one)), exponent, static_cast<std::int64_t>(biased)};
 }
 

@@ -23,7 +23,7 @@ FNP_INLINE double_double square_root(double_double v) {
 // log u, given 2 (u - 1) / (u + 1) as 2 n / d for the case that u is below sqrt(2); or log(2 a) if a is large.
 template <bool whole>
 FNP_INLINE double log_of_sum(double a, bool large, double_double u, double_double n, double_double d) {
-  split_number const p = split<false>(large ? a : u.hi);
+  split_number const p = split(large ? a : u.hi);
   double_double const m{p.significand, large ? 0.0 : follow(u.lo, p)};
   // 1 and 2^-28 never meet: a large argument has a large exponent.
   bool const near_one = p.biased == exponent_bias;
@@ -114,7 +114,7 @@ FNP_INLINE std::int64_t arctanh_outside(double x) { return beyond(x, 0x1.fffffff
 
 // float32: the squares of its numbers neither overflow in float64 nor lose a bit, and one part is enough.
 FNP_INLINE double narrow_log_of_sum(double u, double n, double d) {
-  split_number const p = split<false>(u);
+  split_number const p = split(u);
   bool const near_one = p.biased == exponent_bias;
   double const numerator = near_one ? n : p.significand - 1.0;
   double const denominator = near_one ? d : p.significand + 1.0;

@@ -55,23 +55,6 @@ FNP_INLINE void elementwise_by_domain(T const* x, T* y, std::ptrdiff_t n) noexce
   }
 }
 
-template <double (*core)(double, double), double (*ordinary)(double, double), std::int64_t (*outside)(double, double),
-          class T>
-FNP_INLINE void elementwise_by_domain(T const* x, T const* z, T* y, std::ptrdiff_t n) noexcept {
-  for (std::ptrdiff_t begin = 0; begin < n; begin += domain_block) {
-    std::ptrdiff_t const m = n - begin < domain_block ? n - begin : domain_block;
-    std::int64_t any = 0;
-    for (std::ptrdiff_t i = begin; i < begin + m; ++i) {
-      any |= outside(static_cast<double>(x[i]), static_cast<double>(z[i]));
-    }
-    if (any < 0) {
-      elementwise<core>(x + begin, z + begin, y + begin, m);
-    } else {
-      elementwise<ordinary>(x + begin, z + begin, y + begin, m);
-    }
-  }
-}
-
 }  // namespace fnp::FNP_LEVEL::math
 
 #endif

@@ -1,4 +1,4 @@
-// log2, log10, log1p of float64: x = 2^k m with m in [sqrt(1/2), sqrt(2)) and log m = 2 artanh(s), s = (m - 1) / (m + 1).
+// Logarithms for other functions: x = 2^k m with m in [sqrt(1/2), sqrt(2)), log m = 2 artanh(s), s = (m - 1) / (m + 1).
 //
 // u = 2 s is kept in two parts, log m = u + u^3 P(u^2); k ln 2 + u is summed without error, and what remains is
 // smaller than the sum by 2^-6, so a result loses little more than its last rounding.
@@ -33,27 +33,6 @@ FNP_INLINE double natural_sum(double k, double_double u) {
   return s.hi + (s.lo + __builtin_fma(k, ln2_lo, u.lo + artanh_tail(u.hi)));
 }
 
-// k (k_hi + k_lo) + 2 artanh(u / 2) (c_hi + c_lo), where k k_hi is exact.
-FNP_INLINE double scaled_sum(double k, double k_hi, double k_lo, double_double u, double c_hi, double c_lo) {
-  double_double const p = two_prod(u.hi, c_hi);
-  double const small = __builtin_fma(u.lo + artanh_tail(u.hi), c_hi, __builtin_fma(u.hi, c_lo, p.lo));
-  double_double const s = fast_two_sum(k * k_hi, p.hi);
-  return s.hi + (s.lo + __builtin_fma(k, k_lo, small));
-}
-
-// 2 (m - 1) / (m + 1); m - 1 is exact.
-FNP_INLINE double_double artanh_argument(double m) {
-  double const d = m + 1.0;
-  return div(__builtin_fma(2.0, m, -2.0), {d, m - (d - 1.0)});
-}
-
-// The same for m + m_lo, where m_lo is at most half the spacing at m, or m == 1.
-FNP_INLINE double_double artanh_argument(double_double m) {
-  double_double const n = fast_two_sum(m.hi - 1.0, m.lo);
-  double const d = m.hi + 1.0;
-  return div({2.0 * n.hi, 2.0 * n.lo}, {d, (m.hi - (d - 1.0)) + m.lo});
-}
-
 // x_lo / 2^k, where k is the exponent of a normal number split before.
 FNP_INLINE double follow(double x_lo, split_number const& leading) {
   return x_lo * power_of_two(2 * exponent_bias + 2 - leading.biased) * 0.25;
@@ -78,24 +57,24 @@ FNP_INLINE double narrow_natural_sum(double k, double u) {
 }
 
 FNP_INLINE double narrow_log(double x) {
-  split_number const p = split<false>(x);
+  split_number const p = split(x);
   return logarithm_special(x, __builtin_fma(p.exponent, 0x1.62e42fefa39efp-1, narrow_log_significand(p.significand)));
 }
 
 FNP_INLINE double narrow_log2(double x) {
-  split_number const p = split<false>(x);
+  split_number const p = split(x);
   return logarithm_special(x, __builtin_fma(narrow_log_significand(p.significand), log2_e, p.exponent));
 }
 
 FNP_INLINE double narrow_log10(double x) {
-  split_number const p = split<false>(x);
+  split_number const p = split(x);
   double const m = narrow_log_significand(p.significand) * 0x1.bcb7b1526e50ep-2;
   return logarithm_special(x, __builtin_fma(p.exponent, 0x1.34413509f79ffp-2, m));
 }
 
 FNP_INLINE double narrow_log1p(double x) {
   double const v = 1.0 + x;
-  split_number const p = split<false>(v);
+  split_number const p = split(v);
   double const f = p.biased == exponent_bias ? x : p.significand - 1.0;
   double y = with_sign(narrow_natural_sum(p.exponent, 2.0 * f / (p.significand + 1.0)), x);
   y = to_bits(v) == 0 ? -infinity : y;

@@ -72,7 +72,7 @@ struct log1p_function {
     cell_of_number const n = find_cell(v);
     // 2^(1-k) c / 2: for the largest k, 1024, where v_lo no longer matters, it is zero.
     doubles const scale = real_of(shifted_left(bits_of(0x1p52 + 1024.0 - n.k), 52));
-    doubles const r_lo = (v_lo * 0.5) * (looked_up(cell_inverse, n.cell) * scale);
+    doubles const r_lo = v_lo * (looked_up(cell_inverse, n.cell) * scale * 0.5);
     two_parts const s = leading_log(n);
     doubles const y = s.hi + (log_tail(n.r + r_lo) + (s.lo + r_lo));
     return real_of((longs)((bits_of(y) & ~double_sign) | sign_of(x)));

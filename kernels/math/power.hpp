@@ -1,7 +1,7 @@
 // x^y = e^(y log|x|) with the logarithm in two parts of together 64 bits or more, and the sign and limits of C99.
 //
-// An error d of y log|x| is a relative error d of the result, and |y log|x|| reaches 745. log(1 + r), log_double.hpp, is
-// r - r^2/2 in exact parts and a polynomial times r^3, whose rounding lies 64 bits below r.
+// An error d of y log|x| is a relative error d of the result, and |y log|x|| reaches 745. log(1 + r), log_double.hpp,
+// is r - r^2/2 in exact parts and a polynomial times r^3, whose rounding lies 64 bits below r.
 #ifndef FNP_KERNELS_MATH_POWER_HPP
 #define FNP_KERNELS_MATH_POWER_HPP
 
@@ -30,9 +30,9 @@ FNP_INLINE two_parts log_in_parts(cell_of_number const& n) {
   return {hi, (first - hi) + rest};
 }
 
-// All ones where y is an integer; and the sign bit where it is an odd one. From 2^53 on every number is an even integer,
-// infinity too. Adding 2^52 rounds |y| to an integer and brings its lowest bit to the end of the significand, where it
-// is already from 2^52 on.
+// All ones where y is an integer; and the sign bit where it is an odd one. From 2^53 on every number is an even
+// integer, infinity too. Adding 2^52 rounds |y| to an integer and brings its lowest bit to the end of the significand,
+// where it is already from 2^52 on.
 struct integer_kind {
   longs integer, odd_sign;
 };

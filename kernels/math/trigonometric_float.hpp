@@ -16,7 +16,6 @@ namespace fnp::FNP_LEVEL::math {
 // pi/2 than 2^-30 or so.
 inline constexpr double near_float_angle_limit = 0x1p30;
 inline constexpr float_range beyond_near = finite_beyond(static_cast<float>(near_float_angle_limit));
-FNP_INLINE std::uint32_t place_beyond_near(float x) { return place_in(beyond_near, x); }
 FNP_INLINE bool is_far_float_angle(double x) {
   return (beyond(x, near_float_angle_limit) & (magnitude(x) - infinity_bits)) < 0;
 }

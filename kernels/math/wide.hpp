@@ -71,7 +71,9 @@ FNP_INLINE ints sign_of(floats x) { return bits_of(x) & float_sign; }
 FNP_INLINE longs beyond_limit(doubles x, double limit) {
   return __builtin_bit_cast(std::int64_t, limit) - magnitude_of(x);
 }
-FNP_INLINE ints beyond_limit(floats x, float limit) { return __builtin_bit_cast(std::int32_t, limit) - magnitude_of(x); }
+FNP_INLINE ints beyond_limit(floats x, float limit) {
+  return __builtin_bit_cast(std::int32_t, limit) - magnitude_of(x);
+}
 
 // Negative unless x is positive, finite and normal. The difference wraps for some negative x, which the other term
 // catches.

@@ -1,7 +1,7 @@
 // A function of whole registers applied to every element of an array; y == x and z == y are allowed, other overlap not.
 //
-// A Function has ordinary(rare, x...) for most arguments, which leaves `rare` negative where they are none of those, and
-// whole(x...) for all. Where both hold they agree to the bit: so a result depends on its own arguments only, and a
+// A Function has ordinary(rare, x...) for most arguments, which leaves `rare` negative where they are none of those,
+// and whole(x...) for all. Where both hold they agree to the bit: so a result depends on its own arguments only, and a
 // register without rare arguments costs one test. The last, shorter register is filled up by ones.
 #ifndef FNP_KERNELS_MATH_WIDE_LOOPS_HPP
 #define FNP_KERNELS_MATH_WIDE_LOOPS_HPP
