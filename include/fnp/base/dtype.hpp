@@ -105,7 +105,8 @@ constexpr decltype(auto) visit_dtype(dtype d, F&& f) {
   __builtin_unreachable();
 }
 
-// The dtype of a C++ type. `char`, `long long` and the like map to the fixed-width type of their size and sign.
+// The dtype of a C++ type. `long long` and the like map to the fixed-width type of their size and sign, `char` to int8
+// on every architecture.
 template <class T>
 constexpr bool is_element_v = std::is_arithmetic_v<T> && !std::is_same_v<T, long double>;
 template <>
@@ -126,7 +127,8 @@ constexpr dtype dtype_of() noexcept {
   else if constexpr (std::is_same_v<T, complex128>) return dtype::c16;
   else {
     constexpr int log2 = sizeof(T) == 1 ? 0 : sizeof(T) == 2 ? 1 : sizeof(T) == 4 ? 2 : 3;
-    return static_cast<dtype>(log2 + static_cast<int>(std::is_signed_v<T> ? dtype::i1 : dtype::u1));
+    constexpr bool is_signed = std::is_signed_v<T> || std::is_same_v<T, char>;
+    return static_cast<dtype>(log2 + static_cast<int>(is_signed ? dtype::i1 : dtype::u1));
   }
 }
 
