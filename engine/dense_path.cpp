@@ -123,7 +123,7 @@ namespace {
   if (!shape || shape->count > piece || !gather(inputs, leaves, *shape, reused ? kept->data : nullptr, p.type, data))
     return otherwise(name, p, leaves, from);
   array_handle fresh;
-  if (!reused) fresh = memory::make_dense(p.type, *shape);
+  if (!reused) fresh = array_handle::adopt(memory::make_dense(p.type, *shape));
   data[0] = reused ? kept->data : fresh->data;
   index const count = shape->count;
   count_evaluation(t.counted, !reused, count * inputs.moved);
@@ -165,25 +165,29 @@ namespace {
   std::byte const* at[64];
   if (!shape || t.plain != __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE) || !gather_lines(*p.inputs, leaves, *shape, shape->type, at))
     return bind_general(name, p, leaves, from, otherwise);
-  array_handle fresh = memory::make_dense(p.type, *shape);
+  array_body* const fresh = memory::make_dense(p.type, *shape);
   count_evaluation(t.counted, true, fresh->count * p.inputs->moved);
   run_lines(*p.loops, t.now.level, fresh->data, at, fresh->count);
-  name = std::move(fresh);
+  name = array_handle::adopt(fresh);
+}
+
+[[gnu::noinline]] void bind_kept(array_handle& name, program const& p, leaf const* leaves, source_location const& from,
+                                 binding_function otherwise) {
+  array_body* const kept = name.get();
+  if (kept->shared() || kept->memory->shared()) return bind_fresh(name, p, leaves, from, otherwise);
+  thread_settings& t = settings_here;
+  std::byte const* at[64];
+  // What owns its lines may be written.
+  if (!p.loops || t.plain != __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE) || !gather_lines(*p.inputs, leaves, *kept, p.type, at))
+    return bind_general(name, p, leaves, from, otherwise);
+  count_evaluation(t.counted, false, kept->count * p.inputs->moved);
+  run_lines(*p.loops, t.now.level, kept->data, at, kept->count);
 }
 
 }  // namespace
 
 void bind_dense(array_handle& name, program const& p, leaf const* leaves, source_location const& from, binding_function otherwise) {
-  array_body* const kept = name.get();
-  if (!kept || kept->shared()) return bind_fresh(name, p, leaves, from, otherwise);
-  thread_settings& t = settings_here;
-  std::byte const* at[64];
-  // What owns its lines may be written.
-  if (!p.loops || t.plain != __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE) || kept->memory->shared() ||
-      !gather_lines(*p.inputs, leaves, *kept, p.type, at))
-    return bind_general(name, p, leaves, from, otherwise);
-  count_evaluation(t.counted, false, kept->count * p.inputs->moved);
-  run_lines(*p.loops, t.now.level, kept->data, at, kept->count);
+  return name ? bind_kept(name, p, leaves, from, otherwise) : bind_fresh(name, p, leaves, from, otherwise);
 }
 
 bool run_dense(job const& j, options const& o, array_handle& fresh) {
@@ -197,7 +201,7 @@ bool run_dense(job const& j, options const& o, array_handle& fresh) {
   index const count = shape->count;
   if (!j.into) {
     if (o.budget > 0 && count * p.inputs->result > o.budget) return false;  // the planner has the words for it
-    fresh = memory::make_dense(p.type, *shape);
+    fresh = array_handle::adopt(memory::make_dense(p.type, *shape));
   }
   data[0] = j.into ? j.into->data : fresh->data;
   count_evaluation(counters(), !j.into, count * p.inputs->moved);

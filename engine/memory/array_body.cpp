@@ -154,23 +154,22 @@ index checked_bytes(dtype type, extents const& shape, index& count) {
 }
 
 // A fresh body without its layout.
-[[gnu::always_inline]] inline array_body* make_body(dtype type, index count, index bytes) {
+[[gnu::always_inline]] inline array_body* make_body(dtype type, index count, index bytes, std::size_t rank) {
   seat* const place = bytes <= inline_bytes ? make_seat_inside(bytes) : make_seat_apart(bytes);
   place->store.bytes = bytes;
   array_body& b = place->body;
   b.memory = handle<storage>::adopt(&place->store);
   b.data = place->store.data;
-  b.type = type;
-  b.whole_lines = true;
+  // In one store: it is read as one word.
+  static_cast<array_form&>(b) = {type, true, static_cast<std::uint8_t>(rank), true};
   b.count = count;
   return &b;
 }
 array_body* make_body(dtype type, extents const& shape) {
   index count = 0;
   index const bytes = checked_bytes(type, shape, count);
-  array_body* const b = make_body(type, count, bytes);
+  array_body* const b = make_body(type, count, bytes, shape.size());
   b->layout.extent = shape;
-  b->rank = static_cast<std::uint8_t>(shape.size());
   return b;
 }
 
@@ -195,16 +194,15 @@ array_handle make_array(dtype type, extents const& shape) {
 }
 
 // pre: `shape` is an array in memory, so the sizes overflow in nothing.
-array_handle memory::make_dense(dtype type, array_body const& shape) {
+array_body* memory::make_dense(dtype type, array_body const& shape) {
   auto const item = static_cast<index>(itemsize(type));
-  array_body* const b = make_body(type, shape.count, shape.count * item);
   extents const& from = shape.layout.extent;
   std::size_t const rank = from.size();
-  b->rank = static_cast<std::uint8_t>(rank);
-  if (rank == 1) {
+  array_body* const b = make_body(type, shape.count, shape.count * item, rank);
+  if (rank == 1) [[likely]] {
     b->layout.extent.push_back(from[0]);
     b->layout.stride.push_back(item);
-    return array_handle::adopt(b);
+    return b;
   }
   b->layout.extent.resize(rank);
   b->layout.stride.resize(rank);
@@ -214,7 +212,7 @@ array_handle memory::make_dense(dtype type, array_body const& shape) {
     b->layout.stride[i] = step;
     if (from[i] > 0) step *= from[i];
   }
-  return array_handle::adopt(b);
+  return b;
 }
 
 array_handle make_array_like(dtype type, extents const& shape, extents const& like_strides) {

@@ -12,31 +12,15 @@
 #include "fnp/base/error.hpp"
 
 namespace fnp::memory {
+
+[[gnu::tls_model("initial-exec")]] constinit thread_local free_lists* lists_here = nullptr;
+
 namespace {
 
-constexpr std::size_t classes = small_block / line + 1;
-constexpr std::size_t bound = std::size_t{64} << 10;  // bytes kept per class
-
-struct free_block {
-  free_block* next;
-};
-
-constexpr std::size_t middle_classes = 40;                 // four a doubling from 2 KiB to 2 MiB
 constexpr std::size_t middle_bound = 8 * middle_block;     // bytes kept by a thread
 std::atomic<index> kept_middle{0};
 
-struct lists {
-  free_block* head[classes] = {};
-  std::uint32_t kept[classes] = {};
-  free_block* middle[middle_classes] = {};
-  std::size_t middle_bytes = 0;
-};
-
-// One pointer, so that a library that is loaded late still finds room for it in the static block.
-[[gnu::tls_model("initial-exec")]] thread_local constinit lists* mine = nullptr;
 thread_local constinit bool over = false;  // this thread's lists are gone; blocks still come and go
-
-constexpr std::size_t class_of(std::size_t bytes) noexcept { return (bytes + line - 1) / line; }
 
 void* from_system(std::size_t size_class) {
   index const bytes = static_cast<index>(size_class * line);
@@ -69,7 +53,7 @@ static_assert(middle_size_of(1).number < 4 && middle_size_of(middle_block).numbe
 static_assert(middle_size_of(5000).length == 5120 && middle_size_of(8192).length == 8192 && middle_size_of(8193).length == 10240);
 static_assert(middle_size_of(8192).number + 1 == middle_size_of(8193).number);
 
-void empty_middle(lists& l) noexcept {
+void empty_middle(free_lists& l) noexcept {
   for (free_block*& head : l.middle)
     while (free_block* const b = head) {
       head = b->next;
@@ -79,11 +63,11 @@ void empty_middle(lists& l) noexcept {
   l.middle_bytes = 0;
 }
 
-void empty(lists& l) noexcept {
+void empty(free_lists& l) noexcept {
   empty_middle(l);
-  for (std::size_t c = 0; c < classes; ++c) {
-    while (free_block* const b = l.head[c]) {
-      l.head[c] = b->next;
+  for (std::size_t c = 0; c < small_classes; ++c) {
+    while (free_block* const b = l.small[c]) {
+      l.small[c] = b->next;
       to_system(b, c);
     }
     l.kept[c] = 0;
@@ -93,8 +77,8 @@ void empty(lists& l) noexcept {
 struct at_thread_end {
   ~at_thread_end() {
     over = true;
-    if (lists* const l = mine) {
-      mine = nullptr;
+    if (free_lists* const l = lists_here) {
+      lists_here = nullptr;
       empty(*l);
       delete l;
     }
@@ -102,42 +86,27 @@ struct at_thread_end {
 };
 
 // First use in a thread: its lists, and their end with it.
-lists* open_lists() noexcept {
+free_lists* open_lists() noexcept {
   if (plain || over) return nullptr;
   static thread_local at_thread_end end_of_thread;
   static_cast<void>(end_of_thread);
-  return mine = new (std::nothrow) lists;
+  return lists_here = new (std::nothrow) free_lists;
 }
 
 }  // namespace
 
-void* take_small(std::size_t bytes) {
-  std::size_t const c = class_of(bytes);
-  if (lists* const l = mine)
-    if (free_block* const b = l->head[c]) [[likely]] {
-      l->head[c] = b->next;
-      --l->kept[c];
-      return b;
-    }
-  return from_system(c);
-}
+[[gnu::noinline]] void* take_small_elsewhere(std::size_t size_class) { return from_system(size_class); }
 
-void give_small(void* block, std::size_t bytes) noexcept {
-  std::size_t const c = class_of(bytes);
-  lists* l = mine;
-  if (!l) [[unlikely]]
-    l = open_lists();
-  if (!l || l->kept[c] * c * line >= bound) [[unlikely]]
-    return to_system(block, c);
-  l->head[c] = ::new (block) free_block{l->head[c]};
-  ++l->kept[c];
+[[gnu::noinline]] void give_small_elsewhere(void* block, std::size_t size_class) noexcept {
+  if (!lists_here && open_lists()) return give_small(block, size_class * line);
+  to_system(block, size_class);
 }
 
 void* take_middle(std::size_t bytes, std::size_t& length, bool& kept) noexcept {
   auto const [number, rounded] = middle_size_of(bytes);
   length = rounded;
   kept = false;
-  if (lists* const l = mine)
+  if (free_lists* const l = lists_here)
     if (free_block* const b = l->middle[number]) {
       l->middle[number] = b->next;
       l->middle_bytes -= rounded;
@@ -149,7 +118,7 @@ void* take_middle(std::size_t bytes, std::size_t& length, bool& kept) noexcept {
 }
 
 void give_middle(void* block, std::size_t length) noexcept {
-  lists* l = mine;
+  free_lists* l = lists_here;
   if (!l) [[unlikely]]
     l = open_lists();
   if (!l || l->middle_bytes + length > middle_bound) return std::free(block);
@@ -162,7 +131,7 @@ void give_middle(void* block, std::size_t length) noexcept {
 index kept_middle_bytes() noexcept { return kept_middle.load(std::memory_order_relaxed); }
 
 void trim_pool() noexcept {
-  if (mine) empty(*mine);
+  if (lists_here) empty(*lists_here);
 }
 
 }  // namespace fnp::memory

@@ -67,8 +67,7 @@ BOOST_AUTO_TEST_CASE(a_reduction_splits_regions) {
   // (a * a) - sum(a * 2): the outer kernel sees a, a and the sum.
   auto const a = an_array(dtype::f8, {4});
   engine::axes_argument const axes{};
-  engine::leaf fold;
-  fold.axes = &axes;
+  engine::leaf const fold(&axes);
   auto const f8 = dtype::f8;
   instruction const code[] = {push(0, f8),
                               push(0, f8),
@@ -143,8 +142,7 @@ BOOST_AUTO_TEST_CASE(a_named_subexpression_is_lowered_once) {
   engine::shared_expression named;
   named.what = &inner_program;
   named.leaves = inner_leaves;
-  engine::leaf use;
-  use.shared = &named;
+  engine::leaf const use(&named);
   instruction const code[] = {push(0, dtype::f8), push(0, dtype::f8), call<ops::multiply>(dtype::f8, dtype::f8)};
   engine::leaf const leaves[] = {use};
   ir::graph g;
