@@ -73,7 +73,7 @@ bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <
 bool run_folder::settled(std::byte const* partial, index rows) { return s_.fold.slot != 0 && world().settled(s_, partial, rows); }
 
 // What is gathered may be settled by a first look at the beginnings of many rows.
-bool run_folder::looks() const { return s_.fold.slot != 0 && !direct() && s_.fold.result == dtype::b1 && kernel_.state == 1 && length_ > first_look; }
+bool run_folder::looks() const { return s_.fold.slot != 0 && !direct() && s_.fold.element == dtype::b1 && s_.fold.result == dtype::b1 && length_ > first_look; }
 
 // The part of the tree that one thread walks.
 bool run_folder::branch(frame& f, extents const& at, index lo, index n, index before, std::byte* partial) {

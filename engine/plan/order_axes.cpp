@@ -3,7 +3,7 @@
 // A map may be walked in any order, so its axes are sorted by the strides of its outputs, then of its inputs. A
 // reduction must be walked as NumPy walks the eager operand, because float sums depend on it to the bit: axes sorted by
 // the strides of (result, operand) with NumPy's rule, arg reductions in C order, rows of candidates where the last axis is
-// kept and dense. Axes of one point are dropped.
+// kept and innermost in memory. Axes of one point are dropped.
 #include "engine/ir/axis_order.hpp"
 #include "engine/plan/draft.hpp"
 #include "fnp/ops/all.hpp"
@@ -41,14 +41,15 @@ extents without_points(extents const& order, extents const& extent) {
 
 bool is_positional(ops::op_id op) { return op == ops::id_of<ops::argmin> || op == ops::id_of<ops::argmax>; }
 
-// Positions in C order over axes outside of a dense kept axis: rows of candidates, one after the other.
+// Positions in C order over axes that lie outside of the one kept axis in memory as well: rows of candidates, one after
+// the other.
 bool folds_rows(step const& s) {
   std::size_t last = s.extent.size();
   while (last > 0 && s.extent[last - 1] == 1) --last;
   if (last == 0 || reduced(s.fold.axes, last - 1)) return false;
   for (std::size_t i = 0; i + 1 < last; ++i)
-    if (s.extent[i] > 1 && (!reduced(s.fold.axes, i) || std::abs(s.fold.eager[i]) < std::abs(s.fold.eager[last - 1]))) return false;
-  return s.fold.eager[last - 1] == static_cast<index>(itemsize(s.fold.element));
+    if (s.extent[i] > 1 && (!reduced(s.fold.axes, i) || std::abs(s.fold.eager[i]) <= std::abs(s.fold.eager[last - 1]))) return false;
+  return true;
 }
 
 extents order_of(step const& s) {

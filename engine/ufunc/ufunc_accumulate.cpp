@@ -4,6 +4,7 @@
 // one vector call makes a whole row from the row before it. Lines of an op whose steps are calls are turned into such
 // rows, many lines at once.
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 #include "engine/array/axes.hpp"
@@ -83,15 +84,28 @@ class line_batch {
   std::vector<std::byte> x_, out_;
 };
 
-// A dense line of another dtype, piece by piece; each piece continues from the last result before it.
+// May results be written into `out` as they come? It shares no memory with the operand, lies in the same order, and no
+// element can turn out to be an error.
+bool is_own_place(array_body const& out, array_body const& a, method_loop const& loop) {
+  storage const &to = *out.memory, &from = *a.memory;
+  bool const apart = to.data + to.bytes <= from.data || from.data + from.bytes <= to.data;
+  return out.type == loop.type() && out.c_contiguous && a.c_contiguous && apart && !loop.checks();
+}
+
+// A dense line of another dtype, piece by piece through a buffer; each piece continues from the last result before it.
 void scan_converted(method_loop& loop, std::byte* to, std::byte const* from, dtype type, index n) {
-  constexpr index piece = 2048;
+  constexpr index piece = 1024;
+  alignas(64) std::byte converted[(piece + 1) * 16];  // one element of room, where a scan expects the first result
   index const item = static_cast<index>(itemsize(loop.type())), from_item = static_cast<index>(itemsize(type));
   for (index done = 0; done < n; done += piece) {
-    index const here = std::min(piece, n - done), before = done > 0 ? 1 : 0;
-    convert_dense(to + done * item, loop.type(), from + done * from_item, type, here);
-    std::byte* const first = to + (done - before) * item;
-    loop.scan(first, item, first, item, here + before);
+    index const here = std::min(piece, n - done);
+    convert_dense(converted + item, loop.type(), from + done * from_item, type, here);
+    if (done > 0) {
+      loop.scan(to + (done - 1) * item, item, converted, item, here + 1);
+    } else {
+      std::memcpy(to, converted + item, static_cast<std::size_t>(item));
+      loop.scan(to, item, converted + item, item, here);
+    }
   }
 }
 
@@ -105,8 +119,9 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::op
   method_loop loop(op, a.type, type, out ? std::optional<dtype>(out->type) : std::nullopt, accumulating);
   extents const& shape = a.layout.extent;
   if (out) check_out(*out, shape, shape, called);
-  array_handle const r = make_array_like(loop.type(), shape, a.layout.stride);
-  if (r->count == 0) return deliver(r, out);
+  bool const straight = out && is_own_place(*out, a, loop);
+  array_handle const r = straight ? array_handle::share(out) : make_array_like(loop.type(), shape, a.layout.stride);
+  if (r->count == 0) return deliver(r, straight ? nullptr : out);
 
   index const item = static_cast<index>(itemsize(loop.type())), n = shape[axis], step = r->layout.stride[axis];
   // Axes that lie inside the axis in the result's memory are one dense row.
@@ -153,7 +168,7 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::op
     });
   }
   report(loop.raised());
-  return deliver(r, out);
+  return deliver(r, straight ? nullptr : out);
 }
 
 array_handle accumulate_from_identity(ops::op_id op, array_body const& a, index asked, std::optional<dtype> type,

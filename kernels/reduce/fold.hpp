@@ -70,7 +70,9 @@ template <class Fold> struct fold_functions {
     }
     auto const at = [&](std::ptrdiff_t r) { return reinterpret_cast<Element const*>(x + r * row_stride); };
     std::ptrdiff_t r = 0;
-    for (; r + 4 <= count; r += 4) {
+    // Truth of complex numbers is vector code for single rows only.
+    constexpr bool together = std::is_arithmetic_v<Element> || sizeof(State) >= sizeof(Element);
+    for (; together && r + 4 <= count; r += 4) {
       Element const *const a = at(r), *const b = at(r + 1), *const c = at(r + 2), *const d = at(r + 3);
       std::ptrdiff_t const first = position + r;
       FNP_INDEPENDENT
