@@ -67,6 +67,7 @@ struct backend {
   // A step of whole arrays: asks the run whether to go on and counts its own tiles.
   virtual void opaque(plan::step const&, run_state&) = 0;
 
+  virtual bool watched() { return false; }                          // wants to hear of every tile at once
   virtual bool stop() = 0;                                          // polled once per tile
   virtual void progress(std::size_t done, std::size_t of) = 0;      // in tiles of the whole plan
 };

@@ -40,6 +40,7 @@ class byte_backend : public backend {
   void opaque(plan::step const&, run_state&) override;
   // What the casts of staging, folds and products raised; the kernels' own conditions come from `compute`.
   fp_flags raised() const noexcept { return raised_.load(std::memory_order_relaxed); }
+  bool watched() override { return options_.progress != nullptr; }
   bool stop() override { return options_.stop && options_.stop(options_.context); }
   void progress(std::size_t done, std::size_t of) override {
     if (!options_.progress) return;

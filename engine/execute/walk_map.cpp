@@ -86,6 +86,7 @@ void walk_map(plan::step const& s, run_state& run) {
     extents const& at = tiles.place(s.backwards ? total - 1 - first : first);
     fp_flags raised = 0;
     std::size_t told = first;
+    std::size_t const at_once = run.world.watched() ? 1 : told_at_once;
     for (std::size_t n = first; n < last && run.go_on(); ++n) {
       index const rows = rank < 2 ? 1 : std::min(s.tile[rank - 2], s.extent[rank - 2] - at[rank - 2]);
       index const count = rank == 0 ? 1 : std::min(s.tile[rank - 1], s.extent[rank - 1] - at[rank - 1]);
@@ -97,7 +98,7 @@ void walk_map(plan::step const& s, run_state& run) {
         f.leave();
       }
       s.backwards ? tiles.retreat() : tiles.advance();
-      if (n + 1 - told == told_at_once || n + 1 == last) {
+      if (n + 1 - told == at_once || n + 1 == last) {
         run.finished(n + 1 - told);
         told = n + 1;
       }

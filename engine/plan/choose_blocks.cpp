@@ -1,11 +1,14 @@
 // How each operand is reached, and the box of points that one kernel call covers.
 //
-// An operand whose rows are dense, or one value, is given to the kernel as it is; whatever is strided, reversed,
-// transposed or of another dtype is staged into scratch first. Measured block sizes (elements): 512 for interpreted
-// code (or what `fnp tune` found), whose scratch rows live in L1 (1024 and more lose 1.3 to 2.6 x); 1024 for staged operands of a compiled kernel;
-// where an operand is transposed 64 x 64 tiles in cache, and 64 x 512, staged in L2, beyond it: rows of 64 columns of the
-// dense operands are too short for memory (4096 x 4096 float64: 1.8 ns an element against 1.2); whole rows where nothing
-// is staged (a stencil cut at 256 columns loses 62 %).
+// An operand whose rows are dense, or one value, is given to the kernel as it is. So are reversed rows, and every other
+// element of a row, where a compiled kernel reads those, and any strided row of a step of one instruction, whose kernel is
+// called on pieces of the block. Whatever else is strided, transposed or of another dtype is staged into scratch first.
+//
+// Measured block sizes (elements): 512 for interpreted code, whose scratch rows live in L1 (1024 and more lose 1.3 to
+// 2.6 x); 1024 for staged operands of a compiled kernel; where an operand is transposed 64 x 64 tiles in cache; beyond it
+// strips of 512 columns that are walked downwards, as the operand lies, a line of its rows at a time (4096 x 4096 float64:
+// 1.8 ns an element with square tiles, 1.1 so); whole rows where nothing is staged (a stencil cut at 256 columns loses
+// 62 %). `fnp tune` may choose others.
 #include <algorithm>
 
 #include "engine/legality/reorder.hpp"

@@ -40,7 +40,9 @@ template <class T> struct summation : accumulation<T, adding> {
   using State = accumulator<T>;
   static State identity() noexcept { return State(0); }
   static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
-    if constexpr (is_exact<T>) {
+    if constexpr (std::is_same_v<T, bool>) {  // bytes 0 and 1: of bool operations g++ makes no vectors
+      return static_cast<State>(summation<std::uint8_t>::run(reinterpret_cast<std::uint8_t const*>(x), n, 0));
+    } else if constexpr (is_exact<T>) {
       // Narrow integers widen to 32 bits at first, in pieces whose sum fits there.
       using Part = std::conditional_t<sizeof(T) <= 2, std::int32_t, State>;
       constexpr std::ptrdiff_t piece = sizeof(T) <= 2 ? 1 << 15 : std::numeric_limits<std::ptrdiff_t>::max();

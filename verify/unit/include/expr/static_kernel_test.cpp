@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(every_level_rounds_each_operation_whatever_moves_or_stays) 
 BOOST_AUTO_TEST_CASE(rows_are_read_backwards_and_every_other_element_where_they_lie) {
   array<double> const a;
   array<std::int32_t> const k;
-  auto const e = a * 2.0 + k;
+  auto const e = a * 2.0 + fnp::astype<double>(k);
   for_each_case([&](isa level, std::ptrdiff_t rows, std::ptrdiff_t count) {
     for (std::ptrdiff_t const step : {-1, 1, 2})
       for (std::ptrdiff_t const other : {-1, 2})
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(rows_are_read_backwards_and_every_other_element_where_they_
           for (std::ptrdiff_t r = 0; r < rows; ++r)
             for (std::ptrdiff_t i = 0; i < count; ++i) {
               double const product = x[static_cast<std::size_t>(r * x_row + first + shift + i * step)] * 2;
-              BOOST_REQUIRE_EQUAL(out[static_cast<std::size_t>(1 + r * count + i)], product + y[static_cast<std::size_t>(r * x_row + begin + y_shift + i * other)]);
+              BOOST_REQUIRE_MESSAGE(out[static_cast<std::size_t>(1 + r * count + i)] == product + y[static_cast<std::size_t>(r * x_row + begin + y_shift + i * other)], "level " << int(level) << ", " << rows << " x " << count << ", steps " << step << " and " << other << ", at " << r << ", " << i);
             }
           BOOST_REQUIRE_EQUAL(out[0], -1.0);
           BOOST_REQUIRE_EQUAL(out[static_cast<std::size_t>(1 + rows * count)], -1.0);
