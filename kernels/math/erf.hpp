@@ -37,7 +37,7 @@ struct erf_function {
                                 -0x1.437f0b68f0137p-4);
     doubles const q = fma(fma(q_high, t4, q_middle), t4, q_low);
     // 1 - head q - tail q, but for the last product, without error before the last sum.
-    doubles const scale = real_of(shifted_left((longs)((e.n >> 4) + 1023), 52));
+    doubles const scale = real_of(shifted_left((longs)(shifted_right(e.n, 4) + 1023), 52));
     doubles const factor = q * scale;
     doubles const product = e.head * factor;
     doubles const first = 1.0 - product;

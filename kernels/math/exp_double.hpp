@@ -70,8 +70,8 @@ FNP_INLINE doubles ordinary_number(exponential const& e) {
 }
 // In any case: two factors, of which only the second multiplication rounds where it is subnormal or infinite.
 FNP_INLINE doubles any_number(exponential const& e) {
-  longs const k = e.n >> 4;
-  longs const half = k >> 1;
+  longs const k = shifted_right(e.n, 4);
+  longs const half = shifted_right(k, 1);
   return (e.head + e.tail) * real_of(shifted_left(half + 1023, 52)) * real_of(shifted_left(k - half + 1023, 52));
 }
 

@@ -61,7 +61,7 @@ struct normal_number {
   doubles x, shift;
 };
 FNP_INLINE normal_number normalised(doubles x) {
-  longs const tiny = mask_of((longs)(bits_of(x) - 0x0010000000000000));
+  longs const tiny = mask_of(wrapping_difference(bits_of(x), longs{} + 0x0010000000000000));
   return {chosen(tiny, x * 0x1p54, x), kept(tiny, every(54.0))};
 }
 

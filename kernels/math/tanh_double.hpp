@@ -14,7 +14,7 @@ struct tanh_function {
     rare = if_nan(x);
     doubles const a = limited_magnitude(x, 20.0);
     exponential const e = exponential_of(a + a, doubles{});
-    doubles const scale = real_of(shifted_left((longs)((e.n >> 4) + 1023), 52));
+    doubles const scale = real_of(shifted_left((longs)(shifted_right(e.n, 4) + 1023), 52));
     doubles const head = e.head * scale;
     doubles const sum = head + 1.0;
     doubles const small = fma(e.tail, scale, (head - sum) + 1.0);

@@ -54,6 +54,15 @@ FNP_INLINE floats every(float c) { return floats{} + c; }
 // Sums and shifts that wrap.
 FNP_INLINE longs wrapping_sum(longs a, longs b) { return (longs)((unsigned_longs)a + (unsigned_longs)b); }
 FNP_INLINE longs wrapping_difference(longs a, longs b) { return (longs)((unsigned_longs)a - (unsigned_longs)b); }
+// a / 2^n rounded down, for |a| < 2^40. AVX2 has no arithmetic shift of 64-bit integers.
+FNP_INLINE longs shifted_right(longs a, int n) {
+#if FNP_WIDE_BYTES == 32
+  longs const offset = longs{} + (std::int64_t{1} << 40);
+  return (longs)((unsigned_longs)(a + offset) >> n) - (std::int64_t{1} << (40 - n));
+#else
+  return a >> n;
+#endif
+}
 FNP_INLINE longs shifted_left(longs a, int n) { return (longs)((unsigned_longs)a << n); }
 FNP_INLINE ints wrapping_sum(ints a, ints b) { return (ints)((unsigned_ints)a + (unsigned_ints)b); }
 FNP_INLINE ints wrapping_difference(ints a, ints b) { return (ints)((unsigned_ints)a - (unsigned_ints)b); }
@@ -84,7 +93,13 @@ FNP_INLINE longs unless_positive_normal(doubles x) {
 }
 
 // All ones if negative.
-FNP_INLINE longs mask_of(longs x) { return x >> 63; }
+FNP_INLINE longs mask_of(longs x) {
+#if FNP_WIDE_BYTES == 32
+  return x < 0;
+#else
+  return x >> 63;
+#endif
+}
 FNP_INLINE ints mask_of(ints x) { return x >> 31; }
 
 // a where the mask is set, else b.
