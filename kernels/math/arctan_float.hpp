@@ -25,7 +25,7 @@ alignas(64) inline constexpr float float_turn_angle_lo[16] = {
     -0x1.777a5cp-25f, -0x1.777a5cp-25f, 0x0.0p+0f, -0x1.51a81ap-27f, 0x1.69e19cp-27f, -0x1.c8fbd2p-26f,
     -0x1.90d1a8p-25f, 0x1.bcc57ep-25f, -0x1.777a5cp-25f, -0x1.777a5cp-25f};
 
-// Measured over all 2^32 arguments: at most 0.95 ULP. (atan t - t) / t^3: minimax, error 2^-32 of t.
+// Measured over every 17th bit pattern: at most 0.95 ULP. (atan t - t) / t^3: minimax, error 2^-32 of t.
 struct arctan_float_function {
   FNP_INLINE static floats ordinary(ints& rare, floats x) {
     rare = beyond_limit(x, 0x1p64f);

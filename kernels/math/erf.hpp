@@ -53,7 +53,7 @@ struct erf_function {
   }
 };
 
-// Measured over all 2^32 arguments: at most 0.98 ULP. Beyond 4 the result is 1. Minimax errors: 2^-29.6, 2^-35.5.
+// Measured over every 17th bit pattern: at most 0.98 ULP. Beyond 4 the result is 1. Minimax errors: 2^-29.6, 2^-35.5.
 struct erf_float_function {
   FNP_INLINE static floats ordinary(ints& rare, floats x) {
     rare = if_nan(x);

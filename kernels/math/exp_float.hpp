@@ -63,7 +63,7 @@ alignas(64) inline constexpr float power_of_eighth_lo[16] = {
     0x1.9fcef4p-26f, 0x1.15506ep-27f, -0x1.a94b14p-26f, -0x1.822dbcp-27f};
 
 // By eighths of powers of two, as exp_double.hpp by sixteenths. e^r - 1 - r: minimax, error 2^-32.5.
-// Measured over all 2^32 arguments: at most 0.745 ULP, 0.54 for normal results.
+// Measured over every 17th bit pattern: at most 0.745 ULP, 0.54 for normal results.
 struct exp_float_function {
   struct parts {
     floats head, tail;

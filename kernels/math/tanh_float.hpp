@@ -8,7 +8,7 @@
 
 namespace fnp::FNP_LEVEL::math {
 
-// Measured over all 2^32 arguments: at most 1.01 ULP. Beyond 9.1 the result is 1. (tanh x - x) / x^3: minimax, error
+// Measured over every 17th bit pattern: at most 1.01 ULP. Beyond 9.1 the result is 1. (tanh x - x) / x^3: minimax, error
 // 2^-27.8 of x.
 struct tanh_float_function {
   FNP_INLINE static floats ordinary(ints& rare, floats x) {
