@@ -7,6 +7,11 @@
 
 #include "kernels/families.hpp"
 
+// The loops here go over a handful of operands: vector code would only be set up and left again.
+#if !defined(__clang__)
+#pragma GCC optimize("no-tree-vectorize")
+#endif
+
 namespace fnp::FNP_LEVEL {
 namespace {
 
