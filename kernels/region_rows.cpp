@@ -7,6 +7,11 @@
 
 #include "kernels/families.hpp"
 
+// The loops here go over a handful of operands: vector code would only be set up and left again.
+#if !defined(__clang__)
+#pragma GCC optimize("no-tree-vectorize")
+#endif
+
 namespace fnp::FNP_LEVEL {
 namespace {
 
@@ -41,23 +46,11 @@ FNP_INLINE void copy_short(std::byte* to, std::byte const* from, std::size_t byt
   }
 }
 
-// Fewer than 64 bytes and zeros behind them.
+// Fewer than 64 bytes and zeros behind them. (One masked load and store instead is no faster on rows of some hundred
+// elements.)
 FNP_INLINE void load_part(std::byte* to, std::byte const* from, std::size_t bytes) noexcept {
-#if defined(__AVX512BW__)
-  // In one store: a vector that is loaded from where several short stores went waits for all of them.
-  typedef char vector __attribute__((vector_size(64)));
-#if defined(__clang__)
-  using source = vector const*;
-#else
-  using source = char const*;
-#endif
-  std::uint64_t const mask = ~(~std::uint64_t{0} << bytes);
-  vector const part = __builtin_ia32_loaddquqi512_mask(reinterpret_cast<source>(from), vector{}, mask);
-  std::memcpy(to, &part, line);
-#else
   std::memset(to, 0, line);
   copy_short(to, from, bytes);
-#endif
 }
 
 // One value all over 64 bytes.
