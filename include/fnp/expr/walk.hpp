@@ -67,7 +67,9 @@ inline void spread(std::byte* to, std::byte const* value, std::size_t size) noex
   std::ptrdiff_t step[62], beyond[62];  // beyond: of the parts, which are dense
   std::uint64_t const stays = b.broadcast | table.constants;
   bool const dense = stays == table.constants && !b.element, streams = b.stream && width >= 16;
+  bool apart = !b.element;
   for (int k = 0; k < inputs; ++k) {
+    apart = apart && b.data[k + 1] != b.data[0];
     bool const moves = !((stays >> (k + 1)) & 1);
     beyond[k] = 0;
     step[k] = !moves ? 0 : b.element ? b.element[k + 1] : table.size[k];
@@ -93,6 +95,11 @@ inline void spread(std::byte* to, std::byte const* value, std::size_t size) noex
         n -= b.element && n % lanes == 0 ? lanes : n % lanes;
         for (int k = 0; k < inputs; ++k) at[k] = row[k] + done * step[k];
         loop({out + done * item, at, step, n, dense, aligns});
+      } else if (apart && b.count >= lanes) {
+        // A whole vector over the row's end computes some results twice: no input changes meanwhile.
+        std::ptrdiff_t const from = done + lanes <= b.count ? done : b.count - lanes;
+        for (int k = 0; k < inputs; ++k) at[k] = row[k] + from * step[k];
+        loop({out + from * item, at, step, lanes, dense, false});
       } else {
         for (int k = 0; k < inputs; ++k)
           if (step[k] != 0) {
