@@ -141,7 +141,9 @@ fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
   std::ptrdiff_t step[62];
   alignas(line) std::byte splat[62][line];
   part_buffers part;
+  bool apart = !b.element;
   for (int k = 0; k < inputs.count; ++k) {
+    apart = apart && b.data[k + 1] != b.data[0];
     bool const moves = !((stays >> (k + 1)) & 1);
     step[k] = !moves ? 0 : b.element ? b.element[k + 1] : inputs.size[k];
   }
@@ -166,6 +168,11 @@ fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
         n -= b.element && rest == 0 ? lanes : rest;
         for (int k = 0; k < inputs.count; ++k) at[k] = row[k] + done * step[k];
         loop({out + done * item, at, step, n, dense, aligns});
+      } else if (apart && b.count >= lanes) {
+        // A whole vector over the row's end computes some results twice: no input changes meanwhile.
+        std::ptrdiff_t const begin = done + lanes <= b.count ? done : b.count - lanes;
+        for (int k = 0; k < inputs.count; ++k) at[k] = row[k] + begin * step[k];
+        loop({out + begin * item, at, step, lanes, dense, false});
       } else {
         for (int k = 0; k < inputs.count; ++k) from[k] = row[k] + done * step[k];
         if (b.element)

@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 packages=(
   libboost1.81-dev libboost-json1.81-dev libboost-json1.81.0 libboost-container1.81-dev libboost-container1.81.0
   libboost-system1.81-dev libboost-system1.81.0 libboost-test1.81-dev libboost-test1.81.0
-  libtbb-dev libtbb12 libtbbbind-2-5 libtbbmalloc2 zlib1g-dev zlib1g libeigen3-dev libcli11-dev libdlpack-dev
+  libtbb-dev libtbb12 libtbbbind-2-5 libtbbmalloc2 libhwy-dev libhwy1 zlib1g-dev zlib1g libeigen3-dev libcli11-dev libdlpack-dev
 )
 root=$PWD/build/sysroot-aarch64
 stamp=$root/unpacked
