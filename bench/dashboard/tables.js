@@ -80,7 +80,7 @@ function fillParity() {
 
 const compileWords = {header: "the header alone", per_expression: "a further five-operand expression", chain: "one expression of 40 terms", fifty: "fifty expressions"};
 function fillFacts() {
-  fillPlain("compile", data.compile_time.map(c => [`${c.program}: ${compileWords[c.what] || c.what}`, `${number(c.wall_s).toPrecision(2)} s`, c.memory_mb ? `${number(c.memory_mb).toFixed(0)} MB` : ""]));
+  fillPlain("compile", data.compile_time.map(c => [`${c.program}: ${compileWords[c.what] || c.what}`, `${number(c.cpu_s || c.wall_s).toPrecision(2)} s`, c.memory_mb ? `${number(c.memory_mb).toFixed(0)} MB` : ""]));
   fillPlain("proofs", Object.entries(data.proofs).map(([name, count]) => [name.replaceAll("_", " "), typeof count === "number" ? count.toLocaleString("en") : count]));
   fillParity();
   const m = data.machine, b = data.build;

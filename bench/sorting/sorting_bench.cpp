@@ -2,8 +2,6 @@
 #include <benchmark/benchmark.h>
 
 #include <fnp/fnp.hpp>
-#if __has_include(<fnp/sorting.hpp>)
-#include <fnp/sorting.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -61,4 +59,3 @@ BENCHMARK(argsort<std::int64_t>) SIZES;
 #undef SIZES
 
 }  // namespace
-#endif

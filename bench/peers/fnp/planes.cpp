@@ -15,7 +15,7 @@ template <class T> void transposed_sum() {
 }
 
 void stencils(Sz const& z) {
-  if (!wanted(z, "f32", "W7a", "W7b")) return;
+  if (!wanted(z, "f32", "W7a", "W7b", "W7bx")) return;
   auto const rows = static_cast<fnp::index>(z.rows), columns = static_cast<fnp::index>(z.cols);
   auto a = filled<float>({rows, columns}, 1, 0, 50), y = fnp::zeros<float>({rows, columns});
   auto u = fnp::zeros<std::uint8_t>({rows, columns});
@@ -25,17 +25,21 @@ void stencils(Sz const& z) {
       "W7a", z.name, z.n, "f32", [&] { y(inner, inner) = 0.25f * ((north + south) + (west + east)); },
       [&] { return sum_of(y); });
   float const zenith = 0.7853982f, azimuth = 2.3561945f, cz = std::cos(zenith), sz = std::sin(zenith);
-  bench(
-      "W7b", z.name, z.n, "f32",
-      [&] {
-        auto const dx = (east - west) * (0.5f / 30);
-        auto const dy = (south - north) * (0.5f / 30);
-        auto const slope = fnp::arctan(fnp::sqrt(fnp::square(dx) + fnp::square(dy)));
-        auto const aspect = fnp::arctan2(dy, -dx);
-        auto const shade = 255.f * (cz * fnp::cos(slope) + sz * fnp::sin(slope) * fnp::cos(azimuth - aspect));
-        u(inner, inner) = fnp::astype<std::uint8_t>(fnp::clip(shade, 0.f, 255.f));
-      },
-      [&] { return sum_of(u); });
+  auto const hillshade = [&] {
+    auto const dx = (east - west) * (0.5f / 30);
+    auto const dy = (south - north) * (0.5f / 30);
+    auto const slope = fnp::arctan(fnp::sqrt(fnp::square(dx) + fnp::square(dy)));
+    auto const aspect = fnp::arctan2(dy, -dx);
+    auto const shade = 255.f * (cz * fnp::cos(slope) + sz * fnp::sin(slope) * fnp::cos(azimuth - aspect));
+    u(inner, inner) = fnp::astype<std::uint8_t>(fnp::clip(shade, 0.f, 255.f));
+  };
+  bench("W7b", z.name, z.n, "f32", hillshade, [&] { return sum_of(u); });
+  auto const before_it = fnp::engine::defaults();
+  auto rewriting = before_it;
+  rewriting.rewrite = true;
+  fnp::engine::set_defaults(rewriting);
+  bench("W7bx", z.name, z.n, "f32", hillshade, [&] { return sum_of(u); });
+  fnp::engine::set_defaults(before_it);
 }
 
 }  // namespace

@@ -1,9 +1,5 @@
 // W11, W12: a matrix product, a running sum, sorting.
 #include "workloads.hpp"
-#if __has_include(<fnp/sorting.hpp>)
-#include <fnp/sorting.hpp>
-#define PEER_SORTS 1
-#endif
 
 using namespace H;
 
@@ -39,11 +35,9 @@ void ordered() {
   bench(
       "W12a", "1e7", size, "f64", [&] { fnp::add.accumulate(a, 0, fnp::dtype::f8, y.handle().get()); },
       [&] { return y.data()[n - 1]; });
-#ifdef PEER_SORTS
   bench("W12b", "1e7", size, "f64", [&] { y = fnp::sort(a); }, [&] { return y.data()[n / 3]; });
   auto order = fnp::zeros<fnp::index>({n});
   bench("W12c", "1e7", size, "f64", [&] { order = fnp::argsort(a); }, [&] { return a.data()[order.data()[n / 3]]; });
-#endif
 }
 
 }  // namespace
