@@ -95,9 +95,7 @@ bool make_reduce(operation& o, std::string const& name, std::string const& axis,
   o.axes.all = axis == "all";
   if (!o.axes.all) o.axes.axes = {std::stoll(axis)};
   add_leaf(o, 0);
-  engine::leaf axes;
-  axes.axes = &o.axes;
-  o.leaves.push_back(axes);
+  o.leaves.push_back(engine::leaf(&o.axes));
   fnp::dtype const result = op.loops[loop].out[0];
   close(o, {{engine::code::leaf, 0, 0, 0, op.loops[loop].in[0]}, {engine::code::reduce, 1, 1, id, result}}, result);
   return true;
