@@ -158,7 +158,8 @@ namespace {
   loops.loop[static_cast<int>(level)]({to, at, loops.inputs->step, (count + lanes - 1) & -lanes, true, false});
 }
 
-[[gnu::noinline]] void bind_fresh(array_handle& name, program const& p, leaf const* leaves, source_location const& from,
+// Aligned, because where the two begin decides over a tenth of their time.
+[[gnu::noinline, gnu::aligned(64)]] void bind_fresh(array_handle& name, program const& p, leaf const* leaves, source_location const& from,
                                   binding_function otherwise) {
   thread_settings& t = settings_here;
   array_body const* const shape = p.loops ? leaves[0].array : nullptr;
@@ -171,7 +172,7 @@ namespace {
   name = array_handle::adopt(fresh);
 }
 
-[[gnu::noinline]] void bind_kept(array_handle& name, program const& p, leaf const* leaves, source_location const& from,
+[[gnu::noinline, gnu::aligned(64)]] void bind_kept(array_handle& name, program const& p, leaf const* leaves, source_location const& from,
                                  binding_function otherwise) {
   array_body* const kept = name.get();
   if (kept->shared() || kept->memory->shared()) return bind_fresh(name, p, leaves, from, otherwise);
