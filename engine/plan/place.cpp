@@ -2,8 +2,9 @@
 //
 // Elementwise nodes are computed inside the step that uses them, so that no temporary is made. A node is stored when
 // it is a result, a reduction or an opaque op; when something needs all of it at once (reshape, matmul, a view
-// that repeats elements, a broadcast of computed values); when an element of it may be an error; or when several steps would compute it again and that costs more
-// than a round trip through the shared cache (cost.hpp: about six cheap operations an element).
+// that repeats elements, a broadcast of computed values); when it is computed from folds alone and meets arrays; when an
+// element of it may be an error; or when several steps would compute it again and that costs more than a round trip
+// through the shared cache (cost.hpp: about six cheap operations an element).
 #include <algorithm>
 
 #include "engine/plan/cost.hpp"
@@ -12,7 +13,6 @@
 
 namespace fnp::plan {
 namespace {
-
 
 bool is_leaf(ir::node const& n) { return n.op == ir::op_input || n.op == ir::op_constant; }
 bool is_view(ir::node const& n) { return n.op == ir::op_view; }
@@ -48,6 +48,7 @@ class placer {
   void run() {
     mark_needed();
     find_forced();
+    find_short();
     find_failing();
     forward();
     find_repeated();
@@ -63,17 +64,35 @@ class placer {
         for (ir::value const v : g_.nodes[i].operands) d_.state[ir::node_of(v)].needed = true;
   }
 
-  // Computed for a region's kernel, rather than an operand that it reads as it lies or converted.
-  bool is_cut_off(ir::value v) const {
-    ir::node const& n = g_[v];
-    return is_elementwise(n) && (n.op != ir::op_cast || is_elementwise(g_[n.operands[0]]));
+  // Elementwise nodes over results of folds and constants alone, but casts of a result: those are made while loading.
+  // Beside arrays their elements are few, and a compiled region reads them as an input.
+  void find_short() {
+    std::vector<bool> few(g_.nodes.size()), folded(g_.nodes.size());
+    for (std::size_t i = 0; i < g_.nodes.size(); ++i) {
+      ir::node const& n = g_.nodes[i];
+      if (is_leaf(n)) {
+        few[i] = n.op == ir::op_constant;
+      } else if (!is_elementwise(n) && !is_view(n)) {
+        few[i] = folded[i] = true;
+      } else {
+        few[i] = true;
+        for (ir::value const o : n.operands) {
+          few[i] = few[i] && few[ir::node_of(o)];
+          folded[i] = folded[i] || folded[ir::node_of(o)];
+        }
+      }
+      if (few[i] || !d_.state[i].needed || !is_elementwise(n)) continue;
+      for (ir::value const o : n.operands) {
+        std::uint32_t const k = ir::node_of(o);
+        ir::node const& from = g_.nodes[k];
+        bool const loads = from.op == ir::op_cast && !is_elementwise(g_[from.operands[0]]);
+        if (few[k] && folded[k] && is_elementwise(from) && !loads) force_[k] = true;
+      }
+    }
   }
 
   void find_forced() {
     for (ir::value const v : g_.results) result_[ir::node_of(v)] = force_[ir::node_of(v)] = true;
-    for (ir::region const& r : g_.regions)
-      for (ir::value const v : r.operands)
-        if (is_cut_off(v)) force_[ir::node_of(v)] = true;
     for (std::size_t i = 0; i < g_.nodes.size(); ++i) {
       ir::node const& n = g_.nodes[i];
       if (!d_.state[i].needed) continue;

@@ -11,6 +11,11 @@ using fnp::isa;
 
 namespace {
 
+template <class E> void call_kernel(E const&, isa level, struct fnp::block const& b) {
+  fnp::engine::region const& r = fnp::typed::program_for<E>().regions[0];
+  r.kernels[static_cast<int>(level)](b, r.loops);
+}
+
 // A block of `rows` rows: the output, then inputs that move or stay in a row.
 struct example {
   std::ptrdiff_t rows, count;
@@ -32,9 +37,8 @@ struct example {
     data.push_back(p);
     stride.push_back((stays ? 1 : count) * static_cast<std::ptrdiff_t>(sizeof(T)));
   }
-  template <class E> void run(E const&, isa level) const {
-    fnp::engine::region const& r = fnp::typed::program_for<E>().regions[0];
-    r.kernels[static_cast<int>(level)]({data.data(), stride.data(), broadcast, rows, count, stream}, r.loops);
+  template <class E> void run(E const& e, isa level) const {
+    call_kernel(e, level, {data.data(), stride.data(), broadcast, rows, count, stream});
   }
   template <class T> T at(std::size_t operand, std::ptrdiff_t row, std::ptrdiff_t i) const {
     T x;
@@ -120,7 +124,7 @@ BOOST_AUTO_TEST_CASE(rows_are_read_backwards_and_every_other_element_where_they_
           if (count == 0) continue;
           std::byte* const data[] = {at(out, 1), at(x, first + shift), const_cast<std::byte*>(reinterpret_cast<std::byte const*>(&two)), at(y, begin + y_shift)};
           std::ptrdiff_t const row[] = {count * 8, x_row * 8, 0, x_row * 4}, element[] = {8, step * 8, 8, other * 4};
-          kernel_of(e, level)({data, row, std::uint64_t{1} << 2, rows, count, stream, element}, nullptr);
+          call_kernel(e, level, {data, row, std::uint64_t{1} << 2, rows, count, stream, element});
           for (std::ptrdiff_t r = 0; r < rows; ++r)
             for (std::ptrdiff_t i = 0; i < count; ++i) {
               double const product = x[static_cast<std::size_t>(r * x_row + first + shift + i * step)] * 2;
