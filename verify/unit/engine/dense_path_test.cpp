@@ -37,7 +37,7 @@ template <class Maker> void compare(Maker make, std::uint64_t ways) {
     with_options const slow([](engine::options& o) { o.tier1 = false; });
     planned = make();
   }
-  for (isa const level : {isa::sse2, isa::avx2, isa::avx512}) {
+  for (isa const level : fnp::vector_levels) {
     with_options const fast([&](engine::options& o) { o.level = level; });
     std::uint64_t const before = engine::counters().fast_path;
     array_type const fresh = make();

@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(positions_are_those_of_a_stable_sort) {
           std::vector<index> const expected = stable_positions(x);
           for (int const threads : {1, 2}) {
             std::vector<index> at(static_cast<std::size_t>(n));
-            sorting::position_order({&key, 1}, isa::avx512, threads).run(at.data(), n);
+            sorting::position_order({&key, 1}, isa::widest, threads).run(at.data(), n);
             BOOST_TEST((at == expected), name(type) << " " << n << " values " << static_cast<int>(how));
           }
         }
@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(elements_that_agree_in_their_leading_bits_are_told_apart) {
     for (std::uint64_t& v : x) v = (random() % 3) << 62 | (random() % 4) << 40 | random() % 50;
     std::vector<index> at(static_cast<std::size_t>(n));
     sorting::key_column const key{dtype::u8, reinterpret_cast<std::byte const*>(x.data()), 8};
-    sorting::position_order({&key, 1}, isa::avx512, 1).run(at.data(), n);
+    sorting::position_order({&key, 1}, isa::widest, 1).run(at.data(), n);
     BOOST_TEST((at == stable_positions(x)));
   }
 }
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(later_keys_decide_where_earlier_ones_are_equal) {
                                         {dtype::f8, reinterpret_cast<std::byte const*>(second.data()), 8},
                                         {dtype::i2, reinterpret_cast<std::byte const*>(third.data()), 4}};
     std::vector<index> at(static_cast<std::size_t>(n)), expected(at.size());
-    sorting::position_order(keys, isa::avx512, 1).run(at.data(), n);
+    sorting::position_order(keys, isa::widest, 1).run(at.data(), n);
     std::iota(expected.begin(), expected.end(), index{0});
     std::sort(expected.begin(), expected.end(), [&](index p, index q) {
       auto const a = static_cast<std::size_t>(p), b = static_cast<std::size_t>(q);

@@ -101,7 +101,7 @@ template <class T> array_handle vector_of(std::vector<T> const& x) {
 
 inline constexpr dtype every_dtype[] = {dtype::b1, dtype::i1, dtype::i2, dtype::i4, dtype::i8, dtype::u1, dtype::u2,
                                         dtype::u4, dtype::u8, dtype::f2, dtype::f4, dtype::f8, dtype::c8, dtype::c16};
-inline constexpr isa every_isa[] = {isa::reference, isa::sse2, isa::avx2, isa::avx512};
+inline constexpr auto const& every_isa = isa_levels;
 // Below and above the lengths at which another way to sort is taken.
 inline constexpr index every_length[] = {1, 2, 3, 7, 8, 9, 31, 33, 64, 95, 97, 119, 121, 159, 161, 300, 2000, 70001};
 
