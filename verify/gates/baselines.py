@@ -78,7 +78,7 @@ BAD = [
         {"artifacts/baselines/abababababab.json": made(cells=lambda b: [b["cells"][0] | {"p50": 1.5}])},
     ),
     ("not named after its commit", {"artifacts/baselines/cdcdcdcdcdcd.json": made()}),
-    ("at most 400000", {"artifacts/baselines/abababababab.json": made() + " " * LARGEST}),
+    ("at most 512000", {"artifacts/baselines/abababababab.json": made() + " " * LARGEST}),
     ("twice", {"artifacts/baselines/abababababab.json": made(cells=lambda b: b["cells"] * 2)}),
     ("was unexpected", {"artifacts/baselines/abababababab.json": made(extra=lambda b: {"news": {}})}),
 ]
