@@ -28,7 +28,7 @@ class dense_fold {
   bool is_one() {
     program const& p = *job_.what;
     if (p.code.size() < 2 || p.code.back().what != code::reduce || p.may_fail || job_.where) return false;
-    if (options_.watch || options_.atomic || options_.stop || options_.progress || !options_.tier1) return false;
+    if (options_.watch || options_.atomic || options_.stop || options_.progress || options_.rewrite || !options_.tier1) return false;
     if (options_.level == isa::reference || !gather() || !shape_ || shape_->count == 0 || shape_->count > most_elements) return false;
     bool const alone = p.code.size() == 2;
     if (!alone && (p.regions.size() != 1 || !p.regions[0].kernels || p.regions[0].last + 1u != p.code.size())) return false;

@@ -118,4 +118,18 @@ BOOST_AUTO_TEST_CASE(a_destination_inside_the_operand_is_not_written_early) {
   BOOST_TEST(same_bits(array<double>(fnp::copy(a(0, fnp::slice()))), expected));
 }
 
+// Identities are applied to graphs: who asks for them gets a plan, however small the arrays.
+BOOST_AUTO_TEST_CASE(a_rewriting_evaluation_is_planned) {
+  array<double> const a = random_array<double>({8});
+  engine::options const before = engine::defaults();
+  engine::options rewriting = before;
+  rewriting.rewrite = true;
+  engine::set_defaults(rewriting);
+  std::uint64_t const short_ways = engine::counters().fast_path;
+  array<double> const r = fnp::sum(fnp::cos(fnp::arctan(a)));
+  engine::set_defaults(before);
+  BOOST_TEST(engine::counters().fast_path == short_ways);
+  BOOST_TEST(r.size() == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
