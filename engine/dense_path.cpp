@@ -105,10 +105,6 @@ void run_pieces(program const& p, std::byte* const* whole, index count, options 
   execute::in_arena(o.threads, [&] { execute::parallel_ranges(pieces, grain, range); });
 }
 
-}  // namespace
-
-namespace {
-
 // What bind_dense leaves over: numbers and views among the leaves, regions with calls, other options.
 [[gnu::noinline]] void bind_general(array_handle& name, program const& p, leaf const* leaves, source_location const& from,
                                     binding_function otherwise) {

@@ -28,6 +28,12 @@ void measuring_backend::copy(kernels::strided_rows to, dtype to_type, kernels::s
   byte_backend::copy(to, to_type, from, from_type, rows, n);
 }
 
+void measuring_backend::stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type,
+                               std::ptrdiff_t rows, std::ptrdiff_t n) {
+  count(now_, rows * n * (size_of(to_type) + size_of(from_type)));
+  byte_backend::stream(to, to_type, from, from_type, rows, n);
+}
+
 fp_flags measuring_backend::compute(plan::step const& s, block const& where, int worker) {
   std::ptrdiff_t bytes = 0;
   std::size_t const first = s.what == plan::kind::reduce ? s.outputs : 0;  // operand 0 there is written by the fold

@@ -22,6 +22,8 @@ class measuring_backend : public byte_backend {
   void left(plan::step const&) override;
   void copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
             std::ptrdiff_t count) override;
+  void stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
+              std::ptrdiff_t count) override;
   fp_flags compute(plan::step const&, block const& where, int worker) override;
   void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
   void run_rows(plan::step const&, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,

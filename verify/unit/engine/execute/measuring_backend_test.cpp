@@ -20,12 +20,13 @@ struct outcome {
   std::vector<fnp::array_handle> measured, plain;
 };
 
-template <class E> outcome run_twice(E const& e, int threads = 1) {
+template <class E> outcome run_twice(E const& e, int threads = 1, bool tier1 = true) {
   fnp::typed::leaves_of const leaves(e);
   engine::evaluation work;
   work.add(leaves.job());
   engine::options o = engine::settle(engine::defaults());
   o.threads = threads;
+  o.tier1 = tier1;
   outcome r;
   r.what = plan::make_plan(work.graph, work.destinations, o);
   std::vector<std::byte*> const inputs = engine::input_memory(work.graph);
@@ -61,6 +62,18 @@ BOOST_AUTO_TEST_CASE(staged_operands_are_read_and_written_to_scratch) {
   array<double> const a = fnp::ones<double>({3000}), b = fnp::ones<double>({1000});
   outcome const r = run_twice(a(fnp::slice(fnp::none, fnp::none, 3)) + b);
   BOOST_TEST(r.measures.at(0).bytes == 1000 * (8 + 8 + 2 * 8));
+}
+
+BOOST_AUTO_TEST_CASE(results_streamed_from_scratch_count_there_and_in_memory) {
+  plan::machine const before = plan::this_machine();
+  plan::machine streaming = before;
+  streaming.stream_from = 0;
+  plan::use_machine(streaming);
+  array<double> const a = fnp::ones<double>({4000});
+  outcome const r = run_twice((a + a) * a, 1, false);
+  plan::use_machine(before);
+  BOOST_TEST(r.what.steps.at(0).stream);
+  BOOST_TEST(r.measures.at(0).bytes >= 4000 * (8 + 2 * 8));
 }
 
 BOOST_AUTO_TEST_CASE(a_shared_value_counts_once_a_row) {
