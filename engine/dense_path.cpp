@@ -19,6 +19,9 @@ namespace {
 constexpr index piece = 1 << 15;           // elements between two looks at the stop token
 constexpr index called_piece = 1 << 12;    // where vector math takes tens of nanoseconds an element
 
+// So few elements are computed at once, by this thread.
+index whole_piece(region const& r) { return r.loops ? piece : called_piece / 2; }
+
 constexpr std::ptrdiff_t no_stride[64] = {};  // one row: no operand moves on
 
 // The rows of the kernel: the inputs stand where it wants them if all are dense, of the kernel's dtypes and of one shape,
@@ -66,9 +69,11 @@ void count_evaluation(statistics& c, bool fresh, index bytes) noexcept {
   c.bytes_moved += static_cast<std::uint64_t>(bytes);
 }
 
-index piece_of(program const& p) {
+// Work that may be shared out is cut so that two threads have something to share.
+index piece_of(program const& p, index count, double time) {
   bool const calls = std::any_of(p.code.begin(), p.code.end(), [](instruction const& i) { return i.what == code::apply && !ops::op_table[i.op].has_body; });
-  return calls ? called_piece : piece;
+  index const most = calls ? called_piece : piece, eighth = (count / 8 + 63) / 64 * 64;
+  return time < plan::least_shared(plan::this_machine().worth_a_thread) ? most : std::clamp(eighth, most / 8, most);
 }
 
 // Estimated nanoseconds of one thread.
@@ -81,7 +86,9 @@ double time_of(program const& p, index bytes, index count) {
 
 void run_pieces(program const& p, std::byte* const* whole, index count, options const& o, bool& stopped) {
   input_table const& inputs = *p.inputs;
-  index const piece = piece_of(p), moved = inputs.moved * count;
+  index const moved = inputs.moved * count;
+  double const time = time_of(p, moved, count);
+  index const piece = piece_of(p, count, time);
   bool const stream = moved > plan::this_machine().stream_from;
   auto const range = [&](std::size_t first, std::size_t last) {
     for (std::size_t n = first; n < last; ++n) {
@@ -99,10 +106,7 @@ void run_pieces(program const& p, std::byte* const* whole, index count, options 
     if (stream) kernels::settle_streams();
   };
   std::size_t const pieces = static_cast<std::size_t>((count + piece - 1) / piece);
-  double const time = time_of(p, moved, count), threshold = plan::this_machine().worth_a_thread;
-  if (o.threads == 1 || pieces < 2 || time < threshold) return range(0, pieces);
-  std::size_t const grain = static_cast<std::size_t>(static_cast<double>(pieces) * threshold / 2 / time) + 1;
-  execute::in_arena(o.threads, [&] { execute::parallel_ranges(pieces, grain, range); });
+  execute::share_ranges(pieces, time, plan::this_machine().worth_a_thread, o.threads, range);
 }
 
 // What bind_dense leaves over: numbers and views among the leaves, regions with calls, other options.
@@ -116,7 +120,7 @@ void run_pieces(program const& p, std::byte* const* whole, index count, options 
   bool const reused = kept && !kept->shared() && kept->type == p.type && kept->c_contiguous && kept->writeable && !kept->memory->shared();
   array_body const* const shape = reused ? kept : first_array(leaves, inputs.count);
   std::byte* data[64];
-  if (!shape || shape->count > piece || !gather(inputs, leaves, *shape, reused ? kept->data : nullptr, p.type, data))
+  if (!shape || shape->count > whole_piece(p.regions[0]) || !gather(inputs, leaves, *shape, reused ? kept->data : nullptr, p.type, data))
     return otherwise(name, p, leaves, from);
   array_handle fresh;
   if (!reused) fresh = array_handle::adopt(memory::make_dense(p.type, *shape));
@@ -202,7 +206,7 @@ bool run_dense(job const& j, options const& o, array_handle& fresh) {
   }
   data[0] = j.into ? j.into->data : fresh->data;
   count_evaluation(counters(), !j.into, count * p.inputs->moved);
-  if (count <= piece && !o.stop && !o.progress) {
+  if (count <= whole_piece(p.regions[0]) && !o.stop && !o.progress) {
     run_kernel(p.regions[0], o.level, data, p.inputs->constants, count, false);
     return true;
   }

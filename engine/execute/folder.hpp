@@ -1,6 +1,7 @@
 // What both walks of a reduction share: the axes that are kept, the rows of values, the rounding of partial results.
 #pragma once
 #include <algorithm>
+#include <optional>
 
 #include "engine/execute/frame.hpp"
 #include "engine/execute/odometer.hpp"
@@ -28,6 +29,7 @@ class folder {
   void round(std::byte* partial, index n, std::byte* rounded);
   // Pointer to `rows` dense rows of `count` values each, at most block_points in all (or memory itself).
   std::byte const* values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, std::ptrdiff_t& row_stride);
+  double time() const;  // nanoseconds that one thread takes, by the plan's estimate
   bool is_worth_threads() const;
   void spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range);
 
@@ -38,6 +40,9 @@ class folder {
   index item_, length_ = 1;  // length_: of a run
   odometer kept_, outer_;    // outer_: reduced axes outside of the run
   bool rounds_ = false;
+
+ private:
+  mutable std::optional<bool> shares_;  // whether this reduction is shared out: asked once
 };
 
 // Innermost axis kept: row after row into a row of partial results.

@@ -47,17 +47,17 @@ product_loops::product_loops(dtype type, index m, index k, index n, bool in_orde
 
 bool product_loops::share(index jobs, double terms, pulse& mine, function_ref<void(index, pulse&, bool&)> body) const {
   double const cost = product_cost(terms, type_, route_ == route::dots);
-  if (!shared_ || jobs < 2 || cost * static_cast<double>(jobs) < plan::this_machine().worth_a_thread) {
+  if (!shared_) {
     bool more = true;
     for (index j = 0; j < jobs && more; ++j) body(j, mine, more);
     return more;
   }
-  std::size_t const grain = static_cast<std::size_t>(std::min(plan::this_machine().worth_a_thread / 2 / cost, 1e15)) + 1;
-  parallel_ranges(static_cast<std::size_t>(jobs), grain, [&](std::size_t first, std::size_t last) {
+  auto const range = [&](std::size_t first, std::size_t last) {
     pulse own(run_);
     bool more = own.go_on();
     for (std::size_t j = first; j < last && more; ++j) body(static_cast<index>(j), own, more);
-  });
+  };
+  share_ranges(static_cast<std::size_t>(jobs), cost * static_cast<double>(jobs), plan::this_machine().worth_a_thread, run_->threads, range);
   return mine.go_on();
 }
 

@@ -54,16 +54,16 @@ std::byte const* folder::values(frame& f, extents const& at, std::size_t row_axi
   return b.data[s_.fold.slot];
 }
 
-// A fold from cache runs at the speed of reading: what wakes another thread is dear beside it.
+double folder::time() const { return s_.point_time * static_cast<double>(element_count(s_.extent).value); }
+
 bool folder::is_worth_threads() const {
-  return run_.threads > 1 && s_.point_time * static_cast<double>(element_count(s_.extent).value) >= 3 * run_.serial_below;
+  if (!shares_) shares_ = run_.threads > 1 && is_worth_sharing(time(), run_.serial_below);
+  return *shares_;
 }
 
 void folder::spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range) {
-  double const cost = s_.point_time * static_cast<double>(element_count(s_.extent).value);
   if (tasks < 2 || !is_worth_threads()) return range(0, tasks);
-  double const pieces = std::max(1.0, cost / (run_.serial_below / 2));
-  parallel_ranges(tasks, static_cast<std::size_t>(static_cast<double>(tasks) / pieces) + 1, range);
+  parallel_ranges(tasks, shared_grain(tasks, time(), run_.serial_below), range);
 }
 
 void walk_fold(plan::step const& s, run_state& run) {

@@ -107,9 +107,7 @@ void walk_map(plan::step const& s, run_state& run) {
     if (s.stream) kernels::settle_streams();
   };
   double const cost = s.point_time * static_cast<double>(element_count(s.extent).value);
-  if (run.threads == 1 || s.serial || total == 1 || cost < run.serial_below) return range(0, total);
-  double const pieces = std::max(1.0, cost / (run.serial_below / 2));
-  parallel_ranges(total, static_cast<std::size_t>(static_cast<double>(total) / pieces) + 1, range);
+  share_ranges(total, cost, run.serial_below, s.serial ? 1 : run.threads, range);
 }
 
 }  // namespace fnp::execute

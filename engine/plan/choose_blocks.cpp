@@ -91,7 +91,7 @@ void bring_unit_stride_close(step& s) {
   }
 }
 
-void choose_tile(step& s, index bytes) {
+void choose_tile(step& s, index bytes, double time) {
   std::size_t const rank = s.extent.size();
   s.tile = extents(rank, 1);
   if (rank == 0 || legality::is_empty(s.extent)) return;
@@ -106,7 +106,10 @@ void choose_tile(step& s, index bytes) {
     s.tile[rank - 2] = std::min(s.extent[rank - 2], side);
     return;
   }
-  index const points = interpreted ? this_machine().interpreted_block : staged ? this_machine().staged_block : calls_library(s) ? called_block : direct_block;
+  // Work that may be shared out is cut so that two threads have something to share.
+  index const eighth = (element_count(s.extent).value / 8 + 63) / 64 * 64;
+  index const called = time < least_shared(this_machine().worth_a_thread) ? called_block : std::clamp(eighth, called_block / 8, called_block);
+  index const points = interpreted ? this_machine().interpreted_block : staged ? this_machine().staged_block : calls_library(s) ? called : direct_block;
   s.tile[rank - 1] = std::min(columns, points);
   if (rank > 1 && s.tile[rank - 1] == columns && columns > 0) s.tile[rank - 2] = std::clamp(points / columns, index{1}, s.extent[rank - 2]);
 }
@@ -123,11 +126,11 @@ void choose_blocks(draft& d) {
     if (s.what == kind::map) bring_unit_stride_close(s);
     s.stream = s.what == kind::map && bytes > this_machine().stream_from && !s.serial;
     choose_access(s);
-    choose_tile(s, bytes);
+    double const time = estimate_step(s, this_machine()).total();
+    choose_tile(s, bytes, time);
     checked const points = element_count(s.extent);
     elements += points;
     flops += points * static_cast<index>(s.code.size() + (s.what == kind::reduce));
-    double const time = estimate_step(s, this_machine()).total();
     s.point_time = points.value > 0 ? time / static_cast<double>(points.value) : 0;
     s.parallel_axis = s.serial || s.extent.empty() ? -1 : 0;
     for (operand const& o : s.operands) staged += o.how == access::staged;

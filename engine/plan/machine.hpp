@@ -15,7 +15,7 @@ namespace fnp::plan {
 struct machine {
   index first_cache = 0, second_cache = 0, last_cache = 0;  // bytes
   // Nanoseconds of one thread's work below which waking a second thread costs more than it gives.
-  double worth_a_thread = 40e3;
+  double worth_a_thread = 60e3;
   // Nanoseconds a byte of a sweep over dense arrays takes one thread: in its own caches, in the shared one, in memory.
   double near_byte = 0.006, shared_byte = 0.010, far_byte = 0.018;
   double far_byte_shared_out = 0.016;  // in memory, with all threads at work
@@ -28,6 +28,8 @@ struct machine {
   std::string origin = "common values";  // or the file they came from
 };
 machine const& this_machine() noexcept;
+// Nanoseconds of work that no thread takes from another even if it is awake, where `worth` would wake it.
+constexpr double least_shared(double worth) { return worth / 6; }
 void use_machine(machine);  // from now on, for plans made later; for measuring and for tests
 
 // Of one element of op `op` in its loop `loop`, beyond loads and stores.
