@@ -94,7 +94,7 @@ void run_pieces(program const& p, std::byte* const* whole, index count, options 
     for (std::size_t n = first; n < last; ++n) {
       if (o.stop && o.stop(o.context)) {
         __atomic_store_n(&stopped, true, __ATOMIC_RELAXED);
-        return;
+        break;
       }
       index const from = static_cast<index>(n) * piece;
       std::byte* data[64];
