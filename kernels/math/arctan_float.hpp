@@ -8,22 +8,16 @@
 namespace fnp::FNP_LEVEL::math {
 
 // A and B by cell, and atan(B / A) in two parts; each eight numbers twice.
-alignas(64) inline constexpr float float_turn_cosine[16] = {
-    0x1.0p+0f, 0x1.0p+0f, 0x1.0p+0f, 0x1.5c61dep-1f, 0x1.650308p-2f, 0x1.6833f2p-3f,
-    0x0.0p+0f, 0x0.0p+0f, 0x1.0p+0f, 0x1.0p+0f, 0x1.0p+0f, 0x1.5c61dep-1f,
-    0x1.650308p-2f, 0x1.6833f2p-3f, 0x0.0p+0f, 0x0.0p+0f};
-alignas(64) inline constexpr float float_turn_sine[16] = {
-    0x0.0p+0f, 0x1.91deb2p-2f, 0x1.86da78p-1f, 0x1.0p+0f, 0x1.0p+0f, 0x1.0p+0f,
-    0x1.0p+0f, 0x1.0p+0f, 0x0.0p+0f, 0x1.91deb2p-2f, 0x1.86da78p-1f, 0x1.0p+0f,
-    0x1.0p+0f, 0x1.0p+0f, 0x1.0p+0f, 0x1.0p+0f};
-alignas(64) inline constexpr float float_turn_angle[16] = {
-    0x0.0p+0f, 0x1.7ef516p-2f, 0x1.4dd4a4p-1f, 0x1.f2576p-1f, 0x1.3c3e92p+0f, 0x1.658de8p+0f,
-    0x1.921fb6p+0f, 0x1.921fb6p+0f, 0x0.0p+0f, 0x1.7ef516p-2f, 0x1.4dd4a4p-1f, 0x1.f2576p-1f,
-    0x1.3c3e92p+0f, 0x1.658de8p+0f, 0x1.921fb6p+0f, 0x1.921fb6p+0f};
-alignas(64) inline constexpr float float_turn_angle_lo[16] = {
+alignas(64) inline constexpr float float_turn_cosine[8] = {
+    0x1.0p+0f, 0x1.0p+0f, 0x1.0p+0f, 0x1.5c61dep-1f, 0x1.650308p-2f, 0x1.6833f2p-3f, 0x0.0p+0f, 0x0.0p+0f};
+alignas(64) inline constexpr float float_turn_sine[8] = {
+    0x0.0p+0f, 0x1.91deb2p-2f, 0x1.86da78p-1f, 0x1.0p+0f, 0x1.0p+0f, 0x1.0p+0f, 0x1.0p+0f, 0x1.0p+0f};
+alignas(64) inline constexpr float float_turn_angle[8] = {
+    0x0.0p+0f, 0x1.7ef516p-2f, 0x1.4dd4a4p-1f, 0x1.f2576p-1f, 0x1.3c3e92p+0f, 0x1.658de8p+0f, 0x1.921fb6p+0f,
+    0x1.921fb6p+0f};
+alignas(64) inline constexpr float float_turn_angle_lo[8] = {
     0x0.0p+0f, -0x1.51a81ap-27f, 0x1.69e19cp-27f, -0x1.c8fbd2p-26f, -0x1.90d1a8p-25f, 0x1.bcc57ep-25f,
-    -0x1.777a5cp-25f, -0x1.777a5cp-25f, 0x0.0p+0f, -0x1.51a81ap-27f, 0x1.69e19cp-27f, -0x1.c8fbd2p-26f,
-    -0x1.90d1a8p-25f, 0x1.bcc57ep-25f, -0x1.777a5cp-25f, -0x1.777a5cp-25f};
+    -0x1.777a5cp-25f, -0x1.777a5cp-25f};
 
 // Measured over every 17th bit pattern: at most 0.95 ULP. (atan t - t) / t^3: minimax, error 2^-32 of t.
 struct arctan_float_function {

@@ -127,6 +127,17 @@ FNP_INLINE floats limited(floats x, float limit) {
   ints const least = chosen(mask_of(beyond_limit(x, limit)), bits_of(every(limit)), magnitude_of(x));
   return real_of((ints)(least | sign_of(x)));
 }
+// The same where a NaN stays one: of two numbers that are not ordered the instruction takes the second.
+FNP_INLINE floats bounded_magnitude(floats x, float limit) {
+  floats const a = real_of(magnitude_of(x));
+#if FNP_WIDE_BYTES == 64
+  return (floats)_mm512_maskz_min_ps(0xffff, (__m512)every(limit), (__m512)a);
+#elif FNP_WIDE_BYTES == 32
+  return (floats)_mm256_min_ps((__m256)every(limit), (__m256)a);
+#else
+  return limit < a ? limit : a;
+#endif
+}
 FNP_INLINE longs least(longs a, std::int64_t b) {
   longs const limit = longs{} + b;
   return a < limit ? a : limit;
@@ -165,12 +176,16 @@ FNP_INLINE ints mask_if_nan(floats x) { return mask_of(beyond_limit(x, __builtin
 #if FNP_WIDE_BYTES == 64
 FNP_INLINE doubles fma(doubles a, doubles b, doubles c) { return (doubles)_mm512_fmadd_pd(a, b, c); }
 FNP_INLINE floats fma(floats a, floats b, floats c) { return (floats)_mm512_fmadd_ps(a, b, c); }
-// The table's element at the low four bits of each index; of a table of floats, which repeats itself, at the low three.
+// The table's element at the low four bits of each index, of eight elements at the low three.
 FNP_INLINE doubles looked_up(double const (&table)[16], longs at) {
   return (doubles)_mm512_permutex2var_pd(_mm512_loadu_pd(table), (__m512i)at, _mm512_loadu_pd(table + 8));
 }
 FNP_INLINE floats looked_up(float const (&table)[16], ints at) {
   return (floats)_mm512_maskz_permutexvar_ps(0xffff, (__m512i)at, _mm512_loadu_ps(table));
+}
+FNP_INLINE floats looked_up(float const (&table)[8], ints at) {
+  return (floats)_mm512_maskz_permutexvar_ps(0xffff, (__m512i)at,
+                                              _mm512_maskz_broadcast_f32x8(0xffff, _mm256_loadu_ps(table)));
 }
 FNP_INLINE bool any_negative(longs x) { return _mm512_movepi64_mask((__m512i)x) != 0; }
 FNP_INLINE bool any_negative(ints x) { return _mm512_movepi32_mask((__m512i)x) != 0; }
@@ -181,14 +196,20 @@ FNP_INLINE doubles looked_up(double const (&table)[16], longs at) {
   longs const i = at & 15;
   return doubles{table[i[0]], table[i[1]], table[i[2]], table[i[3]]};
 }
-FNP_INLINE floats looked_up(float const (&table)[16], ints at) {
+FNP_INLINE floats looked_up(float const (&table)[8], ints at) {
   return (floats)_mm256_permutevar8x32_ps(_mm256_loadu_ps(table), (__m256i)at);
+}
+FNP_INLINE floats looked_up(float const (&table)[16], ints at) {
+  __m256 const low = _mm256_permutevar8x32_ps(_mm256_loadu_ps(table), (__m256i)at);
+  __m256 const high = _mm256_permutevar8x32_ps(_mm256_loadu_ps(table + 8), (__m256i)at);
+  return (floats)_mm256_blendv_ps(low, high, (__m256)shifted_left(at, 28));
 }
 FNP_INLINE bool any_negative(longs x) { return _mm256_movemask_pd((__m256d)x) != 0; }
 FNP_INLINE bool any_negative(ints x) { return _mm256_movemask_ps((__m256)x) != 0; }
 #else
 FNP_INLINE double looked_up(double const (&table)[16], std::int64_t at) { return table[at & 15]; }
-FNP_INLINE float looked_up(float const (&table)[16], std::int32_t at) { return table[at & 7]; }
+FNP_INLINE float looked_up(float const (&table)[16], std::int32_t at) { return table[at & 15]; }
+FNP_INLINE float looked_up(float const (&table)[8], std::int32_t at) { return table[at & 7]; }
 FNP_INLINE bool any_negative(std::int64_t x) { return x < 0; }
 FNP_INLINE bool any_negative(std::int32_t x) { return x < 0; }
 #endif

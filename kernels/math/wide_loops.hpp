@@ -2,7 +2,8 @@
 //
 // A Function has ordinary(rare, x...) for most arguments, which leaves `rare` negative where they are none of those,
 // and whole(x...) for all. Where both hold they agree to the bit: so a result depends on its own arguments only, and a
-// register without rare arguments costs one test. The last, shorter register is filled up by ones.
+// register without rare arguments costs one test. Without ordinary(), whole() is all there is. The last, shorter register
+// is filled up by ones.
 #ifndef FNP_KERNELS_MATH_WIDE_LOOPS_HPP
 #define FNP_KERNELS_MATH_WIDE_LOOPS_HPP
 
@@ -96,11 +97,14 @@ struct widened_floats {
 
 template <class Function, class... V>
 FNP_INLINE auto whole_if_rare(V... x) {
-  auto rare = (bits_of(x), ...);
-  auto y = Function::ordinary(rare, x...);
-  if (any_negative(rare)) [[unlikely]]
-    y = Function::whole(x...);
-  return y;
+  if constexpr (requires(decltype((bits_of(x), ...)) & rare) { Function::ordinary(rare, x...); }) {
+    auto rare = (bits_of(x), ...);
+    auto y = Function::ordinary(rare, x...);
+    if (any_negative(rare)) [[unlikely]]
+      y = Function::whole(x...);
+    return y;
+  } else
+    return Function::whole(x...);
 }
 
 template <class Function, class Register, class T, class... X>
