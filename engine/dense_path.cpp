@@ -1,7 +1,8 @@
 // One compiled region over dense operands, without graph and plan.
 //
 // `y = a + b * c` of one element takes some six nanoseconds here: the checks are a dozen instructions an operand.
-// Planning the same would cost a microsecond.
+// Planning the same would cost a microsecond, and to find the plan again a third of that. On one axis an operand may also
+// be reversed or every other element of a row: the kernel reads those where they lie.
 #include "engine/dense_path.hpp"
 
 #include <algorithm>
@@ -24,30 +25,56 @@ index whole_piece(region const& r) { return r.loops ? piece : called_piece / 2; 
 
 constexpr std::ptrdiff_t no_stride[64] = {};  // one row: no operand moves on
 
-// The rows of the kernel: the inputs stand where it wants them if all are dense, of the kernel's dtypes and of one shape,
-// and each meets the destination in no byte or is the same address sequence. False: not so, and who knows more decides.
-[[gnu::always_inline]] inline bool gather(input_table const& inputs, leaf const* leaves, array_body const& shape, std::byte* out,
-                                          dtype type, std::byte** data) noexcept {
+// What the kernel walks: outputs first, as in a block.
+struct row {
+  std::byte* data[64];
+  std::ptrdiff_t element[64];  // bytes from element to element, where `strided`
+  bool strided = false;        // not all inputs are dense
+};
+
+// An input that does not lie dense: does the kernel read it where it lies? Gives its first byte.
+[[gnu::noinline]] bool gather_strided(array_body const& a, index item, std::ptrdiff_t& element, std::byte*& first) noexcept {
+  if (a.layout.extent.size() != 1) return false;
+  element = a.layout.stride[0];
+  if (element != -item && element != 2 * item) return false;
+  first = a.data + (element < 0 ? element * (a.count - 1) : 0);
+  return true;
+}
+
+// The rows of the kernel: the inputs stand where it wants them if all are dense or, for a kernel of `loops` that say so,
+// strided, of the kernel's dtypes and of one shape, and each meets the destination in no byte or is the same address
+// sequence. False: not so, and who knows more decides.
+[[gnu::always_inline]] inline bool gather(input_table const& inputs, vector_loops const* loops, leaf const* leaves, array_body const& shape,
+                                          std::byte* out, dtype type, row& r) noexcept {
   std::size_t const rank = shape.layout.extent.size();
   index const count = shape.count;
   auto const out_bytes = static_cast<std::uint64_t>(count) * inputs.result;
+  r.element[0] = inputs.result;
   for (int k = 0; k < inputs.count; ++k) {
     leaf const& l = leaves[k];
     array_body const* const a = l.array;
     if (!a) {
       bool const number = l.what == leaf::meaning::none && l.type == inputs.type[k] && (inputs.constants >> (k + 1)) & 1;
       if (!number) return false;
-      data[k + 1] = const_cast<std::byte*>(l.bits);
+      r.data[k + 1] = const_cast<std::byte*>(l.bits);
+      r.element[k + 1] = 0;
       continue;
     }
-    if (a->type != inputs.type[k] || !a->c_contiguous || a->count != count || a->layout.extent.size() != rank) return false;
+    if (a->type != inputs.type[k] || a->count != count || a->layout.extent.size() != rank) return false;
     if (rank > 1 && a != &shape && !(a->layout.extent == shape.layout.extent)) return false;
-    data[k + 1] = a->data;
-    if (!out || (a->data == out && a->type == type)) continue;
-    std::uint64_t const in_bytes = static_cast<std::uint64_t>(count) * inputs.size[k];
+    std::byte* first = r.data[k + 1] = a->data;
+    index const item = r.element[k + 1] = inputs.size[k];
+    std::uint64_t in_bytes = static_cast<std::uint64_t>(count * item);
+    if (!a->c_contiguous) {
+      if (!loops || !loops->strided || !gather_strided(*a, item, r.element[k + 1], first)) return false;
+      if (r.element[k + 1] > 0) in_bytes *= 2;
+      r.strided = true;
+    } else if (a->data == out && a->type == type) {
+      continue;
+    }
     // The distance of the two, moved so that all that is too near lies in [0, in_bytes + out_bytes - 1).
-    auto const apart = reinterpret_cast<std::uintptr_t>(out) - reinterpret_cast<std::uintptr_t>(a->data) + out_bytes;
-    if (apart - 1 < in_bytes + out_bytes - 1) return false;
+    auto const apart = reinterpret_cast<std::uintptr_t>(out) - reinterpret_cast<std::uintptr_t>(first) + out_bytes;
+    if (out && apart - 1 < in_bytes + out_bytes - 1) return false;
   }
   return true;
 }
@@ -58,8 +85,8 @@ array_body const* first_array(leaf const* leaves, int count) noexcept {
   return nullptr;
 }
 
-void run_kernel(region const& r, isa level, std::byte* const* data, std::uint64_t broadcast, index count, bool stream) noexcept {
-  r.kernels[static_cast<int>(level)]({data, no_stride, broadcast, 1, count, stream}, r.loops);
+void run_kernel(region const& r, isa level, row const& w, std::uint64_t broadcast, index count, bool stream) noexcept {
+  r.kernels[static_cast<int>(level)]({w.data, no_stride, broadcast, 1, count, stream, w.strided ? w.element : nullptr}, r.loops);
 }
 
 void count_evaluation(statistics& c, bool fresh, index bytes) noexcept {
@@ -84,9 +111,17 @@ double time_of(program const& p, index bytes, index count) {
   return std::max(plan::moving_time(bytes, plan::this_machine()), work * static_cast<double>(count));
 }
 
-void run_pieces(program const& p, std::byte* const* whole, index count, options const& o, bool& stopped) {
+// Bytes of memory that the row fetches and stores.
+index bytes_of(input_table const& inputs, row const& r, index count) {
+  index moved = inputs.moved;
+  for (int k = 0; r.strided && k < inputs.count; ++k)
+    if (r.element[k + 1] > inputs.size[k]) moved += inputs.size[k];
+  return moved * count;
+}
+
+void run_pieces(program const& p, row const& whole, index count, options const& o, bool& stopped) {
   input_table const& inputs = *p.inputs;
-  index const moved = inputs.moved * count;
+  index const moved = bytes_of(inputs, whole, count);
   double const time = time_of(p, moved, count);
   index const piece = piece_of(p, count, time);
   bool const stream = moved > plan::this_machine().stream_from;
@@ -97,11 +132,10 @@ void run_pieces(program const& p, std::byte* const* whole, index count, options 
         break;
       }
       index const from = static_cast<index>(n) * piece;
-      std::byte* data[64];
-      data[0] = whole[0] + from * inputs.result;
-      for (int k = 0; k < inputs.count; ++k)
-        data[k + 1] = whole[k + 1] + ((inputs.constants >> (k + 1)) & 1 ? 0 : from * inputs.size[k]);
-      run_kernel(p.regions[0], o.level, data, inputs.constants, std::min(piece, count - from), stream);
+      row part;
+      for (int k = 0; k <= inputs.count; ++k) part.data[k] = whole.data[k] + from * (part.element[k] = whole.element[k]);
+      part.strided = whole.strided;
+      run_kernel(p.regions[0], o.level, part, inputs.constants, std::min(piece, count - from), stream);
     }
     if (stream) kernels::settle_streams();
   };
@@ -119,17 +153,17 @@ void run_pieces(program const& p, std::byte* const* whole, index count, options 
   array_body* const kept = name.get();
   bool const reused = kept && !kept->shared() && kept->type == p.type && kept->c_contiguous && kept->writeable && !kept->memory->shared();
   array_body const* const shape = reused ? kept : first_array(leaves, inputs.count);
-  std::byte* data[64];
-  if (!shape || shape->count > whole_piece(p.regions[0]) || !gather(inputs, leaves, *shape, reused ? kept->data : nullptr, p.type, data))
+  region const& r = p.regions[0];
+  row operands;
+  if (!shape || shape->count > whole_piece(r) || !gather(inputs, r.loops, leaves, *shape, reused ? kept->data : nullptr, p.type, operands))
     return otherwise(name, p, leaves, from);
   array_handle fresh;
   if (!reused) fresh = array_handle::adopt(memory::make_dense(p.type, *shape));
-  data[0] = reused ? kept->data : fresh->data;
+  operands.data[0] = reused ? kept->data : fresh->data;
   index const count = shape->count;
   count_evaluation(t.counted, !reused, count * inputs.moved);
-  region const& r = p.regions[0];
-  if (r.loops) t.row(*r.loops, data, count);
-  else run_kernel(r, o.level, data, inputs.constants, count, false);
+  if (r.loops && !operands.strided) t.row(*r.loops, operands.data, count);
+  else run_kernel(r, o.level, operands, inputs.constants, count, false);
   if (!reused) name = std::move(fresh);
 }
 
@@ -197,21 +231,21 @@ bool run_dense(job const& j, options const& o, array_handle& fresh) {
   array_body const* const shape = j.into ? j.into : first_array(j.leaves.data(), p.inputs->count);
   if (!shape) return false;
   if (j.into && (j.into->type != p.type || !j.into->c_contiguous || !j.into->writeable)) return false;
-  std::byte* data[64];
-  if (!gather(*p.inputs, j.leaves.data(), *shape, j.into ? j.into->data : nullptr, p.type, data)) return false;
+  row operands;
+  if (!gather(*p.inputs, p.regions[0].loops, j.leaves.data(), *shape, j.into ? j.into->data : nullptr, p.type, operands)) return false;
   index const count = shape->count;
   if (!j.into) {
     if (o.budget > 0 && count * p.inputs->result > o.budget) return false;  // the planner has the words for it
     fresh = array_handle::adopt(memory::make_dense(p.type, *shape));
   }
-  data[0] = j.into ? j.into->data : fresh->data;
+  operands.data[0] = j.into ? j.into->data : fresh->data;
   count_evaluation(counters(), !j.into, count * p.inputs->moved);
   if (count <= whole_piece(p.regions[0]) && !o.stop && !o.progress) {
-    run_kernel(p.regions[0], o.level, data, p.inputs->constants, count, false);
+    run_kernel(p.regions[0], o.level, operands, p.inputs->constants, count, false);
     return true;
   }
   bool stopped = false;
-  run_pieces(p, data, count, o, stopped);
+  run_pieces(p, operands, count, o, stopped);
   if (stopped) {
     fresh = {};
     fail(error_code::cancelled, j.into ? "the evaluation was stopped; its kept destination is partly written"

@@ -91,20 +91,44 @@ FNP_INLINE void run_part(part_buffers& part, input_table const& inputs, vector_l
   copy_short(to, part.row[62], static_cast<std::size_t>(n * inputs.result));
 }
 
-// The same where inputs are strided: their elements are gathered one by one.
-void run_strided_part(part_buffers& part, input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, run_of_vectors run,
-                      std::byte const** at, std::byte const* const* from) noexcept {
-  std::byte gathered[62][line];
-  std::byte const* source[62];
-  std::ptrdiff_t dense[62];
+// The same where inputs are strided: all bytes from the first to the last element are copied, so that the loop walks them
+// with the steps it had.
+void run_strided_part(input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, run_of_vectors run, std::byte const** at,
+                      std::byte const* const* from) noexcept {
+  alignas(line) std::byte span[63][2 * line];
+  std::ptrdiff_t const n = run.count;
   for (int k = 0; k < inputs.count; ++k) {
-    dense[k] = run.step[k] == 0 ? 0 : inputs.size[k];
-    source[k] = gathered[k];
-    for (std::ptrdiff_t i = 0; dense[k] != 0 && i < run.count; ++i)
-      copy_short(gathered[k] + i * dense[k], from[k] + i * run.step[k], inputs.size[k]);
+    std::ptrdiff_t const item = inputs.size[k], step = run.step[k];
+    if (step == 0) continue;
+    std::memset(span[k], 0, 2 * line);
+    std::byte* const first = span[k] + (step < 0 ? (lanes - 1) * item : 0);
+    std::ptrdiff_t const low = step < 0 ? step * (n - 1) : 0;
+    std::memcpy(first + low, from[k] + low, static_cast<std::size_t>((n - 1) * (step < 0 ? -step : step) + item));
+    at[k] = first;
   }
-  run.step = dense;
-  run_part(part, inputs, loop, lanes, run, at, source);
+  std::byte* const to = run.to;
+  run.to = span[62];
+  run.count = lanes;
+  loop(run);
+  copy_short(to, span[62], static_cast<std::size_t>(n * inputs.result));
+}
+
+// Of neighbours in one array (a stencil) the foremost brings in what the others read again.
+constexpr std::ptrdiff_t ahead = 2048, near_by = std::ptrdiff_t{1} << 18;  // bytes
+int find_foremost(input_table const& inputs, std::byte const* const* at, std::ptrdiff_t const* step, int* foremost) noexcept {
+  int count = 0;
+  for (int k = 0; k < inputs.count; ++k) {
+    bool followed = step[k] <= 0;
+    for (int m = 0; m < inputs.count && !followed; ++m) {
+      auto const apart = reinterpret_cast<std::uintptr_t>(at[m]) - reinterpret_cast<std::uintptr_t>(at[k]);
+      followed = step[m] == step[k] && (apart == 0 ? m < k : apart < near_by);
+    }
+    if (!followed) foremost[count++] = k;
+  }
+  return count;
+}
+FNP_INLINE void fetch(std::byte const* from) noexcept {
+  for (std::ptrdiff_t i = 0; i < ahead; i += static_cast<std::ptrdiff_t>(line)) __builtin_prefetch(from + i);
 }
 
 }  // namespace
@@ -141,11 +165,15 @@ fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
   std::ptrdiff_t step[62];
   alignas(line) std::byte splat[62][line];
   part_buffers part;
-  bool apart = !b.element;
+  // A vector of every other element reads one behind its last, which the row's last element must not have.
+  bool reaches = false, apart = true;
+  int foremost[62], leaders = 0, moving = 0;
   for (int k = 0; k < inputs.count; ++k) {
     apart = apart && b.data[k + 1] != b.data[0];
     bool const moves = !((stays >> (k + 1)) & 1);
     step[k] = !moves ? 0 : b.element ? b.element[k + 1] : inputs.size[k];
+    moving += moves;
+    reaches = reaches || step[k] > inputs.size[k];
   }
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     std::byte* const out = b.data[0] + r * b.row_stride[0];
@@ -158,25 +186,35 @@ fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
     }
     std::ptrdiff_t const beside = streams ? static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(out)) & (width - 1) : 0;
     bool const aligns = streams && beside % item == 0;
+    if (r == 0 && aligns && b.rows > 1) {
+      leaders = find_foremost(inputs, row, step, foremost);
+      if (leaders == moving) leaders = 0;  // the machine follows rows of different arrays by itself
+    }
     std::ptrdiff_t done = 0, n = 0;
     for (; done < b.count; done += n) {
       n = b.count - done;
       if (aligns && done == 0 && beside != 0 && n > (width - beside) / item) n = (width - beside) / item;
-      if (n > lanes || (n == lanes && !b.element)) {
-        // A vector of every other element reads one behind its last, which the row's last element must not have.
+      if (n > lanes || (n == lanes && !reaches)) {
         std::ptrdiff_t const rest = n & (lanes - 1);
-        n -= b.element && rest == 0 ? lanes : rest;
+        n -= reaches && rest == 0 ? lanes : rest;
+        if (aligns && leaders != 0 && n > ahead / item) {
+          n = ahead / item;
+          for (int k = 0; k < leaders; ++k) fetch(row[foremost[k]] + (done + n) * step[foremost[k]]);
+        }
         for (int k = 0; k < inputs.count; ++k) at[k] = row[k] + done * step[k];
         loop({out + done * item, at, step, n, dense, aligns});
-      } else if (apart && b.count >= lanes) {
-        // A whole vector over the row's end computes some results twice: no input changes meanwhile.
+      } else if (!reaches && b.count >= lanes) {
+        // A whole vector over the row's end computes some results twice. They are stored twice where no input changes
+        // meanwhile; but a line that is stored past the caches as well would be waited for.
         std::ptrdiff_t const begin = done + lanes <= b.count ? done : b.count - lanes;
+        bool const twice = apart && !aligns;
         for (int k = 0; k < inputs.count; ++k) at[k] = row[k] + begin * step[k];
-        loop({out + begin * item, at, step, lanes, dense, false});
+        loop({twice ? out + begin * item : part.row[62], at, step, lanes, dense, false});
+        if (!twice) copy_short(out + done * item, part.row[62] + (done - begin) * item, static_cast<std::size_t>(n * item));
       } else {
         for (int k = 0; k < inputs.count; ++k) from[k] = row[k] + done * step[k];
         if (b.element)
-          run_strided_part(part, inputs, loop, lanes, {out + done * item, at, step, n, false, false}, at, from);
+          run_strided_part(inputs, loop, lanes, {out + done * item, at, step, n, false, false}, at, from);
         else
           run_part(part, inputs, loop, lanes, {out + done * item, at, step, n, dense, false}, at, from);
       }

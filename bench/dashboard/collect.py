@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import baseline
-from cells import Cell, Table
+from cells import Cell, Table, at_level
 from workloads import WORKLOADS, gigabytes_a_second, order, reference
 
 # Arithmetic operations an element, a function of mathematics counted as one: the roofline's horizontal axis.
@@ -31,7 +31,7 @@ def load(folder: Path) -> list[Baseline]:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content.get("schema") != baseline.SCHEMA:
             raise ValueError(f"{path}: schema is {content.get('schema')!r}, expected {baseline.SCHEMA!r}")
-        found.append(Baseline(path, content, Table([baseline.cell_of(c) for c in content["cells"]])))
+        found.append(Baseline(path, content, Table(at_level(map(baseline.cell_of, content["cells"]), ""))))
     return sorted(found, key=lambda b: b.content["date"])
 
 

@@ -41,7 +41,7 @@ def row(cell: Cell) -> dict:
         "samples": cell.samples,
         "check": decimal(cell.check),
         "foreign": decimal(cell.foreign, 2),
-    }
+    } | ({"simd": cell.simd} if cell.simd else {})
 
 
 def cell_of(entry: dict) -> Cell:
@@ -60,6 +60,7 @@ def cell_of(entry: dict) -> Cell:
         entry["samples"],
         float(entry["check"]),
         float(entry["foreign"]),
+        entry.get("simd", ""),
     )
 
 

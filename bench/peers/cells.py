@@ -32,6 +32,7 @@ class Cell:
     samples: int
     check: float
     foreign: float
+    simd: str = ""  # the instruction set that the program was held to; empty: none
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -59,6 +60,7 @@ def from_line(line: dict) -> Cell:
         line["samples"],
         line["check"],
         line.get("foreign", 0.0),
+        line.get("simd", ""),
     )
 
 
@@ -67,7 +69,7 @@ def quietest(lines: Iterable[dict]) -> list[Cell]:
     for line in lines:
         if "ns" in line:
             cell = from_line(line)
-            rounds[(*cell.place, cell.program, cell.threads, cell.flags)].append(cell)
+            rounds[(*cell.place, cell.program, cell.threads, cell.flags, cell.simd)].append(cell)
     return [min(cells, key=lambda c: c.p50) for _, cells in sorted(rounds.items(), key=lambda item: order(item[0]))]
 
 
@@ -80,8 +82,12 @@ def failures(lines: Iterable[dict]) -> list[str]:
     return sorted(texts)
 
 
+def at_level(cells: Iterable[Cell], simd: str) -> list[Cell]:
+    return [c for c in cells if c.simd == simd]
+
+
 class Table:
-    """The cells of one comparison, asked by place."""
+    """The cells of one comparison, asked by place. All are of one instruction set, or all are free to choose."""
 
     def __init__(self, cells: list[Cell]):
         self.cells = cells

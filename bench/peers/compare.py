@@ -14,8 +14,8 @@ import accuracy
 import baseline
 import machine
 import tables
-from cells import Table, failures, quietest
-from programs import PYTHON_PACKAGES, PYTHON_PACKAGES_LARGE, Program, participants
+from cells import Cell, Table, at_level, failures, quietest
+from programs import LEVELS, PYTHON_PACKAGES, PYTHON_PACKAGES_LARGE, Program, participants
 from rounds import run_rounds
 from workloads import GROUPS
 
@@ -35,6 +35,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=0, help="only programs of so many threads")
     parser.add_argument("--size", default="", help="only these sizes: S,M,L,n1,1e7,1024")
     parser.add_argument("--dtype", default="", help="only these dtypes: f64,f32")
+    parser.add_argument("--simd", choices=LEVELS, default="", help="all programs held to this instruction set, one thread")
     parser.add_argument("--cpus", default="0,1", help="the CPUs to run on; one thread runs on the last")
     parser.add_argument("--lock", help="a file locked while a program runs")
     parser.add_argument("--all", action="store_true", help="JAX and PyTorch too")
@@ -56,7 +57,11 @@ def importable(python: str, modules: tuple[str, ...]) -> set[str]:
 def chosen_programs(arguments: argparse.Namespace) -> list[Program]:
     modules = PYTHON_PACKAGES + (PYTHON_PACKAGES_LARGE if arguments.all else ())
     everyone = participants(
-        arguments.build / "bin/peer_fnp", arguments.binaries, arguments.python, importable(arguments.python, modules)
+        arguments.build / "bin/peer_fnp",
+        arguments.binaries,
+        arguments.python,
+        importable(arguments.python, modules),
+        arguments.simd,
     )
     names = set(arguments.programs.split(",")) - {""}
     chosen = [p for p in everyone if (not names or p.name in names) and arguments.threads in (0, p.threads)]
@@ -75,7 +80,8 @@ def measure(arguments: argparse.Namespace, cpus: list[int]) -> list[dict]:
         budget=arguments.budget,
         only={"--size": arguments.size, "--dt": arguments.dtype} if arguments.size else {"--dt": arguments.dtype},
         lock=arguments.lock,
-        raw=arguments.out / "raw.jsonl",
+        raw=arguments.out / f"raw{'_' * bool(arguments.simd)}{arguments.simd}.jsonl",
+        simd=arguments.simd,
     )
 
 
@@ -99,13 +105,22 @@ def compile_time(arguments: argparse.Namespace) -> list[dict]:
     return rows
 
 
-def write_baseline(table: Table, arguments: argparse.Namespace, cpus: list[int]) -> Path:
+def kept(table: Table, levels: dict[str, Table]) -> list[Cell]:
+    """What a baseline holds: every cell, and of held programs fnp's and the best peer's."""
+    cells = list(table.cells)
+    for held in levels.values():
+        ours = [c for c in held.cells if c.program == "fnp"]
+        cells += ours + [best for c in ours if (best := held.best_peer(c.place, 1))]
+    return cells
+
+
+def write_baseline(cells: list[Cell], arguments: argparse.Namespace, cpus: list[int]) -> Path:
     commit, _ = machine.commit(ROOT)
     extra: dict = {"parity": baseline.parity(ROOT / "artifacts/parity/ledger.json")}
     if arguments.proof:
         extra["proofs"] = proofs(arguments.proof)
     made = baseline.assemble(
-        table.cells,
+        cells,
         commit=commit,
         machine=machine.machine(cpus),
         build=machine.build(ROOT, arguments.build / "bin/fnp"),
@@ -131,17 +146,19 @@ def main() -> int:
         lines = [json.loads(line) for path in arguments.from_raw for line in path.read_text().splitlines()]
     else:
         lines = measure(arguments, cpus)
-    table = Table(quietest(lines))
-    (arguments.out / "tables.md").write_text(tables.page(table, failures(lines)), encoding="utf-8")
+    cells = quietest(lines)
+    table = Table(at_level(cells, ""))
+    levels = {simd: Table(held) for simd in LEVELS if (held := at_level(cells, simd))}
+    (arguments.out / "tables.md").write_text(tables.page(table, failures(lines), levels), encoding="utf-8")
     if arguments.accuracy:
         page = "\n".join(accurate_functions(arguments, table))
         (arguments.out / "accuracy.md").write_text(page, encoding="utf-8")
         print(page)
-    print("\n".join(tables.summary(table)))
+    print("\n".join(tables.summary(table) + [tables.level(simd, held)[0] for simd, held in levels.items()]))
     print(f"tables: {arguments.out / 'tables.md'}")
     if arguments.baseline:
-        print(f"baseline: {write_baseline(table, arguments, cpus)}")
-    wrong = table.wrong()
+        print(f"baseline: {write_baseline(kept(table, levels), arguments, cpus)}")
+    wrong = [each for part in (table, *levels.values()) for each in part.wrong()]
     for _, text in wrong:
         print(f"check sum is not NumPy's, so not ranked: {text}")
     return 1 if any(cell.program in ("fnp", "limit") for cell, _ in wrong) else 0

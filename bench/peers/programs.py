@@ -40,6 +40,24 @@ CPP = (
     ("xtensor", "xt_n", 1),
     ("xtensor", "xt_t", 2),
 )
+# Held to a lower instruction set: peers compiled for AVX2, or as a plain -O2 build has them; `limit` is AVX-512 by hand.
+LEVELS = {
+    "avx2": (("eigen", "eigen_avx2", 1), ("xtensor", "xt_avx2", 1)),
+    "sse2": (("eigen", "eigen_2", 1), ("xtensor", "xt_2", 1)),
+}
+LEVEL_PYTHON = (("numpy", 1), ("numpy_out", 1), ("numba", 1))
+LEVEL_VARIABLES = {
+    "avx2": {
+        "FNP_SIMD": "avx2",
+        "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
+        "NUMBA_CPU_NAME": "haswell",
+    },
+    "sse2": {
+        "FNP_SIMD": "sse2",
+        "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR",
+        "NUMBA_CPU_NAME": "x86-64",
+    },
+}
 # What needs a large package is asked for by --all.
 PYTHON = (("numpy", 1), ("numpy", 2), ("numpy_out", 1), ("numexpr", 1), ("numexpr", 2), ("numba", 1), ("numba", 2))
 PYTHON_LARGE = (("jax", 1), ("jax", 2), ("torch", 1), ("torch", 2))
@@ -48,14 +66,15 @@ PYTHON_PACKAGES_LARGE = ("jax", "torch")
 MODULE_OF = {"numpy_out": "numpy"}
 
 
-def participants(fnp: Path, binaries: Path, python: str, importable: set[str]) -> list[Program]:
-    """fnp first, then every peer that is there."""
-    found = [Program("fnp", (str(fnp), "--threads", str(t)), t) for t in (1, 2)]
-    found += [Program(name, (str(binaries / file), "--threads", str(t)), t) for name, file, t in CPP]
+def participants(fnp: Path, binaries: Path, python: str, importable: set[str], simd: str = "") -> list[Program]:
+    """fnp first, then every peer that is there; at a lower instruction set those that can be held to it."""
+    found = [Program("fnp", (str(fnp), "--threads", str(t)), t) for t in ((1,) if simd else (1, 2))]
+    compiled, interpreted = (LEVELS[simd], LEVEL_PYTHON) if simd else (CPP, PYTHON + PYTHON_LARGE)
+    found += [Program(name, (str(binaries / file), "--threads", str(t)), t) for name, file, t in compiled]
     script = str(HERE / "py" / "bench.py")
     found += [
         Program(name, (python, script, "--peer", name, "--threads", str(t)), t)
-        for name, t in PYTHON + PYTHON_LARGE
+        for name, t in interpreted
         if MODULE_OF.get(name, name) in importable
     ]
     return [p for p in found if p.exists()]

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from programs import Program
+from programs import LEVEL_VARIABLES, Program
 
 
 def busy_seconds() -> float:
@@ -37,14 +37,21 @@ def locked(path: str | None) -> Iterator[None]:
         yield
 
 
-def run(program: Program, arguments: list[str], cpus: list[int], seconds: int) -> tuple[list[dict], str]:
+def run(
+    program: Program, arguments: list[str], cpus: list[int], seconds: int, variables: dict[str, str]
+) -> tuple[list[dict], str]:
     """The cells that a program prints, and what went wrong. One thread is pinned to the last CPU."""
     allowed = cpus[-1:] if program.threads == 1 else cpus
     pin = ["taskset", "-c", ",".join(map(str, allowed))]
     before, start = busy_seconds(), time.monotonic()
     try:
         done = subprocess.run(
-            [*pin, *program.command, *arguments], capture_output=True, text=True, timeout=seconds, check=False
+            [*pin, *program.command, *arguments],
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+            env=os.environ | variables,
         )
         output, fault = done.stdout, done.stderr.strip()[-200:] if done.returncode else ""
     except subprocess.TimeoutExpired as stopped:
@@ -68,8 +75,10 @@ def run_rounds(
     lock: str | None,
     raw: Path,
     seconds: int = 120,
+    simd: str = "",
 ) -> list[dict]:
-    """Every round of every group of every program; raw receives each cell as a JSON line as soon as it is there."""
+    """Every round of every group of every program; raw receives each cell as a JSON line as soon as it is there.
+    `simd`: the instruction set that programs are held to; empty: none."""
     found: list[dict] = []
     with raw.open("w", encoding="utf-8") as file:
         for number in range(count):
@@ -81,9 +90,9 @@ def run_rounds(
                     chosen = only | ({"--size": program.sizes()} if program.sizes() and "--size" not in only else {})
                     arguments += [text for pair in chosen.items() for text in pair if pair[1]]
                     with locked(lock):
-                        cells, fault = run(program, arguments, cpus, seconds)
+                        cells, fault = run(program, arguments, cpus, seconds, LEVEL_VARIABLES.get(simd, {}))
                     for cell in cells:
-                        cell["round"] = number
+                        cell |= {"round": number} | ({"simd": simd} if simd else {})
                         file.write(json.dumps(cell) + "\n")
                     file.flush()
                     found += cells

@@ -127,7 +127,26 @@ def summary(table: Table) -> list[str]:
     return lines
 
 
-def page(table: Table, failed: list[str]) -> str:
+def level(simd: str, table: Table) -> list[str]:
+    """fnp held to an instruction set beside peers that are held to it too."""
+    rows, ratios = [], []
+    for cell in sorted((c for c in table.cells if c.program == "fnp"), key=lambda c: order(c.place)):
+        best = table.best_peer(cell.place, 1)
+        if not best:
+            continue
+        ratios.append(cell.p50 / best.p50)
+        place = f"{cell.size} {cell.dtype}"
+        rows.append([cell.workload, place, figure(cell), f"{best.program} {best.flags}", figure(best), ratio(cell, best)])
+    beyond = f"{sum(r > 1.25 for r in ratios)} of {len(ratios)} cells beyond 1.25, geometric mean {geometric_mean(ratios):.2f}"
+    return [
+        f"## {simd} forced: {beyond}",
+        "",
+        *markdown(["workload", "cell", "fnp", "best peer", "", "fnp / best peer"], rows),
+        "",
+    ]
+
+
+def page(table: Table, failed: list[str], levels: dict[str, Table] | None = None) -> str:
     lines = [
         "## Summary",
         "",
@@ -142,6 +161,8 @@ def page(table: Table, failed: list[str]) -> str:
     ]
     for workload in sorted({c.workload for c in table.cells}, key=lambda w: order((w, "", "f64"))):
         lines += matrix(table, workload)
+    for simd, held in (levels or {}).items():
+        lines += level(simd, held)
     for title, texts in (
         ("Check sums that differ from NumPy's", [text for _, text in table.wrong()]),
         ("Cells that failed", failed),

@@ -72,6 +72,8 @@ std::byte* take_pages(index bytes, index& length, bool& kept) noexcept {
   checked const rounded = checked(bytes) + (grain - 1);
   if (!(rounded + huge_page).ok) return nullptr;
   length = rounded.value / grain * grain;
+  // The kernel backs whole huge pages only. A tail of most of one would lie on hundreds of small ones.
+  if (index const tail = length % huge_page; tail > huge_page / 2) length += huge_page - tail;
   shelf& s = the_shelf();
   {
     std::lock_guard const lock(s.door);

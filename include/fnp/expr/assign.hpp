@@ -46,6 +46,18 @@ static inline bool flags_checked = false;
 
 // --- destinations ----------------------------------------------------------------------------------------------------
 
+// Does an operand that lies so leave results in C order? (NumPy orders the axes by the sizes of their strides.)
+inline bool in_c_order(strided const& layout) noexcept {
+  std::uint64_t outer = 0;
+  for (std::size_t i = 0; i < layout.rank(); ++i) {
+    auto const stride = static_cast<std::uint64_t>(layout.stride[i]), step = layout.stride[i] < 0 ? 0 - stride : stride;
+    if (step == 0 || layout.extent[i] == 1) continue;
+    if (outer != 0 && step > outer) return false;
+    outer = step;
+  }
+  return true;
+}
+
 // Would the value have this shape, in C order? A dense elementwise program answers without the engine.
 [[gnu::noinline]] inline bool has_shape(engine::job const& job, extents const& shape) {
   bool simple = true, reached = false;
@@ -54,7 +66,7 @@ static inline bool flags_checked = false;
   for (engine::leaf const& l : job.leaves) {
     if (l.shared() || l.move()) return false;  // a let or a movement may have another order in memory
     if (!l.array) continue;
-    if (!l.array->c_contiguous) return false;
+    if (!l.array->c_contiguous && !in_c_order(l.array->layout)) return false;
     if (l.array->layout.extent == shape)
       reached = true;
     else if (l.array->layout.rank() != 0)

@@ -25,9 +25,11 @@ struct converted<S, W> {
   using type = S;
 };
 
+// An array of another dtype is read as it lies and converted in registers; where a kernel cannot, the engine stages it.
 template <class T> struct array_lowering {
-  static constexpr ops::operand_type type{dtype_of<T>(), weak::strong};
-  template <dtype W> using as = in<W>;
+  static constexpr dtype own = dtype_of<T>();
+  static constexpr ops::operand_type type{own, weak::strong};
+  template <dtype W> using as = typename converted<in<has_vectors(own) && has_vectors(W) ? own : W>, W>::type;
 };
 template <class T> struct lowering<terminal<array<T>>> : array_lowering<T> {
   template <dtype W> static void fill(terminal<array<T>> const& e, engine::leaf*& p) noexcept {

@@ -79,6 +79,37 @@ BOOST_AUTO_TEST_CASE(views_go_the_short_way_by_parts) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(reversed_rows_and_every_other_element_go_the_short_way) {
+  for (index n = 2; n < 140; ++n) {
+    auto const a = filled<double>({n}, 1), twice = filled<double>({2 * n}, 2);
+    auto const f = filled<float>({2 * n}, 3);
+    auto const u = filled<std::uint8_t>({2 * n}, 4);
+    slice const backwards(fnp::none, fnp::none, -1), even(0, 2 * n, 2), odd(1, 2 * n, 2);
+    compare([&] { return a(backwards) + a; }, 2);
+    compare([&] { return a(backwards) * a(backwards); }, 2);
+    compare([&] { return twice(even) - twice(odd) * a(backwards); }, 2);
+    compare([&] { return f(even) + a * f(odd); }, 2);
+    compare([&] { return u(odd) * u(even); }, 2);
+    compare([&] { return 2.5 * twice(even) < a; }, 2);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(operands_of_other_dtypes_are_converted_on_the_short_way) {
+  for (index n = 1; n < 140; ++n) {
+    auto const a = filled<double>({n}, 1);
+    auto const i = filled<std::int32_t>({n}, 2);
+    auto const w = filled<std::int64_t>({n}, 5);
+    auto const u = filled<std::uint8_t>({n}, 3);
+    auto const f = filled<float>({n}, 4);
+    compare([&] { return i + a; }, 2);
+    compare([&] { return w * a - u; }, 2);
+    compare([&] { return f * a; }, 2);
+    compare([&] { return u + i; }, 2);
+    compare([&] { return where(f < a, i, w); }, 2);
+    compare([&] { return exp(i) + f; }, 2);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(nothing_beyond_a_view_is_written) {
   array<double> whole = filled<double>({40}, 1);
   auto const before = whole.copy();
@@ -123,6 +154,21 @@ BOOST_AUTO_TEST_CASE(memory_of_others_may_meet_the_destination) {
   auto y = at(1);
   y = borrow(x) + 100.0;  // y[i] lies where x[i + 1] does
   for (int i = 0; i < 8; ++i) BOOST_TEST(memory[i + 1] == i + 100);
+}
+
+BOOST_AUTO_TEST_CASE(a_reversed_destination_is_read_before_it_is_written) {
+  for (int const shift : {0, 3, 8, 64}) {
+    double memory[200];
+    for (int i = 0; i < 200; ++i) memory[i] = i;
+    auto const view = [&](int first, index step) {
+      return array<double>(make_view(adopt_memory(memory, sizeof memory, true, nullptr, nullptr), dtype::f8,
+                                     strided{{100}, {step * 8}, first * 8}, true));
+    };
+    auto const backwards = view(99 + shift, -1);
+    auto y = view(0, 1);
+    y = borrow(backwards) + 1000.0;
+    for (int i = 0; i < 100; ++i) BOOST_TEST(memory[i] == 99 + shift - i + 1000);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_budget_and_watched_conditions_are_kept) {
