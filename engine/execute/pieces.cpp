@@ -12,13 +12,23 @@ namespace {
 
 thread_local thread_scratch gathered_rows;
 
+constexpr std::ptrdiff_t streamed_bytes = 2048, asked_ahead = 4096;
+
+// Asks for what lies ahead, whatever it is: nothing is read.
+void expect(std::byte const* at, std::ptrdiff_t bytes) noexcept {
+  auto const from = reinterpret_cast<std::uintptr_t>(at) + asked_ahead;
+  for (std::ptrdiff_t i = 0; i < bytes; i += 64)
+    __builtin_prefetch(reinterpret_cast<void const*>(from + static_cast<std::uintptr_t>(i)));
+}
+
 bool all_every_other(piecewise_call const& c) {
   bool all = c.every_other != nullptr && c.broadcast == 0;
   for (int k = 1; k < c.operands; ++k) all = all && c.element[k] == 2 * c.item[k];
   return all;
 }
 
-// Elements of a piece: half of the first cache, a power of two.
+// Elements of a piece: half of the first cache, a power of two. Where results are streamed memory is idle between the
+// bursts of reading and of writing, so these are short.
 std::ptrdiff_t piece_of(piecewise_call const& c, std::uint64_t gathered) {
   std::ptrdiff_t bytes = 0;
   for (int k = 0; k < c.operands; ++k)
@@ -26,6 +36,7 @@ std::ptrdiff_t piece_of(piecewise_call const& c, std::uint64_t gathered) {
     else if (!((c.broadcast >> k) & 1)) bytes += c.item[k];
   std::ptrdiff_t piece = 2048;
   while (piece > 128 && piece * bytes > plan::this_machine().first_cache / 2) piece /= 2;
+  while (c.stream && piece > 128 && piece * c.item[0] > streamed_bytes) piece /= 2;
   return piece;
 }
 
@@ -59,6 +70,7 @@ fp_flags run_in_pieces(piecewise_call const& c, isa level) {
         bool const one = (c.broadcast >> k) & 1;
         data[k] = c.data[k] + r * c.row_stride[k] + (one ? 0 : i * c.element[k]);
         row_stride[k] = c.row_stride[k];
+        if (c.stream && k > 0 && !one && c.element[k] == c.item[k]) expect(data[k], n * c.item[k]);
         if (!((gathered >> k) & 1)) continue;
         if (k > 0) copy[k]({held[k], n * c.item[k], c.item[k]}, {data[k], row_stride[k], c.element[k]}, rows, n);
         data[k] = held[k];

@@ -58,7 +58,7 @@ std::byte* map_fresh(index length) noexcept {
   if (before) munmap(raw, before);
   if (after) munmap(reinterpret_cast<void*>(start + static_cast<std::size_t>(length)), after);
   auto* const p = reinterpret_cast<std::byte*>(start);
-  // Whole huge pages alone: a short tail would be zeroed as 2 MiB.
+  // Whole huge pages alone: a tail is short, and would be zeroed as 2 MiB.
   madvise(p, static_cast<std::size_t>(length / huge_page * huge_page), MADV_HUGEPAGE);
   return p;
 }
@@ -72,16 +72,18 @@ std::byte* take_pages(index bytes, index& length, bool& kept) noexcept {
   checked const rounded = checked(bytes) + (grain - 1);
   if (!(rounded + huge_page).ok) return nullptr;
   length = rounded.value / grain * grain;
-  // The kernel backs whole huge pages only. A tail of most of one would lie on hundreds of small ones.
-  if (index const tail = length % huge_page; tail > huge_page / 2) length += huge_page - tail;
+  // The end of an array on pages of 4 KiB is read and written at half the speed of the rest: the hardware reads ahead
+  // within a page. So a tail of half a huge page becomes a whole one.
+  if (index const tail = length % huge_page; tail >= huge_page / 2) length += huge_page - tail;
   shelf& s = the_shelf();
   {
     std::lock_guard const lock(s.door);
     int best = -1;
-    // A block up to a quarter too large fits: programs ask for the same few sizes again and again.
+    // A block up to a quarter too large fits: programs ask for the same few sizes again and again. Of equal ones the last
+    // that came back is the likeliest to be in a cache.
     for (int i = 0; i < s.count; ++i)
       if (s.kept[i].length >= length && s.kept[i].length <= length + length / 4 &&
-          (best < 0 || s.kept[i].length < s.kept[best].length))
+          (best < 0 || s.kept[i].length <= s.kept[best].length))
         best = i;
     if (best >= 0) {
       mapping const m = s.remove(best);

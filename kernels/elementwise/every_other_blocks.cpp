@@ -36,34 +36,70 @@ FNP_INLINE void one(typename Types::out& out, typename Types::x const* x, typena
     evaluate<body_of<Op>>(out, x[0]);
 }
 
-// n results from every other element of x and y on. Complex numbers have no vectors of their own.
+// Elements to come: declared as an array, complex numbers would be set to zero first.
+template <class T, std::ptrdiff_t N> struct unset_elements {
+  alignas(64) std::byte bytes[static_cast<std::size_t>(N) * sizeof(T)];
+  T* at() noexcept { return reinterpret_cast<T*>(bytes); }
+};
+
+// n results from every other element of x and y on.
 template <class Op, class Types>
-FNP_INLINE void several(typename Types::out (&out)[Types::n], typename Types::x const* x,
-                        typename Types::y const* y) noexcept {
+FNP_INLINE void several(typename Types::out* out, typename Types::x const* x, typename Types::y const* y) noexcept {
   constexpr std::size_t n = Types::n;
-  if constexpr (Types::complex) {
-    for (std::size_t k = 0; k < n; ++k) one<Op, Types>(out[k], x + 2 * k, y + 2 * k);
-  } else {
-    using result = ops::simd<typename Types::out, n>;
-    using first = ops::simd<typename Types::x, n>;
-    using second = ops::simd<typename Types::y, n>;
-    result r;
-    first p;
-    first::load_every_other(p, x);
-    if constexpr (Op::arity == 2) {
-      second q;
-      second::load_every_other(q, y);
-      Op::body(r, p, q);
-    } else
-      Op::body(r, p);
-    result::store(out, r);
-  }
+  using result = ops::simd<typename Types::out, n>;
+  using first = ops::simd<typename Types::x, n>;
+  using second = ops::simd<typename Types::y, n>;
+  result r;
+  first p;
+  first::load_every_other(p, x);
+  if constexpr (Op::arity == 2) {
+    second q;
+    second::load_every_other(q, y);
+    Op::body(r, p, q);
+  } else
+    Op::body(r, p);
+  result::store(out, r);
+}
+
+// Complex numbers have no vectors of their own: a few are made dense in registers, and the compiler's loop works on those
+// while the next are on their way from memory.
+constexpr std::ptrdiff_t dense_chunk = 32;
+constexpr std::size_t ahead = 4096;  // bytes; the order of a chunk's loads is none that the hardware foresees
+
+template <std::size_t Words, std::size_t... I>
+FNP_INLINE void skip_words(std::byte* to, std::byte const* from, std::index_sequence<I...>) noexcept {
+  whole_register x, y;
+  std::memcpy(&x, from, sizeof x);
+  std::memcpy(&y, from + sizeof x, sizeof y);
+  whole_register const r = __builtin_shufflevector(x, y, static_cast<int>(I / Words * 2 * Words + I % Words)...);
+  std::memcpy(to, &r, sizeof r);
+}
+
+template <class T> FNP_INLINE void make_dense(std::byte* to, T const* from) noexcept {
+  constexpr std::size_t words = register_bytes / 8, bytes = static_cast<std::size_t>(dense_chunk) * sizeof(T);
+  auto const* const in = reinterpret_cast<std::byte const*>(from);
+#pragma GCC unroll 1
+  for (std::size_t line = 0; line < 2 * bytes; line += 64)
+    __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(in) + line + ahead));
+  for (std::size_t at = 0; at < bytes; at += register_bytes)
+    skip_words<sizeof(T) / 8>(to + at, in + 2 * at, std::make_index_sequence<words>{});
+}
+
+template <class Op, class Types>
+FNP_INLINE void chunk_of_complex(typename Types::out* out, typename Types::x const* x,
+                                 typename Types::y const* y) noexcept {
+  unset_elements<typename Types::x, dense_chunk> p;
+  unset_elements<typename Types::y, dense_chunk> q;
+  make_dense(p.bytes, x);
+  if constexpr (Op::arity == 2) make_dense(q.bytes, y);
+  FNP_INDEPENDENT
+  for (std::ptrdiff_t k = 0; k < dense_chunk; ++k) one<Op, Types>(out[k], p.at() + k, q.at() + k);
 }
 
 template <class Op, int I> fp_flags every_other(block const& b, void const*) noexcept {
   using types = loop_types<Op, I>;
   using element = typename types::out;
-  constexpr auto n = static_cast<std::ptrdiff_t>(types::n);
+  constexpr std::ptrdiff_t n = types::complex ? dense_chunk : static_cast<std::ptrdiff_t>(types::n);
   constexpr bool streams = sizeof(element) == types::widest;  // whole registers of results
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     auto* const out = row_of<element>(b, 0, r);
@@ -74,23 +110,19 @@ template <class Op, int I> fp_flags every_other(block const& b, void const*) noe
     if (past)
       for (; i < b.count && reinterpret_cast<std::uintptr_t>(out + i) % register_bytes != 0; ++i)
         one<Op, types>(out[i], x + 2 * i, y + 2 * i);
-    if (types::complex && !past) {
-      FNP_INDEPENDENT
-      for (std::ptrdiff_t k = 0; k < b.count; ++k) one<Op, types>(out[k], x + 2 * k, y + 2 * k);
-      continue;
-    }
     for (; i + n < b.count; i += n) {
-      element held[types::n];
-      several<Op, types>(held, x + 2 * i, y + 2 * i);
-      if constexpr (streams) {
-        if (past) {
+      unset_elements<element, n> held;
+      element* const to = past ? held.at() : out + i;
+      if constexpr (types::complex)
+        chunk_of_complex<Op, types>(to, x + 2 * i, y + 2 * i);
+      else
+        several<Op, types>(to, x + 2 * i, y + 2 * i);
+      if constexpr (streams)
+        for (std::size_t at = 0; past && at < sizeof held.bytes; at += register_bytes) {
           whole_register v;
-          std::memcpy(&v, held, sizeof v);
-          store_past_caches(reinterpret_cast<std::byte*>(out + i), v);
-          continue;
+          std::memcpy(&v, held.bytes + at, sizeof v);
+          store_past_caches(reinterpret_cast<std::byte*>(out + i) + at, v);
         }
-      }
-      std::memcpy(out + i, held, sizeof held);
     }
     for (; i < b.count; ++i) one<Op, types>(out[i], x + 2 * i, y + 2 * i);
   }
