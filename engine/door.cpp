@@ -1,5 +1,6 @@
 // Implements include/fnp/engine.hpp: from the user's file into the engine.
 #include "engine/dense_fold.hpp"
+#include "engine/dense_formula.hpp"
 #include "engine/dense_path.hpp"
 #include "engine/evaluation.hpp"
 #include "engine/job_key.hpp"
@@ -89,7 +90,7 @@ void evaluate(std::span<job const> jobs, array_handle* fresh, options const& giv
 array_handle evaluate(job const& j) {
   options const& o = cached_defaults();
   array_handle fresh;
-  if (run_dense(j, o, fresh) || fold_dense(j, o, fresh)) return fresh;
+  if (run_dense(j, o, fresh) || fold_dense(j, o, fresh) || run_formula(j, o, fresh)) return fresh;
   evaluate({&j, 1}, &fresh, o);
   return fresh;
 }

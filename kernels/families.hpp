@@ -26,6 +26,7 @@ kernels::product_kernel const* find_product(dtype element) noexcept;
 kernels::sort_kernel const* find_sort(dtype element) noexcept;
 
 fp_flags run_region_rows(block const&, void const* loops) noexcept;
+void sum_region(vector_loops const&, dtype element, block const&, std::byte* partial) noexcept;
 void run_dense_row(vector_loops const&, std::byte* const* data, std::ptrdiff_t count) noexcept;
 
 }  // namespace fnp::FNP_LEVEL

@@ -18,6 +18,7 @@ struct level_table {
   sort_kernel const* (*sort)(dtype element) noexcept;
   block_kernel region_rows;
   dense_row dense;
+  region_sum sum;
 };
 
 }  // namespace fnp::kernels

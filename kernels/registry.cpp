@@ -121,6 +121,7 @@ void settle_streams() noexcept {
 
 block_kernel region_rows(isa level) noexcept { return at(level).region_rows; }
 dense_row find_dense_row(isa level) noexcept { return at(level).dense; }
+region_sum find_region_sum(isa level) noexcept { return at(level).sum; }
 
 isa best_isa() noexcept { return levels().best; }
 bool has_isa(isa level) noexcept { return built(level) != nullptr && cpu_has(level); }

@@ -161,6 +161,12 @@ block_kernel region_rows(isa level) noexcept;
 // One row of dense operands, the output first.
 using dense_row = void (*)(vector_loops const&, std::byte* const* data, std::ptrdiff_t count) noexcept;
 dense_row find_dense_row(isa level) noexcept;
+// The partial results (fold_kernel::run of add_reduce) of `rows` runs of `count` elements that a region computes of dense
+// inputs, without storing them; data[0] is not looked at. pre: the region brings loops of leaves; at most `most_staying`
+// inputs that are no constants stay.
+inline constexpr int most_staying = 16;
+using region_sum = void (*)(vector_loops const&, dtype element, struct fnp::block const&, std::byte* partial) noexcept;
+region_sum find_region_sum(isa level) noexcept;
 
 isa best_isa() noexcept;           // the widest level this CPU and this build have
 bool has_isa(isa level) noexcept;  // both the CPU and the build have it

@@ -43,6 +43,13 @@ struct backend {
                         std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
     for (std::ptrdiff_t r = 0; r < rows; ++r) run(s, partial + static_cast<std::size_t>(r) * state, x + r * row_stride, n, first);
   }
+  // compute and run_rows in one: where.data[0] has room for the values, which need not be stored. pre: sums_leaves(s)
+  virtual fp_flags sum_computed(plan::step const& s, std::byte* partial, std::size_t state, block const& where,
+                                std::ptrdiff_t first, int worker) {
+    fp_flags const raised = compute(s, where, worker);
+    run_rows(s, partial, state, where.data[0], where.rows, where.row_stride[0], where.count, first);
+    return raised;
+  }
   virtual void join(plan::step const&, std::byte* left, std::byte const* right, std::ptrdiff_t n) = 0;
   virtual void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) = 0;
   virtual void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) = 0;

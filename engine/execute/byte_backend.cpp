@@ -158,6 +158,11 @@ void byte_backend::run_rows(plan::step const& s, std::byte* partial, std::size_t
                             std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
   arithmetic(s, [&] { fold(s).runs(partial, x, rows, row_stride, n, first); });
 }
+fp_flags byte_backend::sum_computed(plan::step const& s, std::byte* partial, std::size_t, block const& where, std::ptrdiff_t,
+                                    int) {
+  kernels::find_region_sum(level_)(*s.loops, s.fold.element, where, partial);
+  return 0;
+}
 void byte_backend::join(plan::step const& s, std::byte* left, std::byte const* right, std::ptrdiff_t n) {
   arithmetic(s, [&] { fold(s).join(left, right, n); });
 }

@@ -8,6 +8,7 @@ namespace {
 // Points of dense memory given to a kernel at once: the fewest where threads share a tree, and the most between two
 // looks at the stop token. Long pieces tell the kernel that they come from beyond the caches.
 constexpr index shared_leaf = 1 << 15, direct_leaf = 1 << 23;
+constexpr index summed_leaf = 1 << 15;  // the same where values are computed, but not stored
 constexpr index most_rows = 1 << 12;  // of short runs folded together
 constexpr index gathered_bytes = 1 << 15;  // of memory gathered at once: several rows, which may be a transposition
 constexpr index first_look = 32;           // points of a gathered run that may settle it
@@ -62,7 +63,8 @@ bool run_folder::fold_point(extents at, bool split) {
   return true;
 }
 
-index run_folder::batch_points() const { return direct() ? direct_leaf : block_points(s_); }
+index run_folder::batch_points() const { return direct() ? direct_leaf : sums_leaves() ? summed_leaf : block_points(s_); }
+index run_folder::piece_points() const { return direct() ? direct_leaf : sums_leaves() ? summed_leaf : gathered_points(); }
 
 index run_folder::gathered_points() const { return s_.fold.slot == 0 ? block_points(s_) : gathered_bytes / item_; }
 
@@ -77,8 +79,14 @@ bool run_folder::looks() const { return s_.fold.slot != 0 && !direct() && s_.fol
 
 // The part of the tree that one thread walks.
 bool run_folder::branch(frame& f, extents const& at, index lo, index n, index before, std::byte* partial) {
-  if (n <= (direct() ? direct_leaf : gathered_points())) {
+  if (n <= piece_points()) {
     if (!run_.go_on()) return false;
+    if (sums_leaves()) {
+      extents from = at;
+      from[rank_ - 1] = lo;
+      sum_values(f, from, rank_ > 1 ? rank_ - 2 : 0, 1, n, before + lo, partial);
+      return true;
+    }
     world().run(s_, partial, run_values(f, at, lo, n), n, before + lo);
     return true;
   }
@@ -94,7 +102,8 @@ bool run_folder::branch(frame& f, extents const& at, index lo, index n, index be
 bool run_folder::tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split) {
   index const alone = std::max(shared_leaf, length_ / (4 * run_.threads));
   if (!split || n <= alone || s_.point_time * static_cast<double>(n) <= run_.serial_below / 4) {
-    frame f(s_, world(), worker(), static_cast<std::size_t>(gathered_points() * item_));
+    index const room = sums_leaves() ? std::min(n, summed_leaf) : gathered_points();
+    frame f(s_, world(), worker(), static_cast<std::size_t>(room * item_));
     return branch(f, at, lo, n, before, partial);
   }
   index const half = n / 2 - n / 2 % kernel_.lanes;
@@ -171,7 +180,7 @@ void run_folder::walk_batches() {
   index const most = std::max<index>(1, std::min({share, most_rows, batch_points() / (looks() ? first_look : length_)}));
   index const batches = (s_.extent[row_axis] + most - 1) / most, tasks = batches * outer_kept.points(s_.extent);
   auto const range = [&](std::size_t first, std::size_t last) {
-    std::size_t const values_bytes = static_cast<std::size_t>(block_points(s_) * item_);
+    std::size_t const values_bytes = static_cast<std::size_t>((sums_leaves() ? most * length_ : block_points(s_)) * item_);
     std::size_t const partial_bytes = (static_cast<std::size_t>(most) * kernel_.state + 63) / 64 * 64;
     frame f(s_, world(), worker(), values_bytes + 2 * partial_bytes);
     std::byte* const partial = f.extra() + values_bytes;
@@ -190,6 +199,11 @@ void run_folder::walk_batches() {
 void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before, bool empty, std::byte* partial,
                             std::byte* parts) {
   auto const state = static_cast<index>(kernel_.state);
+  if (sums_leaves()) {
+    sum_values(f, at, row_axis, rows, n, before, empty ? partial : parts);
+    if (!empty) world().join(s_, partial, parts, rows);
+    return;
+  }
   std::ptrdiff_t row_stride;
   std::byte const* const x = values(f, at, row_axis, rows, n, row_stride);
   if (kernel_.order == kernels::fold_order::sequential) {

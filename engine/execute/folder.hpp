@@ -27,6 +27,10 @@ class folder {
   // Partial results to the dtype in which NumPy stores them. `rounded`: room for n elements, a partial result's for one
   // (the symbolic world keeps a term in it).
   void round(std::byte* partial, index n, std::byte* rounded);
+  // Does the region add its values itself, so that they are never stored?
+  bool sums_leaves() const { return sums_leaves_; }
+  // Partial results of `rows` runs of `count` values each. pre: sums_leaves()
+  void sum_values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, index first, std::byte* partial);
   // Pointer to `rows` dense rows of `count` values each, at most block_points in all (or memory itself).
   std::byte const* values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, std::ptrdiff_t& row_stride);
   double time() const;  // nanoseconds that one thread takes, by the plan's estimate
@@ -39,7 +43,7 @@ class folder {
   std::size_t rank_;
   index item_, length_ = 1;  // length_: of a run
   odometer kept_, outer_;    // outer_: reduced axes outside of the run
-  bool rounds_ = false;
+  bool rounds_ = false, sums_leaves_ = false;
 
  private:
   mutable std::optional<bool> shares_;  // whether this reduction is shared out: asked once
@@ -67,6 +71,7 @@ class run_folder : folder {
  private:
   bool fold_point(extents at, bool split);
   bool direct() const;
+  index piece_points() const;     // of one run that are folded at once
   index gathered_points() const;  // that run_values is asked for at once
   index batch_points() const;  // of short runs that are folded together
   bool settled(std::byte const* partial, index rows);

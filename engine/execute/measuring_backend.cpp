@@ -34,7 +34,7 @@ void measuring_backend::stream(kernels::strided_rows to, dtype to_type, kernels:
   byte_backend::stream(to, to_type, from, from_type, rows, n);
 }
 
-fp_flags measuring_backend::compute(plan::step const& s, block const& where, int worker) {
+void measuring_backend::count_read(plan::step const& s, block const& where) {
   std::ptrdiff_t bytes = 0;
   std::size_t const first = s.what == plan::kind::reduce ? s.outputs : 0;  // operand 0 there is written by the fold
   for (std::size_t k = first; k < s.operands.size(); ++k) {
@@ -43,7 +43,16 @@ fp_flags measuring_backend::compute(plan::step const& s, block const& where, int
     bytes += size_of(o.type) * (o.how == plan::access::broadcast ? where.rows : where.rows * where.count);
   }
   count(number(s), bytes);
+}
+
+fp_flags measuring_backend::compute(plan::step const& s, block const& where, int worker) {
+  count_read(s, where);
   return byte_backend::compute(s, where, worker);
+}
+fp_flags measuring_backend::sum_computed(plan::step const& s, std::byte* partial, std::size_t state, block const& where,
+                                         std::ptrdiff_t first, int worker) {
+  count_read(s, where);
+  return byte_backend::sum_computed(s, partial, state, where, first, worker);
 }
 
 // Elements that the step's code wrote into a row are in scratch; only those folded where they lie are read from memory.

@@ -25,6 +25,8 @@ class measuring_backend : public byte_backend {
   void stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
               std::ptrdiff_t count) override;
   fp_flags compute(plan::step const&, block const& where, int worker) override;
+  fp_flags sum_computed(plan::step const&, std::byte* partial, std::size_t state, block const& where, std::ptrdiff_t first,
+                        int worker) override;
   void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
   void run_rows(plan::step const&, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,
                 std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) override;
@@ -38,6 +40,7 @@ class measuring_backend : public byte_backend {
   using clock = std::chrono::steady_clock;
   std::size_t number(plan::step const& s) const { return static_cast<std::size_t>(&s - plan_.steps.data()); }
   void count(std::size_t step, std::ptrdiff_t bytes) { __atomic_fetch_add(&bytes_[step], bytes, __ATOMIC_RELAXED); }
+  void count_read(plan::step const&, block const& where);
   void count_folded(plan::step const&, std::ptrdiff_t elements);
 
   plan::plan const& plan_;

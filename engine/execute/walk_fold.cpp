@@ -5,10 +5,28 @@
 // whose own tree the kernel continues; pieces may be computed by any thread. Where the innermost axis is kept, rows are
 // added one by one into a row of partial results. Either way the order is a function of the shape alone.
 #include "engine/execute/folder.hpp"
+#include "fnp/ops/all.hpp"
 
 namespace fnp::execute {
 
 using plan::reduced;
+
+namespace {
+
+// The region's own loop of leaves reads dense operands, and some single values.
+bool brings_leaves(plan::step const& s) {
+  if (s.fold.slot != 0 || !s.compiled || !s.loops || !s.loops->leaves[static_cast<int>(isa::baseline)]) return false;
+  if (s.fold.op != ops::id_of<ops::add_reduce> || s.fold.run_axes != 1) return false;
+  int staying = 0;
+  for (std::size_t k = s.outputs; k < s.operands.size(); ++k) {
+    plan::operand const& o = s.operands[k];
+    if (o.how == plan::access::staged || o.how == plan::access::strided) return false;
+    staying += o.map.rank() == 0 || o.map.stride.back() == 0;
+  }
+  return staying <= kernels::most_staying;
+}
+
+}  // namespace
 
 folder::folder(plan::step const& s, run_state& run, kernels::fold_kernel const& k)
     : s_(s), run_(run), kernel_(k), rank_(s.extent.size()), item_(static_cast<index>(itemsize(s.fold.element))) {
@@ -20,6 +38,7 @@ folder::folder(plan::step const& s, run_state& run, kernels::fold_kernel const& 
   }
   // A partial result in float32 is rounded to float16 wherever NumPy stores its accumulator.
   rounds_ = s.fold.result == dtype::f2 && k.accumulator == dtype::f4;
+  sums_leaves_ = brings_leaves(s);
 }
 
 bool folder::is_empty() const {
@@ -55,6 +74,12 @@ std::byte const* folder::values(frame& f, extents const& at, std::size_t row_axi
 }
 
 double folder::time() const { return s_.point_time * static_cast<double>(element_count(s_.extent).value); }
+
+void folder::sum_values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, index first, std::byte* partial) {
+  block const& b = f.enter(at, row_axis, rows, count);
+  f.set_row(0, f.extra(), count * item_);
+  run_.raise(world().sum_computed(s_, partial, kernel_.state, b, first, f.worker()));
+}
 
 bool folder::is_worth_threads() const {
   if (!shares_) shares_ = run_.threads > 1 && is_worth_sharing(time(), run_.serial_below);

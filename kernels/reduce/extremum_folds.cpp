@@ -7,6 +7,7 @@
 
 #include "kernels/reduce/extremes.hpp"
 #include "kernels/reduce/fold.hpp"
+#include "kernels/reduce/plain_extremes.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
@@ -15,11 +16,14 @@ template <class T, bool Max> struct extremum_fold {
   using Element = T;
   using State = T;
   using Out = T;
-  static T run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept { return extreme_of<Max>(x, n); }
+  static T run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
+    if constexpr (std::is_floating_point_v<T>) return extreme_of_run<Max>(x, n);
+    else return extreme_of<Max>(x, n);
+  }
   static T lift(T const& x, std::ptrdiff_t) noexcept { return x; }
   // What is folded before the run comes first where two are as good.
   static void extend(T& acc, T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
-    if (n > 0) join(acc, extreme_of<Max>(x, n));
+    if (n > 0) join(acc, run(x, n, 0));
   }
   FNP_INLINE static void join(T& left, T const& right) noexcept { left = extreme<Max>(left, right); }
   FNP_INLINE static void row(T& s, T const& x, std::ptrdiff_t) noexcept { join(s, x); }

@@ -45,12 +45,11 @@ template <class T> struct pairwise {
     return ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));
   }
 
-  // The last n % 8 elements, one after the other.
+  // What fills no unit, n < 8 elements one after the other.
   FNP_INLINE static void add_rest(T& sum, T const* x, std::ptrdiff_t n) noexcept {
-    std::ptrdiff_t const rest = n & 7;
     T s = sum;
 #pragma GCC unroll 1
-    for (std::ptrdiff_t i = 0; i < rest; ++i) s += x[n - rest + i];
+    for (std::ptrdiff_t i = 0; i < n; ++i) s += x[i];
     sum = s;
   }
 
@@ -67,7 +66,7 @@ template <class T> struct pairwise {
 #pragma GCC unroll 4
     for (std::ptrdiff_t i = 1; i < units; ++i) add(r, x + 8 * i);
     T sum = joined(r);
-    add_rest(sum, x, n);
+    add_rest(sum, x + 8 * units, n & 7);
     return sum;
   }
 
@@ -108,13 +107,18 @@ template <class T> struct pairwise {
       r[k] = s;
       at += 8 * units[k];
     }
+    return joined_leaves<leaves>(r, at, n & 7);
+  }
+
+  // The sum of neighbouring leaves, of which the last has `rest` elements more than its units hold, at x.
+  template <int leaves> FNP_INLINE static T joined_leaves(lanes (&r)[leaves], T const* x, std::ptrdiff_t rest) noexcept {
     T sum[leaves];
     if constexpr (leaves == 8 && sizeof(lanes) <= FNP_JOINED_BYTES)
       joined_together(sum, r);
     else
 #pragma GCC unroll 8
       for (int k = 0; k < leaves; ++k) sum[k] = joined(r[k]);
-    add_rest(sum[leaves - 1], x, n);
+    add_rest(sum[leaves - 1], x, rest);
 #pragma GCC unroll 3
     for (int width = leaves / 2; width > 0; width /= 2)
 #pragma GCC unroll 4

@@ -1,4 +1,5 @@
 // Sums and products: pairwise and sequential for floats as NumPy has them, modulo 2^64 for integers.
+#include <cstring>
 #include <limits>
 
 #include "kernels/reduce/fold.hpp"
@@ -36,6 +37,55 @@ struct multiplying {
   }
 };
 
+// Columns of rows that lie in cache: their sums stay in registers down all rows.
+template <class T> struct column_sums {
+  static constexpr std::ptrdiff_t least_rows = 8, most_bytes = 40960;
+
+  template <int Vectors, std::size_t Bytes>
+  FNP_INLINE static void add(T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride) noexcept {
+    typedef T vector __attribute__((vector_size(Bytes)));
+    vector s[Vectors];
+    for (int k = 0; k < Vectors; ++k) std::memcpy(&s[k], sums + k * static_cast<std::ptrdiff_t>(Bytes / sizeof(T)), Bytes);
+    for (std::ptrdiff_t r = 0; r < rows; ++r, x += stride)
+#pragma GCC unroll 8
+      for (int k = 0; k < Vectors; ++k) {
+        vector v;
+        std::memcpy(&v, x + k * static_cast<std::ptrdiff_t>(Bytes), Bytes);
+        s[k] += v;
+      }
+    for (int k = 0; k < Vectors; ++k) std::memcpy(sums + k * static_cast<std::ptrdiff_t>(Bytes / sizeof(T)), &s[k], Bytes);
+  }
+  // From column i on, as many columns as whole groups of so many vectors hold.
+  template <int Vectors, std::size_t Bytes>
+  FNP_INLINE static void add_groups(std::ptrdiff_t& i, T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
+                                    std::ptrdiff_t n) noexcept {
+    constexpr auto width = Vectors * static_cast<std::ptrdiff_t>(Bytes / sizeof(T));
+    for (; i + width <= n; i += width)
+      add<Vectors, Bytes>(sums + i, x + i * static_cast<std::ptrdiff_t>(sizeof(T)), rows, stride);
+  }
+  // The number of columns done.
+  static std::ptrdiff_t add_rows(T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
+    if (rows < least_rows || rows * n * static_cast<std::ptrdiff_t>(sizeof(T)) > most_bytes) return 0;
+    std::ptrdiff_t i = 0;
+    add_groups<8, vector_width>(i, sums, x, rows, stride, n);
+    add_groups<4, vector_width>(i, sums, x, rows, stride, n);
+    add_groups<2, vector_width>(i, sums, x, rows, stride, n);
+    add_groups<1, vector_width>(i, sums, x, rows, stride, n);
+    if constexpr (vector_width > 32) add_groups<1, 32>(i, sums, x, rows, stride, n);
+    if constexpr (vector_width > 16) add_groups<1, 16>(i, sums, x, rows, stride, n);
+    return i;
+  }
+
+ private:
+#if defined(__AVX512F__)
+  static constexpr std::size_t vector_width = 64;
+#elif defined(__AVX2__)
+  static constexpr std::size_t vector_width = 32;
+#else
+  static constexpr std::size_t vector_width = 16;
+#endif
+};
+
 template <class T> struct summation : accumulation<T, adding> {
   using State = accumulator<T>;
   static State identity() noexcept { return State(0); }
@@ -71,6 +121,11 @@ template <class T> struct summation : accumulation<T, adding> {
       T const* const row = reinterpret_cast<T const*>(x + r * stride);
       out[r] = far ? pairwise<T>::template tree<true>(row, n) : pairwise<T>::sum(row, n);
     }
+  }
+  static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n, std::ptrdiff_t) noexcept
+    requires std::is_floating_point_v<T>
+  {
+    return column_sums<T>::add_rows(s, x, rows, stride, n);
   }
   // 0 + P: a sum of negative zeros is positive.
   static wide<T> finish(State s) noexcept {

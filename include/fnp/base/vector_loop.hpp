@@ -18,6 +18,19 @@ struct run_of_vectors {
 };
 using vector_loop = void (*)(run_of_vectors const&) noexcept;
 
+// What a loop of terms gets, which adds a region's values without storing them: leaves that lie one behind the other, each of
+// `units` units of elements or of one more. Lane by lane the units of a leaf are added, in increasing order and beginning with
+// the first. Where any leaf is longer the last one is, so that a unit lies behind the common ones of all.
+struct run_of_leaves {
+  std::byte* to;                // for every leaf a unit of sums
+  std::byte const* const* at;   // inputs; one that stays is a row of one value as long as a leaf (a constant: a vector)
+  std::ptrdiff_t const* step;   // bytes from element to element: an item, or 0
+  std::ptrdiff_t units;         // at least one
+  std::uint32_t longer;         // bit k: leaf k has one unit more
+  int leaves;
+};
+using leaf_loop = void (*)(run_of_leaves const&) noexcept;
+
 // The inputs of a region's kernel in their order.
 struct input_table {
   std::uint8_t size[62]{};      // bytes of an element
@@ -47,6 +60,9 @@ struct vector_loops {
   bool strided = false;  // the loops read reversed rows, and every other element of a row, where they lie
   std::ptrdiff_t lanes[isa_count]{};
   vector_loop loop[isa_count]{};
+  leaf_loop leaves[isa_count]{};        // where the region stands below a sum of floats or booleans, else null
+  std::ptrdiff_t unit[isa_count]{};     // elements of a unit: NumPy's eight running sums, or one vector of booleans
+  std::size_t sum = 0;                  // bytes of one sum: of booleans an integer, of bytes after at most 255 units
 };
 
 }  // namespace fnp

@@ -1,5 +1,6 @@
 // The constant program of a structure: its code, its regions, and their kernels for every instruction set.
 #pragma once
+#include "fnp/expr/leaf_loops.hpp"
 #include "fnp/expr/segments.hpp"
 
 namespace fnp::typed {
@@ -17,19 +18,21 @@ inline constexpr int most_ops = 64, most_inputs = 60;
 
 template <class S> inline constexpr bool compiles = S::compiles && S::ops <= most_ops && S::inputs <= most_inputs;
 
-template <class S> constexpr engine::region region_from(std::uint16_t first, std::uint16_t last) noexcept {
+template <class S, class Reader> constexpr engine::region region_from(std::uint16_t first, std::uint16_t last) noexcept {
   if constexpr (!compiles<S>)
     return {first, last, nullptr};
   else if constexpr (S::calls)
     return {first, last, kernels<S>};
+  else if constexpr (has_leaf_loops<S, Reader>)
+    return {first, last, engine::row_kernels, &summed_loops_of<S>};
   else
     return {first, last, engine::row_kernels, &loops_of<S>};
 }
 
-template <class S> constexpr void write_root(writer& w) {
+template <class S, class Reader> constexpr void write_root(writer& w) {
   std::uint16_t const first = w.at;
   S::write(w);
-  if constexpr (S::elementwise) w.regions[w.region++] = region_from<region_t<S>>(first, w.at);
+  if constexpr (S::elementwise) w.regions[w.region++] = region_from<region_t<S>, Reader>(first, w.at);
 }
 
 // A part that is cut off is short work: it is interpreted.

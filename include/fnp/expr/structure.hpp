@@ -17,7 +17,8 @@ struct writer {
   constexpr void push(engine::instruction i) { code[at++] = i; }
 };
 
-template <class S> constexpr void write_root(writer& w);
+// Reader: the op that ends the region, void where none does.
+template <class S, class Reader = void> constexpr void write_root(writer& w);
 
 // Operand X of node P is cut off: it is computed from results of barriers and constants alone, P from arrays as well. It
 // is then smaller than P or at least ready before it, is stored, and P's region reads it as one more input. (The mean in
@@ -107,7 +108,7 @@ template <engine::code Code, class Op, dtype D, int Loop, class... X> struct bar
   static constexpr std::uint16_t size = below<X...>::size + 1, leaves = below<X...>::leaves + own_leaf,
                                  regions = (0 + ... + (X::regions + X::elementwise)), ops = 0, inputs = 1;
   static constexpr void write(writer& w) {
-    (write_root<X>(w), ...);
+    (write_root<X, Op>(w), ...);
     std::uint16_t const index = own_leaf ? w.leaf++ : Loop;
     ops::op_id op = 0;
     if constexpr (!std::is_void_v<Op>) op = ops::id_of<Op>;

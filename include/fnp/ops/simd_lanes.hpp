@@ -99,6 +99,15 @@ FNP_BODY void square_roots_by_lane(X& out, X const& x) noexcept {
     out[i] = r;
   }
 }
+// Truth that was not narrowed: 0 or 1 in integers of the size of the elements that were compared.
+template <class T, std::size_t N> struct wide_truth {
+  typename simd<lane_mask<T>, N>::vector v;
+};
+template <class T, std::size_t N, class M>
+FNP_BODY void narrow_mask(wide_truth<T, N>& out, M const& zero_or_one) noexcept {
+  out.v = zero_or_one;
+  keep(out.v);
+}
 // Plain -O2 keeps errno, so g++ would compute a square root lane by lane: name the instruction (x86: "%v" becomes "v"
 // where the function has AVX). pre: the function's target has registers of this width.
 template <class T, class X>

@@ -1,0 +1,110 @@
+// Blocks are cut at the nodes of the tree, as the planner's walk cuts them, and each kernel is the same: hence the same bits.
+#include "engine/dense_terms.hpp"
+
+#include <algorithm>
+
+#include "engine/execute/thread_scratch.hpp"
+#include "fnp/ops/all.hpp"
+
+namespace fnp::engine {
+namespace {
+
+thread_local execute::thread_scratch rows_of_values, parts_of_runs;
+
+}  // namespace
+
+bool dense_terms::add(array_body const& a, dtype type) noexcept {
+  if (count_ == most_operands || a.type != type || !a.c_contiguous) return false;
+  if (!shape_) shape_ = &a;
+  else if (shape_ != &a && !(shape_->layout.extent == a.layout.extent)) return false;
+  data_[count_] = a.data;
+  step_[count_++] = static_cast<std::ptrdiff_t>(itemsize(type));
+  return true;
+}
+
+bool dense_terms::add(std::byte const* value) noexcept {
+  if (count_ == most_operands) return false;
+  broadcast_ |= std::uint64_t{1} << count_;
+  data_[count_] = const_cast<std::byte*>(value);
+  step_[count_++] = 0;
+  return true;
+}
+
+bool dense_terms::fold_by(ops::op_id op, dtype element, region const* computed, isa level) noexcept {
+  if (!shape_ || shape_->count == 0 || shape_->count > most_elements) return false;
+  element_ = element;
+  item_ = static_cast<index>(itemsize(element));
+  fold_ = kernels::find_fold(op, element, level);
+  if (computed) {
+    compute_ = computed->kernels ? computed->kernels[static_cast<int>(level)] : nullptr;
+    loops_ = computed->loops;
+    if (!compute_) return false;
+  }
+  if (op == ops::id_of<ops::add_reduce> && loops_ && loops_->leaves[static_cast<int>(level)] && count_ <= kernels::most_staying)
+    sum_ = kernels::find_region_sum(level);
+  return fold_ != nullptr;
+}
+
+index dense_terms::bytes() const noexcept {
+  index r = 0;
+  for (int k = 1; k < count_; ++k) r += step_[k] * shape_->count;
+  return r;
+}
+
+std::byte const* dense_terms::values(index at, index n) {
+  if (!compute_) return data_[1] + at * step_[1];
+  std::byte* data[most_operands];
+  data[0] = rows_of_values.get(static_cast<std::size_t>(block_elements * item_));
+  for (int k = 1; k < count_; ++k) data[k] = data_[k] + at * step_[k];
+  compute_({data, no_stride, broadcast_, 1, n, false}, loops_);
+  return data[0];
+}
+
+// P of the n elements from `at` on, the `first` of their run.
+void dense_terms::tree(std::byte* partial, index at, index n, index first) {
+  if (!compute_ || n <= block_elements) return fold_->run(partial, values(at, n), n, first);
+  index const half = n / 2 - n / 2 % fold_->lanes;
+  alignas(16) std::byte right[32];
+  tree(partial, at, half, first);
+  tree(right, at + half, n - half, first + half);
+  fold_->join(partial, right, 1);
+}
+
+void dense_terms::in_order(std::byte* acc, index at, index n) {
+  bool const empty = !fold_->clear;
+  if (!empty) fold_->clear(acc, 1);
+  for (index done = 0; done < n; done += block_elements) {
+    index const here = std::min(block_elements, n - done), lifted = empty && done == 0 ? 1 : 0;
+    std::byte const* const x = values(at + done, here);
+    if (lifted) fold_->lift(acc, x, 1, 0);
+    if (here > lifted) fold_->extend(acc, x + lifted * item_, here - lifted, done + lifted);
+  }
+}
+
+void dense_terms::fold_runs(std::byte* partial, index rows, index n) {
+  auto const state = static_cast<index>(fold_->state);
+  if (fold_->order == kernels::fold_order::sequential) {
+    for (index r = 0; r < rows; ++r) in_order(partial + r * state, r * n, n);
+    return;
+  }
+  // An identity stands before the run, as it does for NumPy.
+  std::byte* const to = fold_->clear ? parts_of_runs.get(static_cast<std::size_t>(rows * state)) : partial;
+  index const most = compute_ ? block_elements / n : rows;
+  if (sum_) {
+    std::ptrdiff_t row_stride[most_operands] = {};
+    for (int k = 1; k < count_; ++k) row_stride[k] = n * step_[k];
+    sum_(*loops_, element_, {data_, row_stride, broadcast_, rows, n, false}, to);
+  } else if (most == 0) {
+    for (index r = 0; r < rows; ++r) tree(to + r * state, r * n, n, 0);
+  } else {
+    for (index r = 0; r < rows; r += most) {
+      index const here = std::min(most, rows - r);
+      fold_->runs(to + r * state, values(r * n, here * n), here, n * item_, n, 0);
+    }
+  }
+  if (to == partial) return;
+  fold_->clear(partial, rows);
+  fold_->join(partial, to, rows);
+}
+
+}  // namespace fnp::engine

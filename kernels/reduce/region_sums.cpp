@@ -1,0 +1,154 @@
+// Sums of what a compiled region computes, out of registers: NumPy's tree walked over the region's own loop of leaves.
+//
+// The library knows the tree (pairwise.hpp), the region's file how to compute a unit of eight terms. A node of up to eight
+// leaves is one call; what it hands back are the lanes of their sums. The elements that fill no unit lie at the very end of a
+// run and are computed as rows are. Booleans are counted in leaves as long as their sums have room.
+#include <cstring>
+
+#include "kernels/families.hpp"
+#include "kernels/reduce/pairwise.hpp"
+
+namespace fnp::FNP_LEVEL {
+namespace {
+
+constexpr std::ptrdiff_t leaf_units = 16, row_bytes = 1024;  // of the longest leaf; of its widest input
+
+#if defined(__AVX512BW__)
+constexpr int level = static_cast<int>(isa::avx512);
+#elif defined(__AVX2__)
+constexpr int level = static_cast<int>(isa::avx2);
+#else
+constexpr int level = static_cast<int>(isa::baseline);
+#endif
+
+// One run of values: where its inputs lie, and the loop over them.
+class region_run {
+ public:
+  region_run(vector_loops const& l, block const& b) noexcept : loops_(l), block_(b), inputs_(*l.inputs), loop_(l.leaves[level]) {
+    stays_ = b.broadcast | inputs_.constants;
+    for (int k = 0; k < inputs_.count; ++k) step_[k] = stays_ >> (k + 1) & 1 ? 0 : inputs_.size[k];
+  }
+
+  void enter(std::ptrdiff_t row) noexcept {
+    std::byte* spread = spread_;
+    for (int k = 0; k < inputs_.count; ++k) {
+      begin_[k] = block_.data[k + 1] + row * block_.row_stride[k + 1];
+      if (step_[k] != 0) continue;
+      bool const constant = inputs_.constants >> (k + 1) & 1;
+      std::size_t const size = inputs_.size[k], bytes = constant ? 64 : row_bytes;
+      std::byte* const to = constant ? constant_[k] : spread;
+      std::memcpy(to, begin_[k], size);
+      for (std::size_t done = size; done < bytes; done *= 2) std::memcpy(to + done, to, done);
+      if (!constant) spread += row_bytes;
+      begin_[k] = to;
+    }
+  }
+
+  // `leaves` leaves of `units` units from element `at` on.
+  void add(void* to, std::ptrdiff_t at, std::ptrdiff_t units, std::uint32_t longer, int leaves) const noexcept {
+    std::byte const* from[62];
+    for (int k = 0; k < inputs_.count; ++k) from[k] = begin_[k] + at * step_[k];
+    loop_({static_cast<std::byte*>(to), from, step_, units, longer, leaves});
+  }
+
+  // n values from element `at` on, which fill no unit.
+  void rest(void* to, std::ptrdiff_t row, std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
+    if (n == 0) return;
+    std::byte* data[63];
+    std::ptrdiff_t const no_stride[63] = {};
+    data[0] = static_cast<std::byte*>(to);
+    for (int k = 0; k < inputs_.count; ++k) data[k + 1] = block_.data[k + 1] + row * block_.row_stride[k + 1] + at * step_[k];
+    run_region_rows({data, no_stride, block_.broadcast, 1, n, false}, &loops_);
+  }
+
+ private:
+  vector_loops const& loops_;
+  block const& block_;
+  input_table const& inputs_;
+  leaf_loop const loop_;
+  std::uint64_t stays_;
+  std::byte const* begin_[62];
+  std::ptrdiff_t step_[62];
+  alignas(64) std::byte constant_[62][64];
+  alignas(64) std::byte spread_[kernels::most_staying * row_bytes];
+};
+
+template <class T> struct region_tree {
+  using tree = pairwise<T>;
+  region_run const& run;
+  T const* rest;  // the values behind the last unit
+
+  template <int Depth> T node(std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
+    constexpr int leaves = 1 << Depth;
+    typename tree::lanes r[leaves];
+    std::ptrdiff_t const units = n >> 3, common = units >> Depth;  // the leftmost leaf is the shortest
+    run.add(r, at, common, longer<Depth>(units, common), leaves);
+    return tree::template joined_leaves<leaves>(r, rest, n & 7);
+  }
+  // Which of the leaves below a node of `units` hold more than the common ones (pairwise::split).
+  template <int Depth> FNP_INLINE static std::uint32_t longer(std::ptrdiff_t units, std::ptrdiff_t common) noexcept {
+    if constexpr (Depth == 0) return units > common;
+    else return longer<Depth - 1>(units >> 1, common) | longer<Depth - 1>(units - (units >> 1), common) << (1 << (Depth - 1));
+  }
+  // Only the last piece of a run has elements behind its last unit.
+  T sum(std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
+    if (n <= tree::longest_leaf) return node<0>(at, n);
+    if (tree::template is_regular<3>(n)) return node<3>(at, n);
+    if (tree::template is_regular<2>(n)) return node<2>(at, n);
+    std::ptrdiff_t const half = tree::half(n);
+    T const left = sum(at, half);
+    return left + sum(at + half, n - half);
+  }
+};
+
+template <class T> void sum_rows(region_run& run, block const& b, std::byte* partial) noexcept {
+  T rest[8], *const out = reinterpret_cast<T*>(partial);
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
+    run.enter(r);
+    run.rest(rest, r, b.count & -8, b.count & 7);
+    if (b.count < 8) out[r] = pairwise<T>::leaf(rest, b.count);
+    else out[r] = region_tree<T>{run, rest}.sum(0, b.count);
+  }
+}
+
+template <class Sum> std::uint64_t total(void const* sums, std::ptrdiff_t n) noexcept {
+  std::uint64_t r = 0;
+  for (std::ptrdiff_t i = 0; i < n; ++i) r += static_cast<Sum const*>(sums)[i];
+  return r;
+}
+
+// In one leaf, but bytes overflow, and a row of values that stay is as long as the longest leaf of a sum.
+void count_rows(region_run& run, vector_loops const& l, bool stays, block const& b, std::byte* partial) noexcept {
+  constexpr int together = 8;
+  std::ptrdiff_t const unit = l.unit[level], whole = b.count / unit, rest = b.count - whole * unit;
+  std::ptrdiff_t const longest = stays ? leaf_units : (std::ptrdiff_t{1} << (l.sum < 4 ? 8 * l.sum : 32)) - 1;
+  alignas(64) std::byte sums[together * 64];
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
+    run.enter(r);
+    run.rest(sums, r, whole * unit, rest);
+    std::uint64_t count = total<std::uint8_t>(sums, rest);
+    for (std::ptrdiff_t done = 0; done < whole;) {
+      std::ptrdiff_t const left = whole - done, units = left < longest ? left : longest;
+      int const leaves = left / units < together ? static_cast<int>(left / units) : together;
+      run.add(sums, done * unit, units, 0, leaves);
+      done += leaves * units;
+      count += l.sum == 1   ? total<std::uint8_t>(sums, leaves * unit)
+               : l.sum == 2 ? total<std::uint16_t>(sums, leaves * unit)
+               : l.sum == 4 ? total<std::uint32_t>(sums, leaves * unit)
+                            : total<std::uint64_t>(sums, leaves * unit);
+    }
+    reinterpret_cast<std::uint64_t*>(partial)[r] = count;
+  }
+}
+
+}  // namespace
+
+void sum_region(vector_loops const& l, dtype element, block const& b, std::byte* partial) noexcept {
+  std::uint64_t const staying = b.broadcast & ~l.inputs->constants;
+  region_run run(l, b);
+  if (element == dtype::f8) sum_rows<double>(run, b, partial);
+  else if (element == dtype::f4) sum_rows<float>(run, b, partial);
+  else count_rows(run, l, staying != 0, b, partial);
+}
+
+}  // namespace fnp::FNP_LEVEL
