@@ -9,6 +9,7 @@ namespace fnp::kernels {
 struct level_table {
   block_kernel (*elementwise)(ops::op_id op, int loop) noexcept;
   block_kernel (*every_other)(ops::op_id op, int loop) noexcept;
+  chain_kernels const* (*chains)() noexcept;
   block_kernel (*cast)(dtype from, dtype to) noexcept;
   copy_kernel (*copy)(std::size_t itemsize) noexcept;
   copy_kernel stream;

@@ -104,6 +104,7 @@ block_kernel find_every_other(ops::op_id op, int loop, isa level) noexcept {
   if (op >= ops::op_table.size() || loop < 0 || loop >= ops::op_table[op].loop_count) return nullptr;
   return at(level).every_other(op, loop);
 }
+chain_kernels const* find_chains(isa level) noexcept { return at(level).chains(); }
 block_kernel find_cast(dtype from, dtype to, isa level) noexcept { return at(level).cast(from, to); }
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }
 copy_kernel find_stream(isa level) noexcept { return at(level).stream; }

@@ -22,6 +22,29 @@ block_kernel find(ops::op_id op, int loop, isa level) noexcept;
 // wide as the widest. Null: no such kernel (ops without a body, elements of less than four bytes, the reference level).
 block_kernel find_every_other(ops::op_id op, int loop, isa level) noexcept;
 
+// Chains: instructions of one real dtype after each other on strips of a few registers, where what one makes is still held
+// in registers for the next (kernels/elementwise/chain_steps.cpp). A strip lies at `at`, register after register `step`
+// bytes apart; 0: one register for all, a value spread over it.
+struct strip {
+  std::byte* at;
+  std::ptrdiff_t step;
+};
+using chain_function = void (*)() noexcept;
+// One function, and the places of its operands in the table of strips that the chain runs with; of held ones nothing is read.
+struct chain_step {
+  chain_function run;
+  std::uint16_t place[3];
+};
+enum class held : std::uint8_t { none, first, second };  // which operand is in the accumulators
+struct chain_kernels {
+  std::ptrdiff_t bytes;  // of a strip
+  // Null: no such step. The result is held. still: the other operands are one value each, read once.
+  chain_function (*find)(ops::op_id op, int loop, held, bool still) noexcept;
+  chain_function load, store, end;  // the strip at place[0]; a chain ends with `end`
+  void (*run)(chain_step const*, strip const* places) noexcept;
+};
+chain_kernels const* find_chains(isa level) noexcept;  // null at the reference level
+
 // One input of dtype `from`, one output of dtype `to` (any pair; C semantics of NumPy's unsafe cast).
 block_kernel find_cast(dtype from, dtype to, isa level) noexcept;
 

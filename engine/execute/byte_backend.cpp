@@ -20,17 +20,33 @@ namespace {
 
 thread_local thread_scratch staging_rows, code_rows;
 
+constexpr index worth_a_chain = 4096;  // points: a chain takes some microseconds to find
+
 }  // namespace
 
 byte_backend::byte_backend(plan::plan const& p, ir::graph const& g, binding where, engine::options const& o)
-    : plan_(p), graph_(g), where_(where), options_(o), level_(p.level), folds_(p.steps.size()), ready_(p.steps.size()) {
+    : plan_(p), graph_(g), where_(where), options_(o), level_(p.level), folds_(p.steps.size()), ready_(p.steps.size()), chains_(p.steps.size()) {
   for (std::size_t i = 0; i < p.steps.size(); ++i) {
     plan::step const& s = p.steps[i];
     if (s.what == plan::kind::reduce) folds_[i] = kernels::find_fold(s.fold.op, s.fold.element, level_);
     if (s.compiled || s.what == plan::kind::opaque) continue;
     ready_[i].reserve(s.code.size());
     for (plan::instruction const& in : s.code) ready_[i].push_back(prepare(s, in));
+    find_chains(i);
   }
+}
+
+// A shifted write is safe block by block only: it reads a whole block before it writes one.
+void byte_backend::find_chains(std::size_t number) {
+  plan::step const& s = plan_.steps[number];
+  kernels::chain_kernels const* const kernels = kernels::find_chains(level_);
+  if (!kernels || s.serial || element_count(s.extent).value < worth_a_chain) return;
+  for (std::size_t i = 0; i < s.code.size();)
+    if (std::optional<chain> c = chain::from(s, i, *kernels)) {
+      i = c->last();
+      chains_[number].push_back(std::move(*c));
+    } else
+      ++i;
 }
 
 byte_backend::ready_instruction byte_backend::prepare(plan::step const& s, plan::instruction const& in) const {
@@ -99,30 +115,43 @@ fp_flags byte_backend::call_alone(plan::step const& s, block const& where) const
 
 fp_flags byte_backend::interpret(plan::step const& s, block const& where) {
   std::size_t const operands = s.operands.size(), points = static_cast<std::size_t>(where.rows * where.count);
-  std::size_t bytes = 0;
-  small_vector<std::size_t, 16> at(s.scratch.size(), 0);
+  std::size_t const number = static_cast<std::size_t>(&s - plan_.steps.data());
+  std::vector<chain> const& chains = chains_[number];
+  std::size_t bytes = 0, strips = 0;
+  for (dtype const type : s.scratch) bytes += (points * itemsize(type) + 63) / 64 * 64;
+  for (chain const& c : chains) strips = std::max(strips, c.scratch_bytes());
+  std::byte* const strip_memory = code_rows.get(strips + bytes + 64);
+  small_vector<std::byte*, 32> data(operands + s.scratch.size());
+  small_vector<std::ptrdiff_t, 32> row_stride(data.size());
+  std::copy_n(where.data, operands, data.begin());
+  std::copy_n(where.row_stride, operands, row_stride.begin());
+  std::byte* next = strip_memory + strips;
   for (std::size_t k = 0; k < s.scratch.size(); ++k) {
-    at[k] = bytes;
-    bytes += (points * itemsize(s.scratch[k]) + 63) / 64 * 64;
+    std::size_t const item = itemsize(s.scratch[k]);
+    data[operands + k] = next;
+    row_stride[operands + k] = where.count * static_cast<std::ptrdiff_t>(item);
+    next += (points * item + 63) / 64 * 64;
   }
-  std::byte* const scratch = code_rows.get(bytes + 64);
-  std::vector<ready_instruction> const& ready = ready_[static_cast<std::size_t>(&s - plan_.steps.data())];
+  std::vector<ready_instruction> const& ready = ready_[number];
   fp_flags raised = 0;
+  auto c = chains.begin();
   for (std::size_t i = 0; i < s.code.size(); ++i) {
-    plan::instruction const& in = s.code[i];
-    std::byte* data[8];
-    std::ptrdiff_t row_stride[8];
-    for (std::size_t k = 0; k < in.slots.size(); ++k) {
-      std::size_t const slot = in.slots[k];
-      if (slot < operands) {
-        data[k] = where.data[slot];
-        row_stride[k] = where.row_stride[slot];
-      } else {
-        data[k] = scratch + at[slot - operands];
-        row_stride[k] = where.count * static_cast<std::ptrdiff_t>(itemsize(s.scratch[slot - operands]));
+    if (c != chains.end() && c->first() == i) {
+      chain const& here = *c++;
+      if (2 * where.count >= here.strip_elements()) {
+        here.run(data.data(), row_stride.data(), where.rows, where.count, strip_memory);
+        i = here.last() - 1;
+        continue;
       }
     }
-    raised |= ready[i].kernel({data, row_stride, ready[i].broadcast, where.rows, where.count}, ready[i].parameters);
+    plan::instruction const& in = s.code[i];
+    std::byte* at[8];
+    std::ptrdiff_t row[8];
+    for (std::size_t k = 0; k < in.slots.size(); ++k) {
+      at[k] = data[in.slots[k]];
+      row[k] = row_stride[in.slots[k]];
+    }
+    raised |= ready[i].kernel({at, row, ready[i].broadcast, where.rows, where.count}, ready[i].parameters);
   }
   return raised;
 }

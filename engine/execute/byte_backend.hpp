@@ -5,6 +5,7 @@
 #include <span>
 
 #include "engine/execute/backend.hpp"
+#include "engine/execute/chain.hpp"
 
 namespace fnp::execute {
 
@@ -61,6 +62,7 @@ class byte_backend : public backend {
   };
   kernels::fold_kernel const& fold(plan::step const& s) const { return *folds_[static_cast<std::size_t>(&s - plan_.steps.data())]; }
   ready_instruction prepare(plan::step const&, plan::instruction const&) const;
+  void find_chains(std::size_t step);
   fp_flags call_alone(plan::step const&, block const& where) const;
   fp_flags interpret(plan::step const&, block const& where);
   template <class Fold> void arithmetic(plan::step const&, Fold);
@@ -77,6 +79,7 @@ class byte_backend : public backend {
   std::size_t told_ = 0;
   std::vector<kernels::fold_kernel const*> folds_;     // by step; looked up once, since a row of 1000 takes 20 ns
   std::vector<std::vector<ready_instruction>> ready_;  // by step; empty where a compiled kernel runs
+  std::vector<std::vector<chain>> chains_;             // by step, in the order of the code
 };
 
 }  // namespace fnp::execute

@@ -25,6 +25,11 @@ constexpr index strip_rows = 64;  // a line of a transposed operand, in bytes
 // every 4096 points an evaluation ends within milliseconds.
 constexpr index called_block = 1 << 12;
 
+dtype type_of(step const& s, slot_number slot) {
+  if (s.what == kind::reduce && slot == 0) return s.fold.element;
+  return slot < s.operands.size() ? s.operands[slot].as : s.scratch[slot - s.operands.size()];
+}
+
 bool calls_library(step const& s) {
   return std::any_of(s.code.begin(), s.code.end(), [](instruction const& in) { return in.op < ir::op_input && !ops::op_table[in.op].has_body; });
 }
@@ -53,6 +58,16 @@ void choose_access(step& s) {
     else if (alone && !output && inner != 0 && (rank < 2 || std::abs(o.map.stride[rank - 2]) != item)) o.how = access::strided;
     else o.how = access::staged;
   }
+}
+
+// Instructions on real numbers with bodies run in chains (execute/chain.hpp): what they make lies in registers, not in rows.
+// With few rows left a block may be longer, and what it costs to enter one counts less.
+index interpreted_points(step const& s) {
+  auto const makes_row = [&](instruction const& in) {
+    return in.op >= ir::op_input || !ops::op_table[in.op].has_body || !is_inexact(type_of(s, in.slots[0]));
+  };
+  constexpr index few = 2, longer = 4;
+  return this_machine().interpreted_block * (std::count_if(s.code.begin(), s.code.end(), makes_row) <= few ? longer : 1);
 }
 
 bool is_transposed(step const& s, operand const& o) {
@@ -109,7 +124,7 @@ void choose_tile(step& s, index bytes, double time) {
   // Work that may be shared out is cut so that two threads have something to share.
   index const eighth = (element_count(s.extent).value / 8 + 63) / 64 * 64;
   index const called = time < least_shared(this_machine().worth_a_thread) ? called_block : std::clamp(eighth, called_block / 8, called_block);
-  index const points = interpreted ? this_machine().interpreted_block : staged ? this_machine().staged_block : calls_library(s) ? called : direct_block;
+  index const points = interpreted ? interpreted_points(s) : staged ? this_machine().staged_block : calls_library(s) ? called : direct_block;
   s.tile[rank - 1] = std::min(columns, points);
   if (rank > 1 && s.tile[rank - 1] == columns && columns > 0) s.tile[rank - 2] = std::clamp(points / columns, index{1}, s.extent[rank - 2]);
 }

@@ -1,0 +1,188 @@
+// From instructions to steps: which value is held, which has a strip, which is stored where others see it.
+#include "engine/execute/chain.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+#include "fnp/ops/all.hpp"
+
+namespace fnp::execute {
+
+using kernels::held;
+
+namespace {
+
+constexpr std::ptrdiff_t ahead = 1024;    // bytes: what is asked for while registers are busy
+constexpr std::size_t longest = 64;  // instructions: their strips stay in the first cache
+
+// One element all over a register.
+void spread(std::byte* to, std::byte const* element, std::ptrdiff_t item, std::ptrdiff_t width) {
+  std::uint64_t word = 0;
+  if (item == 8) {
+    std::memcpy(&word, element, 8);
+  } else {
+    std::uint32_t half = 0;
+    std::memcpy(&half, element, 4);
+    word = half * std::uint64_t{0x100000001};
+  }
+  for (std::ptrdiff_t i = 0; i < width; i += 8) std::memcpy(to + i, &word, 8);
+}
+
+// The code of a step, asked about its slots.
+struct listing {
+  plan::step const& s;
+
+  std::size_t size() const { return s.code.size(); }
+  plan::slot_number result(std::size_t i) const { return s.code[i].slots[0]; }
+  bool is_operand(plan::slot_number slot) const { return slot < s.operands.size(); }
+  bool is_one_value(plan::slot_number slot) const {
+    if (slot < s.outputs || !is_operand(slot)) return false;
+    strided const& map = s.operands[slot].map;
+    return map.rank() == 0 || map.stride.back() == 0;
+  }
+  dtype type(plan::slot_number slot) const {
+    if (s.what == plan::kind::reduce && slot == 0) return s.fold.element;
+    return is_operand(slot) ? s.operands[slot].as : s.scratch[slot - s.operands.size()];
+  }
+  // How often instruction i reads the slot, and where last among its operands.
+  struct reading {
+    int times = 0;
+    std::size_t operand = 0;
+  };
+  reading reads(std::size_t i, plan::slot_number slot) const {
+    plan::instruction const& in = s.code[i];
+    reading r;
+    for (std::size_t k = in.outputs; k < in.slots.size(); ++k)
+      if (in.slots[k] == slot) r = {r.times + 1, k - in.outputs};
+    return r;
+  }
+  bool writes(std::size_t i, plan::slot_number slot) const {
+    plan::instruction const& in = s.code[i];
+    return std::find(in.slots.begin(), in.slots.begin() + in.outputs, slot) != in.slots.begin() + in.outputs;
+  }
+  // Is what instruction i makes read by one from `first` to before `last`, before its slot is used again?
+  bool is_read(std::size_t i, std::size_t first, std::size_t last) const {
+    plan::slot_number const slot = result(i);
+    for (std::size_t j = i + 1; j < last; ++j) {
+      if (j >= first && reads(j, slot).times > 0) return true;
+      if (writes(j, slot)) return false;
+    }
+    return false;
+  }
+  // The operand of instruction i + 1 that takes what instruction i makes out of the accumulators.
+  held taken(std::size_t i) const {
+    reading const r = reads(i + 1, result(i));
+    if (r.times != 1 || r.operand > 1 || (r.operand == 1 && s.code[i + 1].slots.size() != 3)) return held::none;
+    return r.operand == 0 ? held::first : held::second;
+  }
+};
+
+bool joins(listing const& code, std::size_t i, dtype type, kernels::chain_kernels const& k) {
+  plan::instruction const& in = code.s.code[i];
+  return in.op < ops::op_table.size() && in.outputs == 1 && code.type(in.slots[0]) == type && k.find(in.op, in.loop, held::none, false);
+}
+
+}  // namespace
+
+std::uint16_t chain::place_of(lies where, plan::slot_number slot) {
+  std::size_t p = 0;
+  while (p < places_.size() && (places_[p].where != where || places_[p].slot != slot)) ++p;
+  if (p == places_.size()) places_.push_back({where, slot, false, false});
+  return static_cast<std::uint16_t>(p);
+}
+
+std::optional<chain> chain::from(plan::step const& s, std::size_t first, kernels::chain_kernels const& k) {
+  listing const code{s};
+  dtype const type = code.type(code.result(first));
+  std::size_t last = first;
+  while (last < code.size() && last - first < longest && joins(code, last, type, k)) ++last;
+  if (last - first < 2) return std::nullopt;
+  chain c(k, static_cast<std::ptrdiff_t>(itemsize(type)));
+  c.far_ = s.stream;
+  c.first_ = first;
+  c.last_ = last;
+  std::vector<plan::slot_number> made;  // slots whose values lie in strips
+  held now = held::none;
+  for (std::size_t i = first; i < last; ++i) {
+    plan::instruction const& in = s.code[i];
+    std::uint16_t places[3]{};
+    bool still = in.slots.size() > 2;
+    for (std::size_t n = 1; n < in.slots.size(); ++n) {
+      if ((now == held::first && n == 1) || (now == held::second && n == 2)) continue;
+      plan::slot_number const slot = in.slots[n];
+      bool const in_strip = std::find(made.begin(), made.end(), slot) != made.end();
+      std::uint16_t const p = c.place_of(in_strip ? lies::in_strip : code.is_one_value(slot) ? lies::spread : lies::in_rows, slot);
+      c.places_[p].read = true;
+      places[n - 1] = p;
+      still = still && (c.places_[p].where == lies::spread || (now == held::none && n == 1));
+    }
+    if (still && now == held::none) {
+      c.steps_.push_back({k.load, {places[0], 0, 0}});
+      now = held::first;
+    }
+    c.steps_.push_back({k.find(in.op, in.loop, now, still), {places[0], places[1], places[2]}});
+    plan::slot_number const slot = code.result(i);
+    now = i + 1 < last ? code.taken(i) : held::none;
+    bool const seen = code.is_operand(slot) || code.is_read(i, last, code.size());
+    std::erase(made, slot);
+    if (!seen && !code.is_read(i, i + (now == held::none ? 1 : 2), last)) continue;
+    if (!seen) made.push_back(slot);
+    std::uint16_t const p = c.place_of(seen ? lies::in_rows : lies::in_strip, slot);
+    c.places_[p].written = true;
+    c.steps_.push_back({k.store, {p, 0, 0}});
+  }
+  c.steps_.push_back({k.end, {}});
+  return c;
+}
+
+// Bit p: place p is read from rows, and none before it within a page.
+std::uint64_t chain::streams(kernels::strip const* table) const {
+  std::uint64_t found = 0;
+  auto const near = [&](std::size_t p, std::size_t q) { return std::abs(table[p].at - table[q].at) < 4096; };
+  for (std::size_t p = 0; p < places_.size() && p < 64; ++p) {
+    bool fresh = places_[p].where == lies::in_rows && places_[p].read;
+    for (std::size_t q = 0; fresh && q < p; ++q) fresh = !((found >> q) & 1) || !near(p, q);
+    found |= std::uint64_t{fresh} << p;
+  }
+  return found;
+}
+
+void chain::run(std::byte* const* data, std::ptrdiff_t const* row_stride, std::ptrdiff_t rows, std::ptrdiff_t count, std::byte* scratch) const {
+  std::ptrdiff_t const bytes = kernels_->bytes, width = bytes / 8, whole = count / strip_elements(), rest = count % strip_elements() * item_;
+  small_vector<kernels::strip, 32> table(places_.size());
+  auto const own = [&](std::size_t p) { return scratch + static_cast<std::ptrdiff_t>(p) * bytes; };
+  for (std::ptrdiff_t r = 0; r < rows; ++r) {
+    for (std::size_t p = 0; p < places_.size(); ++p) {
+      place const& at = places_[p];
+      std::byte* const row = at.where == lies::in_strip ? nullptr : data[at.slot] + r * row_stride[at.slot];
+      if (at.where == lies::spread && (r == 0 || row_stride[at.slot] != 0))
+        spread(own(p), row, item_, width);
+      table[p] = {at.where == lies::in_rows ? row : own(p), at.where == lies::spread ? 0 : width};
+    }
+    std::uint64_t const asked = far_ ? streams(table.data()) : 0;
+    for (std::ptrdiff_t n = 0; n < whole; ++n) {
+      for (std::size_t p = 0; p < places_.size(); ++p)
+        if ((asked >> p) & 1)
+          for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(table[p].at + ahead + i);
+      kernels_->run(steps_.data(), table.data());
+      for (std::size_t p = 0; p < places_.size(); ++p)
+        if (places_[p].where == lies::in_rows) table[p].at += bytes;
+    }
+    if (rest == 0) continue;
+    small_vector<std::byte*, 32> ends(places_.size());
+    for (std::size_t p = 0; p < places_.size(); ++p) {
+      if (places_[p].where != lies::in_rows) continue;
+      ends[p] = table[p].at;
+      table[p].at = own(p);
+      if (!places_[p].read) continue;
+      std::memcpy(own(p), ends[p], static_cast<std::size_t>(rest));
+      std::memset(own(p) + rest, 0, static_cast<std::size_t>(bytes - rest));
+    }
+    kernels_->run(steps_.data(), table.data());
+    for (std::size_t p = 0; p < places_.size(); ++p)
+      if (places_[p].written && places_[p].where == lies::in_rows) std::memcpy(ends[p], own(p), static_cast<std::size_t>(rest));
+  }
+}
+
+}  // namespace fnp::execute

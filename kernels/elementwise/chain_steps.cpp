@@ -1,0 +1,166 @@
+// Chains: instructions of an interpreted program on strips of eight registers, each a small function that jumps to the next.
+//
+// Threaded code (J. R. Bell, Comm. ACM 16 (1973) 370, doi:10.1145/362248.362270) whose accumulators are the eight vector
+// registers in which a function takes its arguments: what an instruction makes is in the next one's registers, so that
+// memory sees only what is used later. All functions have one signature and end with a call of the next, which is a jump.
+// The bodies are those of every tier, so the bits are, too.
+#include "fnp/ops/simd.hpp"
+#include "kernels/families.hpp"
+#include "kernels/honest_flags.hpp"
+#include "kernels/stage/registers.hpp"
+
+namespace fnp::FNP_LEVEL {
+namespace {
+
+using kernels::chain_step;
+using kernels::held;
+using kernels::strip;
+
+typedef float accumulator __attribute__((vector_size(register_bytes)));
+using chained = void (*)(chain_step const*, strip const*, accumulator, accumulator, accumulator, accumulator, accumulator,
+                         accumulator, accumulator, accumulator) noexcept;
+constexpr std::ptrdiff_t accumulators = 8;
+
+template <class... A> FNP_INLINE void go_on(chain_step const* s, strip const* places, A... a) noexcept {
+  return reinterpret_cast<chained>(s[1].run)(s + 1, places, a...);
+}
+
+// Where an operand's registers come from, one call a register: a strip, or one register for all.
+template <class V> struct moving {
+  strip from;
+  FNP_INLINE V next() noexcept {
+    V x;
+    V::load(x, reinterpret_cast<typename V::element const*>(from.at));
+    from.at += from.step;
+    return x;
+  }
+};
+template <class V> struct staying {
+  V x;
+  explicit staying(strip const& from) noexcept { V::load(x, reinterpret_cast<typename V::element const*>(from.at)); }
+  FNP_INLINE V next() const noexcept { return x; }
+};
+
+// The bodies of extremes make of comparisons what g++ can inline into any function of a user's; where the whole file is
+// compiled for one level a plain selection does, in a third of the instructions.
+template <class Op> struct selection_of {
+  static constexpr bool offered = false;
+};
+template <bool Greater> struct extreme_of {
+  static constexpr bool offered = true;
+  template <class V> FNP_INLINE static void body(V& out, V const& x, V const& y) noexcept {
+    auto const better = Greater ? (x.v > y.v ? x.v : y.v) : (x.v < y.v ? x.v : y.v);
+    out.v = x.v != x.v ? x.v : better;
+  }
+};
+template <> struct selection_of<ops::maximum> : extreme_of<true> {};
+template <> struct selection_of<ops::minimum> : extreme_of<false> {};
+template <> struct selection_of<ops::clip> {
+  static constexpr bool offered = true;
+  template <class V> FNP_INLINE static void body(V& out, V const& x, V const& low, V const& high) noexcept {
+    V raised;
+    extreme_of<true>::body(raised, x, low);
+    extreme_of<false>::body(out, raised, high);
+  }
+};
+template <class Op> using body_in_chain = std::conditional_t<selection_of<Op>::offered, selection_of<Op>, Op>;
+
+// One register of one instruction.
+template <class Op, class T, held Held, class X, class Y, class Z> FNP_INLINE void apply(accumulator& a, X& x, Y& y, Z& z) noexcept {
+  using V = ops::simd<T, register_bytes / sizeof(T)>;
+  V out, p, q;
+  p.v = q.v = reinterpret_cast<typename V::vector>(a);
+  if constexpr (Held == held::none || Held == held::second) p = x.next();
+  if constexpr (Op::arity > 1 && (Held == held::none || Held == held::first)) q = y.next();
+  if constexpr (Op::arity == 1)
+    body_in_chain<Op>::body(out, p);
+  else if constexpr (Op::arity == 2)
+    body_in_chain<Op>::body(out, p, q);
+  else
+    body_in_chain<Op>::body(out, p, q, z.next());
+  a = reinterpret_cast<accumulator>(out.v);
+}
+
+// Still: the operands that are not held are one value each.
+template <class Op, class T, held Held, bool Still, class... A> void run_step(chain_step const* s, strip const* places, A... a) noexcept {
+  using V = ops::simd<T, register_bytes / sizeof(T)>;
+  using source = std::conditional_t<Still, staying<V>, moving<V>>;
+  source x{places[s->place[0]]}, y{places[s->place[1]]}, z{places[s->place[2]]};
+  (apply<Op, T, Held>(a, x, y, z), ...);
+  return go_on(s, places, a...);
+}
+template <class... A> void load_strip(chain_step const* s, strip const* places, A... a) noexcept {
+  strip x = places[s->place[0]];
+  ((std::memcpy(&a, x.at, sizeof a), x.at += x.step), ...);
+  return go_on(s, places, a...);
+}
+template <class... A> void store_strip(chain_step const* s, strip const* places, A... a) noexcept {
+  strip x = places[s->place[0]];
+  ((std::memcpy(x.at, &a, sizeof a), x.at += x.step), ...);
+  return go_on(s, places, a...);
+}
+template <class... A> void end_of_chain(chain_step const*, strip const*, A...) noexcept {}
+
+void run(chain_step const* s, strip const* places) noexcept {
+  accumulator const zero{};
+  reinterpret_cast<chained>(s->run)(s, places, zero, zero, zero, zero, zero, zero, zero, zero);
+}
+
+using kernels::chain_function;
+chain_function function_of(chained f) noexcept { return reinterpret_cast<chain_function>(f); }
+
+template <class Op, int I> constexpr bool is_offered() noexcept {
+  constexpr ops::loop l = ops::loop_at<Op>(I);
+  bool same = l.in[0] == dtype::f4 || l.in[0] == dtype::f8;
+  for (int k = 0; k < Op::arity; ++k) same = same && l.in[static_cast<std::size_t>(k)] == l.out[0];
+  return same && Op::has_body && Op::outputs == 1;
+}
+
+template <class Op, int I, held Held, bool Still> chain_function step_of() noexcept {
+  constexpr bool exists = (Held != held::second || Op::arity == 2) && (!Still || (Held != held::none && Op::arity > 1));
+  if constexpr (is_offered<Op, I>() && exists)
+    return function_of(run_step<Op, element_t<ops::loop_at<Op>(I).in[0]>, Held, Still>);
+  else
+    return nullptr;
+}
+template <class Op, int I> FNP_INLINE chain_function step_of(held which, bool still) noexcept {
+  switch (which) {
+    case held::first: return still ? step_of<Op, I, held::first, true>() : step_of<Op, I, held::first, false>();
+    case held::second: return still ? step_of<Op, I, held::second, true>() : step_of<Op, I, held::second, false>();
+    case held::none: break;
+  }
+  return still ? nullptr : step_of<Op, I, held::none, false>();
+}
+template <class Op, int... I>
+FNP_INLINE chain_function step_of(int loop, held which, bool still, std::integer_sequence<int, I...>) noexcept {
+  chain_function found = nullptr;
+  static_cast<void>(((loop == I ? (found = step_of<Op, I>(which, still), true) : false) || ...));
+  return found;
+}
+
+template <class... Ops>
+FNP_INLINE chain_function look_up(ops::op_list<Ops...>, ops::op_id op, int loop, held which, bool still) noexcept {
+  chain_function found = nullptr;
+  static_cast<void>(((op == ops::id_of<Ops> ? (found = step_of<Ops>(loop, which, still, std::make_integer_sequence<int, ops::loop_count<Ops>()>{}), true)
+                                            : false) ||
+                     ...));
+  return found;
+}
+
+chain_function find_step(ops::op_id op, int loop, held which, bool still) noexcept {
+  using namespace ops;
+  return look_up(op_list<add, subtract, multiply, ops::divide, ops::negative, positive, absolute, ops::fabs, square, reciprocal,
+                         sign, maximum, minimum, ops::fmax, ops::fmin, clip, ops::floor, ops::ceil, ops::trunc, ops::rint,
+                         ops::sqrt, ops::copysign>{},
+                 op, loop, which, still);
+}
+
+kernels::chain_kernels const chains{accumulators * static_cast<std::ptrdiff_t>(register_bytes), find_step,
+                                    function_of(load_strip), function_of(store_strip), function_of(end_of_chain), run};
+
+}  // namespace
+
+// The reference level runs op by op.
+kernels::chain_kernels const* find_chains() noexcept { return reports_flags ? nullptr : &chains; }
+
+}  // namespace fnp::FNP_LEVEL
