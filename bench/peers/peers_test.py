@@ -9,10 +9,12 @@ from pathlib import Path
 
 import accuracy
 import baseline
+import compare
 import machine
 import numpy as np
+import programs
 import tables
-from cells import Table, quietest
+from cells import Table, at_level, quietest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "bench/baseline.schema.json"
@@ -98,6 +100,30 @@ class Cells(unittest.TestCase):
             )
         )
         self.assertEqual(table.wrong(), [])
+
+
+class Levels(unittest.TestCase):
+    def setUp(self):
+        held = {"simd": "avx2"}
+        lines = [line("W1", "fnp", 10), line("W1", "fnp", 15) | held, line("W1", "eigen", 10) | held]
+        self.cells = quietest(lines + [line("W1", "xtensor", 30) | held])
+
+    def test_cells_of_a_level_stand_apart(self):
+        self.assertEqual([c.p50 for c in at_level(self.cells, "")], [10])
+        text = tables.level("avx2", Table(at_level(self.cells, "avx2")))
+        self.assertIn("1 of 1 cells beyond 1.25", text[0])
+        self.assertIn("eigen x", text[-2])
+
+    def test_a_baseline_keeps_fnp_and_the_best_peer_of_a_level(self):
+        held = Table(at_level(self.cells, "avx2"))
+        kept = compare.kept(Table(at_level(self.cells, "")), {"avx2": held})
+        self.assertEqual([(c.program, c.simd) for c in kept], [("fnp", ""), ("fnp", "avx2"), ("eigen", "avx2")])
+        self.assertEqual([baseline.cell_of(baseline.row(c)).simd for c in kept], ["", "avx2", "avx2"])
+
+    def test_every_level_has_programs_and_variables(self):
+        self.assertEqual(set(programs.LEVELS), set(programs.LEVEL_VARIABLES))
+        allowed = json.loads(SCHEMA.read_text(encoding="utf-8"))["properties"]["cells"]["items"]["properties"]["simd"]
+        self.assertEqual(set(programs.LEVELS), set(allowed["enum"]))
 
 
 class Accurate(unittest.TestCase):

@@ -136,6 +136,31 @@ BOOST_AUTO_TEST_CASE(rows_are_read_backwards_and_every_other_element_where_they_
   });
 }
 
+// A stencil beyond the caches: neighbours in one array, results streamed, rows that begin and end within a line.
+BOOST_AUTO_TEST_CASE(neighbours_in_one_array_are_combined_while_results_are_streamed) {
+  array<float> const a;
+  auto const e = (a + a) + (a + a);
+  for (isa const level : fnp::vector_levels) {
+    if (!runs_here(level)) continue;
+    for (std::ptrdiff_t const count : {1, 15, 16, 17, 40, 513, 1500, 3001})
+      for (std::ptrdiff_t const begin : {1, 2, 7, 16}) {
+        std::ptrdiff_t const rows = 4, pitch = count + 19;
+        std::vector<float> x = values<float>((rows + 2) * pitch + 64, 0.5, 0.25), out(static_cast<std::size_t>(rows * pitch + 64), -1.f);
+        auto const at = [](auto& v, std::ptrdiff_t i) { return reinterpret_cast<std::byte*>(v.data() + i); };
+        std::byte* const data[] = {at(out, begin), at(x, 1), at(x, 2 * pitch + 1), at(x, pitch), at(x, pitch + 2)};
+        std::ptrdiff_t const row[] = {pitch * 4, pitch * 4, pitch * 4, pitch * 4, pitch * 4};
+        call_kernel(e, level, {data, row, 0, rows, count, true});
+        for (std::ptrdiff_t r = 0; r < rows; ++r)
+          for (std::ptrdiff_t i = -1; i <= count; ++i) {
+            float const* const p = x.data() + r * pitch + i;
+            float const vertical = p[1] + p[2 * pitch + 1], horizontal = p[pitch] + p[pitch + 2];
+            float const expected = i < 0 || i == count ? -1.f : vertical + horizontal;
+            BOOST_REQUIRE_EQUAL(out[static_cast<std::size_t>(begin + r * pitch + i)], expected);
+          }
+      }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(dtypes_of_different_size_share_a_loop) {
   array<double> const a;
   array<float> const f;
