@@ -58,7 +58,7 @@ position_order::position_order(std::span<key_column const> columns, isa level, i
 void position_order::run(index* to, index n) {
   if (n == 0) return;
   word const* const w = words_.data();
-  if (words_.size() == 1 && n <= w->kernel->longest &&
+  if (words_.size() == 1 && n <= w->kernel->longest_ordered &&
       (n == 1 || w->column.step == static_cast<index>(itemsize(w->column.type))))
     return w->kernel->order_rows(to, w->column.at, 1, n);
   if (!sort_all(to, n)) std::iota(to, to + n, index{0});

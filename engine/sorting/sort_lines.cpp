@@ -66,11 +66,11 @@ void sort_lines(array_body const& a, array_body& to_array, index axis, std::span
   lines.for_each(apart ? group_of(n, item) : 1, cost_of(lines.count(), n), threads,
                  [&](strided_rows from, strided_rows to, index rows) {
                    bool const writes = to.element == item && (rows == 1 || to.row == n * item);
-                   bool const reads = from.element == item && n > kernel.longest;
+                   bool const reads = from.element == item && n > kernel.longest_sorted;
                    row_memory const memory(static_cast<std::size_t>(writes ? 0 : rows * n * item), inside != 1);
                    strided_rows const work{writes ? to.at : memory.at(), n * item, item};
                    if (!reads && work.at != from.at) copy(work, from, rows, n);
-                   if (n <= kernel.longest)
+                   if (n <= kernel.longest_sorted)
                      kernel.sort_rows(work.at, rows, n);
                    else
                      for (index r = 0; r < rows; ++r)
@@ -101,7 +101,7 @@ void order_lines(array_body const& a, array_body& positions, index axis) {
                    strided_rows const keys{reads ? from.at : memory.at() + order_bytes, n * item, item};
                    if (!reads) copy(keys, from, rows, n);
                    auto* const at = reinterpret_cast<index*>(order.at);
-                   if (n <= kernel.longest) {
+                   if (n <= kernel.longest_ordered) {
                      kernel.order_rows(at, keys.at, rows, n);
                    } else {
                      for (index r = 0; r < rows; ++r) {

@@ -80,7 +80,7 @@ void sort_run(dtype type, std::byte* x, std::byte const* from, index n, isa leve
               std::span<index const> places) {
   kernels::sort_kernel const& kernel = kernels::find_sort(type, level);
   index const bytes = n * static_cast<index>(itemsize(type));
-  if (n <= kernel.longest) {
+  if (n <= kernel.longest_sorted) {
     copy_run(x, from, bytes);
     return kernel.sort_rows(x, 1, n);
   }

@@ -1,6 +1,6 @@
 // Kernels of sorting: keys of dense elements, words that hold a key and a position, short rows, floats as integers.
 #include "kernels/families.hpp"
-#include "kernels/sort/rank_rows.hpp"
+#include "kernels/sort/network_rows.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
@@ -77,8 +77,15 @@ template <class T> constexpr kernels::sort_kernel describe() noexcept {
     k.pack[1] = pack_keys<T, 1>;
     k.keys[1] = write_keys<T, 1>;
   } else {
-    k.longest = longest_ranked<decltype(narrow_key(T{}))>;
-    k.sort_rows = sort_rows<T>;
+    constexpr std::ptrdiff_t ranked = longest_ranked<decltype(narrow_key(T{}))>;
+    k.longest_ordered = ranked;
+    if constexpr (has_network<T>()) {
+      k.longest_sorted = network_rows<T>::most;
+      k.sort_rows = sort_rows_by_network<T>;
+    } else {
+      k.longest_sorted = ranked;
+      k.sort_rows = sort_rows<T>;
+    }
     k.order_rows = order_rows<T>;
   }
   if constexpr (requires { typename float_layout<T>::bits; }) {

@@ -1,0 +1,85 @@
+// Rows of numbers sorted by a network, as integers that order as the numbers do.
+//
+// What is equal there is the same bits, so any order of it is the stable one. NaN and zeros of both signs are not; rows
+// that hold such are sorted without their NaN, and then those and the zeros come in their first order.
+#pragma once
+#include "kernels/sort/sorting_network.hpp"
+
+namespace fnp::FNP_LEVEL {
+
+// Of other elements rows are ranked.
+template <class T> constexpr bool has_network() noexcept {
+  return sizeof(T) > 1 && (std::is_integral_v<T> || std::is_floating_point_v<T> || std::is_same_v<T, half>);
+}
+
+// The integer of the network's order, and back. Unsigned numbers lose their upper bit's meaning and get it again.
+template <class T> FNP_INLINE auto network_key(T const& x) noexcept {
+  if constexpr (std::is_integral_v<T>) return narrow_key(x);
+  else return ordered_bits(__builtin_bit_cast(typename float_layout<T>::bits, x));
+}
+template <class T, class K> FNP_INLINE T number_of(K key) noexcept {
+  if constexpr (std::is_integral_v<T>) return static_cast<T>(narrow_key(static_cast<T>(key)));
+  else return __builtin_bit_cast(T, ordered_bits(key));
+}
+
+template <class T> class network_rows {
+  using K = decltype(network_key(T{}));
+
+ public:
+  static constexpr std::ptrdiff_t most = longest_network<K>;
+
+  FNP_INLINE void sort(T* x, std::ptrdiff_t n) noexcept {
+    if constexpr (!std::is_integral_v<T>)
+      if (has_kinds(x, n)) return sort_kinds(x, n);
+    if constexpr (std::is_same_v<T, K>) {
+      std::memcpy(key_, x, static_cast<std::size_t>(n) * sizeof(T));
+      sort_by_network(key_, n);
+      std::memcpy(x, key_, static_cast<std::size_t>(n) * sizeof(T));
+    } else {
+      for (std::ptrdiff_t i = 0; i < n; ++i) key_[i] = network_key(x[i]);
+      sort_by_network(key_, n);
+      for (std::ptrdiff_t i = 0; i < n; ++i) x[i] = number_of<T>(key_[i]);
+    }
+  }
+
+ private:
+  // Is there a NaN or a negative zero?
+  FNP_INLINE static bool has_kinds(T const* x, std::ptrdiff_t n) noexcept {
+    K found = 0;
+    for (std::ptrdiff_t i = 0; i < n; ++i) {
+      K const bits = __builtin_bit_cast(K, x[i]);
+      K const magnitude = static_cast<K>(bits & std::numeric_limits<K>::max());
+      found = static_cast<K>(found | (magnitude > float_layout<T>::infinity) | (bits == std::numeric_limits<K>::min()));
+    }
+    return found != 0;
+  }
+
+  [[gnu::noinline]] void sort_kinds(T* x, std::ptrdiff_t n) noexcept {
+    T zeros[most], nans[most];
+    std::ptrdiff_t numbers = 0, no_numbers = 0, zero = 0, negative = 0;
+    for (std::ptrdiff_t i = 0; i < n; ++i) {
+      K const bits = __builtin_bit_cast(K, x[i]), magnitude = static_cast<K>(bits & std::numeric_limits<K>::max());
+      if (magnitude > float_layout<T>::infinity) {
+        nans[no_numbers++] = x[i];
+        continue;
+      }
+      if (magnitude == 0) zeros[zero++] = x[i];
+      else negative += bits < 0;
+      key_[numbers++] = network_key(x[i]);
+    }
+    if (numbers > 0) sort_by_network(key_, numbers);
+    for (std::ptrdiff_t i = 0; i < numbers; ++i) x[i] = number_of<T>(key_[i]);
+    std::memcpy(static_cast<void*>(x + negative), zeros, static_cast<std::size_t>(zero) * sizeof(T));
+    std::memcpy(static_cast<void*>(x + numbers), nans, static_cast<std::size_t>(no_numbers) * sizeof(T));
+  }
+
+  alignas(64) K key_[most];
+};
+
+template <class T> void sort_rows_by_network(std::byte* data, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
+  network_rows<T> network;
+  T* x = reinterpret_cast<T*>(data);
+  for (; rows > 0; --rows, x += n) network.sort(x, n);
+}
+
+}  // namespace fnp::FNP_LEVEL
