@@ -51,11 +51,12 @@ LEVEL_VARIABLES = {
         "FNP_SIMD": "avx2",
         "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
         "NUMBA_CPU_NAME": "haswell",
+        "NUMBA_CPU_FEATURES": "+avx,+avx2,+fma,+bmi,+bmi2,+f16c,+lzcnt,+movbe,+popcnt,+sse4.2",
     },
     "sse2": {
         "FNP_SIMD": "sse2",
         "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR",
-        "NUMBA_CPU_NAME": "x86-64",
+        "NUMBA_CPU_NAME": "generic",
     },
 }
 # What needs a large package is asked for by --all.

@@ -89,6 +89,24 @@ template <dtype D, class Op, class X, class Y, class Z> struct body_evaluator<D,
 };
 template <class Op, int Loop, class... X>
 struct evaluator<apply<Op, Loop, X...>> : body_evaluator<apply<Op, Loop, X...>::type, Op, X...> {};
+// A selection by a comparison of lanes of its own size: the mask stays in that size.
+template <int Loop, class Op, int Compare, class A, class B, class X, class Y>
+  requires(std::is_base_of_v<ops::comparison, Op> && A::type == B::type &&
+           itemsize(A::type) == itemsize(apply<ops::where, Loop, apply<Op, Compare, A, B>, X, Y>::type))
+struct evaluator<apply<ops::where, Loop, apply<Op, Compare, A, B>, X, Y>> {
+  template <int I, bool Dense, std::size_t N, int K, class R>
+  FNP_BODY void run(R& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+    lanes<A::type, N> a, b;
+    evaluator<A>::template run<I, Dense, N>(a, c, i);
+    evaluator<B>::template run<I + A::inputs, Dense, N>(b, c, i);
+    ops::flags<ops::lane_mask<typename R::element>, N> chosen;
+    Op::body(chosen, a, b);
+    R x, y;
+    evaluator<X>::template run<I + A::inputs + B::inputs, Dense, N>(x, c, i);
+    evaluator<Y>::template run<I + A::inputs + B::inputs + X::inputs, Dense, N>(y, c, i);
+    ops::primitives<R>::select(out, chosen, x, y);
+  }
+};
 template <class Map, class... X>
 struct evaluator<mapped<Map, X...>> : body_evaluator<Map::result, typename Map::op, X...> {};
 
@@ -144,12 +162,17 @@ template <class S, std::size_t N, bool Dense> FNP_BODY void vectors(run_of_vecto
 }
 
 // Loops with known steps are worth their compile time where a vector is widest: there the additional index arithmetic
-// costs up to a fifth of a cached row, on narrower vectors next to nothing (g++; 0.004 s of compile time a loop).
+// costs up to a fifth of a cached row, on narrower vectors next to nothing (g++; 0.004 s of compile time a loop); and where
+// the other loop asks every input how it moves, which costs half of a cached row.
 template <class S> FNP_FLOATING void vectors_128(run_of_vectors const& r) noexcept {
+  if constexpr (S::inputs <= most_strided)
+    if (r.dense) return vectors<S, 16 / S::widest, true>(r);
   vectors<S, 16 / S::widest, false>(r);
 }
 #if defined(__x86_64__)
 template <class S> FNP_FOR_AVX2 void vectors_256(run_of_vectors const& r) noexcept {
+  if constexpr (S::inputs <= most_strided)
+    if (r.dense) return vectors<S, 32 / S::widest, true>(r);
   vectors<S, 32 / S::widest, false>(r);
 }
 template <class S> FNP_FOR_AVX512 void vectors_512(run_of_vectors const& r) noexcept {

@@ -110,11 +110,14 @@ struct primitives<simd<T, N>> {
     blend(out.v, (S)(first | nan), x.v, y.v);
   }
 
-  template <class Truth> FNP_BODY void equal(Truth& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v == y.v ? S{} + 1 : S{}); }
-  template <class Truth> FNP_BODY void not_equal(Truth& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v != y.v ? S{} + 1 : S{}); }
-  template <class Truth> FNP_BODY void less(Truth& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v < y.v ? S{} + 1 : S{}); }
-  template <class Truth> FNP_BODY void less_equal(Truth& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v <= y.v ? S{} + 1 : S{}); }
-  template <class Truth> FNP_BODY void nonzero(Truth& out, V const& x) noexcept { narrow_mask(out, x.v != 0 ? S{} + 1 : S{}); }
+  template <class R> FNP_BODY void equal(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v == y.v ? S{} + 1 : S{}); }
+  template <class R> FNP_BODY void not_equal(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v != y.v ? S{} + 1 : S{}); }
+  template <class R> FNP_BODY void less(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v < y.v ? S{} + 1 : S{}); }
+  template <class R> FNP_BODY void less_equal(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v <= y.v ? S{} + 1 : S{}); }
+  template <class R> FNP_BODY void nonzero(R& out, V const& x) noexcept { narrow_mask(out, x.v != 0 ? S{} + 1 : S{}); }
+  FNP_BODY void select(V& out, flags<lane_mask<E>, N> const& mask, V const& x, V const& y) noexcept {
+    blend(out.v, mask.v, x.v, y.v);
+  }
   FNP_BODY void select(V& out, M const& mask, V const& x, V const& y) noexcept {
     S wide = __builtin_convertvector(mask.v, S);
     keep(wide);

@@ -42,15 +42,16 @@ BOOST_AUTO_TEST_CASE(code_is_postfix_and_leaves_count_up) {
   array<double> const a, b;
   array<float> const c;
   auto const& p = program(a + b * c);
-  code const expected[] = {code::leaf, code::leaf, code::leaf, code::apply, code::apply};
-  BOOST_REQUIRE_EQUAL(p.code.size(), 5u);
-  for (std::size_t i = 0; i < 5; ++i) BOOST_TEST((p.code[i].what == expected[i]));
+  code const expected[] = {code::leaf, code::leaf, code::leaf, code::cast, code::apply, code::apply};
+  BOOST_REQUIRE_EQUAL(p.code.size(), 6u);
+  for (std::size_t i = 0; i < 6; ++i) BOOST_TEST((p.code[i].what == expected[i]));
   BOOST_TEST(p.code[2].index == 2);
-  BOOST_TEST((p.code[2].type == dtype::f8));  // the float leaf is wanted as float64
+  BOOST_TEST((p.code[2].type == dtype::f4));  // the float leaf is read as it lies,
+  BOOST_TEST((p.code[3].type == dtype::f8));  // and wanted as float64
   BOOST_TEST(p.leaves == 3);
   BOOST_REQUIRE_EQUAL(p.regions.size(), 1u);
   BOOST_TEST(p.regions[0].first == 0);
-  BOOST_TEST(p.regions[0].last == 5);
+  BOOST_TEST(p.regions[0].last == 6);
 }
 
 BOOST_AUTO_TEST_CASE(a_reduction_ends_a_region) {
