@@ -33,15 +33,23 @@ struct cell_of_number {
   longs cell;  // in the low four bits
 };
 
+// The bits of x and as much as z's cells begin below 1: with 2^k in the exponent.
+inline constexpr std::int64_t lowest_cell = 0x3fe6800000000000;
+FNP_INLINE longs aligned_bits(doubles x) {
+  return wrapping_sum(bits_of(x), longs{} + (0x3ff0000000000000 - lowest_cell));
+}
+
+FNP_INLINE cell_of_number cell_at(longs aligned, doubles k) {
+  doubles const z = real_of((longs)((aligned & 0x000fffffffffffff) + lowest_cell));
+  longs const cell = (longs)((unsigned_longs)aligned >> 48);
+  return {k, fma(z, looked_up(cell_inverse, cell), every(-1.0)), cell};
+}
+
 // For positive, finite and normal x; of others the bits are of no use, and wrap.
 FNP_INLINE cell_of_number find_cell(doubles x) {
-  std::int64_t const lowest = 0x3fe6800000000000;
-  longs const b = wrapping_sum(bits_of(x), longs{} + (0x3ff0000000000000 - lowest));
-  unsigned_longs const biased = (unsigned_longs)b >> 52;
-  doubles const k = real_of((longs)(biased | 0x4330000000000000u)) - (0x1p52 + 1023.0);
-  doubles const z = real_of((longs)((b & 0x000fffffffffffff) + lowest));
-  longs const cell = (longs)((unsigned_longs)b >> 48);
-  return {k, fma(z, looked_up(cell_inverse, cell), every(-1.0)), cell};
+  longs const aligned = aligned_bits(x);
+  unsigned_longs const biased = (unsigned_longs)aligned >> 52;
+  return cell_at(aligned, real_of((longs)(biased | 0x4330000000000000u)) - (0x1p52 + 1023.0));
 }
 
 struct two_parts {

@@ -1,7 +1,7 @@
 // Functions of float32 by sixteen cells of |x|: y = head + d s(d), d the distance to the cell's centre, s a polynomial.
 //
 // A cell is what leading bits |x| + offset has: cells are as long as they are far, and sixteen numbers fill a register,
-// so that each coefficient is one lookup. Near zero, centre and head are |x| itself and 0: y = |x| + |x| s keeps its relative
+// so that each coefficient is one lookup. Near zero, head is |x| and the centre 0: y = |x| + |x| s keeps its relative
 // error. Elsewhere the centre is a number whose function lies within 2^-7 units of the last place of a float (S. Gal,
 // Computing elementary functions: a new approach for achieving high accuracy and good performance, LNCS 235 (1986),
 // doi:10.1007/3-540-16798-6_1): one rounding at the size of the result is left. Coefficients are minimax, rounded from

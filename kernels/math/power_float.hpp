@@ -16,9 +16,10 @@ alignas(64) inline constexpr double cell_log2[16] = {
     -0x1.6bad3758efd87p-5, 0x0.0p+0,              0x1.7d60496cfbb4cp-4,  0x1.563dc29ffacb2p-3,
     0x1.f5fd8a9063e35p-3,  0x1.4f6fbb2cec598p-2,  0x1.8a8980abfbd32p-2,  0x1.e7df5fe538ab3p-2};
 
-// log2(1 + r) / r: minimax, error 2^-36.5; (2^f - 1) / f for |f| <= 1/32: 2^-38.5.
+// log2(1 + r) / r: minimax, error 2^-36.5; (2^f - 1) / f for |f| <= 1/32: 2^-29.
 FNP_INLINE doubles narrow_log2_of(doubles x) {
-  cell_of_number const n = find_cell(x);
+  longs const aligned = aligned_bits(x);  // of a float32: finite in float64
+  cell_of_number const n = cell_at(aligned, exponent_of(real_of(aligned)));
   doubles const r2 = n.r * n.r;
   doubles const p = quintic(n.r, r2, 0x1.71547652c380bp+0, -0x1.715476532f2b2p-1, 0x1.ec7093206c0bdp-2,
                             -0x1.715462a8b5a6ap-2, 0x1.27d590f0d687cp-2, -0x1.ed4de556d67p-3);
@@ -29,22 +30,27 @@ FNP_INLINE doubles narrow_log2_of(doubles x) {
 FNP_INLINE doubles narrow_exp2_of(doubles h) {
   doubles const shifter = every(0x1.8p48);
   doubles const t = h + shifter;
-  doubles const f = h - (t - shifter);
-  longs const n = wrapping_difference(bits_of(t), bits_of(shifter));
-  doubles const p = cubic(f, f * f, 0x1.62e42fec33ba5p-1, 0x1.ebfbdff7dd93cp-3, 0x1.c6b3fa4cc9ed6p-5,
-                          0x1.3b2ba86fc1042p-7);
-  doubles const head = looked_up(power_of_sixteenth, n);
-  longs const exponent = shifted_left(n, 48) & static_cast<std::int64_t>(0xfff0000000000000u);
+  doubles const n = t - shifter;
+  doubles const f = h - n;
+  doubles const p = quadratic(f, f * f, 0x1.62e42feb1d5b7p-1, 0x1.ebfff45adeb72p-3, 0x1.c6b46a1305b2p-5);
+  doubles const head = looked_up(power_of_sixteenth, bits_of(t));
+#if FNP_WIDE_BYTES == 64
+  return (doubles)_mm512_maskz_scalef_pd(0xff, (__m512d)fma(head * f, p, head), (__m512d)n);
+#else
+  longs const exponent = shifted_left(bits_of(t), 48) & static_cast<std::int64_t>(0xfff0000000000000u);
   return real_of(wrapping_sum(bits_of(fma(head * f, p, head)), exponent));
+#endif
 }
 
-// Measured maximum error: 0.51 ULP.
+// Measured maximum error: 0.53 ULP.
 struct power_float_function {
-  FNP_INLINE static doubles ordinary(longs& rare, doubles x, doubles y) {
+  FNP_INLINE static doubles first(longs& rare, doubles x, doubles y) {
     doubles const h = y * narrow_log2_of(x);
     rare = unless_positive_normal(x) | beyond_limit(h, 1000.0);
-    return narrow_exp2_of(h);
+    return h;
   }
+  FNP_INLINE static doubles second(doubles h) { return narrow_exp2_of(h); }
+  FNP_INLINE static doubles ordinary(longs& rare, doubles x, doubles y) { return second(first(rare, x, y)); }
   FNP_INLINE static doubles whole(doubles x, doubles y_given) {
     doubles const y = effective_exponent(x, y_given);
     doubles const h = limited(y, 0x1p64) * narrow_log2_of(real_of(magnitude_of(x)));
@@ -53,7 +59,7 @@ struct power_float_function {
 };
 
 inline void power(float const* x, float const* z, float* y, std::ptrdiff_t n) noexcept {
-  each_register<power_float_function, widened_floats>(y, n, x, z);
+  each_register_by_stages<power_float_function, widened_floats>(y, n, x, z);
 }
 
 }  // namespace fnp::FNP_LEVEL::math

@@ -118,8 +118,21 @@ FNP_INLINE floats kept(ints mask, floats a) { return real_of((ints)(bits_of(a) &
 FNP_INLINE double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
 FNP_INLINE float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
 
+// The exponent k of 2^k <= x < 2^(k + 1), for positive, finite and normal x.
+FNP_INLINE doubles exponent_of(doubles x) {
+#if FNP_WIDE_BYTES == 64
+  return (doubles)_mm512_maskz_getexp_pd(0xff, (__m512d)x);
+#else
+  unsigned_longs const biased = (unsigned_longs)bits_of(x) >> 52;
+  return real_of((longs)(biased | 0x4330000000000000u)) - (0x1p52 + 1023.0);
+#endif
+}
+
 // x, or the limit with the sign of x if |x| is beyond it. A NaN becomes the limit.
 FNP_INLINE doubles limited(doubles x, double limit) {
+#if FNP_WIDE_BYTES == 64
+  return (doubles)_mm512_maskz_range_pd(0xff, (__m512d)x, (__m512d)every(limit), 2);
+#endif
   longs const least = chosen(mask_of(beyond_limit(x, limit)), bits_of(every(limit)), magnitude_of(x));
   return real_of((longs)(least | sign_of(x)));
 }
@@ -134,6 +147,16 @@ FNP_INLINE floats bounded_magnitude(floats x, float limit) {
   return (floats)_mm512_maskz_min_ps(0xffff, (__m512)every(limit), (__m512)a);
 #elif FNP_WIDE_BYTES == 32
   return (floats)_mm256_min_ps((__m256)every(limit), (__m256)a);
+#else
+  return limit < a ? limit : a;
+#endif
+}
+FNP_INLINE doubles bounded_magnitude(doubles x, double limit) {
+  doubles const a = real_of(magnitude_of(x));
+#if FNP_WIDE_BYTES == 64
+  return (doubles)_mm512_maskz_min_pd(0xff, (__m512d)every(limit), (__m512d)a);
+#elif FNP_WIDE_BYTES == 32
+  return (doubles)_mm256_min_pd((__m256d)every(limit), (__m256d)a);
 #else
   return limit < a ? limit : a;
 #endif
@@ -176,9 +199,14 @@ FNP_INLINE ints mask_if_nan(floats x) { return mask_of(beyond_limit(x, __builtin
 #if FNP_WIDE_BYTES == 64
 FNP_INLINE doubles fma(doubles a, doubles b, doubles c) { return (doubles)_mm512_fmadd_pd(a, b, c); }
 FNP_INLINE floats fma(floats a, floats b, floats c) { return (floats)_mm512_fmadd_ps(a, b, c); }
-// The table's element at the low four bits of each index, of eight elements at the low three.
+// The table's element at as many low bits of each index as the table has room for.
 FNP_INLINE doubles looked_up(double const (&table)[16], longs at) {
   return (doubles)_mm512_permutex2var_pd(_mm512_loadu_pd(table), (__m512i)at, _mm512_loadu_pd(table + 8));
+}
+FNP_INLINE doubles looked_up(double const (&table)[32], longs at) {
+  __m512d const low = _mm512_permutex2var_pd(_mm512_loadu_pd(table), (__m512i)at, _mm512_loadu_pd(table + 8));
+  __m512d const high = _mm512_permutex2var_pd(_mm512_loadu_pd(table + 16), (__m512i)at, _mm512_loadu_pd(table + 24));
+  return (doubles)_mm512_mask_blend_pd(_mm512_movepi64_mask((__m512i)shifted_left(at, 59)), low, high);
 }
 FNP_INLINE floats looked_up(float const (&table)[16], ints at) {
   return (floats)_mm512_maskz_permutexvar_ps(0xffff, (__m512i)at, _mm512_loadu_ps(table));
@@ -196,6 +224,10 @@ FNP_INLINE doubles looked_up(double const (&table)[16], longs at) {
   longs const i = at & 15;
   return doubles{table[i[0]], table[i[1]], table[i[2]], table[i[3]]};
 }
+FNP_INLINE doubles looked_up(double const (&table)[32], longs at) {
+  longs const i = at & 31;
+  return doubles{table[i[0]], table[i[1]], table[i[2]], table[i[3]]};
+}
 FNP_INLINE floats looked_up(float const (&table)[8], ints at) {
   return (floats)_mm256_permutevar8x32_ps(_mm256_loadu_ps(table), (__m256i)at);
 }
@@ -208,6 +240,7 @@ FNP_INLINE bool any_negative(longs x) { return _mm256_movemask_pd((__m256d)x) !=
 FNP_INLINE bool any_negative(ints x) { return _mm256_movemask_ps((__m256)x) != 0; }
 #else
 FNP_INLINE double looked_up(double const (&table)[16], std::int64_t at) { return table[at & 15]; }
+FNP_INLINE double looked_up(double const (&table)[32], std::int64_t at) { return table[at & 31]; }
 FNP_INLINE float looked_up(float const (&table)[16], std::int32_t at) { return table[at & 15]; }
 FNP_INLINE float looked_up(float const (&table)[8], std::int32_t at) { return table[at & 7]; }
 FNP_INLINE bool any_negative(std::int64_t x) { return x < 0; }

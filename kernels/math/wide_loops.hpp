@@ -2,8 +2,8 @@
 //
 // A Function has ordinary(rare, x...) for most arguments, which leaves `rare` negative where they are none of those,
 // and whole(x...) for all. Where both hold they agree to the bit: so a result depends on its own arguments only, and a
-// register without rare arguments costs one test. Without ordinary(), whole() is all there is. The last, shorter register
-// is filled up by ones.
+// register without rare arguments costs one test. Without ordinary(), whole() is all there is. The last, shorter
+// register is filled up by ones.
 #ifndef FNP_KERNELS_MATH_WIDE_LOOPS_HPP
 #define FNP_KERNELS_MATH_WIDE_LOOPS_HPP
 
@@ -112,6 +112,35 @@ FNP_INLINE void each_register(T* y, std::ptrdiff_t n, X const*... x) noexcept {
   std::ptrdiff_t i = 0;
   for (; i + Register::lanes <= n; i += Register::lanes)
     Register::store(y + i, whole_if_rare<Function>(Register::load(x + i)...));
+  if (i < n) Register::store_some(y + i, whole_if_rare<Function>(Register::load_some(x + i, n - i)...), n - i);
+}
+
+// The same for a Function whose ordinary(rare, x...) is second(first(rare, x...)): the second stage of a register runs
+// beside the first stage of the next. A processor that sees only the next few hundred instructions finds more to do.
+template <class Function, class Register, class T, class V, class... X>
+FNP_INLINE void put_second_stage(V between, auto rare, T* y, X const*... x) noexcept {
+  auto result = Function::second(between);
+  if (any_negative(rare)) [[unlikely]]
+    result = Function::whole(Register::load(x)...);
+  Register::store(y, result);
+}
+template <class Function, class Register, class T, class... X>
+FNP_INLINE void each_register_by_stages(T* y, std::ptrdiff_t n, X const*... x) noexcept {
+  constexpr std::ptrdiff_t lanes = Register::lanes;
+  std::ptrdiff_t i = 0;
+  if (n >= lanes) {
+    auto rare = (bits_of(Register::load(x)), ...);
+    auto between = Function::first(rare, Register::load(x)...);
+    for (; i + 2 * lanes <= n; i += lanes) {
+      auto next_rare = rare;
+      auto const next = Function::first(next_rare, Register::load(x + i + lanes)...);
+      put_second_stage<Function, Register>(between, rare, y + i, x + i...);
+      between = next;
+      rare = next_rare;
+    }
+    put_second_stage<Function, Register>(between, rare, y + i, x + i...);
+    i += lanes;
+  }
   if (i < n) Register::store_some(y + i, whole_if_rare<Function>(Register::load_some(x + i, n - i)...), n - i);
 }
 
