@@ -79,9 +79,8 @@ void folder::sum_values(frame& f, extents const& at, std::size_t row_axis, index
   run_.raise(world().sum_computed(s_, partial, kernel_.state, b, first, f.worker()));
 }
 
-// A fold from cache runs at the speed of reading: what wakes another thread is dear beside it.
 bool folder::is_worth_threads() const {
-  return run_.threads > 1 && s_.point_time * static_cast<double>(element_count(s_.extent).value) >= 3 * run_.serial_below;
+  return run_.threads > 1 && s_.point_time * static_cast<double>(element_count(s_.extent).value) >= run_.serial_below;
 }
 
 void folder::spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range) {
