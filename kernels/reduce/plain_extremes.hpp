@@ -1,80 +1,60 @@
 // The extreme of a run of numbers at the speed of reading, where neither a NaN nor the sign of a zero is in doubt.
 //
-// A comparison that takes x only where it is better passes over a NaN and over the sign of a zero. So NaNs are watched for
-// beside it, one comparison for two vectors, and a zero as extreme is in doubt. A piece in doubt is looked at once more by its
-// bit patterns (extremes.hpp).
+// A comparison that takes x only where it is better passes over a NaN and over the sign of a zero. But zero times the elements
+// is then NaN, or the extreme is zero; and multiplications have units of their own beside those of comparisons. (Zero times an
+// infinity is NaN too.) A piece in doubt is looked at once more by its bit patterns (extremes.hpp).
 #pragma once
 #include "kernels/reduce/extremes.hpp"
 
 namespace fnp::FNP_LEVEL {
 
-// Was any lane of the vectors shown NaN? On x86 the instruction must be named: written as a comparison of each vector with
-// itself it is several.
-template <class T> struct nan_watch {
-  using V = vector_t<T>;
-#if defined(__AVX512F__)
-  std::uint16_t seen = 0;
-  FNP_INLINE void see(V const& v, V const& w) noexcept {
-    std::uint16_t mask;
-    if constexpr (sizeof(T) == 4) asm("vcmpunordps %2, %1, %0" : "=k"(mask) : "v"(v), "v"(w));
-    else asm("vcmpunordpd %2, %1, %0" : "=k"(mask) : "v"(v), "v"(w));
-    asm("korw %1, %0, %0" : "+k"(seen) : "k"(mask));
+// The sum of a vector's lanes, by halves.
+template <class T, std::ptrdiff_t Bytes> FNP_INLINE T total_of(void const* lanes) noexcept {
+  if constexpr (Bytes == sizeof(T)) {
+    T r;
+    std::memcpy(&r, lanes, sizeof r);
+    return r;
+  } else {
+    using half_t = typename std::conditional_t<Bytes == 2 * sizeof(T), std::type_identity<T>, vector_of<T, Bytes / 2>>::type;
+    half_t half[2];
+    std::memcpy(half, lanes, sizeof half);
+    half[0] += half[1];
+    return total_of<T, Bytes / 2>(&half[0]);
   }
-  FNP_INLINE bool any() const noexcept { return seen != 0; }
-#else
-  using M = vector_t<ops::lane_mask<T>>;
-  M seen{};
-  FNP_INLINE void see(V const& v, V const& w) noexcept {
-#if defined(__AVX2__)
-    M mask;
-    if constexpr (sizeof(T) == 4) asm("vcmpunordps %2, %1, %0" : "=x"(mask) : "x"(v), "x"(w));
-    else asm("vcmpunordpd %2, %1, %0" : "=x"(mask) : "x"(v), "x"(w));
-    seen |= mask;
-#elif defined(__x86_64__)
-    V mask = v;
-    if constexpr (sizeof(T) == 4) asm("cmpunordps %1, %0" : "+x"(mask) : "x"(w));
-    else asm("cmpunordpd %1, %0" : "+x"(mask) : "x"(w));
-    seen |= (M)mask;
-#else
-    seen |= (v != v) | (w != w);
-#endif
-  }
-  FNP_INLINE bool any() const noexcept { return across<false, ops::lane_mask<T>, vector_bytes>(&seen) != 0; }
-#endif
-};
+}
 
 // The extreme, if it is beyond doubt, else false.
 template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T const* x, std::ptrdiff_t n) noexcept {
   constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
-  constexpr int chains = 8;
   if (n < width) return false;
-  nan_watch<T> nan;
-  vector_t<T> best[chains];
-  for (int k = 0; k < chains; ++k) spread_over(best[k], Max ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity());
-  auto const see = [&](int k, T const* first, T const* second) {
-    vector_t<T> v, w;
-    std::memcpy(&v, first, sizeof v);
-    std::memcpy(&w, second, sizeof w);
+  constexpr int chains = vector_bytes == 64 ? 8 : 4;  // as many vectors as are read while one multiplication takes
+  vector_t<T> best[chains], zero[chains];
+  for (int k = 0; k < chains; ++k) {
+    spread_over(best[k], Max ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity());
+    zero[k] = vector_t<T>{};
+  }
+  auto const see = [&](int k, T const* at) {
+    vector_t<T> v;
+    std::memcpy(&v, at, sizeof v);
     keep_better<Max>(best[k], v);
-    keep_better<Max>(best[k + 1], w);
-    nan.see(v, w);
+    zero[k] *= v;
   };
   std::ptrdiff_t i = 0;
   for (; i + chains * width <= n; i += chains * width) {
 #pragma GCC unroll 8
-    for (int k = 0; k < chains; k += 2) {
-      T const *const first = x + i + k * width, *const second = first + width;
-      see(k, first, second);
-      if constexpr (Far) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(first) + ahead));
-      if constexpr (Far) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(second) + ahead));
+    for (int k = 0; k < chains; ++k) {
+      see(k, x + i + k * width);
+      if constexpr (Far) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * width) + ahead));
     }
   }
-  for (; i + width <= n; i += width) see(0, x + i, x + n - width);
-  if (i < n) see(0, x + n - width, x + n - width);
-  for (int step = chains / 2; step > 0; step /= 2)
-    for (int k = 0; k < step; ++k) keep_better<Max>(best[k], best[k + step]);
+  for (; i + width <= n; i += width) see(0, x + i);
+  if (i < n) see(1, x + n - width);
+  for (int k = 1; k < chains; ++k) {
+    keep_better<Max>(best[0], best[k]);
+    zero[0] += zero[k];
+  }
   out = across<Max, T, vector_bytes>(&best[0]);
-  return !nan.any() && out != 0;
+  return total_of<T, vector_bytes>(&zero[0]) == 0 && out != 0;
 }
 
 // The extreme of n >= 1 real numbers, in pieces that are still in cache where they must be looked at closer.
