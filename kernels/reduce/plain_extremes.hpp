@@ -1,8 +1,8 @@
 // The extreme of a run of numbers at the speed of reading, where neither a NaN nor the sign of a zero is in doubt.
 //
-// A comparison that takes x only where it is better passes over a NaN and over the sign of a zero. But then the sum of the
-// elements is NaN, or the extreme is zero; and additions have units of their own beside those of comparisons. A piece in doubt
-// is looked at once more by its bit patterns (extremes.hpp); infinities of both signs and sums beyond the range are in doubt too.
+// A comparison that takes x only where it is better passes over a NaN and over the sign of a zero. But zero times the elements
+// is then NaN, or the extreme is zero; and multiplications have units of their own beside those of comparisons. (Zero times an
+// infinity is NaN too.) A piece in doubt is looked at once more by its bit patterns (extremes.hpp).
 #pragma once
 #include "kernels/reduce/extremes.hpp"
 
@@ -22,38 +22,39 @@ template <class T, std::ptrdiff_t Bytes> FNP_INLINE T total_of(void const* lanes
     return total_of<T, Bytes / 2>(&half[0]);
   }
 }
+
 // The extreme, if it is beyond doubt, else false.
 template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T const* x, std::ptrdiff_t n) noexcept {
   constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
   if (n < width) return false;
-  vector_t<T> best[4], sum[4];
-  for (int k = 0; k < 4; ++k) {
+  constexpr int chains = vector_bytes == 64 ? 8 : 4;  // as many vectors as are read while one multiplication takes
+  vector_t<T> best[chains], zero[chains];
+  for (int k = 0; k < chains; ++k) {
     spread_over(best[k], Max ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity());
-    sum[k] = vector_t<T>{};
+    zero[k] = vector_t<T>{};
   }
   auto const see = [&](int k, T const* at) {
     vector_t<T> v;
     std::memcpy(&v, at, sizeof v);
     keep_better<Max>(best[k], v);
-    sum[k] += v;
+    zero[k] *= v;
   };
   std::ptrdiff_t i = 0;
-  for (; i + 4 * width <= n; i += 4 * width) {
-#pragma GCC unroll 4
-    for (int k = 0; k < 4; ++k) {
+  for (; i + chains * width <= n; i += chains * width) {
+#pragma GCC unroll 8
+    for (int k = 0; k < chains; ++k) {
       see(k, x + i + k * width);
       if constexpr (Far) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * width) + ahead));
     }
   }
   for (; i + width <= n; i += width) see(0, x + i);
   if (i < n) see(1, x + n - width);
-  for (int k = 1; k < 4; ++k) {
+  for (int k = 1; k < chains; ++k) {
     keep_better<Max>(best[0], best[k]);
-    sum[0] += sum[k];
+    zero[0] += zero[k];
   }
   out = across<Max, T, vector_bytes>(&best[0]);
-  T const total = total_of<T, vector_bytes>(&sum[0]);
-  return total == total && out != 0;
+  return total_of<T, vector_bytes>(&zero[0]) == 0 && out != 0;
 }
 
 // The extreme of n >= 1 real numbers, in pieces that are still in cache where they must be looked at closer.

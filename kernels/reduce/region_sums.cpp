@@ -35,10 +35,9 @@ class region_run {
       begin_[k] = block_.data[k + 1] + row * block_.row_stride[k + 1];
       if (step_[k] != 0) continue;
       bool const constant = inputs_.constants >> (k + 1) & 1;
-      std::size_t const size = inputs_.size[k], bytes = constant ? 64 : row_bytes;
       std::byte* const to = constant ? constant_[k] : spread;
-      std::memcpy(to, begin_[k], size);
-      for (std::size_t done = size; done < bytes; done *= 2) std::memcpy(to + done, to, done);
+      std::uint64_t const word = repeated(begin_[k], inputs_.size[k]);
+      for (int i = 0; i < (constant ? 64 : row_bytes) / 8; ++i) std::memcpy(to + 8 * i, &word, 8);
       if (!constant) spread += row_bytes;
       begin_[k] = to;
     }
@@ -62,6 +61,16 @@ class region_run {
   }
 
  private:
+  // One value all over eight bytes.
+  static std::uint64_t repeated(std::byte const* value, std::size_t size) noexcept {
+    std::uint64_t word = 0;
+    std::memcpy(&word, value, size == 8 ? 8 : 1);
+    if (size == 2) word = static_cast<std::uint64_t>(*reinterpret_cast<std::uint16_t const*>(value)) * 0x1000100010001u;
+    else if (size == 4) word = static_cast<std::uint64_t>(*reinterpret_cast<std::uint32_t const*>(value)) * 0x100000001u;
+    else if (size == 1) word *= 0x101010101010101u;
+    return word;
+  }
+
   vector_loops const& loops_;
   block const& block_;
   input_table const& inputs_;

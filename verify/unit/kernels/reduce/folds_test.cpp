@@ -1,6 +1,7 @@
 // Reductions against their definitions: the pairwise tree for every length, folds cut anywhere, outer axes.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <limits>
 
 #include "fnp/ops/all.hpp"
 #include "kernels/registry.hpp"
@@ -244,6 +245,43 @@ BOOST_AUTO_TEST_CASE(extremes_pass_nan_on_and_order_zeros) {
     BOOST_TEST((fold<ops::argmin, std::int64_t>(with_nan.data(), 5, l)) == 2);
     BOOST_TEST((fold<ops::argmax, std::int64_t>(with_nan.data(), 2, l)) == 1);
     BOOST_TEST((fold<ops::argmax, std::int64_t>(zeros.data(), 4, l)) == 0);
+  }
+}
+
+// What a fast comparison passes over: NaN anywhere, zeros of either sign, infinities whose sum is NaN, sums beyond the range.
+template <class T> void check_doubtful_extremes(isa l) {
+  using limits = std::numeric_limits<T>;
+  auto const most = [l](std::vector<T> const& v) { return fold<ops::maximum_reduce, T>(v.data(), static_cast<std::ptrdiff_t>(v.size()), l); };
+  auto const least = [l](std::vector<T> const& v) { return fold<ops::minimum_reduce, T>(v.data(), static_cast<std::ptrdiff_t>(v.size()), l); };
+  for (std::size_t const n : {15, 16, 64, 1000, 40001}) {
+    std::vector<T> x(n);
+    for (std::size_t const at : {std::size_t{0}, n / 3, n - 1}) {
+      for (std::size_t i = 0; i < n; ++i) x[i] = static_cast<T>(i % 37) + 1;
+      x[at] = limits::quiet_NaN();
+      BOOST_TEST(std::isnan(most(x)));
+      BOOST_TEST(std::isnan(least(x)));
+      x.assign(n, T(-0.0));
+      BOOST_TEST((most(x) == 0 && std::signbit(most(x)) && std::signbit(least(x))));
+      x[at] = 0;
+      BOOST_TEST((most(x) == 0 && !std::signbit(most(x))));
+      BOOST_TEST((least(x) == 0 && std::signbit(least(x))));
+      x[at] = -limits::infinity();
+      x[n / 2] = limits::infinity();
+      BOOST_TEST(most(x) == limits::infinity());
+      BOOST_TEST(least(x) == -limits::infinity());
+      x.assign(n, limits::max());
+      x[at] = limits::lowest();
+      BOOST_TEST(most(x) == limits::max());
+      BOOST_TEST(least(x) == limits::lowest());
+      x.assign(n, -limits::infinity());
+      BOOST_TEST(most(x) == -limits::infinity());
+    }
+  }
+}
+BOOST_AUTO_TEST_CASE(doubtful_extremes_are_looked_at_closer) {
+  for (int level = 0; level < isa_count; ++level) {
+    check_doubtful_extremes<float>(static_cast<isa>(level));
+    check_doubtful_extremes<double>(static_cast<isa>(level));
   }
 }
 
