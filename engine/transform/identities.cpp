@@ -2,7 +2,8 @@
 //
 // One walk in the order of the nodes: operands come before their users, so a rewritten operand is found in its place.
 // Equal nodes are made once, so quotients share their roots. Bounds are absolute where values lie in [-1, 1]: eps is
-// 2^-23 for float32, 2^-52 for float64, and the bound includes the rounding of the program as written.
+// 2^-23 for float32, 2^-52 for float64, and the bound includes the rounding of the program as written. Quotients are
+// products with one reciprocal: half an eps more, and a division less for each further value that shares it.
 #include "engine/transform/identities.hpp"
 
 #include <cmath>
@@ -29,11 +30,13 @@ constexpr ir::rewrite table[identities] = {
     {"square(sqrt(x)) = x", "2 ULP, for x >= 0", 0},
     {"square(-x) = square(x)", "0, the same bits", 0},
     {"cos(arctan(x)) = 1 / sqrt(1 + x**2)", "3 eps, for every x", 0},
-    {"sin(arctan(x)) = x / sqrt(1 + x**2)", "3 eps, for |x| < 2**60 (float32) or 2**500 (float64)", 0},
-    {"cos and sin of arctan2(y, x), or of c - arctan2(y, x) for a constant c, by x / h and y / h, "
+    {"sin(arctan(x)) = x / sqrt(1 + x**2)", "4 eps, for |x| < 2**60 (float32) or 2**500 (float64)", 0},
+    {"cos and sin of arctan2(y, x), or of c - arctan2(y, x) for a constant |c| <= 7, by x / h and y / h, "
      "h = sqrt(x**2 + y**2)",
-     "6 eps, where h is in [2**-40, 2**60] (float32), [2**-400, 2**500] (float64), or x and y are +0", 0},
+     "5 eps (10 eps with c), where h is in [2**-40, 2**60] (float32), [2**-400, 2**500] (float64), or x and y are +0", 0},
 };
+
+constexpr double greatest_turn = 7;  // the difference c - arctan2(y, x) is rounded, the coarser the larger it is
 
 class pass {
  public:
@@ -108,15 +111,18 @@ class pass {
     return apply<ops::square>({x});
   }
 
-  // cos and sin of arctan2(y, x): (x + tiny) / (h + tiny), which is 1 at the origin, and y / (h + tiny).
+  // 1 / (h + tiny) and x + tiny: their product is 1 at the origin, as the cosine of the angle there.
   struct direction {
-    value cosine, sine;
+    value inverse, along;
   };
   direction direction_of(value y, value x, dtype type) {
     ++counts_[turn_of_angle];
     value const tiny = number(type, type == dtype::f4 ? 0x1p-120 : 0x1p-1000);
-    value const h = apply<ops::add>({apply<ops::sqrt>({apply<ops::add>({square(x), square(y)})}), tiny});
-    return {apply<ops::divide>({apply<ops::add>({x, tiny}), h}), apply<ops::divide>({y, h})};
+    value const h = apply<ops::sqrt>({apply<ops::add>({square(x), square(y)})});
+    ir::node const& n = to_[x];
+    value const back = n.op == ops::id_of<ops::negative> ? n.operands[0] : x;
+    value const along = back == x ? apply<ops::add>({x, tiny}) : apply<ops::subtract>({tiny, back});
+    return {apply<ops::reciprocal>({apply<ops::add>({h, tiny})}), along};
   }
 
   std::optional<value> replaced(ir::node const& n) {
@@ -129,25 +135,25 @@ class pass {
     if (!cosine && !sine) return std::nullopt;
     if (ir::node const* const a = operand_made_by<ops::arctan>(n, 0)) {
       value const x = a->operands[0];
-      value const root = apply<ops::sqrt>({apply<ops::add>({number(type, 1), square(x)})});
+      value const inverse = apply<ops::reciprocal>({apply<ops::sqrt>({apply<ops::add>({number(type, 1), square(x)})})});
       ++counts_[cosine ? cosine_of_arctangent : sine_of_arctangent];
-      return cosine ? apply<ops::reciprocal>({root}) : apply<ops::divide>({x, root});
+      return cosine ? inverse : apply<ops::multiply>({x, inverse});
     }
     if (ir::node const* const a = operand_made_by<ops::arctan2>(n, 0)) {
       value const y = a->operands[0], x = a->operands[1];
       direction const d = direction_of(y, x, type);
-      return cosine ? d.cosine : d.sine;
+      return apply<ops::multiply>({cosine ? d.along : y, d.inverse});
     }
     if (ir::node const* const difference = operand_made_by<ops::subtract>(n, 0)) {
       value const left = difference->operands[0];
       ir::node const& a = to_[difference->operands[1]];
       std::optional<double> const c = constant(left);
-      if (!c || a.op != ops::id_of<ops::arctan2>) return std::nullopt;
+      if (!c || !(std::fabs(*c) <= greatest_turn) || a.op != ops::id_of<ops::arctan2>) return std::nullopt;
       value const y = a.operands[0], x = a.operands[1];
       direction const d = direction_of(y, x, type);
-      value const along = apply<ops::multiply>({number(type, cosine ? std::cos(*c) : std::sin(*c)), d.cosine});
-      value const across = apply<ops::multiply>({number(type, cosine ? std::sin(*c) : -std::cos(*c)), d.sine});
-      return apply<ops::add>({along, across});
+      value const by_x = apply<ops::multiply>({number(type, cosine ? std::cos(*c) : std::sin(*c)), d.along});
+      value const by_y = apply<ops::multiply>({number(type, cosine ? std::sin(*c) : -std::cos(*c)), y});
+      return apply<ops::multiply>({apply<ops::add>({by_x, by_y}), d.inverse});
     }
     return std::nullopt;
   }
