@@ -6,9 +6,11 @@
 // products with one reciprocal: half an eps more, and a division less for each further value that shares it.
 #include "engine/transform/identities.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <optional>
+#include <unordered_map>
 
 #include "fnp/ops/all.hpp"
 
@@ -23,6 +25,7 @@ enum identity : std::size_t {
   cosine_of_arctangent,
   sine_of_arctangent,
   turn_of_angle,
+  distance_cancelled,
   identities  // how many
 };
 
@@ -34,6 +37,7 @@ constexpr ir::rewrite table[identities] = {
     {"cos and sin of arctan2(y, x), or of c - arctan2(y, x) for a constant |c| <= 7, by x / h and y / h, "
      "h = sqrt(x**2 + y**2)",
      "5 eps (10 eps with c), where h is in [2**-40, 2**60] (float32), [2**-400, 2**500] (float64), or x and y are +0", 0},
+    {"h * (x / h) = x in products, for the h of a turn", "2 eps of the product; 2**-119 (float32), 2**-999 (float64) where h is 0", 0},
 };
 
 constexpr double greatest_turn = 7;  // the difference c - arctan2(y, x) is rounded, the coarser the larger it is
@@ -122,7 +126,47 @@ class pass {
     ir::node const& n = to_[x];
     value const back = n.op == ops::id_of<ops::negative> ? n.operands[0] : x;
     value const along = back == x ? apply<ops::add>({x, tiny}) : apply<ops::subtract>({tiny, back});
-    return {apply<ops::reciprocal>({apply<ops::add>({h, tiny})}), along};
+    value const inverse = apply<ops::reciprocal>({apply<ops::add>({h, tiny})});
+    distance_of_[inverse] = h;
+    return {inverse, along};
+  }
+
+  // The factors of a product, in order; no more than `most`.
+  using factor_list = small_vector<value, 8>;
+  static constexpr std::size_t most = 8;
+  void add_factors(factor_list& to, value v) const {
+    ir::node const& n = to_[v];
+    if (n.op != ops::id_of<ops::multiply> || to.size() + 2 > most) return to.push_back(v);
+    add_factors(to, n.operands[0]);
+    add_factors(to, n.operands[1]);
+  }
+  value product(factor_list const& factors) {
+    value v = factors[0];
+    for (std::size_t k = 1; k < factors.size(); ++k) v = apply<ops::multiply>({v, factors[k]});
+    return v;
+  }
+  static void remove(factor_list& from, std::size_t k) {
+    std::copy(from.begin() + k + 1, from.end(), from.begin() + k);
+    from.pop_back();
+  }
+  // x * y with h on one side and 1 / h on the other left out.
+  std::optional<value> cancelled(value x, value y) {
+    factor_list side[2];
+    add_factors(side[0], x);
+    add_factors(side[1], y);
+    for (int s = 0; s < 2; ++s)
+      for (std::size_t i = 0; i < side[s].size(); ++i) {
+        auto const known = distance_of_.find(side[s][i]);
+        if (known == distance_of_.end()) continue;
+        factor_list& other = side[1 - s];
+        auto const distance = std::find(other.begin(), other.end(), known->second);
+        if (distance == other.end() || other.size() == 1 || side[s].size() == 1) continue;
+        remove(other, static_cast<std::size_t>(distance - other.begin()));
+        remove(side[s], i);
+        value const left = product(side[0]), right = product(side[1]);
+        return apply<ops::multiply>({left, right});
+      }
+    return std::nullopt;
   }
 
   std::optional<value> replaced(ir::node const& n) {
@@ -132,6 +176,12 @@ class pass {
     if (n.op == ops::id_of<ops::square> &&
         (operand_made_by<ops::sqrt>(n, 0) || operand_made_by<ops::negative>(n, 0)))
       return square(at(n.operands[0]));
+    if (n.op == ops::id_of<ops::multiply> && !distance_of_.empty()) {
+      std::optional<value> const shorter = cancelled(at(n.operands[0]), at(n.operands[1]));
+      if (!shorter || to_.shape(*shorter) != n.shape) return std::nullopt;
+      ++counts_[distance_cancelled];
+      return shorter;
+    }
     if (!cosine && !sine) return std::nullopt;
     if (ir::node const* const a = operand_made_by<ops::arctan>(n, 0)) {
       value const x = a->operands[0];
@@ -162,6 +212,7 @@ class pass {
   ir::graph to_;
   std::vector<value> now_;  // by node of the old graph: its first output in the new one
   std::array<std::uint32_t, identities> counts_;
+  std::unordered_map<value, value> distance_of_;  // of 1 / (h + tiny): h
 };
 
 }  // namespace
