@@ -32,7 +32,7 @@ struct backend {
                       std::ptrdiff_t count) {
     copy(to, to_type, from, from_type, rows, count);
   }
-  // Soon this will be read: rows x bytes.
+  // Soon, after some hundred other lines, this will be read: rows x bytes.
   virtual void expect(std::byte const* /*at*/, std::ptrdiff_t /*row*/, std::ptrdiff_t /*rows*/, std::ptrdiff_t /*bytes*/) {}
   // Runs the step's code on one block. where.data: the step's operands, then nothing (scratch slots are the backend's).
   virtual fp_flags compute(plan::step const&, block const& where, int worker) = 0;

@@ -82,9 +82,10 @@ void byte_backend::copy(kernels::strided_rows to, dtype to_type, kernels::stride
   if (fp_flags const raised = copy_block(level_, to, to_type, from, from_type, rows, count)) raised_.fetch_or(raised, std::memory_order_relaxed);
 }
 
+// Into the second cache: the first is full of the tile at hand.
 void byte_backend::expect(std::byte const* at, std::ptrdiff_t row, std::ptrdiff_t rows, std::ptrdiff_t bytes) {
   for (std::ptrdiff_t r = 0; r < rows; ++r)
-    for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(at + r * row + i);
+    for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(at + r * row + i, 0, 2);
 }
 
 void byte_backend::stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,

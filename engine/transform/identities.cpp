@@ -2,12 +2,15 @@
 //
 // One walk in the order of the nodes: operands come before their users, so a rewritten operand is found in its place.
 // Equal nodes are made once, so quotients share their roots. Bounds are absolute where values lie in [-1, 1]: eps is
-// 2^-23 for float32, 2^-52 for float64, and the bound includes the rounding of the program as written.
+// 2^-23 for float32, 2^-52 for float64, and the bound includes the rounding of the program as written. Quotients are
+// products with one reciprocal: half an eps more, and a division less for each further value that shares it.
 #include "engine/transform/identities.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <optional>
+#include <unordered_map>
 
 #include "fnp/ops/all.hpp"
 
@@ -22,6 +25,7 @@ enum identity : std::size_t {
   cosine_of_arctangent,
   sine_of_arctangent,
   turn_of_angle,
+  distance_cancelled,
   identities  // how many
 };
 
@@ -29,11 +33,14 @@ constexpr ir::rewrite table[identities] = {
     {"square(sqrt(x)) = x", "2 ULP, for x >= 0", 0},
     {"square(-x) = square(x)", "0, the same bits", 0},
     {"cos(arctan(x)) = 1 / sqrt(1 + x**2)", "3 eps, for every x", 0},
-    {"sin(arctan(x)) = x / sqrt(1 + x**2)", "3 eps, for |x| < 2**60 (float32) or 2**500 (float64)", 0},
-    {"cos and sin of arctan2(y, x), or of c - arctan2(y, x) for a constant c, by x / h and y / h, "
+    {"sin(arctan(x)) = x / sqrt(1 + x**2)", "4 eps, for |x| < 2**60 (float32) or 2**500 (float64)", 0},
+    {"cos and sin of arctan2(y, x), or of c - arctan2(y, x) for a constant |c| <= 7, by x / h and y / h, "
      "h = sqrt(x**2 + y**2)",
-     "6 eps, where h is in [2**-40, 2**60] (float32), [2**-400, 2**500] (float64), or x and y are +0", 0},
+     "5 eps (10 eps with c), where h is in [2**-40, 2**60] (float32), [2**-400, 2**500] (float64), or x and y are +0", 0},
+    {"h * (x / h) = x in products, for the h of a turn", "2 eps of the product; 2**-119 (float32), 2**-999 (float64) where h is 0", 0},
 };
+
+constexpr double greatest_turn = 7;  // the difference c - arctan2(y, x) is rounded, the coarser the larger it is
 
 class pass {
  public:
@@ -108,15 +115,58 @@ class pass {
     return apply<ops::square>({x});
   }
 
-  // cos and sin of arctan2(y, x): (x + tiny) / (h + tiny), which is 1 at the origin, and y / (h + tiny).
+  // 1 / (h + tiny) and x + tiny: their product is 1 at the origin, as the cosine of the angle there.
   struct direction {
-    value cosine, sine;
+    value inverse, along;
   };
   direction direction_of(value y, value x, dtype type) {
     ++counts_[turn_of_angle];
     value const tiny = number(type, type == dtype::f4 ? 0x1p-120 : 0x1p-1000);
-    value const h = apply<ops::add>({apply<ops::sqrt>({apply<ops::add>({square(x), square(y)})}), tiny});
-    return {apply<ops::divide>({apply<ops::add>({x, tiny}), h}), apply<ops::divide>({y, h})};
+    value const h = apply<ops::sqrt>({apply<ops::add>({square(x), square(y)})});
+    ir::node const& n = to_[x];
+    value const back = n.op == ops::id_of<ops::negative> ? n.operands[0] : x;
+    value const along = back == x ? apply<ops::add>({x, tiny}) : apply<ops::subtract>({tiny, back});
+    value const inverse = apply<ops::reciprocal>({apply<ops::add>({h, tiny})});
+    distance_of_[inverse] = h;
+    return {inverse, along};
+  }
+
+  // The factors of a product, in order; no more than `most`.
+  using factor_list = small_vector<value, 8>;
+  static constexpr std::size_t most = 8;
+  void add_factors(factor_list& to, value v) const {
+    ir::node const& n = to_[v];
+    if (n.op != ops::id_of<ops::multiply> || to.size() + 2 > most) return to.push_back(v);
+    add_factors(to, n.operands[0]);
+    add_factors(to, n.operands[1]);
+  }
+  value product(factor_list const& factors) {
+    value v = factors[0];
+    for (std::size_t k = 1; k < factors.size(); ++k) v = apply<ops::multiply>({v, factors[k]});
+    return v;
+  }
+  static void remove(factor_list& from, std::size_t k) {
+    std::copy(from.begin() + k + 1, from.end(), from.begin() + k);
+    from.pop_back();
+  }
+  // x * y with h on one side and 1 / h on the other left out.
+  std::optional<value> cancelled(value x, value y) {
+    factor_list side[2];
+    add_factors(side[0], x);
+    add_factors(side[1], y);
+    for (int s = 0; s < 2; ++s)
+      for (std::size_t i = 0; i < side[s].size(); ++i) {
+        auto const known = distance_of_.find(side[s][i]);
+        if (known == distance_of_.end()) continue;
+        factor_list& other = side[1 - s];
+        auto const distance = std::find(other.begin(), other.end(), known->second);
+        if (distance == other.end() || other.size() == 1 || side[s].size() == 1) continue;
+        remove(other, static_cast<std::size_t>(distance - other.begin()));
+        remove(side[s], i);
+        value const left = product(side[0]), right = product(side[1]);
+        return apply<ops::multiply>({left, right});
+      }
+    return std::nullopt;
   }
 
   std::optional<value> replaced(ir::node const& n) {
@@ -126,28 +176,34 @@ class pass {
     if (n.op == ops::id_of<ops::square> &&
         (operand_made_by<ops::sqrt>(n, 0) || operand_made_by<ops::negative>(n, 0)))
       return square(at(n.operands[0]));
+    if (n.op == ops::id_of<ops::multiply> && !distance_of_.empty()) {
+      std::optional<value> const shorter = cancelled(at(n.operands[0]), at(n.operands[1]));
+      if (!shorter || to_.shape(*shorter) != n.shape) return std::nullopt;
+      ++counts_[distance_cancelled];
+      return shorter;
+    }
     if (!cosine && !sine) return std::nullopt;
     if (ir::node const* const a = operand_made_by<ops::arctan>(n, 0)) {
       value const x = a->operands[0];
-      value const root = apply<ops::sqrt>({apply<ops::add>({number(type, 1), square(x)})});
+      value const inverse = apply<ops::reciprocal>({apply<ops::sqrt>({apply<ops::add>({number(type, 1), square(x)})})});
       ++counts_[cosine ? cosine_of_arctangent : sine_of_arctangent];
-      return cosine ? apply<ops::reciprocal>({root}) : apply<ops::divide>({x, root});
+      return cosine ? inverse : apply<ops::multiply>({x, inverse});
     }
     if (ir::node const* const a = operand_made_by<ops::arctan2>(n, 0)) {
       value const y = a->operands[0], x = a->operands[1];
       direction const d = direction_of(y, x, type);
-      return cosine ? d.cosine : d.sine;
+      return apply<ops::multiply>({cosine ? d.along : y, d.inverse});
     }
     if (ir::node const* const difference = operand_made_by<ops::subtract>(n, 0)) {
       value const left = difference->operands[0];
       ir::node const& a = to_[difference->operands[1]];
       std::optional<double> const c = constant(left);
-      if (!c || a.op != ops::id_of<ops::arctan2>) return std::nullopt;
+      if (!c || !(std::fabs(*c) <= greatest_turn) || a.op != ops::id_of<ops::arctan2>) return std::nullopt;
       value const y = a.operands[0], x = a.operands[1];
       direction const d = direction_of(y, x, type);
-      value const along = apply<ops::multiply>({number(type, cosine ? std::cos(*c) : std::sin(*c)), d.cosine});
-      value const across = apply<ops::multiply>({number(type, cosine ? std::sin(*c) : -std::cos(*c)), d.sine});
-      return apply<ops::add>({along, across});
+      value const by_x = apply<ops::multiply>({number(type, cosine ? std::cos(*c) : std::sin(*c)), d.along});
+      value const by_y = apply<ops::multiply>({number(type, cosine ? std::sin(*c) : -std::cos(*c)), y});
+      return apply<ops::multiply>({apply<ops::add>({by_x, by_y}), d.inverse});
     }
     return std::nullopt;
   }
@@ -156,6 +212,7 @@ class pass {
   ir::graph to_;
   std::vector<value> now_;  // by node of the old graph: its first output in the new one
   std::array<std::uint32_t, identities> counts_;
+  std::unordered_map<value, value> distance_of_;  // of 1 / (h + tiny): h
 };
 
 }  // namespace

@@ -43,19 +43,26 @@ template <class T, class F> double largest_difference(F const& expression) {
   return most;
 }
 
+// The distance of the turn is the slope's: it cancels.
+template <class T> auto shaded(array<T> const& x, array<T> const& y, T c) {
+  return fnp::cos(c - fnp::arctan2(y, -x)) * (T(0.5) * fnp::sin(fnp::arctan(fnp::sqrt(fnp::square(x) + fnp::square(y)))));
+}
+
 template <class T> void check_bounds() {
   double const eps = static_cast<double>(std::numeric_limits<T>::epsilon());
   array<T> const x = coordinates<T>(1), y = coordinates<T>(3);
-  T const c = static_cast<T>(2.3);
+  T const c = static_cast<T>(6.9);
   double const differences[] = {
       largest_difference<T>([&] { return fnp::cos(fnp::arctan(x)); }),
       largest_difference<T>([&] { return fnp::sin(fnp::arctan(x)); }),
       largest_difference<T>([&] { return fnp::cos(fnp::arctan2(y, x)); }),
       largest_difference<T>([&] { return fnp::sin(fnp::arctan2(y, x)); }),
       largest_difference<T>([&] { return fnp::cos(c - fnp::arctan2(y, x)); }),
-      largest_difference<T>([&] { return fnp::sin(c - fnp::arctan2(y, x)); })};
-  double const bounds[] = {3, 3, 6, 6, 6, 6};
-  for (int k = 0; k < 6; ++k) {
+      largest_difference<T>([&] { return fnp::sin(c - fnp::arctan2(y, x)); }),
+      largest_difference<T>([&] { return fnp::sin(fnp::arctan(fnp::sqrt(x * x + fnp::square(y)))) * fnp::cos(c - fnp::arctan2(y, x)); }),
+      largest_difference<T>([&] { return shaded<T>(x, y, c); })};
+  double const bounds[] = {3, 4, 5, 5, 10, 10, 14, 14};
+  for (int k = 0; k < 8; ++k) {
     BOOST_TEST(differences[k] > 0);  // or nothing was rewritten
     BOOST_TEST(differences[k] <= bounds[k] * eps);
   }
@@ -93,10 +100,26 @@ BOOST_AUTO_TEST_CASE(a_plan_of_the_rewritten_program_is_proved_and_names_what_wa
   std::size_t const written = what.graph.nodes.size();
   what.rewrite(fnp::engine::defaults());
   BOOST_TEST(what.graph.nodes.size() != written);
-  BOOST_TEST(what.graph.rewrites.size() == 4u);
+  BOOST_TEST(what.graph.rewrites.size() == 5u);
   auto const plan = fnp::plan::make_plan(what.graph, what.destinations, fnp::engine::defaults());
   auto const verdict = fnp::isomorphism::check({what.graph, plan, what.destinations});
   BOOST_TEST(verdict.holds(), verdict.failing());
+}
+
+BOOST_AUTO_TEST_CASE(what_cancels_is_computed_no_more) {
+  array<float> const x = coordinates<float>(1), y = coordinates<float>(3), zero{0.f};
+  rewriting const on;
+  std::string const text = shaded<float>(x, y, 1.f).explain();
+  BOOST_TEST(text.find("h * (x / h) = x in products, for the h of a turn, 1 time") != std::string::npos);
+  BOOST_TEST(text.find("sqrt(square") == std::string::npos);
+  BOOST_TEST(std::fabs(fnp::eval(shaded<float>(zero, zero, 1.f)).data()[0]) <= 0x1p-119f);
+}
+
+BOOST_AUTO_TEST_CASE(angles_beyond_the_bound_stay_as_written) {
+  array<double> const x = coordinates<double>(1), y = coordinates<double>(3);
+  rewriting const on;
+  BOOST_TEST(fnp::cos(7.5 - fnp::arctan2(y, x)).explain().find("rewritten") == std::string::npos);
+  BOOST_TEST(fnp::cos(-6.5 - fnp::arctan2(y, x)).explain().find("rewritten") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_program_without_such_parts_stays_as_it_is) {
