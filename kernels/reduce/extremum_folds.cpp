@@ -110,7 +110,7 @@ template <class T, bool Max> struct position_fold {
     } else {
       // Piece after piece, of which only those are looked at closer that hold something better; then the best one is
       // searched. A piece is as long as a comparison of its bounds is cheap beside it, and still in cache when searched.
-      constexpr std::ptrdiff_t piece = 4096 / sizeof(T);
+      constexpr std::ptrdiff_t piece = 2048 / sizeof(T);
       std::ptrdiff_t best_at = 0;
       T best = extreme_of<Max>(x, n < piece ? n : piece);
       for (std::ptrdiff_t at = piece; at < n && !nan_of(best); at += piece) {
