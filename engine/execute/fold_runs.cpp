@@ -10,7 +10,8 @@ namespace {
 constexpr index shared_leaf = 1 << 15, direct_leaf = 1 << 23;
 constexpr index summed_leaf = 1 << 15;  // the same where values are computed, but not stored
 constexpr index most_rows = 1 << 12;  // of short runs folded together
-constexpr index gathered_bytes = 1 << 15;  // of memory gathered at once: several rows, which may be a transposition
+constexpr index gathered_bytes = 1 << 13;  // of memory gathered at once: several rows, which may be a transposition
+constexpr index chained_points = 256;      // gathered for a chain of operations, during which the next are gathered
 constexpr index first_look = 32;           // points of a gathered run that may settle it
 
 }  // namespace
@@ -124,8 +125,8 @@ void run_folder::append(std::byte* acc, std::byte const* x, index n, index posit
 }
 
 bool run_folder::in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty) {
-  index const most = gathered_points();
-  frame f(s_, world(), worker(), static_cast<std::size_t>(most * item_));
+  index const most = s_.fold.slot == 0 ? block_points(s_) : direct() ? shared_leaf : chained_points;
+  frame f(s_, world(), worker(), static_cast<std::size_t>(gathered_points() * item_));
   for (index done = 0; done < n; done += most) {
     if (!run_.go_on()) return false;
     index const count = std::min(most, n - done);
@@ -195,6 +196,26 @@ void run_folder::walk_batches() {
   spread(static_cast<std::size_t>(tasks), range);
 }
 
+// Every row is a chain of operations that wait for each other. As columns of a block they go side by side, in the lanes of
+// vectors.
+void run_folder::fold_side_by_side(frame& f, std::byte const* x, std::ptrdiff_t row_stride, index rows, index n, index before, bool empty,
+                                   std::byte* partial) {
+  constexpr index side_by_side = 16;
+  index const most = block_points(s_) / side_by_side;
+  for (index r = 0; r < rows; r += side_by_side) {
+    index const columns = std::min(side_by_side, rows - r);
+    std::byte* const acc = partial + r * static_cast<index>(kernel_.state);
+    for (index done = 0; done < n; done += most) {
+      index const count = std::min(most, n - done), lifted = empty && done == 0 ? 1 : 0;
+      std::byte* const block = f.extra();
+      kernels::strided_rows const from{const_cast<std::byte*>(x) + r * row_stride + done * item_, row_stride, item_};
+      world().copy({block, item_, columns * item_}, s_.fold.element, from, s_.fold.element, columns, count);
+      if (lifted) world().lift(s_, acc, block, columns, before);
+      world().rows(s_, acc, block + lifted * columns * item_, count - lifted, columns * item_, columns, before + done + lifted);
+    }
+  }
+}
+
 // n elements of each row from `at` on, `before` of them behind.
 void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before, bool empty, std::byte* partial,
                             std::byte* parts) {
@@ -207,6 +228,7 @@ void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, i
   std::ptrdiff_t row_stride;
   std::byte const* const x = values(f, at, row_axis, rows, n, row_stride);
   if (kernel_.order == kernels::fold_order::sequential) {
+    if (s_.fold.slot != 0 && rows >= 4 && !rounds_) return fold_side_by_side(f, x, row_stride, rows, n, before, empty, partial);
     for (index r = 0; r < rows; ++r) append(partial + r * state, x + r * row_stride, n, before, empty);
   } else if (empty) {
     world().run_rows(s_, partial, kernel_.state, x, rows, row_stride, n, before);

@@ -1,8 +1,8 @@
 // OP.accumulate: running results along an axis.
 //
 // The result lies in the memory order of the array. Where the axis is innermost, each line is one scan; further out,
-// one vector call makes a whole row from the row before it. Lines of an op whose steps are calls are turned into such
-// rows, many lines at once.
+// one vector call makes a whole row from the row before it. Lines of an op whose steps are calls, or wait long for each
+// other, are turned into such rows, many lines at once.
 #include <algorithm>
 #include <cstring>
 #include <vector>
@@ -45,7 +45,14 @@ void each_line(array_body const& out, array_body const& x, std::uint64_t skipped
   }
 }
 
-// Lines side by side as the columns of rows that vector calls work on: for ops whose single steps are calls.
+// Does a step take so long that lines are better turned into rows than scanned?
+bool is_long_chain(ops::op_id op, dtype type) {
+  bool const divides = op == ops::id_of<ops::divide> || op == ops::id_of<ops::floor_divide>;
+  bool const is_power = op == ops::id_of<ops::power> && !(is_integer(type) && itemsize(type) > 2);
+  return divides || is_power || type == dtype::f2 || (kind(type) == 'c' && op == ops::id_of<ops::multiply>);
+}
+
+// Lines side by side as the columns of rows that vector calls work on.
 class line_batch {
  public:
   line_batch(method_loop& loop, index n, index out_step, index x_step)
@@ -63,19 +70,30 @@ class line_batch {
     index const row = count_ * item_;
     for (index done = 1; done < n_; done += steps) {
       index const here = std::min(steps, n_ - done);
-      for (index k = 0; k < count_; ++k) {
-        copy_({x_.data() + k * item_, 0, row}, {lines_[k].x + done * x_step_, 0, x_step_}, 1, here);
-        copy_({out_.data() + k * item_, 0, row}, {lines_[k].out + (done - 1) * out_step_, 0, out_step_}, 1, 1);
-      }
+      for_groups([&](index k, index lines, index out_apart, index x_apart) {
+        copy_({x_.data() + k * item_, item_, row}, {lines_[k].x + done * x_step_, x_apart, x_step_}, lines, here);
+        copy_({out_.data() + k * item_, item_, row}, {lines_[k].out + (done - 1) * out_step_, out_apart, out_step_}, lines, 1);
+      });
       for (index i = 0; i < here; ++i)
         loop_.row(out_.data() + (i + 1) * row, out_.data() + i * row, x_.data() + i * row, count_);
-      for (index k = 0; k < count_; ++k)
-        copy_({lines_[k].out + done * out_step_, 0, out_step_}, {out_.data() + row + k * item_, 0, row}, 1, here);
+      for_groups([&](index k, index lines, index out_apart, index) {
+        copy_({lines_[k].out + done * out_step_, out_apart, out_step_}, {out_.data() + row + k * item_, item_, row}, lines, here);
+      });
     }
     count_ = 0;
   }
 
  private:
+  // each(k, lines, out_apart, x_apart) for lines from k on that lie equally far apart: copying them is a transposition.
+  template <class Each> void for_groups(Each&& each) {
+    for (index k = 0, lines = 1; k < count_; k += lines, lines = 1) {
+      auto const out_apart = [&](index at) { return lines_[at].out - lines_[at - 1].out; };
+      auto const x_apart = [&](index at) { return lines_[at].x - lines_[at - 1].x; };
+      while (k + lines < count_ && out_apart(k + lines) == out_apart(k + 1) && x_apart(k + lines) == x_apart(k + 1)) ++lines;
+      each(k, lines, lines > 1 ? out_apart(k + 1) : 0, lines > 1 ? x_apart(k + 1) : 0);
+    }
+  }
+
   static constexpr index most = 64, steps = 64;
   method_loop& loop_;
   index n_, out_step_, x_step_, item_, count_ = 0;
@@ -137,8 +155,9 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::op
   if (rows)
     for (std::size_t i = 0; i < rank; ++i)
       if ((inside >> i) & 1) alike = alike && a.layout.stride[i] == r->layout.stride[i];
+  bool const batches = !rows && n > 1 && r->count / n >= narrowest_row && (!loop.steps_alone() || is_long_chain(op, loop.type()));
   // A line is converted just before it is scanned, so that it is still in cache; what lies otherwise is converted as a whole.
-  bool const by_line = !alike && !rows && loop.steps_alone() && !loop.checks() && step == item && a.layout.stride[axis] == static_cast<index>(itemsize(a.type));
+  bool const by_line = !alike && !rows && !batches && loop.steps_alone() && !loop.checks() && step == item && a.layout.stride[axis] == static_cast<index>(itemsize(a.type));
   if (!alike && !by_line) views::convert_into(a, *r);
   array_body const& x = alike || by_line ? a : *r;
   index const x_step = x.layout.stride[axis];
@@ -152,7 +171,7 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::op
       if (alike) convert_dense(to, loop.type(), from, loop.type(), width);
       for (index i = 1; i < n; ++i) loop.row(to + i * step, to + (i - 1) * step, from + i * x_step, width);
     });
-  } else if (!loop.steps_alone() && n > 1 && r->count / n >= narrowest_row) {
+  } else if (batches) {
     line_batch batch(loop, n, step, x_step);
     each_line(*r, x, along, [&](std::byte* to, std::byte* from) {
       if (alike) convert_dense(to, loop.type(), from, loop.type(), 1);

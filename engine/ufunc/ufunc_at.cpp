@@ -133,12 +133,14 @@ bool direct_places(array_body const& a, std::span<array_body const* const> indic
 
 // Refuses places that are none; answers whether some count from the end.
 bool check_places(index const* at, index count, index n) {
-  auto const bound = [&](ops::op_id op) {
+  auto const bound = [&](ops::op_id op, dtype type = dtype::i8) {
     alignas(16) std::byte bytes[16];
-    kernels::find_fold(op, dtype::i8, kernels::best_isa())->run(bytes, reinterpret_cast<std::byte const*>(at), count, 0);
+    kernels::find_fold(op, type, kernels::best_isa())->run(bytes, reinterpret_cast<std::byte const*>(at), count, 0);
     return *reinterpret_cast<index const*>(bytes);
   };
   if (count == 0) return false;
+  // Without a sign a number from the end is greater than every place.
+  if (index const most = bound(ops::id_of<ops::maximum_reduce>, dtype::u8); most >= 0 && most < n) return false;
   index const least = bound(ops::id_of<ops::minimum_reduce>);
   if (least < -n || bound(ops::id_of<ops::maximum_reduce>) >= n)
     for (index k = 0; k < count; ++k)

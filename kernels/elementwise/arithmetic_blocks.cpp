@@ -5,13 +5,18 @@
 namespace fnp::FNP_LEVEL {
 namespace {
 
-// 1 / 0 of integers goes through an infinite float64 in NumPy: a division by zero, and an invalid conversion.
-struct integer_reciprocal {
-  template <class T> FNP_INLINE static fp_flags call(T& out, T const& x) noexcept {
-    ops::primitives<T>::reciprocal(out, x);
-    return x == 0 ? fp_flags{fp_divide | fp_invalid} : fp_flags{0};
+// 1 / 0 of integers goes through an infinite float64 in NumPy: a division by zero, and an invalid conversion. Zeros are
+// looked for apart: a flag an element is narrower than the elements.
+template <class T> fp_flags integer_reciprocals(block const& b, void const* parameters) noexcept {
+  std::make_unsigned_t<T> zero = 0;
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
+    T const* const x = row_of<T>(b, 1, r);
+    std::ptrdiff_t const n = is_broadcast(b, 1) && b.count > 1 ? 1 : b.count;
+    for (std::ptrdiff_t i = 0; i < n; ++i) zero |= static_cast<std::make_unsigned_t<T>>(x[i] == 0);
   }
-};
+  unary<body_of<ops::reciprocal>, T, T>(b, parameters);
+  return zero ? fp_flags{fp_divide | fp_invalid} : fp_flags{0};
+}
 
 // |z| of complex numbers: their parts apart, then hypot in vectors.
 template <class T> fp_flags magnitudes(block const& b, void const*) noexcept {
@@ -47,9 +52,11 @@ template <> struct kernel_choice<ops::absolute> {
 
 template <> struct kernel_choice<ops::reciprocal> {
   template <int I> static constexpr block_kernel at() noexcept {
-    using function = std::conditional_t<is_integer(ops::loop_at<ops::reciprocal>(I).in[0]), integer_reciprocal,
-                                        body_of<ops::reciprocal>>;
-    return loop_kernel<ops::reciprocal, I, function>();
+    constexpr dtype d = ops::loop_at<ops::reciprocal>(I).in[0];
+    if constexpr (is_integer(d))
+      return honest<ops::reciprocal, I, integer_reciprocals<element_t<d>>>();
+    else
+      return loop_kernel<ops::reciprocal, I, body_of<ops::reciprocal>>();
   }
 };
 

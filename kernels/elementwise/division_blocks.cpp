@@ -5,6 +5,7 @@
 #include "kernels/elementwise/float_division.hpp"
 #include "kernels/elementwise/integer_division.hpp"
 #include "kernels/elementwise/integer_power.hpp"
+#include "kernels/elementwise/lane_division.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
@@ -74,6 +75,7 @@ struct gcd_of {
   template <class T> FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
     out = static_cast<T>(divisor_of(x, y));
   }
+  template <class R, class T> FNP_INLINE static T from_divisor(R g, T, T) noexcept { return division_lanes<T>::to(g); }
 };
 struct lcm_of {
   template <class T> FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
@@ -86,27 +88,43 @@ struct lcm_of {
                  : static_cast<T>(static_cast<ops::wrapping<T>>(static_cast<U>(a) / g) *
                                   static_cast<ops::wrapping<T>>(static_cast<U>(b)));
   }
+  template <class R, class T> FNP_INLINE static T from_divisor(R g, T x, T y) noexcept {
+    using lanes = division_lanes<T>;
+    R const d = g == 0 ? R(1) : g;
+    T const part = lanes::to(lanes::size(lanes::from(x)) / d), other = lanes::to(lanes::size(lanes::from(y)));
+    T product{};
+    ops::primitives<T>::multiply(product, part, other);
+    return product;
+  }
 };
 
 }  // namespace
 
-#define FNP_CHOOSE(op, function)                                                                                 \
-  template <> struct kernel_choice<ops::op> {                                                                    \
-    template <int I> static constexpr block_kernel at() noexcept { return loop_kernel<ops::op, I, function>(); } \
+// The reference level divides one by one.
+#define FNP_CHOOSE(op, function)                                                      \
+  template <> struct kernel_choice<ops::op> {                                         \
+    template <int I> static constexpr block_kernel at() noexcept {                    \
+      if constexpr (reports_flags)                                                    \
+        return loop_kernel<ops::op, I, function>();                                   \
+      else                                                                            \
+        return divisors_in_lanes<function, element_t<ops::loop_at<ops::op>(I).in[0]>>; \
+    }                                                                                 \
   };
-#define FNP_CHOOSE_BY_KIND(op, function, part)                           \
+#define FNP_CHOOSE_BY_KIND(op, function, lanes, part)                    \
   template <> struct kernel_choice<ops::op> {                            \
     template <int I> static constexpr block_kernel at() noexcept {       \
       constexpr dtype d = ops::loop_at<ops::op>(I).in[0];                \
       if constexpr (kind(d) == 'f')                                      \
         return honest<ops::op, I, float_division<element_t<d>, part>>(); \
-      else                                                               \
+      else if constexpr (reports_flags)                                  \
         return loop_kernel<ops::op, I, function>();                      \
+      else                                                               \
+        return divide_in_lanes<lanes, element_t<d>>;                     \
     }                                                                    \
   };
-FNP_CHOOSE_BY_KIND(floor_divide, quotient_of, floored_quotient)
-FNP_CHOOSE_BY_KIND(remainder, remainder_of, floored_remainder)
-FNP_CHOOSE_BY_KIND(fmod, truncated_remainder_of, truncated_remainder)
+FNP_CHOOSE_BY_KIND(floor_divide, quotient_of, quotient_in_lanes, floored_quotient)
+FNP_CHOOSE_BY_KIND(remainder, remainder_of, remainder_in_lanes, floored_remainder)
+FNP_CHOOSE_BY_KIND(fmod, truncated_remainder_of, truncated_remainder_in_lanes, truncated_remainder)
 #undef FNP_CHOOSE_BY_KIND
 FNP_CHOOSE(gcd, gcd_of)
 FNP_CHOOSE(lcm, lcm_of)

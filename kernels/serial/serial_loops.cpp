@@ -29,6 +29,9 @@ template <class T> FNP_INLINE void store_past_caches(T& to, T const& value) noex
 }
 
 template <class Op, class T, class Y> struct serial {
+  static constexpr bool is_extremum = (std::is_same_v<Op, ops::maximum> || std::is_same_v<Op, ops::minimum>) && std::is_same_v<T, Y> &&
+                                      (std::is_floating_point_v<T> || std::is_same_v<T, complex64> || std::is_same_v<T, complex128>);
+
   FNP_INLINE static void step(T& out, T const& x, Y const& y) noexcept {
     T value{};
     if constexpr (std::is_same_v<Op, ops::power>)
@@ -57,6 +60,27 @@ template <class Op, class T, class Y> struct serial {
     __builtin_ia32_sfence();
 #endif
   }
+  // Is acc the result, and whatever x is not? Most elements change nothing, so a branch is foreseen and the next element need
+  // not wait. Of two zeros the second is the result.
+  FNP_INLINE static bool stays(T const& acc, T const& x) noexcept {
+    bool no_better = false;
+    if constexpr (std::is_same_v<Op, ops::maximum>)
+      ops::primitives<T>::less_equal(no_better, x, acc);
+    else
+      ops::primitives<T>::less_equal(no_better, acc, x);
+    if constexpr (std::is_floating_point_v<T>) return no_better && acc != 0;
+    return no_better;
+  }
+  static void scan_extremes(T* out, T const* x, std::ptrdiff_t n) noexcept
+    requires is_extremum
+  {
+    T acc = out[0];
+    for (std::ptrdiff_t i = 1; i < n; ++i) {
+      if (!stays(acc, x[i])) [[unlikely]]
+        step(acc, acc, x[i]);
+      out[i] = acc;
+    }
+  }
   static void scan(std::byte* to, std::ptrdiff_t to_stride, std::byte const* from, std::ptrdiff_t stride,
                    std::ptrdiff_t n) noexcept {
     T acc = *reinterpret_cast<T*>(to);
@@ -64,6 +88,7 @@ template <class Op, class T, class Y> struct serial {
       T* const out = reinterpret_cast<T*>(to);
       Y const* const x = reinterpret_cast<Y const*>(from);
       if (n * to_stride > far_bytes) return scan_past_caches(out, x, n);
+      if constexpr (is_extremum) return scan_extremes(out, x, n);
 #pragma GCC unroll 4
       for (std::ptrdiff_t i = 1; i < n; ++i) {
         step(acc, acc, x[i]);
@@ -78,7 +103,9 @@ template <class Op, class T, class Y> struct serial {
   }
   static void scatter(std::byte* to, index const* offset, std::byte const* from, std::ptrdiff_t stride,
                       std::ptrdiff_t n) noexcept {
+    auto const from_bits = reinterpret_cast<std::uintptr_t>(from);
     for (std::ptrdiff_t i = 0; i < n; ++i) {
+      __builtin_prefetch(reinterpret_cast<void const*>(from_bits + static_cast<std::uintptr_t>(i * stride) + ahead));
       T& at = *reinterpret_cast<T*>(to + offset[i]);
       step(at, at, *reinterpret_cast<Y const*>(from + i * stride));
     }
