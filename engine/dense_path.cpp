@@ -84,6 +84,7 @@ void run_pieces(program const& p, std::byte* const* whole, index count, options 
   index const piece = piece_of(p), moved = inputs.moved * count;
   bool const stream = moved > plan::this_machine().stream_from;
   auto const range = [&](std::size_t first, std::size_t last) {
+    kernels::settled_streams const settled{stream};
     for (std::size_t n = first; n < last; ++n) {
       if (o.stop && o.stop(o.context)) {
         __atomic_store_n(&stopped, true, __ATOMIC_RELAXED);
@@ -96,13 +97,9 @@ void run_pieces(program const& p, std::byte* const* whole, index count, options 
         data[k + 1] = whole[k + 1] + ((inputs.constants >> (k + 1)) & 1 ? 0 : from * inputs.size[k]);
       run_kernel(p.regions[0], o.level, data, inputs.constants, std::min(piece, count - from), stream);
     }
-    if (stream) kernels::settle_streams();
   };
   std::size_t const pieces = static_cast<std::size_t>((count + piece - 1) / piece);
-  double const time = time_of(p, moved, count), threshold = plan::this_machine().worth_a_thread;
-  if (o.threads == 1 || pieces < 2 || time < threshold) return range(0, pieces);
-  std::size_t const grain = static_cast<std::size_t>(static_cast<double>(pieces) * threshold / 2 / time) + 1;
-  execute::in_arena(o.threads, [&] { execute::parallel_ranges(pieces, grain, range); });
+  execute::share_tasks(pieces, time_of(p, moved, count), plan::this_machine().worth_a_thread, o.threads, range);
 }
 
 // What bind_dense leaves over: numbers and views among the leaves, regions with calls, other options.

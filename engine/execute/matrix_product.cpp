@@ -78,9 +78,8 @@ void multiply_each(shape_of_product const& s, dtype type, matrices const& c, mat
     for (std::size_t i = first; i < last; ++i, advance(point, s.lead))
       if (!product.multiply(c.at(point), a.at(point), b.at(point), p)) return;
   };
-  std::size_t const count = static_cast<std::size_t>(points);
-  if (!threads || inside || cost * static_cast<double>(points) < plan::this_machine().worth_a_thread) return range(0, count);
-  parallel_ranges(count, static_cast<std::size_t>(plan::this_machine().worth_a_thread / 2 / cost) + 1, range);
+  share_tasks(static_cast<std::size_t>(points), cost * static_cast<double>(points), plan::this_machine().worth_a_thread,
+              threads && !inside ? run->threads : 1, range);
 }
 
 // Dense copies in another dtype, C order.

@@ -51,6 +51,12 @@ void parallel_ranges(std::size_t count, std::size_t grain, function_ref<void(std
       tbb::simple_partitioner());
 }
 
+void share_tasks(std::size_t count, double time, double serial_below, int threads, function_ref<void(std::size_t, std::size_t)> body) {
+  if (threads == 1 || count < 2 || time < serial_below) return body(0, count);
+  double const share = time > 0 ? std::min(serial_below / 2 / time, 1.0) : 1;
+  in_arena(threads, [&] { parallel_ranges(count, static_cast<std::size_t>(static_cast<double>(count) * share) + 1, body); });
+}
+
 void parallel_pair(function_ref<void()> a, function_ref<void()> b) {
   tbb::parallel_invoke([&] { a(); }, [&] { b(); });
 }

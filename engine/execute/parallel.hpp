@@ -28,6 +28,9 @@ int worker_index();       // of this thread in its arena: 0 <= index < available
 void in_arena(int threads, function_ref<void()> task);
 // Calls body(first, last) for pieces of [0, count) of at least `grain`.
 void parallel_ranges(std::size_t count, std::size_t grain, function_ref<void(std::size_t, std::size_t)> body);
+// Tasks [0, count) that take `time` nanoseconds in all: by the calling thread below `serial_below`, else in pieces of half of
+// that, by at most `threads` threads.
+void share_tasks(std::size_t count, double time, double serial_below, int threads, function_ref<void(std::size_t, std::size_t)> body);
 void parallel_pair(function_ref<void()> a, function_ref<void()> b);
 
 }  // namespace fnp::execute

@@ -61,9 +61,7 @@ bool folder::is_worth_threads() const {
 
 void folder::spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range) {
   double const cost = s_.point_time * static_cast<double>(element_count(s_.extent).value);
-  if (tasks < 2 || !is_worth_threads()) return range(0, tasks);
-  double const pieces = std::max(1.0, cost / (run_.serial_below / 2));
-  parallel_ranges(tasks, static_cast<std::size_t>(static_cast<double>(tasks) / pieces) + 1, range);
+  share_tasks(tasks, cost, run_.serial_below, is_worth_threads() ? run_.threads : 1, range);
 }
 
 void walk_fold(plan::step const& s, run_state& run) {

@@ -48,11 +48,7 @@ void paired_lines::for_each(index group, double cost, int threads,
       body({from, inner.from, from_step_}, {to, inner.to, to_step_}, std::min(group, inner.extent - line));
     }
   };
-  std::size_t const count = static_cast<std::size_t>(jobs);
-  if (threads == 1 || jobs < 2 || cost < plan::this_machine().worth_a_thread) return range(0, count);
-  std::size_t const grain =
-      static_cast<std::size_t>(static_cast<double>(jobs) * plan::this_machine().worth_a_thread / 2 / cost) + 1;
-  execute::in_arena(threads, [&] { execute::parallel_ranges(count, grain, range); });
+  execute::share_tasks(static_cast<std::size_t>(jobs), cost, plan::this_machine().worth_a_thread, threads, range);
 }
 
 }  // namespace fnp::sorting
