@@ -126,6 +126,7 @@ void run_pieces(program const& p, row const& whole, index count, options const& 
   index const piece = piece_of(p, count, time);
   bool const stream = moved > plan::this_machine().stream_from;
   auto const range = [&](std::size_t first, std::size_t last) {
+    kernels::settled_streams const settled{stream};
     for (std::size_t n = first; n < last; ++n) {
       if (o.stop && o.stop(o.context)) {
         __atomic_store_n(&stopped, true, __ATOMIC_RELAXED);
@@ -137,7 +138,6 @@ void run_pieces(program const& p, row const& whole, index count, options const& 
       part.strided = whole.strided;
       run_kernel(p.regions[0], o.level, part, inputs.constants, std::min(piece, count - from), stream);
     }
-    if (stream) kernels::settle_streams();
   };
   std::size_t const pieces = static_cast<std::size_t>((count + piece - 1) / piece);
   execute::share_ranges(pieces, time, plan::this_machine().worth_a_thread, o.threads, range);

@@ -35,12 +35,12 @@ bool run_cached(job_key const& key, std::span<job const> jobs, options const& o,
   if (!known) return false;
   small_vector<std::byte*, 16> inputs(known->graph.inputs.size());
   for (std::size_t i = 0; i < key.arrays.size(); ++i) inputs[known->input_of_leaf[i]] = key.arrays[i]->memory->data;
-  std::vector<plan::destination> to;
+  small_vector<plan::destination, 4> to;
   for (job const& j : jobs) to.push_back({j.into});
   plan::check_budget(known->what, o);
   std::span<std::byte* const> const memory{inputs.data(), inputs.size()};
   if (known->cut) run_bands(*known->cut, memory, to[0], o, made);
-  else run(known->graph, known->what, {memory, to}, o, made);
+  else run(known->graph, known->what, {memory, {to.data(), to.size()}}, o, made);
   return true;
 }
 

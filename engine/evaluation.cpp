@@ -78,7 +78,6 @@ std::vector<std::byte*> input_memory(ir::graph const& g) {
 void run(ir::graph const& g, plan::plan const& p, binding where, options const& o, std::vector<array_handle>& fresh) {
   std::vector<array_handle> const temporaries = make_temporaries(p);
   std::vector<array_handle> results(g.results.size());
-  std::vector<std::array<std::byte, 16>> constants = p.constants;
   for (std::size_t r = 0; r < g.results.size(); ++r)
     if (!where.destinations[r].into) {
       ir::node const& n = g[g.results[r]];
@@ -89,7 +88,7 @@ void run(ir::graph const& g, plan::plan const& p, binding where, options const& 
     plan::buffer const& at = p.buffers[b];
     switch (at.what) {
       case plan::role::input: bases[b] = where.inputs[at.position]; break;
-      case plan::role::constant: bases[b] = constants[at.position].data(); break;
+      case plan::role::constant: bases[b] = const_cast<std::byte*>(p.constants[at.position].data()); break;
       case plan::role::temporary: bases[b] = at.storage < 0 ? nullptr : temporaries[static_cast<std::size_t>(at.storage)]->data; break;
       case plan::role::result: {
         array_body const* const into = where.destinations[at.position].into;

@@ -78,7 +78,7 @@ class key_writer {
 
   job_key& key_;
   small_vector<index, 128> words_;
-  std::vector<shared_expression const*> shared_;
+  small_vector<shared_expression const*, 8> shared_;
 };
 
 }  // namespace

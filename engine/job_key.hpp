@@ -1,7 +1,6 @@
 // The cache key of an evaluation of typed programs, without building its graph.
 #pragma once
 #include <string>
-#include <vector>
 
 #include "fnp/engine.hpp"
 
@@ -9,7 +8,7 @@ namespace fnp::engine {
 
 struct job_key {
   std::string bytes;
-  std::vector<array_body const*> arrays;  // array leaves in order
+  small_vector<array_body const*, 16> arrays;  // array leaves in order
 };
 
 // False where the jobs hold something that is not keyed (a mask, a user kernel).

@@ -178,6 +178,13 @@ sort_kernel const& find_sort(dtype element, isa level) noexcept;
 // What was stored past the caches is there for every other thread from here on. After a block it would wait for the block's
 // stores: call it when all blocks are done.
 void settle_streams() noexcept;
+// Does so at the end of a scope, however it is left.
+struct settled_streams {
+  bool any;
+  ~settled_streams() {
+    if (any) settle_streams();
+  }
+};
 
 // Regions compiled in a user's file. region_rows: the parameters are the region's `vector_loops`.
 block_kernel region_rows(isa level) noexcept;

@@ -56,6 +56,7 @@ void move_elements(array_body const& from, array_body& into) {
   index const columns = std::min(axes[inner].extent, transposed ? tile_side : points);
   index const rows = std::clamp<index>(transposed ? tile_side : points / columns, 1, axes[outer].extent);
   bool const stream = into.count * (item + from_item) > plan::this_machine().last_cache;
+  kernels::settled_streams const settled{stream};
   auto const copy = stream ? execute::stream_block : execute::copy_block;
   isa const level = kernels::best_isa();
   extents at(outer);  // of the axes outside of a block
@@ -77,7 +78,6 @@ void move_elements(array_body const& from, array_body& into) {
     }
     if (i == static_cast<std::size_t>(-1)) break;
   }
-  if (stream) kernels::settle_streams();
 }
 
 }  // namespace fnp::views

@@ -25,11 +25,13 @@ constexpr index worth_a_chain = 4096;  // points: a chain takes some microsecond
 }  // namespace
 
 byte_backend::byte_backend(plan::plan const& p, ir::graph const& g, binding where, engine::options const& o)
-    : plan_(p), graph_(g), where_(where), options_(o), level_(p.level), folds_(p.steps.size()), ready_(p.steps.size()), chains_(p.steps.size()) {
+    : plan_(p), graph_(g), where_(where), options_(o), level_(p.level), folds_(p.steps.size()) {
   for (std::size_t i = 0; i < p.steps.size(); ++i) {
     plan::step const& s = p.steps[i];
     if (s.what == plan::kind::reduce) folds_[i] = kernels::find_fold(s.fold.op, s.fold.element, level_);
     if (s.compiled || s.what == plan::kind::opaque) continue;
+    ready_.resize(i + 1);
+    chains_.resize(i + 1);
     ready_[i].reserve(s.code.size());
     for (plan::instruction const& in : s.code) ready_[i].push_back(prepare(s, in));
     find_chains(i);

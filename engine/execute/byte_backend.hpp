@@ -77,9 +77,9 @@ class byte_backend : public backend {
   std::atomic<fp_flags> raised_{0};
   std::mutex telling_;
   std::size_t told_ = 0;
-  std::vector<kernels::fold_kernel const*> folds_;     // by step; looked up once, since a row of 1000 takes 20 ns
-  std::vector<std::vector<ready_instruction>> ready_;  // by step; empty where a compiled kernel runs
-  std::vector<std::vector<chain>> chains_;             // by step, in the order of the code
+  small_vector<kernels::fold_kernel const*> folds_;    // by step; looked up once, since a row of 1000 takes 20 ns
+  std::vector<std::vector<ready_instruction>> ready_;  // by step, as far as the last one without a compiled kernel
+  std::vector<std::vector<chain>> chains_;             // as far as these, in the order of the code
 };
 
 }  // namespace fnp::execute

@@ -1,7 +1,5 @@
 // One worker's hold on a step: where each operand lies for the block at hand, and the scratch rows it is staged in.
 #pragma once
-#include <vector>
-
 #include "engine/execute/backend.hpp"
 
 namespace fnp::execute {
@@ -38,7 +36,7 @@ class frame {
   struct held {
     kernels::strided_rows memory, scratch;
   };
-  std::vector<held> outputs_;  // staged outputs of the block at hand, by output
+  small_vector<held, 2> outputs_;  // staged outputs of the block at hand, by output
   std::byte* extra_ = nullptr;
   block block_{};
 };

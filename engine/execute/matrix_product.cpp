@@ -78,9 +78,8 @@ void multiply_each(shape_of_product const& s, dtype type, matrices const& c, mat
     for (std::size_t i = first; i < last; ++i, advance(point, s.lead))
       if (!product.multiply(c.at(point), a.at(point), b.at(point), p)) return;
   };
-  std::size_t const count = static_cast<std::size_t>(points);
-  if (!threads || inside) return range(0, count);
-  share_ranges(count, cost * static_cast<double>(points), plan::this_machine().worth_a_thread, run->threads, range);
+  share_ranges(static_cast<std::size_t>(points), cost * static_cast<double>(points), plan::this_machine().worth_a_thread,
+              threads && !inside ? run->threads : 1, range);
 }
 
 // Dense copies in another dtype, C order.

@@ -47,18 +47,20 @@ product_loops::product_loops(dtype type, index m, index k, index n, bool in_orde
 
 bool product_loops::share(index jobs, double terms, pulse& mine, function_ref<void(index, pulse&, bool&)> body) const {
   double const cost = product_cost(terms, type_, route_ == route::dots);
-  if (!shared_) {
-    bool more = true;
-    for (index j = 0; j < jobs && more; ++j) body(j, mine, more);
-    return more;
-  }
-  auto const range = [&](std::size_t first, std::size_t last) {
-    pulse own(run_);
-    bool more = own.go_on();
-    for (std::size_t j = first; j < last && more; ++j) body(static_cast<index>(j), own, more);
-  };
-  share_ranges(static_cast<std::size_t>(jobs), cost * static_cast<double>(jobs), plan::this_machine().worth_a_thread, run_->threads, range);
-  return mine.go_on();
+  auto const total = static_cast<std::size_t>(jobs);
+  bool alone = false, more = true;
+  share_ranges(total, cost * static_cast<double>(jobs), plan::this_machine().worth_a_thread, shared_ ? run_->threads : 1,
+              [&](std::size_t first, std::size_t last) {
+                if (last - first == total) {
+                  alone = true;
+                  for (std::size_t j = first; j < last && more; ++j) body(static_cast<index>(j), mine, more);
+                  return;
+                }
+                pulse own(run_);
+                bool goes_on = own.go_on();
+                for (std::size_t j = first; j < last && goes_on; ++j) body(static_cast<index>(j), own, goes_on);
+              });
+  return alone ? more : mine.go_on();
 }
 
 bool product_loops::multiply(strided_rows c, strided_rows a, strided_rows b, pulse& mine) const {

@@ -82,6 +82,7 @@ void walk_map(plan::step const& s, run_state& run) {
   bool const moves = only_moves(s);
   auto const range = [&](std::size_t first, std::size_t last) {
     frame f(s, run.world, run.threads > 1 ? worker_index() : 0);
+    kernels::settled_streams const settled{s.stream};
     tile_counter tiles(s);
     extents const& at = tiles.place(s.backwards ? total - 1 - first : first);
     fp_flags raised = 0;
@@ -104,7 +105,6 @@ void walk_map(plan::step const& s, run_state& run) {
       }
     }
     run.raise(raised);
-    if (s.stream) kernels::settle_streams();
   };
   double const cost = s.point_time * static_cast<double>(element_count(s.extent).value);
   share_ranges(total, cost, run.serial_below, s.serial ? 1 : run.threads, range);

@@ -96,18 +96,23 @@ operand nest_builder::operand_for(ir::value v, dtype as, index_map const& map) c
 slot_number nest_builder::load(ir::value v, dtype as, index_map const& map) {
   operand o = operand_for(v, as, map);
   std::size_t const known = find(o);
-  if (known == step_.operands.size()) step_.operands.push_back(std::move(o));
+  if (known == step_.operands.size()) add(std::move(o));
   return static_cast<slot_number>(known);
+}
+
+void nest_builder::add(operand o) {
+  read_.emplace(std::pair(o.buffer, o.map.offset), step_.operands.size());
+  step_.operands.push_back(std::move(o));
 }
 
 // The position of an operand that is read so already, else the number of operands.
 std::size_t nest_builder::find(operand const& o) const {
-  std::size_t k = step_.outputs;
-  for (; k < step_.operands.size(); ++k) {
-    operand const& seen = step_.operands[k];
-    if (seen.buffer == o.buffer && seen.type == o.type && seen.as == o.as && seen.map == o.map) break;
-  }
-  return k;
+  auto const [first, last] = read_.equal_range({o.buffer, o.map.offset});
+  auto const same = std::find_if(first, last, [&](auto const& known) {
+    operand const& seen = step_.operands[known.second];
+    return seen.type == o.type && seen.as == o.as && seen.map == o.map;
+  });
+  return same == last ? step_.operands.size() : same->second;
 }
 
 // Does the region's kernel read this operand of a cast as it lies in memory, and convert it itself? The code then does the
@@ -210,7 +215,7 @@ void nest_builder::offer_region(ir::value root) {
     }
     step_.compiled = r.kernels[static_cast<std::size_t>(d_.options.level)];
     step_.loops = r.loops;
-    for (operand& o : loads) step_.operands.push_back(std::move(o));
+    for (operand& o : loads) add(std::move(o));
     region_operands_ = step_.operands.size();
     return;
   }

@@ -42,6 +42,7 @@ class nest_builder {
   slot_number request(ir::value v, std::uint32_t map);
   slot_number load(ir::value v, dtype as, index_map const& map);
   operand operand_for(ir::value v, dtype as, index_map const& map) const;
+  void add(operand);
   std::size_t find(operand const&) const;
   bool kernel_converts(ir::value cast, ir::value from, index_map const& map) const;
   slot_number emit(ir::value v, std::uint32_t map);
@@ -60,6 +61,7 @@ class nest_builder {
   std::vector<index_map> maps_;
   std::size_t region_operands_ = 0;  // operands of the offered region, outputs included; 0: none
   std::map<std::pair<ir::value, std::uint32_t>, slot_number> known_;
+  std::multimap<std::pair<std::uint32_t, index>, std::size_t> read_;  // operands by buffer and offset
 };
 
 }  // namespace fnp::plan

@@ -114,7 +114,7 @@ template <lazy X> auto frexp(X const& x) {
   template <class A, class B>                                                       \
     requires dynamic_operands<A, B>                                                 \
   deferred operator symbol(A const& a, B const& b) {                                \
-    return call_dynamic(ops::call<typed::op_t<expr_kind::name>>{}, a, b);           \
+    return call_dynamic(ops::call<typed::op_t<kinds::name>>{}, a, b);           \
   }
 FNP_DYNAMIC_OPERATOR(+, plus)
 FNP_DYNAMIC_OPERATOR(-, minus)

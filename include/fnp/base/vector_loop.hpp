@@ -31,25 +31,41 @@ struct run_of_leaves {
 };
 using leaf_loop = void (*)(run_of_leaves const&) noexcept;
 
-// The inputs of a region's kernel in their order.
+// The inputs of a region's kernel in their order, in the fewest words: this is a template's parameter.
+struct input_list {
+  std::uint64_t types[4]{};     // four bits an input
+  std::uint64_t constants = 0;  // bit k + 1: input k is a constant, as in block::broadcast
+  int count = 0;
+  dtype result{};
+  std::uint8_t widest = 0;      // bytes of an element of the widest dtype
+
+  constexpr void add(dtype d, bool constant) noexcept {
+    if (count == 62) return;  // such a region gets no kernel
+    types[count / 16] |= static_cast<std::uint64_t>(d) << count % 16 * 4;
+    ++count;
+    if (constant) constants |= std::uint64_t{1} << count;
+  }
+};
+
+// The same, to be read.
 struct input_table {
   std::uint8_t size[62]{};      // bytes of an element
   dtype type[62]{};
   std::ptrdiff_t step[62]{};    // the same bytes; 0: a constant
-  std::uint64_t constants = 0;  // bit k + 1: input k is a constant, as in block::broadcast
+  std::uint64_t constants = 0;
   int count = 0;
   int moved = 0;                // bytes read and written an element
   std::uint8_t result = 0, widest = 0;  // bytes of an element of the result, of the widest dtype
 
-  constexpr void add(dtype d, bool constant) {
-    if (count == 62) return;  // such a region gets no kernel
-    type[count] = d;
-    size[count++] = static_cast<std::uint8_t>(itemsize(d));
-    if (constant) {
-      constants |= std::uint64_t{1} << count;
-    } else {
-      step[count - 1] = static_cast<std::ptrdiff_t>(itemsize(d));
-      moved += static_cast<int>(itemsize(d));
+  constexpr explicit input_table(input_list const& l) noexcept
+      : constants(l.constants), count(l.count), result(static_cast<std::uint8_t>(itemsize(l.result))), widest(l.widest) {
+    moved = result;
+    for (int k = 0; k < count; ++k) {
+      type[k] = static_cast<dtype>(l.types[k / 16] >> k % 16 * 4 & 15);
+      size[k] = static_cast<std::uint8_t>(itemsize(type[k]));
+      if (constants >> (k + 1) & 1) continue;
+      step[k] = size[k];
+      moved += size[k];
     }
   }
 };

@@ -6,7 +6,7 @@ namespace fnp {
 
 struct ufunc_arguments;
 
-template <class F, class... X> using call_node = expr<expr_kind::call, elements<terminal<F>, wrapped_t<X>...>>;
+template <class F, class... X> using call_node = expr<kinds::call, elements<terminal<F>, wrapped_t<X>...>>;
 
 template <class F, class... X> constexpr call_node<F, X...> make_call(F f, X&&... x) noexcept(quiet<X...>) {
   return {{terminal<F>{{static_cast<F&&>(f)}}, wrap(static_cast<X&&>(x))...}};
@@ -32,7 +32,7 @@ template <class Op> struct call {
   template <operand... X>
     requires(sizeof...(X) == Op::arity && (lazy<X> || ...))
   constexpr auto operator()(X&&... x) const noexcept(quiet<X...>) {
-    require_loop<Op, X...>();
+    static_assert(required_loop<Op, X...>::exists);
     return make_call(*this, static_cast<X&&>(x)...);
   }
   // Where a dtype is known at run time only: a deferred value, or a pair of them (fnp/dynamic.hpp).

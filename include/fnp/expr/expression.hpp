@@ -71,7 +71,7 @@ template <expr_kind Kind, class Tuple> struct expr {
   }
 };
 
-template <class T> using terminal = expr<expr_kind::terminal, elements<T>>;
+template <class T> using terminal = expr<kinds::terminal, elements<T>>;
 
 // A leaf without a reference count: see fnp::borrow.
 template <class T> struct borrowed {
@@ -191,25 +191,4 @@ struct elements<A, B> {
 };
 #undef FNP_ELEMENTS
 
-// The operands of an operator, as its node holds them.
-template <class A, class B> [[gnu::always_inline]] constexpr auto pair_of(A&& a, B&& b) noexcept(quiet<A, B>) {
-  using pair = elements<wrapped_t<A>, wrapped_t<B>>;
-  if constexpr (typed::owned<pair>.movable())
-    return pair(static_cast<A&&>(a), static_cast<B&&>(b));
-  else
-    return pair{wrap(static_cast<A&&>(a)), wrap(static_cast<B&&>(b))};
-}
-
 }  // namespace fnp
-
-// YAP takes any node whose tuple it can unpack for an expression; ours is none of hana's.
-template <fnp::expr_kind K, class Tuple>
-struct boost::yap::is_expr<fnp::expr<K, Tuple>, void, void> : std::true_type {};
-template <fnp::expr_kind K, class Tuple>
-struct boost::yap::is_expr<fnp::expr<K, Tuple>&, void, void> : std::true_type {};
-template <fnp::expr_kind K, class Tuple>
-struct boost::yap::is_expr<fnp::expr<K, Tuple> const, void, void> : std::true_type {};
-template <fnp::expr_kind K, class Tuple>
-struct boost::yap::is_expr<fnp::expr<K, Tuple> const&, void, void> : std::true_type {};
-template <fnp::expr_kind K, class Tuple>
-struct boost::yap::is_expr<fnp::expr<K, Tuple>&&, void, void> : std::true_type {};

@@ -86,70 +86,70 @@ template <class Op, class... E> using op_on = op_lowering<Op, std::make_index_se
 
 // The op of an operator.
 template <expr_kind K> struct op_of;
-template <> struct op_of<expr_kind::unary_plus> {
+template <> struct op_of<kinds::unary_plus> {
   using type = ops::positive;
 };
-template <> struct op_of<expr_kind::negate> {
+template <> struct op_of<kinds::negate> {
   using type = ops::negative;
 };
-template <> struct op_of<expr_kind::complement> {
+template <> struct op_of<kinds::complement> {
   using type = ops::invert;
 };
-template <> struct op_of<expr_kind::logical_not> {
+template <> struct op_of<kinds::logical_not> {
   using type = ops::logical_not;
 };
-template <> struct op_of<expr_kind::shift_left> {
+template <> struct op_of<kinds::shift_left> {
   using type = ops::left_shift;
 };
-template <> struct op_of<expr_kind::shift_right> {
+template <> struct op_of<kinds::shift_right> {
   using type = ops::right_shift;
 };
-template <> struct op_of<expr_kind::multiplies> {
+template <> struct op_of<kinds::multiplies> {
   using type = ops::multiply;
 };
-template <> struct op_of<expr_kind::divides> {
+template <> struct op_of<kinds::divides> {
   using type = ops::divide;
 };
-template <> struct op_of<expr_kind::modulus> {
+template <> struct op_of<kinds::modulus> {
   using type = ops::remainder;
 };
-template <> struct op_of<expr_kind::plus> {
+template <> struct op_of<kinds::plus> {
   using type = ops::add;
 };
-template <> struct op_of<expr_kind::minus> {
+template <> struct op_of<kinds::minus> {
   using type = ops::subtract;
 };
-template <> struct op_of<expr_kind::less> {
+template <> struct op_of<kinds::less> {
   using type = ops::less;
 };
-template <> struct op_of<expr_kind::greater> {
+template <> struct op_of<kinds::greater> {
   using type = ops::greater;
 };
-template <> struct op_of<expr_kind::less_equal> {
+template <> struct op_of<kinds::less_equal> {
   using type = ops::less_equal;
 };
-template <> struct op_of<expr_kind::greater_equal> {
+template <> struct op_of<kinds::greater_equal> {
   using type = ops::greater_equal;
 };
-template <> struct op_of<expr_kind::equal_to> {
+template <> struct op_of<kinds::equal_to> {
   using type = ops::equal;
 };
-template <> struct op_of<expr_kind::not_equal_to> {
+template <> struct op_of<kinds::not_equal_to> {
   using type = ops::not_equal;
 };
-template <> struct op_of<expr_kind::logical_or> {
+template <> struct op_of<kinds::logical_or> {
   using type = ops::logical_or;
 };
-template <> struct op_of<expr_kind::logical_and> {
+template <> struct op_of<kinds::logical_and> {
   using type = ops::logical_and;
 };
-template <> struct op_of<expr_kind::bitwise_and> {
+template <> struct op_of<kinds::bitwise_and> {
   using type = ops::bitwise_and;
 };
-template <> struct op_of<expr_kind::bitwise_or> {
+template <> struct op_of<kinds::bitwise_or> {
   using type = ops::bitwise_or;
 };
-template <> struct op_of<expr_kind::bitwise_xor> {
+template <> struct op_of<kinds::bitwise_xor> {
   using type = ops::bitwise_xor;
 };
 template <expr_kind K> using op_t = typename op_of<K>::type;
@@ -170,20 +170,20 @@ template <expr_kind K, class A, class B> struct lowering<expr<K, elements<A, B>>
 
 template <class F, class... E> struct call_lowering;  // like lowering, but fill(f, leaf, operands...)
 
-template <class F, class A> struct lowering<expr<expr_kind::call, elements<terminal<F>, A>>> : call_lowering<F, A> {
-  template <dtype> static void fill(expr<expr_kind::call, elements<terminal<F>, A>> const& e, engine::leaf*& p) {
+template <class F, class A> struct lowering<expr<kinds::call, elements<terminal<F>, A>>> : call_lowering<F, A> {
+  template <dtype> static void fill(expr<kinds::call, elements<terminal<F>, A>> const& e, engine::leaf*& p) {
     call_lowering<F, A>::fill(e.elements.a.elements.a, p, e.elements.b);
   }
 };
 template <class F, class A, class B>
-struct lowering<expr<expr_kind::call, elements<terminal<F>, A, B>>> : call_lowering<F, A, B> {
-  template <dtype> static void fill(expr<expr_kind::call, elements<terminal<F>, A, B>> const& e, engine::leaf*& p) {
+struct lowering<expr<kinds::call, elements<terminal<F>, A, B>>> : call_lowering<F, A, B> {
+  template <dtype> static void fill(expr<kinds::call, elements<terminal<F>, A, B>> const& e, engine::leaf*& p) {
     call_lowering<F, A, B>::fill(e.elements.a.elements.a, p, e.elements.b, e.elements.c);
   }
 };
 template <class F, class A, class B, class C>
-struct lowering<expr<expr_kind::call, elements<terminal<F>, A, B, C>>> : call_lowering<F, A, B, C> {
-  template <dtype> static void fill(expr<expr_kind::call, elements<terminal<F>, A, B, C>> const& e, engine::leaf*& p) {
+struct lowering<expr<kinds::call, elements<terminal<F>, A, B, C>>> : call_lowering<F, A, B, C> {
+  template <dtype> static void fill(expr<kinds::call, elements<terminal<F>, A, B, C>> const& e, engine::leaf*& p) {
     call_lowering<F, A, B, C>::fill(e.elements.a.elements.a, p, e.elements.b, e.elements.c, e.elements.d);
   }
 };
@@ -202,8 +202,15 @@ template <class E, dtype W = lowering<E>::type.type> struct leaves_of {
     engine::leaf row[S::leaves];  // of an array's leaf nothing but the array is written
   };
   explicit leaves_of(E const& e) {
-    engine::leaf* p = row;
-    lowering<E>::template fill<W>(e, p);
+    if constexpr (nothing_but_handles<E>) {
+      static_assert(sizeof(E) == S::leaves * sizeof(void*));
+      auto const& words = reinterpret_cast<node_words<sizeof(E)> const&>(e);
+#pragma GCC unroll 64
+      for (std::size_t k = 0; k < S::leaves; ++k) row[k].array = words.at[k];
+    } else {
+      engine::leaf* p = row;
+      lowering<E>::template fill<W>(e, p);
+    }
   }
   engine::job job(array_body* into = nullptr, array_body const* where = nullptr,
                   engine::source_location from = {}) const noexcept {

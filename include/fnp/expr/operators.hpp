@@ -19,24 +19,28 @@ template <class A, class B>
 concept foreign_right = lazy<A> && !operand<B> && !dynamic<B>;
 
 // What a node over operands of these types needs: a loop for their dtypes.
-template <class Op, class... X> constexpr void require_loop() noexcept {
+template <class Op, class... X> struct required_loop {
   static_assert(typed::loop_for<Op, typed::lowering<wrapped_t<X>>::type...> >= 0 ||
                     op_without_loop_for<Op, std::remove_cvref_t<X>...>::value,
                 "fnp: this op has no loop for operands of these dtypes; convert with fnp::astype<T>(x)");
-}
+  static constexpr bool exists = true;
+};
 
 #define FNP_BINARY_OPERATOR(symbol, name, foreign)                                    \
   template <class A, class B>                                                         \
     requires operands_of_operator<A, B>                                               \
   constexpr auto operator symbol(A&& a, B&& b) noexcept(quiet<A, B>) {                 \
-    require_loop<typed::op_t<expr_kind::name>, A, B>();                               \
-    return expr<expr_kind::name, elements<wrapped_t<A>, wrapped_t<B>>>{               \
-        pair_of(static_cast<A&&>(a), static_cast<B&&>(b))};                           \
+    static_assert(required_loop<typed::op_t<kinds::name>, A, B>::exists);             \
+    using pair = elements<wrapped_t<A>, wrapped_t<B>>;                                \
+    if constexpr (typed::owned<pair>.movable())                                       \
+      return expr<kinds::name, pair>{{static_cast<A&&>(a), static_cast<B&&>(b)}};     \
+    else                                                                              \
+      return expr<kinds::name, pair>{{wrap(static_cast<A&&>(a)), wrap(static_cast<B&&>(b))}}; \
   }                                                                                   \
   template <class A, class B>                                                         \
     requires foreign<A, B>                                                            \
   void operator symbol(A const&, B const&) {                                          \
-    static_assert(op_cannot_take<typed::op_t<expr_kind::name>, A, B>::value,          \
+    static_assert(op_cannot_take<typed::op_t<kinds::name>, A, B>::value,              \
                   "fnp: an operand is neither an array, an expression nor a number"); \
   }
 
@@ -62,8 +66,8 @@ FNP_BINARY_OPERATOR(||, logical_or, foreign_right)
 
 #define FNP_UNARY_OPERATOR(symbol, name)                                               \
   template <lazy A> constexpr auto operator symbol(A&& a) noexcept(quiet<A>) {          \
-    require_loop<typed::op_t<expr_kind::name>, A>();                                   \
-    return expr<expr_kind::name, elements<wrapped_t<A>>>{{wrap(static_cast<A&&>(a))}}; \
+    static_assert(required_loop<typed::op_t<kinds::name>, A>::exists);                 \
+    return expr<kinds::name, elements<wrapped_t<A>>>{{wrap(static_cast<A&&>(a))}};     \
   }
 
 FNP_UNARY_OPERATOR(+, unary_plus)

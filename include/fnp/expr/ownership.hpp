@@ -5,16 +5,27 @@
 // nothing but handles is moved as bytes instead; only its first handle is set to null, and says that it was moved.
 #pragma once
 #include <bit>
-#include <boost/yap/algorithm_fwd.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
 #include "fnp/base/storage.hpp"
 
+// Boost.YAP's enumeration of nodes. Its header brings a tenth of what a user's file compiles and adds the names of the
+// values: those that occur here stand in fnp::kinds, and fnp/expr/yap.hpp compares them.
+namespace boost::yap {
+enum class expr_kind;
+}
+
 namespace fnp {
 
 using expr_kind = boost::yap::expr_kind;
+struct kinds {
+  static constexpr expr_kind terminal{1}, unary_plus{2}, negate{3}, complement{5}, logical_not{7}, shift_left{12},
+      shift_right{13}, multiplies{14}, divides{15}, modulus{16}, plus{17}, minus{18}, less{19}, greater{20},
+      less_equal{21}, greater_equal{22}, equal_to{23}, not_equal_to{24}, logical_or{25}, logical_and{26},
+      bitwise_and{27}, bitwise_or{28}, bitwise_xor{29}, call{45};
+};
 
 template <class T> class array;
 template <expr_kind Kind, class Tuple> struct expr;
@@ -57,6 +68,11 @@ inline constexpr ownership owned<elements<T...>> = [] {  // one after the other
   all.size = (all.size + all.alignment - 1) / all.alignment * all.alignment;
   return all;
 }();
+
+// The words of such a value are its leaves in their order.
+template <class T>
+inline constexpr bool nothing_but_handles =
+    owned<T>.as_bytes && owned<T>.size == sizeof(void*) * static_cast<std::size_t>(std::popcount(owned<T>.handles));
 
 // A node as bytes, by value: its address would keep the compiler from holding it in registers.
 template <std::size_t Size> struct [[gnu::may_alias]] node_words {

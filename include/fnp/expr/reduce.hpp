@@ -97,7 +97,7 @@ template <class F, class Op> struct reducer {
   template <lazy X, class... Arguments>
     requires(!(computes_now<Arguments> || ...))
   auto operator()(X&& x, Arguments const&... arguments) const {
-    require_loop<Op, X>();
+    static_assert(required_loop<Op, X>::exists);
     F f;
     (typed::take(f.axes, arguments), ...);
     if constexpr (requires { f.prepare(); }) f.prepare();

@@ -4,6 +4,9 @@
 // without a body gets its operands as blocks: an input as it lies, everything else computed into scratch by a segment.
 // What it returns is an input of the segment above it. The last step alone writes the destination, or the last run of
 // unary calls, in place: by then every input of the chunk has been read.
+//
+// Short rows are taken together, as many as fill a chunk: what is computed lies row after row in scratch, so that a call is
+// set up once for all of them.
 #pragma once
 #include "fnp/expr/library_kernel.hpp"
 #include "fnp/expr/repeated.hpp"
@@ -91,9 +94,10 @@ template <class S> constexpr int slots() {
 // --- running a chunk --------------------------------------------------------------------------------------------------
 
 struct chunk_inputs {
-  std::byte* const* at;     // input k of the region at the chunk's first element
-  std::uint64_t broadcast;  // bit k: input k
-  std::ptrdiff_t count;
+  std::byte* const* at;              // input k of the region at the chunk's first element
+  std::ptrdiff_t const* row_stride;  // of input k
+  std::uint64_t broadcast, dense;    // bit k: input k; its rows follow upon each other, or there is one row
+  std::ptrdiff_t rows, count;
   std::byte* scratch;
   std::byte* remembered;    // results of repeated calls, one slot a place
   int* first;               // by place: the first input of the remembered node, -1 before it was computed
@@ -106,21 +110,33 @@ FNP_BODY bool same_inputs(chunk_inputs const& c, input_table const& t, int i, in
   for (std::size_t k = 0; k < N; ++k) {
     std::size_t const p = static_cast<std::size_t>(i) + k, q = static_cast<std::size_t>(j) + k;
     bool const constants = (t.constants >> (p + 1) & 1) && (t.constants >> (q + 1) & 1);
-    if (c.at[p] != c.at[q] && !(constants && __builtin_memcmp(c.at[p], c.at[q], t.size[p]) == 0)) return false;
+    bool const same = c.at[p] == c.at[q] && (c.rows == 1 || c.row_stride[p] == c.row_stride[q]);
+    if (!same && !(constants && __builtin_memcmp(c.at[p], c.at[q], t.size[p]) == 0)) return false;
   }
   return true;
 }
 
-// The operands of a call or a segment, gathered one after the other.
+// The result and the operands of a call or a segment, gathered one after the other.
 template <int K> struct arguments {
   std::byte* data[K + 1];
-  std::ptrdiff_t row_stride[K + 1]{};
+  std::ptrdiff_t row_stride[K + 1];
   std::uint64_t broadcast = 0;
-  int count = 1;
+  int count = 0;
+  std::uint64_t dense = 1;  // of all
 
-  FNP_BODY void add(arguments& a, std::byte* p, std::uint64_t stays) noexcept {
+  // A value of items of `size` bytes that is computed here.
+  FNP_BODY void add_computed(arguments& a, chunk_inputs const& c, std::byte* p, std::ptrdiff_t size) noexcept {
     a.data[a.count] = p;
-    a.broadcast |= stays << a.count++;
+    a.row_stride[a.count++] = c.count * size;
+  }
+  FNP_BODY void add_input(arguments& a, chunk_inputs const& c, int k) noexcept {
+    a.dense &= c.dense >> k;
+    a.data[a.count] = c.at[k];
+    a.row_stride[a.count] = c.row_stride[k];
+    a.broadcast |= ((c.broadcast >> k) & 1) << a.count++;
+  }
+  FNP_BODY fp_flags call(arguments const& a, chunk_inputs const& c, block_kernel kernel, void const* parameters) noexcept {
+    return kernel({a.data, a.row_stride, a.broadcast, a.dense ? 1 : c.rows, a.dense ? c.rows * c.count : c.count}, parameters);
   }
 };
 
@@ -131,21 +147,23 @@ template <class S, int I, int Slot, isa Level, class Root> struct computation;
 template <class X, int I, int Slot, isa Level, class Root, int K>
 FNP_BODY void add_operand(arguments<K>& a, chunk_inputs& c, std::byte* where) noexcept {
   if constexpr (X::size == 1)
-    arguments<K>::add(a, c.at[I], (c.broadcast >> I) & 1);
+    arguments<K>::add_input(a, c, I);
   else {
+    constexpr std::ptrdiff_t size = itemsize(X::type);
     std::byte* to = where;
     constexpr int place = place_in<X, repeated_t<Root>>;
     if constexpr (place >= 0) {
       std::byte* const kept = c.remembered + place * slot_bytes;
       int& first = c.first[place];
-      if (first >= 0 && same_inputs<X::inputs>(c, inputs_of<Root>, first, I)) return arguments<K>::add(a, kept, 0);
+      if (first >= 0 && same_inputs<X::inputs>(c, inputs_of<Root>, first, I))
+        return arguments<K>::add_computed(a, c, kept, size);
       if (first < 0) {
         first = I;
         to = kept;
       }
     }
     computation<X, I, Slot, Level, Root>::run(to, c);
-    arguments<K>::add(a, to, 0);
+    arguments<K>::add_computed(a, c, to, size);
   }
 }
 
@@ -198,17 +216,18 @@ template <class S, int I, int Slot, isa Level, class Root> struct computation {
   FNP_BODY void run(std::byte* to, chunk_inputs& c) noexcept {
     if constexpr (S::blockwise) {
       arguments<S::inputs> a;
-      a.data[0] = to;
+      arguments<S::inputs>::add_computed(a, c, to, itemsize(S::type));
       if constexpr (in_place<S>())
         add_operand<typename only<operands_t<S>>::type, I, Slot, Level, Root>(a, c, to);
       else
         call_operands<operands_t<S>, I, Slot, Level, Root>::run(a, c);
-      c.raised |= callee<S>::find(Level)({a.data, a.row_stride, a.broadcast, 1, c.count}, nullptr);
+      c.raised |= arguments<S::inputs>::call(a, c, callee<S>::find(Level), nullptr);
     } else {
-      arguments<segment_t<S>::inputs> a;
-      a.data[0] = to;
+      using all = arguments<segment_t<S>::inputs>;
+      all a;
+      all::add_computed(a, c, to, itemsize(S::type));
       collector<operands_t<S>, I, Slot, Level, Root>::run(a, c);
-      engine::row_kernels[static_cast<int>(Level)]({a.data, a.row_stride, a.broadcast, 1, c.count}, &loops_of<segment_t<S>>);
+      all::call(a, c, engine::row_kernels[static_cast<int>(Level)], &loops_of<segment_t<S>>);
     }
   }
 };
@@ -220,15 +239,22 @@ template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexc
   alignas(64) std::byte scratch[(slots<S>() + 1 + kept) * slot_bytes];
   int first[kept + 1];
   std::byte* at[K];
-  chunk_inputs c{at,      (b.broadcast | inputs_of<S>.constants) >> 1,     0,
-                 scratch, scratch + (slots<S>() + 1) * slot_bytes, first, 0};
-  for (std::ptrdiff_t r = 0; r < b.rows; ++r)
+  chunk_inputs c{at, b.row_stride + 1, (b.broadcast | inputs_of<S>.constants) >> 1, 0, 0, 0, scratch,
+                 scratch + (slots<S>() + 1) * slot_bytes, first, 0};
+  constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);
+  bool const joins = b.count > 0 && b.count < chunk && b.row_stride[0] == b.count * item;
+  std::ptrdiff_t const together = joins ? chunk / b.count : 1;
+  for (int k = 0; k < K; ++k) {
+    std::ptrdiff_t const row = (c.broadcast >> k) & 1 ? 0 : b.count * inputs_of<S>.size[k];
+    c.dense |= static_cast<std::uint64_t>(together == 1 || b.row_stride[k + 1] == row) << k;
+  }
+  for (std::ptrdiff_t r = 0; r < b.rows; r += together)
     for (std::ptrdiff_t i = 0; i < b.count; i += chunk) {
+      c.rows = b.rows - r < together ? b.rows - r : together;
       c.count = b.count - i < chunk ? b.count - i : chunk;
       for (int k = 0; k < K; ++k)
         at[k] = b.data[k + 1] + r * b.row_stride[k + 1] + ((c.broadcast >> k) & 1 ? 0 : i * inputs_of<S>.size[k]);
       for (int k = 0; k < kept; ++k) first[k] = -1;
-      constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);
       computation<S, 0, 0, Level, S>::run(b.data[0] + r * b.row_stride[0] + i * item, c);
     }
   return c.raised;

@@ -23,7 +23,8 @@ template <class S, class Reader = void> constexpr void write_root(writer& w);
 // Operand X of node P is cut off: it is computed from results of barriers and constants alone, P from arrays as well. It
 // is then smaller than P or at least ready before it, is stored, and P's region reads it as one more input. (The mean in
 // x - mean(x): computed once, not once an element.)
-template <class P, class X> inline constexpr bool cut_off = X::elementwise && X::barrier_below && !X::takes_arrays && P::takes_arrays;
+template <class X> concept is_cut_off = X::elementwise && X::barrier_below && !X::takes_arrays;
+template <class P, class X> inline constexpr bool cut_off = P::takes_arrays && is_cut_off<X>;
 template <class P, class X> constexpr void write_operand(writer& w);
 
 // Float16 and complex numbers have no vector bodies: a region that contains them is interpreted.
@@ -35,16 +36,23 @@ template <dtype D> struct in {
   static constexpr dtype type = D;
   static constexpr bool elementwise = false, constant = false, barrier_below = false;
   static constexpr bool blockwise = false, calls = false, compiles = has_vectors(D), takes_arrays = true;
-  static constexpr std::uint16_t size = 1, leaves = 1, regions = 0, ops = 0, inputs = 1, widest = itemsize(D);
+  static constexpr std::uint16_t size = 1, leaves = 1, regions = 0, ops = 0, inputs = 1;
+  static constexpr std::uint8_t widest = itemsize(D);
   static constexpr void write(writer& w) { w.push({engine::code::leaf, 0, w.leaf++, 0, D}); }
-  static constexpr void list(input_table& t) { t.add(D, false); }
+  static constexpr void list(input_list& l) { l.add(D, false); }
 };
 
 // A scalar: one value for the whole expression.
 template <dtype D> struct constant_in : in<D> {
   static constexpr bool constant = true, takes_arrays = false;
-  static constexpr void list(input_table& t) { t.add(D, true); }
+  static constexpr void list(input_list& l) { l.add(D, true); }
 };
+
+constexpr std::uint8_t greatest(std::initializer_list<std::size_t> sizes) noexcept {
+  std::size_t most = 0;
+  for (std::size_t s : sizes) most = s > most ? s : most;
+  return static_cast<std::uint8_t>(most);
+}
 
 // Sums over the operands of a node.
 template <class... X> struct below {
@@ -62,13 +70,9 @@ template <dtype D, bool Blockwise, class... X> struct elementwise_node : below<X
   static constexpr bool blockwise = Blockwise, calls = Blockwise || (X::calls || ...);
   static constexpr bool compiles = has_vectors(D) && (X::compiles && ...);
   static constexpr std::uint16_t size = below<X...>::size + 1, ops = (1 + ... + X::ops), inputs = (0 + ... + X::inputs),
-                                 regions = (0 + ... + (X::regions + cut_off<elementwise_node, X>));
-  static constexpr std::uint16_t widest = [] {
-    std::uint16_t w = itemsize(D);
-    ((w = X::widest > w ? X::widest : w), ...);
-    return w;
-  }();
-  static constexpr void list(input_table& t) { (X::list(t), ...); }
+                                 regions = (0 + ... + (X::regions + (takes_arrays && is_cut_off<X>)));
+  static constexpr std::uint8_t widest = greatest({itemsize(D), X::widest...});
+  static constexpr void list(input_list& l) { (X::list(l), ...); }
 };
 
 template <class Op, int Loop> inline constexpr ops::loop loop_of = ops::loop_at<Op>(Loop);

@@ -16,6 +16,45 @@
 
 #include "fnp/fnp.hpp"
 
+// YAP takes any node whose tuple it can unpack for an expression; ours is none of hana's.
+template <fnp::expr_kind K, class Tuple>
+struct boost::yap::is_expr<fnp::expr<K, Tuple>, void, void> : std::true_type {};
+template <fnp::expr_kind K, class Tuple>
+struct boost::yap::is_expr<fnp::expr<K, Tuple>&, void, void> : std::true_type {};
+template <fnp::expr_kind K, class Tuple>
+struct boost::yap::is_expr<fnp::expr<K, Tuple> const, void, void> : std::true_type {};
+template <fnp::expr_kind K, class Tuple>
+struct boost::yap::is_expr<fnp::expr<K, Tuple> const&, void, void> : std::true_type {};
+template <fnp::expr_kind K, class Tuple>
+struct boost::yap::is_expr<fnp::expr<K, Tuple>&&, void, void> : std::true_type {};
+
+namespace fnp {
+static_assert(kinds::terminal == expr_kind::terminal);
+static_assert(kinds::unary_plus == expr_kind::unary_plus);
+static_assert(kinds::negate == expr_kind::negate);
+static_assert(kinds::complement == expr_kind::complement);
+static_assert(kinds::logical_not == expr_kind::logical_not);
+static_assert(kinds::shift_left == expr_kind::shift_left);
+static_assert(kinds::shift_right == expr_kind::shift_right);
+static_assert(kinds::multiplies == expr_kind::multiplies);
+static_assert(kinds::divides == expr_kind::divides);
+static_assert(kinds::modulus == expr_kind::modulus);
+static_assert(kinds::plus == expr_kind::plus);
+static_assert(kinds::minus == expr_kind::minus);
+static_assert(kinds::less == expr_kind::less);
+static_assert(kinds::greater == expr_kind::greater);
+static_assert(kinds::less_equal == expr_kind::less_equal);
+static_assert(kinds::greater_equal == expr_kind::greater_equal);
+static_assert(kinds::equal_to == expr_kind::equal_to);
+static_assert(kinds::not_equal_to == expr_kind::not_equal_to);
+static_assert(kinds::logical_or == expr_kind::logical_or);
+static_assert(kinds::logical_and == expr_kind::logical_and);
+static_assert(kinds::bitwise_and == expr_kind::bitwise_and);
+static_assert(kinds::bitwise_or == expr_kind::bitwise_or);
+static_assert(kinds::bitwise_xor == expr_kind::bitwise_xor);
+static_assert(kinds::call == expr_kind::call);
+}  // namespace fnp
+
 namespace fnp::typed {
 
 template <std::size_t I, class T> constexpr decltype(auto) element_of(T&& t) noexcept {

@@ -17,7 +17,7 @@
 #define FNP_BODIES_BEGIN
 #define FNP_BODIES_END
 #else
-#define FNP_BODY [[gnu::always_inline, gnu::optimize("fp-contract=off", "no-fast-math")]] static inline
+#define FNP_BODY [[gnu::always_inline, gnu::optimize("O1", "fp-contract=off", "no-fast-math")]] static inline
 #define FNP_BODIES_BEGIN
 #define FNP_BODIES_END
 #endif

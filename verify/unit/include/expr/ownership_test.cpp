@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(only_handles_and_numbers_move_as_bytes) {
   using A = fnp::terminal<fnp::array<double>>;
   using N = fnp::terminal<float>;
   using fnp::typed::owned;
-  constexpr auto numbers_between = owned<fnp::elements<N, fnp::expr<fnp::expr_kind::plus, fnp::elements<A, N>>>>;
+  constexpr auto numbers_between = owned<fnp::elements<N, fnp::expr<fnp::kinds::plus, fnp::elements<A, N>>>>;
   static_assert(numbers_between.movable());
   static_assert(numbers_between.handles == 0b10 && numbers_between.size == 24);
   static_assert(!owned<fnp::elements<N, N>>.movable());
