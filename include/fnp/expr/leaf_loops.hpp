@@ -87,10 +87,10 @@ template <class S, std::size_t N> FNP_BODY void add_leaves(run_of_leaves const& 
   }
 }
 
-template <class S> FNP_FLOATING void add_leaves_128(run_of_leaves const& r) noexcept { add_leaves<S, 16 / S::widest>(r); }
+template <class S> FNP_FLOATING FNP_SUMMING void add_leaves_128(run_of_leaves const& r) noexcept { add_leaves<S, 16 / S::widest>(r); }
 #if defined(__x86_64__)
-template <class S> FNP_FOR_AVX2 void add_leaves_256(run_of_leaves const& r) noexcept { add_leaves<S, 32 / S::widest>(r); }
-template <class S> FNP_FOR_AVX512 void add_leaves_512(run_of_leaves const& r) noexcept { add_leaves<S, 64 / S::widest>(r); }
+template <class S> FNP_FOR_AVX2 FNP_SUMMING void add_leaves_256(run_of_leaves const& r) noexcept { add_leaves<S, 32 / S::widest>(r); }
+template <class S> FNP_FOR_AVX512 FNP_SUMMING void add_leaves_512(run_of_leaves const& r) noexcept { add_leaves<S, 64 / S::widest>(r); }
 #endif
 
 FNP_BODIES_END

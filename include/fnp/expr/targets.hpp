@@ -12,6 +12,7 @@
 #error "fnp: -ffast-math and -ffinite-math-only change the results of expressions; compile this file without them"
 #endif
 #define FNP_FLOATING
+#define FNP_SUMMING
 #define FNP_TARGET(features, width) __attribute__((target(features), min_vector_width(width)))
 #define FNP_WIDTH(width) __attribute__((min_vector_width(width)))
 #else
@@ -21,6 +22,8 @@
   optimize("O1", "expensive-optimizations", "rerun-cse-after-loop", "fp-contract=off", "no-fast-math", "no-tree-ccp",    \
            "no-ivopts", "no-tree-dominator-opts", "no-tree-pta")
 #define FNP_FLOATING __attribute__((FNP_KERNEL_OPTIONS))
+// A loop that keeps sums needs a pass more, or it carries them through memory (W9b 0.43 instead of 0.09 ns an element).
+#define FNP_SUMMING __attribute__((optimize("tree-dominator-opts")))
 #define FNP_TARGET(features, width) __attribute__((target(features), FNP_KERNEL_OPTIONS))
 #define FNP_WIDTH(width) FNP_FLOATING
 #endif
