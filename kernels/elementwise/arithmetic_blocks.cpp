@@ -5,13 +5,29 @@
 namespace fnp::FNP_LEVEL {
 namespace {
 
-// 1 / 0 of integers goes through an infinite float64 in NumPy: a division by zero, and an invalid conversion.
-struct integer_reciprocal {
-  template <class T> FNP_INLINE static fp_flags call(T& out, T const& x) noexcept {
-    ops::primitives<T>::reciprocal(out, x);
-    return x == 0 ? fp_flags{fp_divide | fp_invalid} : fp_flags{0};
+// 1 / x is x itself for -1 and 1 and zero beyond. 1 / 0 goes through an infinite float64 in NumPy: a division by zero,
+// and an invalid conversion. The least number tells in the integers' own width whether there is one.
+template <class T> fp_flags integer_reciprocals(block const& b, void const*) noexcept {
+  using U = std::make_unsigned_t<T>;
+  constexpr U negative = std::is_signed_v<T> ? 1 : 0, units = negative + U{1};
+  T of_zero;
+  ops::primitives<T>::reciprocal(of_zero, T{0});
+  U least = static_cast<U>(-1);
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
+    T* const y = row_of<T>(b, 0, r);
+    T const* const x = row_of<T>(b, 1, r);
+    std::ptrdiff_t const count = is_broadcast(b, 1) && b.count > 1 ? 1 : b.count;
+    FNP_INDEPENDENT
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+      U const v = static_cast<U>(x[i]);
+      least = v < least ? v : least;
+      U const one = static_cast<U>(v + negative) <= units ? v : U{0};
+      y[i] = v == 0 ? of_zero : static_cast<T>(one);
+    }
+    if (count < b.count) fill(y, T(y[0]), b.count);
   }
-};
+  return least == 0 ? fp_flags{fp_divide | fp_invalid} : fp_flags{0};
+}
 
 // |z| of complex numbers: their parts apart, then hypot in vectors.
 template <class T> fp_flags magnitudes(block const& b, void const*) noexcept {
@@ -47,9 +63,11 @@ template <> struct kernel_choice<ops::absolute> {
 
 template <> struct kernel_choice<ops::reciprocal> {
   template <int I> static constexpr block_kernel at() noexcept {
-    using function = std::conditional_t<is_integer(ops::loop_at<ops::reciprocal>(I).in[0]), integer_reciprocal,
-                                        body_of<ops::reciprocal>>;
-    return loop_kernel<ops::reciprocal, I, function>();
+    constexpr dtype d = ops::loop_at<ops::reciprocal>(I).in[0];
+    if constexpr (is_integer(d))
+      return integer_reciprocals<element_t<d>>;
+    else
+      return loop_kernel<ops::reciprocal, I, body_of<ops::reciprocal>>();
   }
 };
 
