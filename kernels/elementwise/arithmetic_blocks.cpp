@@ -5,17 +5,28 @@
 namespace fnp::FNP_LEVEL {
 namespace {
 
-// 1 / 0 of integers goes through an infinite float64 in NumPy: a division by zero, and an invalid conversion. Zeros are
-// looked for apart: a flag an element is narrower than the elements.
-template <class T> fp_flags integer_reciprocals(block const& b, void const* parameters) noexcept {
-  std::make_unsigned_t<T> zero = 0;
+// 1 / x is x itself for -1 and 1 and zero beyond. 1 / 0 goes through an infinite float64 in NumPy: a division by zero,
+// and an invalid conversion. The least number tells in the integers' own width whether there is one.
+template <class T> fp_flags integer_reciprocals(block const& b, void const*) noexcept {
+  using U = std::make_unsigned_t<T>;
+  constexpr U negative = std::is_signed_v<T> ? 1 : 0, units = negative + U{1};
+  T of_zero;
+  ops::primitives<T>::reciprocal(of_zero, T{0});
+  U least = static_cast<U>(-1);
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
+    T* const y = row_of<T>(b, 0, r);
     T const* const x = row_of<T>(b, 1, r);
-    std::ptrdiff_t const n = is_broadcast(b, 1) && b.count > 1 ? 1 : b.count;
-    for (std::ptrdiff_t i = 0; i < n; ++i) zero |= static_cast<std::make_unsigned_t<T>>(x[i] == 0);
+    std::ptrdiff_t const count = is_broadcast(b, 1) && b.count > 1 ? 1 : b.count;
+    FNP_INDEPENDENT
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+      U const v = static_cast<U>(x[i]);
+      least = v < least ? v : least;
+      U const one = static_cast<U>(v + negative) <= units ? v : U{0};
+      y[i] = v == 0 ? of_zero : static_cast<T>(one);
+    }
+    if (count < b.count) fill(y, T(y[0]), b.count);
   }
-  unary<body_of<ops::reciprocal>, T, T>(b, parameters);
-  return zero ? fp_flags{fp_divide | fp_invalid} : fp_flags{0};
+  return least == 0 ? fp_flags{fp_divide | fp_invalid} : fp_flags{0};
 }
 
 // |z| of complex numbers: their parts apart, then hypot in vectors.
@@ -54,7 +65,7 @@ template <> struct kernel_choice<ops::reciprocal> {
   template <int I> static constexpr block_kernel at() noexcept {
     constexpr dtype d = ops::loop_at<ops::reciprocal>(I).in[0];
     if constexpr (is_integer(d))
-      return honest<ops::reciprocal, I, integer_reciprocals<element_t<d>>>();
+      return integer_reciprocals<element_t<d>>;
     else
       return loop_kernel<ops::reciprocal, I, body_of<ops::reciprocal>>();
   }

@@ -66,12 +66,14 @@ FNP_INLINE doubles effective_exponent(doubles x, doubles y) {
 
 // Measured maximum error: 1.06 ULP, for x in [1.028, 1.037] and results near the ends of the range; elsewhere 0.91.
 struct power_function {
-  FNP_INLINE static doubles ordinary(longs& rare, doubles x, doubles y) {
+  FNP_INLINE static two_parts first(longs& rare, doubles x, doubles y) {
     two_parts const l = log_in_parts(find_cell(x));
     doubles const h = y * l.hi;
     rare = unless_positive_normal(x) | beyond_limit(h, 708.0);
-    return ordinary_number(exponential_of(h, fma(y, l.lo, fma(y, l.hi, -h))));
+    return {h, fma(y, l.lo, fma(y, l.hi, -h))};
   }
+  FNP_INLINE static doubles second(two_parts h) { return ordinary_number(exponential_of(h.hi, h.lo)); }
+  FNP_INLINE static doubles ordinary(longs& rare, doubles x, doubles y) { return second(first(rare, x, y)); }
   FNP_INLINE static doubles whole(doubles x, doubles y_given) {
     doubles const given = effective_exponent(x, y_given);
     // |log x| >= 2^-53 unless x is 1, so beyond 2^64 the size of y no longer matters.
@@ -88,7 +90,7 @@ struct power_function {
 };
 
 inline void power(double const* x, double const* z, double* y, std::ptrdiff_t n) noexcept {
-  each_register<power_function, register_of<double>>(y, n, x, z);
+  each_register_by_stages<power_function, register_of<double>>(y, n, x, z);
 }
 
 }  // namespace fnp::FNP_LEVEL::math

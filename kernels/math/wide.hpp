@@ -48,6 +48,16 @@ FNP_INLINE ints bits_of(floats x) { return __builtin_bit_cast(ints, x); }
 FNP_INLINE doubles real_of(longs b) { return __builtin_bit_cast(doubles, b); }
 FNP_INLINE floats real_of(ints b) { return __builtin_bit_cast(floats, b); }
 
+FNP_INLINE floats converted(ints i) {
+#if FNP_WIDE_BYTES == 64
+  return (floats)_mm512_maskz_cvtepi32_ps(0xffff, (__m512i)i);
+#elif FNP_WIDE_BYTES == 32
+  return (floats)_mm256_cvtepi32_ps((__m256i)i);
+#else
+  return static_cast<float>(i);
+#endif
+}
+
 FNP_INLINE doubles every(double c) { return doubles{} + c; }
 FNP_INLINE floats every(float c) { return floats{} + c; }
 
