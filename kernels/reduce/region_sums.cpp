@@ -63,12 +63,17 @@ class region_run {
  private:
   // One value all over eight bytes.
   static std::uint64_t repeated(std::byte const* value, std::size_t size) noexcept {
-    std::uint64_t word = 0;
-    std::memcpy(&word, value, size == 8 ? 8 : 1);
-    if (size == 2) word = static_cast<std::uint64_t>(*reinterpret_cast<std::uint16_t const*>(value)) * 0x1000100010001u;
-    else if (size == 4) word = static_cast<std::uint64_t>(*reinterpret_cast<std::uint32_t const*>(value)) * 0x100000001u;
-    else if (size == 1) word *= 0x101010101010101u;
-    return word;
+    switch (size) {
+      case 1: return read<std::uint8_t>(value) * 0x101010101010101u;
+      case 2: return read<std::uint16_t>(value) * 0x1000100010001u;
+      case 4: return read<std::uint32_t>(value) * 0x100000001u;
+      default: return read<std::uint64_t>(value);
+    }
+  }
+  template <class U> static std::uint64_t read(std::byte const* value) noexcept {
+    U r;
+    std::memcpy(&r, value, sizeof r);
+    return r;
   }
 
   vector_loops const& loops_;

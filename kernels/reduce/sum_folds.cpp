@@ -37,53 +37,49 @@ struct multiplying {
   }
 };
 
-// Columns of rows that lie in cache: their sums stay in registers down all rows.
+// Columns of rows that lie in cache: their sums stay in registers down all rows, up to eight vectors at a time. The last vector
+// ends where the columns end; what it shares with the one before it is summed twice.
 template <class T> struct column_sums {
   static constexpr std::ptrdiff_t least_rows = 8, most_bytes = 40960;
+#if defined(__AVX512F__)
+  static constexpr std::size_t vector_bytes = 64;
+#elif defined(__AVX2__)
+  static constexpr std::size_t vector_bytes = 32;
+#else
+  static constexpr std::size_t vector_bytes = 16;
+#endif
+  static constexpr std::ptrdiff_t width = vector_bytes / sizeof(T);
+  typedef T vector __attribute__((vector_size(vector_bytes)));
 
-  template <int Vectors, std::size_t Bytes>
-  FNP_INLINE static void add(T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride) noexcept {
-    typedef T vector __attribute__((vector_size(Bytes)));
+  // Of n columns. pre: (Vectors - 1) * width < n <= Vectors * width, width <= n
+  template <int Vectors> static void add(T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
+    std::ptrdiff_t const last = n - width;
     vector s[Vectors];
-    for (int k = 0; k < Vectors; ++k) std::memcpy(&s[k], sums + k * static_cast<std::ptrdiff_t>(Bytes / sizeof(T)), Bytes);
-    for (std::ptrdiff_t r = 0; r < rows; ++r, x += stride)
+    for (int k = 0; k < Vectors; ++k) std::memcpy(&s[k], sums + (k + 1 < Vectors ? k * width : last), vector_bytes);
+    for (std::ptrdiff_t r = 0; r < rows; ++r, x += stride) {
+      T const* const row = reinterpret_cast<T const*>(x);
 #pragma GCC unroll 8
       for (int k = 0; k < Vectors; ++k) {
         vector v;
-        std::memcpy(&v, x + k * static_cast<std::ptrdiff_t>(Bytes), Bytes);
+        std::memcpy(&v, row + (k + 1 < Vectors ? k * width : last), vector_bytes);
         s[k] += v;
       }
-    for (int k = 0; k < Vectors; ++k) std::memcpy(sums + k * static_cast<std::ptrdiff_t>(Bytes / sizeof(T)), &s[k], Bytes);
-  }
-  // From column i on, as many columns as whole groups of so many vectors hold.
-  template <int Vectors, std::size_t Bytes>
-  FNP_INLINE static void add_groups(std::ptrdiff_t& i, T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
-                                    std::ptrdiff_t n) noexcept {
-    constexpr auto width = Vectors * static_cast<std::ptrdiff_t>(Bytes / sizeof(T));
-    for (; i + width <= n; i += width)
-      add<Vectors, Bytes>(sums + i, x + i * static_cast<std::ptrdiff_t>(sizeof(T)), rows, stride);
+    }
+    for (int k = 0; k < Vectors; ++k) std::memcpy(sums + (k + 1 < Vectors ? k * width : last), &s[k], vector_bytes);
   }
   // The number of columns done.
   static std::ptrdiff_t add_rows(T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
-    if (rows < least_rows || rows * n * static_cast<std::ptrdiff_t>(sizeof(T)) > most_bytes) return 0;
-    std::ptrdiff_t i = 0;
-    add_groups<8, vector_width>(i, sums, x, rows, stride, n);
-    add_groups<4, vector_width>(i, sums, x, rows, stride, n);
-    add_groups<2, vector_width>(i, sums, x, rows, stride, n);
-    add_groups<1, vector_width>(i, sums, x, rows, stride, n);
-    if constexpr (vector_width > 32) add_groups<1, 32>(i, sums, x, rows, stride, n);
-    if constexpr (vector_width > 16) add_groups<1, 16>(i, sums, x, rows, stride, n);
-    return i;
+    if (rows < least_rows || n < width || rows * n * static_cast<std::ptrdiff_t>(sizeof(T)) > most_bytes) return 0;
+    static constexpr decltype(&add<1>) add_vectors[] = {add<1>, add<2>, add<3>, add<4>, add<5>, add<6>, add<7>, add<8>};
+    for (std::ptrdiff_t i = 0, columns = 0; i < n; i += columns) {
+      std::ptrdiff_t const left = (n - i + width - 1) / width;
+      // The last vector may not reach into sums that are complete.
+      std::ptrdiff_t const vectors = left <= 8 ? left : left == 9 ? 7 : 8;
+      columns = vectors == left ? n - i : vectors * width;
+      add_vectors[vectors - 1](sums + i, x + i * static_cast<std::ptrdiff_t>(sizeof(T)), rows, stride, columns);
+    }
+    return n;
   }
-
- private:
-#if defined(__AVX512F__)
-  static constexpr std::size_t vector_width = 64;
-#elif defined(__AVX2__)
-  static constexpr std::size_t vector_width = 32;
-#else
-  static constexpr std::size_t vector_width = 16;
-#endif
 };
 
 template <class T> struct summation : accumulation<T, adding> {

@@ -1,6 +1,7 @@
 // Reductions against their definitions: the pairwise tree for every length, folds cut anywhere, outer axes.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <cstring>
 #include <limits>
 
 #include "fnp/ops/all.hpp"
@@ -246,6 +247,28 @@ BOOST_AUTO_TEST_CASE(extremes_pass_nan_on_and_order_zeros) {
     BOOST_TEST((fold<ops::argmax, std::int64_t>(with_nan.data(), 2, l)) == 1);
     BOOST_TEST((fold<ops::argmax, std::int64_t>(zeros.data(), 4, l)) == 0);
   }
+}
+
+// Columns of every number of vectors, and of a last one that overlaps the one before it.
+BOOST_AUTO_TEST_CASE(columns_are_summed_row_after_row) {
+  auto const check = [](auto zero) {
+    using T = decltype(zero);
+    std::ptrdiff_t const rows = 21;
+    auto const x = numbers<T>(21 * 160);
+    for (int level = 0; level < isa_count; ++level) {
+      kernels::fold_kernel const& k = *kernels::find_fold(ops::id_of<ops::add_reduce>, dtype_of<T>(), static_cast<isa>(level));
+      for (std::ptrdiff_t columns = 1; columns <= 160; ++columns) {
+        std::vector<T> expected(x.begin(), x.begin() + columns), found = expected;
+        for (std::ptrdiff_t r = 0; r < rows; ++r)
+          for (std::ptrdiff_t i = 0; i < columns; ++i) expected[std::size_t(i)] += x[std::size_t(r * columns + i)];
+        k.rows(reinterpret_cast<std::byte*>(found.data()), reinterpret_cast<std::byte const*>(x.data()), rows,
+               columns * std::ptrdiff_t{sizeof(T)}, columns, 0);
+        BOOST_TEST((std::memcmp(found.data(), expected.data(), expected.size() * sizeof(T)) == 0));
+      }
+    }
+  };
+  check(0.0);
+  check(0.0f);
 }
 
 // What a fast comparison passes over: NaN anywhere, zeros of either sign, infinities whose sum is NaN, sums beyond the range.
