@@ -38,7 +38,7 @@ product_loops::product_loops(dtype type, index m, index k, index n, bool in_orde
   else if ((m == 1 || n == 1) && !in_order)
     route_ = route::dots;
   else
-    route_ = terms <= small_product ? route::small : route::tiles;
+    route_ = terms <= small_product ? route::small : is_thin() ? route::thin : route::tiles;
   tile_columns_ = kernel_.registers * kernel_.lanes;
   // Dot products are a column; what is narrower than a register, but higher, fills more of it when turned.
   transposed_ = route_ == route::dots ? n > 1 : route_ == route::tiles && n < kernel_.lanes && m > n;
@@ -73,6 +73,8 @@ bool product_loops::multiply(strided_rows c, strided_rows a, strided_rows b, pul
       return true;
     case route::dots:
       return dots(c, a, b, mine);
+    case route::thin:
+      return thin(c, a, b, mine);
     case route::tiles:
       return tiles(c, a, b, mine);
     case route::small:

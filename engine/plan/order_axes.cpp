@@ -2,8 +2,8 @@
 //
 // A map may be walked in any order, so its axes are sorted by the strides of its outputs, then of its inputs. A
 // reduction must be walked as NumPy walks the eager operand, because float sums depend on it to the bit: axes sorted by
-// the strides of (result, operand) with NumPy's rule, arg reductions in C order, rows of candidates where the last axis is
-// kept and innermost in memory. Axes of one point are dropped.
+// the strides of (result, operand) with NumPy's rule, arg reductions in C order, rows of candidates where one axis is
+// kept and that one is innermost in memory. Axes of one point are dropped.
 #include "engine/ir/axis_order.hpp"
 #include "engine/plan/draft.hpp"
 #include "fnp/ops/all.hpp"
@@ -41,15 +41,22 @@ extents without_points(extents const& order, extents const& extent) {
 
 bool is_positional(ops::op_id op) { return op == ops::id_of<ops::argmin> || op == ops::id_of<ops::argmax>; }
 
-// Positions in C order over axes that lie outside of the one kept axis in memory as well: rows of candidates, one after
-// the other.
-bool folds_rows(step const& s) {
-  std::size_t last = s.extent.size();
-  while (last > 0 && s.extent[last - 1] == 1) --last;
-  if (last == 0 || reduced(s.fold.axes, last - 1)) return false;
-  for (std::size_t i = 0; i + 1 < last; ++i)
-    if (s.extent[i] > 1 && (!reduced(s.fold.axes, i) || std::abs(s.fold.eager[i]) <= std::abs(s.fold.eager[last - 1]))) return false;
-  return true;
+// The one kept axis, where the folded ones lie outside of it in memory: positions run in C order over these, and a row of
+// candidates is walked inside. Else none. Rows of complex numbers are no vectors: they are walked only where they lie so.
+std::size_t row_of_candidates(step const& s) {
+  std::size_t const none = s.extent.size();
+  std::size_t kept = none;
+  for (std::size_t i = 0; i < s.extent.size(); ++i) {
+    if (s.extent[i] == 1 || reduced(s.fold.axes, i)) continue;
+    if (kept != none) return none;
+    kept = i;
+  }
+  bool const is_complex = fnp::kind(s.fold.element) == 'c';
+  for (std::size_t i = 0; kept != none && i < s.extent.size(); ++i) {
+    if (i == kept || s.extent[i] == 1) continue;
+    if ((is_complex && i > kept) || std::abs(s.fold.eager[i]) <= std::abs(s.fold.eager[kept])) return none;
+  }
+  return kept;
 }
 
 extents order_of(step const& s) {
@@ -60,8 +67,10 @@ extents order_of(step const& s) {
   }
   if (is_positional(s.fold.op)) {
     extents r;
-    if (folds_rows(s)) {
-      for (std::size_t i = 0; i < s.extent.size(); ++i) r.push_back(static_cast<index>(i));
+    if (std::size_t const row = row_of_candidates(s); row < s.extent.size()) {
+      for (std::size_t i = 0; i < s.extent.size(); ++i)
+        if (i != row) r.push_back(static_cast<index>(i));
+      r.push_back(static_cast<index>(row));
       return r;
     }
     for (std::size_t pass = 0; pass < 2; ++pass)

@@ -147,42 +147,58 @@ template <class T, bool Max> struct position_fold {
     s.value = replace ? x : s.value;
     s.at = replace ? position : s.at;
   }
+  // What compares as x does, and in vectors: bytes for booleans; of float16 the bits in their order, zeros alike and NaN
+  // best.
+  FNP_INLINE static auto comparable(T const& x) noexcept {
+    if constexpr (std::is_same_v<T, bool>) {
+      return static_cast<unsigned char>(x);
+    } else if constexpr (std::is_same_v<T, half>) {
+      using I = std::int16_t;
+      I const bits = static_cast<I>(x.bits), size = static_cast<I>(bits & 0x7fff);
+      I const is_number = static_cast<I>(-static_cast<I>(size != 0) & -static_cast<I>(size <= 0x7c00));
+      I const best = static_cast<I>(-static_cast<I>(size > 0x7c00) & (Max ? 0x7fff : -0x8000));
+      return static_cast<I>(((bits ^ ((bits >> 15) & 0x7fff)) & is_number) | best);
+    } else {
+      return x;
+    }
+  }
   // Panels of columns, in which values and positions lie apart and positions are as wide as values: then both are
   // vectors of as many lanes. Positions count from the first of so few rows that they fit.
   static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
                              std::ptrdiff_t position) noexcept
-    requires std::is_arithmetic_v<T>
+    requires(!is_complex<T>)
   {
-    using V = std::conditional_t<std::is_same_v<T, bool>, unsigned char, T>;
+    using V = decltype(comparable(T{}));
     using P = std::make_signed_t<ops::lane_mask<V>>;
     constexpr std::ptrdiff_t columns = 1024 / sizeof(V), most = std::numeric_limits<P>::max() < 4096 ? std::numeric_limits<P>::max() : 4096;
     if (rows < 4) return 0;
-    std::ptrdiff_t done = 0;
-    for (; done + columns <= n; done += columns)
+    for (std::ptrdiff_t done = 0; done < n; done += columns) {
+      std::ptrdiff_t const width = n - done < columns ? n - done : columns;
       for (std::ptrdiff_t first = 0; first < rows; first += most) {
         V value[columns];
         P at[columns];
-        for (std::ptrdiff_t i = 0; i < columns; ++i) {
-          value[i] = static_cast<V>(s[done + i].value);
+        for (std::ptrdiff_t i = 0; i < width; ++i) {
+          value[i] = comparable(s[done + i].value);
           at[i] = P{-1};
         }
         std::ptrdiff_t const here = rows - first < most ? rows - first : most;
         for (std::ptrdiff_t r = 0; r < here; ++r) {
-          V const* const row = reinterpret_cast<V const*>(x + (first + r) * stride) + done;
+          T const* const row = reinterpret_cast<T const*>(x + (first + r) * stride) + done;
           P const number = static_cast<P>(r);
           FNP_INDEPENDENT
-          for (std::ptrdiff_t i = 0; i < columns; ++i) {
-            V const a = row[i], b = value[i];
+          for (std::ptrdiff_t i = 0; i < width; ++i) {
+            V const a = comparable(row[i]), b = value[i];
             bool wins = Max ? a > b : a < b;
             if constexpr (std::is_floating_point_v<V>) wins = static_cast<int>(wins) | (static_cast<int>(a != a) & static_cast<int>(b == b));
             value[i] = wins ? a : b;
             at[i] = wins ? number : at[i];
           }
         }
-        for (std::ptrdiff_t i = 0; i < columns; ++i)
-          if (at[i] >= 0) s[done + i] = {static_cast<T>(value[i]), position + first + at[i]};
+        for (std::ptrdiff_t i = 0; i < width; ++i)
+          if (at[i] >= 0) s[done + i] = {reinterpret_cast<T const*>(x + (first + at[i]) * stride)[done + i], position + first + at[i]};
       }
-    return done;
+    }
+    return n;
   }
   static std::int64_t finish(State const& s) noexcept { return s.at; }
   static constexpr kernels::fold_kernel kernel() noexcept {
