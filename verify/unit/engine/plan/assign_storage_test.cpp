@@ -1,5 +1,6 @@
 // The peak that a plan predicts is the peak that a run reaches, but for the allocator's rounding to pages.
 #include <boost/test/unit_test.hpp>
+#include <map>
 
 #include "engine/evaluation.hpp"
 #include "engine/settings.hpp"
@@ -92,17 +93,19 @@ BOOST_AUTO_TEST_CASE(a_storage_is_used_again_by_the_next_that_begins_after_its_l
   work.add(leaves.job());
   fnp::plan::plan const p = fnp::plan::make_plan(work.graph, work.destinations, engine::settle(engine::defaults()));
   BOOST_TEST(p.temporaries > p.storage_bytes.size());
-  std::vector<std::size_t> last(p.storage_bytes.size(), 0);
-  std::vector<std::int64_t> holder(p.storage_bytes.size(), -1);
+  struct use {
+    std::uint32_t buffer;
+    std::size_t last;
+  };
+  std::map<std::int32_t, use> held;  // by storage
   for (std::size_t i = 0; i < p.steps.size(); ++i)
     for (auto const& o : p.steps[i].operands) {
       auto const& b = p.buffers[o.buffer];
       if (b.what != fnp::plan::role::temporary) continue;
-      auto const s = static_cast<std::size_t>(b.storage);
-      BOOST_TEST(b.bytes <= p.storage_bytes[s]);
-      if (holder[s] != o.buffer) BOOST_TEST((holder[s] < 0 || last[s] < i));
-      holder[s] = o.buffer;
-      last[s] = i;
+      BOOST_TEST(b.bytes <= p.storage_bytes[static_cast<std::size_t>(b.storage)]);
+      auto const known = held.find(b.storage);
+      if (known != held.end() && known->second.buffer != o.buffer) BOOST_TEST(known->second.last < i);
+      held.insert_or_assign(b.storage, use{o.buffer, i});
     }
 }
 
