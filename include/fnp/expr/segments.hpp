@@ -117,6 +117,9 @@ FNP_BODY bool same_inputs(chunk_inputs const& c, input_table const& t, int i, in
   return true;
 }
 
+// Whether storing S past the caches pays for bringing each chunk's beginning to a line: not where a chunk is a few lines.
+template <class S> inline constexpr bool streams = itemsize(S::type) >= 4;
+
 // The result and the operands of a call or a segment, gathered one after the other.
 template <int K> struct arguments {
   std::byte* data[K + 1];
@@ -229,7 +232,7 @@ template <class S, int I, int Slot, isa Level, class Root> struct computation {
       all a;
       all::add_computed(a, c, to, itemsize(S::type));
       collector<operands_t<S>, I, Slot, Level, Root>::run(a, c);
-      all::call(a, c, engine::row_kernels[static_cast<int>(Level)], &loops_of<segment_t<S>>, std::is_same_v<S, Root> && c.stream);
+      all::call(a, c, engine::row_kernels[static_cast<int>(Level)], &loops_of<segment_t<S>>, std::is_same_v<S, Root> && streams<S> && c.stream);
     }
   }
 };
