@@ -59,7 +59,7 @@ template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T c
 
 // The extreme of n >= 1 real numbers, in pieces that are still in cache where they must be looked at closer.
 template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdiff_t n) noexcept {
-  constexpr std::ptrdiff_t piece = 65536 / static_cast<std::ptrdiff_t>(sizeof(T));
+  constexpr std::ptrdiff_t piece = 262144 / static_cast<std::ptrdiff_t>(sizeof(T));
   bool const far = n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes;
   T r{};
   for (std::ptrdiff_t begin = 0; begin < n; begin += piece) {
