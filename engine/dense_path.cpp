@@ -66,13 +66,9 @@ void count_evaluation(statistics& c, bool fresh, index bytes) noexcept {
   c.bytes_moved += static_cast<std::uint64_t>(bytes);
 }
 
-bool calls(program const& p) {
-  return std::any_of(p.code.begin(), p.code.end(), [](instruction const& i) { return i.what == code::apply && !ops::op_table[i.op].has_body; });
-}
-
-// The vector math between two looks at an operand in memory outlasts what a processor fetches ahead by itself.
-void fetch_ahead(std::byte const* from, std::ptrdiff_t bytes) noexcept {
-  for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(from + i, 0, 2);
+index piece_of(program const& p) {
+  bool const calls = std::any_of(p.code.begin(), p.code.end(), [](instruction const& i) { return i.what == code::apply && !ops::op_table[i.op].has_body; });
+  return calls ? called_piece : piece;
 }
 
 // Estimated nanoseconds of one thread.
@@ -85,8 +81,7 @@ double time_of(program const& p, index bytes, index count) {
 
 void run_pieces(program const& p, std::byte* const* whole, index count, options const& o, bool& stopped) {
   input_table const& inputs = *p.inputs;
-  bool const called = calls(p);
-  index const step = called ? called_piece : piece, moved = inputs.moved * count;
+  index const piece = piece_of(p), moved = inputs.moved * count;
   bool const stream = moved > plan::this_machine().stream_from;
   auto const range = [&](std::size_t first, std::size_t last) {
     for (std::size_t n = first; n < last; ++n) {
@@ -94,19 +89,16 @@ void run_pieces(program const& p, std::byte* const* whole, index count, options 
         __atomic_store_n(&stopped, true, __ATOMIC_RELAXED);
         return;
       }
-      index const from = static_cast<index>(n) * step, next = std::min(step, count - from - step);
+      index const from = static_cast<index>(n) * piece;
       std::byte* data[64];
       data[0] = whole[0] + from * inputs.result;
-      for (int k = 0; k < inputs.count; ++k) {
-        bool const stays = (inputs.constants >> (k + 1)) & 1;
-        data[k + 1] = whole[k + 1] + (stays ? 0 : from * inputs.size[k]);
-        if (stream && called && !stays && next > 0) fetch_ahead(data[k + 1] + step * inputs.size[k], next * inputs.size[k]);
-      }
-      run_kernel(p.regions[0], o.level, data, inputs.constants, std::min(step, count - from), stream);
+      for (int k = 0; k < inputs.count; ++k)
+        data[k + 1] = whole[k + 1] + ((inputs.constants >> (k + 1)) & 1 ? 0 : from * inputs.size[k]);
+      run_kernel(p.regions[0], o.level, data, inputs.constants, std::min(piece, count - from), stream);
     }
     if (stream) kernels::settle_streams();
   };
-  std::size_t const pieces = static_cast<std::size_t>((count + step - 1) / step);
+  std::size_t const pieces = static_cast<std::size_t>((count + piece - 1) / piece);
   double const time = time_of(p, moved, count), threshold = plan::this_machine().worth_a_thread;
   if (o.threads == 1 || pieces < 2 || time < threshold) return range(0, pieces);
   std::size_t const grain = static_cast<std::size_t>(static_cast<double>(pieces) * threshold / 2 / time) + 1;

@@ -98,7 +98,6 @@ struct chunk_inputs {
   std::byte* remembered;    // results of repeated calls, one slot a place
   int* first;               // by place: the first input of the remembered node, -1 before it was computed
   fp_flags raised;
-  bool stream;              // the region's result
 };
 
 // Are N inputs from the i-th on the same values as those from the j-th on?
@@ -209,8 +208,7 @@ template <class S, int I, int Slot, isa Level, class Root> struct computation {
       arguments<segment_t<S>::inputs> a;
       a.data[0] = to;
       collector<operands_t<S>, I, Slot, Level, Root>::run(a, c);
-      engine::row_kernels[static_cast<int>(Level)](
-          {a.data, a.row_stride, a.broadcast, 1, c.count, std::is_same_v<S, Root> && c.stream}, &loops_of<segment_t<S>>);
+      engine::row_kernels[static_cast<int>(Level)]({a.data, a.row_stride, a.broadcast, 1, c.count}, &loops_of<segment_t<S>>);
     }
   }
 };
@@ -223,7 +221,7 @@ template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexc
   int first[kept + 1];
   std::byte* at[K];
   chunk_inputs c{at,      (b.broadcast | inputs_of<S>.constants) >> 1,     0,
-                 scratch, scratch + (slots<S>() + 1) * slot_bytes, first, 0, b.stream};
+                 scratch, scratch + (slots<S>() + 1) * slot_bytes, first, 0};
   for (std::ptrdiff_t r = 0; r < b.rows; ++r)
     for (std::ptrdiff_t i = 0; i < b.count; i += chunk) {
       c.count = b.count - i < chunk ? b.count - i : chunk;
