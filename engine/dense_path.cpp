@@ -96,19 +96,11 @@ void count_evaluation(statistics& c, bool fresh, index bytes) noexcept {
   c.bytes_moved += static_cast<std::uint64_t>(bytes);
 }
 
-bool calls(program const& p) {
-  return std::any_of(p.code.begin(), p.code.end(), [](instruction const& i) { return i.what == code::apply && !ops::op_table[i.op].has_body; });
-}
-
 // Work that may be shared out is cut so that two threads have something to share.
-index piece_of(index most, index count, double time) {
-  index const eighth = (count / 8 + 63) / 64 * 64;
+index piece_of(program const& p, index count, double time) {
+  bool const calls = std::any_of(p.code.begin(), p.code.end(), [](instruction const& i) { return i.what == code::apply && !ops::op_table[i.op].has_body; });
+  index const most = calls ? called_piece : piece, eighth = (count / 8 + 63) / 64 * 64;
   return time < plan::least_shared(plan::this_machine().worth_a_thread) ? most : std::clamp(eighth, most / 8, most);
-}
-
-// The vector math between two looks at an operand in memory outlasts what a processor fetches ahead by itself.
-void fetch_ahead(std::byte const* from, std::ptrdiff_t bytes) noexcept {
-  for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(from + i, 0, 2);
 }
 
 // Estimated nanoseconds of one thread.
@@ -129,10 +121,9 @@ index bytes_of(input_table const& inputs, row const& r, index count) {
 
 void run_pieces(program const& p, row const& whole, index count, options const& o, bool& stopped) {
   input_table const& inputs = *p.inputs;
-  bool const called = calls(p);
   index const moved = bytes_of(inputs, whole, count);
   double const time = time_of(p, moved, count);
-  index const step = piece_of(called ? called_piece : piece, count, time);
+  index const step = piece_of(p, count, time);
   bool const stream = moved > plan::this_machine().stream_from;
   auto const range = [&](std::size_t first, std::size_t last) {
     kernels::settled_streams const settled{stream};
@@ -141,14 +132,10 @@ void run_pieces(program const& p, row const& whole, index count, options const& 
         __atomic_store_n(&stopped, true, __ATOMIC_RELAXED);
         break;
       }
-      index const from = static_cast<index>(n) * step, next = std::min(step, count - from - step);
+      index const from = static_cast<index>(n) * step;
       row part;
+      for (int k = 0; k <= inputs.count; ++k) part.data[k] = whole.data[k] + from * (part.element[k] = whole.element[k]);
       part.strided = whole.strided;
-      for (int k = 0; k <= inputs.count; ++k) {
-        index const element = part.element[k] = whole.element[k];
-        part.data[k] = whole.data[k] + from * element;
-        if (stream && called && k > 0 && next > 0 && element > 0) fetch_ahead(part.data[k] + step * element, next * element);
-      }
       run_kernel(p.regions[0], o.level, part, inputs.constants, std::min(step, count - from), stream);
     }
   };

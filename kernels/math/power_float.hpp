@@ -1,9 +1,9 @@
 // x^y of float32: 2^(y log2 x) with the logarithm in two parts; what is special goes through float64.
 //
 // |y log2 x| up to 128 matters, so a logarithm of 33 bits leaves 26 for the fraction of the exponent. x = 2^k z, z c =
-// 1 + r with c of sixteen cells, as log_double.hpp has it: every c has so few digits that r is exact in float32 too, and
-// with its first 16 bits the tabulated logarithm of c adds to k without error. log2(1 + r) is (r - r^2 / 2) / ln 2 in
-// two parts and a polynomial times r^3.
+// 1 + r with c of sixteen cells, as log_double.hpp has it: every c has so few digits that r is exact in float32 too,
+// and with its first 16 bits the tabulated logarithm of c adds to k without error. log2(1 + r) is (r - r^2 / 2) / ln 2
+// in two parts and a polynomial times r^3.
 #ifndef FNP_KERNELS_MATH_POWER_FLOAT_HPP
 #define FNP_KERNELS_MATH_POWER_FLOAT_HPP
 

@@ -102,7 +102,6 @@ struct chunk_inputs {
   std::byte* remembered;    // results of repeated calls, one slot a place
   int* first;               // by place: the first input of the remembered node, -1 before it was computed
   fp_flags raised;
-  bool stream;              // the region's result
 };
 
 // Are N inputs from the i-th on the same values as those from the j-th on?
@@ -116,9 +115,6 @@ FNP_BODY bool same_inputs(chunk_inputs const& c, input_table const& t, int i, in
   }
   return true;
 }
-
-// Whether storing S past the caches pays for bringing each chunk's beginning to a line: not where a chunk is a few lines.
-template <class S> inline constexpr bool streams = itemsize(S::type) >= 4;
 
 // The result and the operands of a call or a segment, gathered one after the other.
 template <int K> struct arguments {
@@ -139,9 +135,8 @@ template <int K> struct arguments {
     a.row_stride[a.count] = c.row_stride[k];
     a.broadcast |= ((c.broadcast >> k) & 1) << a.count++;
   }
-  FNP_BODY fp_flags call(arguments const& a, chunk_inputs const& c, block_kernel kernel, void const* parameters,
-                         bool stream = false) noexcept {
-    return kernel({a.data, a.row_stride, a.broadcast, a.dense ? 1 : c.rows, a.dense ? c.rows * c.count : c.count, stream}, parameters);
+  FNP_BODY fp_flags call(arguments const& a, chunk_inputs const& c, block_kernel kernel, void const* parameters) noexcept {
+    return kernel({a.data, a.row_stride, a.broadcast, a.dense ? 1 : c.rows, a.dense ? c.rows * c.count : c.count}, parameters);
   }
 };
 
@@ -232,7 +227,7 @@ template <class S, int I, int Slot, isa Level, class Root> struct computation {
       all a;
       all::add_computed(a, c, to, itemsize(S::type));
       collector<operands_t<S>, I, Slot, Level, Root>::run(a, c);
-      all::call(a, c, engine::row_kernels[static_cast<int>(Level)], &loops_of<segment_t<S>>, std::is_same_v<S, Root> && streams<S> && c.stream);
+      all::call(a, c, engine::row_kernels[static_cast<int>(Level)], &loops_of<segment_t<S>>);
     }
   }
 };
@@ -245,7 +240,7 @@ template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexc
   int first[kept + 1];
   std::byte* at[K];
   chunk_inputs c{at, b.row_stride + 1, (b.broadcast | inputs_of<S>.constants) >> 1, 0, 0, 0, scratch,
-                 scratch + (slots<S>() + 1) * slot_bytes, first, 0, b.stream};
+                 scratch + (slots<S>() + 1) * slot_bytes, first, 0};
   constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);
   bool const joins = b.count > 0 && b.count < chunk && b.row_stride[0] == b.count * item;
   std::ptrdiff_t const together = joins ? chunk / b.count : 1;
