@@ -61,13 +61,16 @@ void choose_access(step& s) {
 }
 
 // Instructions on real numbers with bodies run in chains (execute/chain.hpp): what they make lies in registers, not in rows.
-// With few rows left a block may be longer, and what it costs to enter one counts less.
+// With few rows left a block may be longer, 32 KiB a row, and what it costs to enter one counts less.
 index interpreted_points(step const& s) {
   auto const makes_row = [&](instruction const& in) {
-    return in.op >= ir::op_input || !ops::op_table[in.op].has_body || !is_inexact(type_of(s, in.slots[0]));
+    dtype const d = type_of(s, in.slots[0]);
+    return in.op >= ir::op_input || !ops::op_table[in.op].has_body || (d != dtype::f4 && d != dtype::f8);
   };
-  constexpr index few = 2, longer = 4;
-  return this_machine().interpreted_block * (std::count_if(s.code.begin(), s.code.end(), makes_row) <= few ? longer : 1);
+  constexpr index few = 2, longer = 64;
+  index widest = 1;
+  for (dtype const d : s.scratch) widest = std::max(widest, static_cast<index>(itemsize(d)));
+  return this_machine().interpreted_block * (std::count_if(s.code.begin(), s.code.end(), makes_row) <= few ? longer / std::max<index>(widest, 4) : 1);
 }
 
 bool is_transposed(step const& s, operand const& o) {

@@ -57,6 +57,10 @@ template <class T> void check_all(fnp::index n) {
   check(fnp::sqrt(fnp::absolute(x)) / (fnp::square(y) + T(1)) - fnp::floor(z) * fnp::rint(x) + fnp::trunc(y) - fnp::ceil(x + z));
   check(T(2) - (x - y) * (x - y) + fnp::reciprocal(z) * fnp::sign(x) - fnp::copysign(y, -x));
   check(fnp::fmax(x, y) + fnp::fmin(y, z) + fnp::clip(x, y, z) + (x + y) / (x + y));
+  check(fnp::astype<std::uint8_t>(fnp::clip(x * y + z, T(0), T(255))));
+  check(fnp::astype<bool>(x * y - z));
+  check(fnp::astype<std::int16_t>(fnp::clip(x - y, T(-300), T(300))) + fnp::astype<std::int32_t>(fnp::clip(x + z, T(-9), T(9e5))));
+  check(fnp::astype<float>(x * y - z) - fnp::astype<float>(x));
   check(fnp::exp(x * T(0.25) - y * y) + fnp::astype<std::int32_t>(fnp::clip(x + y, T(0), T(9))));  // passes between two chains
 }
 
