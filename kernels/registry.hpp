@@ -40,6 +40,8 @@ struct chain_kernels {
   std::ptrdiff_t bytes;  // of a strip
   // Null: no such step. The result is held. still: the other operands are one value each, read once.
   chain_function (*find)(ops::op_id op, int loop, held, bool still) noexcept;
+  // Null: no such step. Casts what is held to a dtype that is no wider, and stores it at place[0]; it stays held as it was.
+  chain_function (*find_cast)(dtype from, dtype to) noexcept;
   chain_function load, store, end;  // the strip at place[0]; a chain ends with `end`
   void (*run)(chain_step const*, strip const* places) noexcept;
 };

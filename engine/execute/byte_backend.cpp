@@ -20,7 +20,8 @@ namespace {
 
 thread_local thread_scratch staging_rows, code_rows;
 
-constexpr index worth_a_chain = 4096;  // points: a chain takes some microseconds to find
+// Instructions of a chain that is not the whole code: it then enters short blocks, which costs as much as some passes.
+constexpr std::size_t worth_entering = 8;
 
 }  // namespace
 
@@ -42,11 +43,12 @@ byte_backend::byte_backend(plan::plan const& p, ir::graph const& g, binding wher
 void byte_backend::find_chains(std::size_t number) {
   plan::step const& s = plan_.steps[number];
   kernels::chain_kernels const* const kernels = kernels::find_chains(level_);
-  if (!kernels || s.serial || element_count(s.extent).value < worth_a_chain) return;
+  if (!kernels || s.serial || element_count(s.extent).value < plan::worth_a_chain) return;
   for (std::size_t i = 0; i < s.code.size();)
     if (std::optional<chain> c = chain::from(s, i, *kernels)) {
+      std::size_t const length = c->last() - i;
       i = c->last();
-      chains_[number].push_back(std::move(*c));
+      if (length >= worth_entering || length == s.code.size()) chains_[number].push_back(std::move(*c));
     } else
       ++i;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <numeric>
 
 #include "fnp/ops/all.hpp"
 
@@ -13,7 +14,7 @@ using kernels::held;
 
 namespace {
 
-constexpr std::ptrdiff_t ahead = 1024;    // bytes: what is asked for while registers are busy
+constexpr std::ptrdiff_t ahead = 4096;    // bytes: what is asked for while registers are busy
 constexpr std::size_t longest = 64;  // instructions: their strips stay in the first cache
 
 // One element all over a register.
@@ -83,12 +84,19 @@ bool joins(listing const& code, std::size_t i, dtype type, kernels::chain_kernel
   return in.op < ops::op_table.size() && in.outputs == 1 && code.type(in.slots[0]) == type && k.find(in.op, in.loop, held::none, false);
 }
 
+// The cast of what is held at the chain's end, if that comes next.
+kernels::chain_function cast_behind(listing const& code, std::size_t last, dtype type, kernels::chain_kernels const& k) {
+  if (last == code.size()) return nullptr;
+  plan::instruction const& in = code.s.code[last];
+  return in.op == ir::op_cast && in.slots[1] == code.result(last - 1) ? k.find_cast(type, code.type(in.slots[0])) : nullptr;
+}
+
 }  // namespace
 
-std::uint16_t chain::place_of(lies where, plan::slot_number slot) {
+std::uint16_t chain::place_of(lies where, plan::slot_number slot, std::ptrdiff_t item) {
   std::size_t p = 0;
   while (p < places_.size() && (places_[p].where != where || places_[p].slot != slot)) ++p;
-  if (p == places_.size()) places_.push_back({where, slot, false, false});
+  if (p == places_.size()) places_.push_back({where, slot, item, false, false});
   return static_cast<std::uint16_t>(p);
 }
 
@@ -98,10 +106,11 @@ std::optional<chain> chain::from(plan::step const& s, std::size_t first, kernels
   std::size_t last = first;
   while (last < code.size() && last - first < longest && joins(code, last, type, k)) ++last;
   if (last - first < 2) return std::nullopt;
+  kernels::chain_function const cast = cast_behind(code, last, type, k);
   chain c(k, static_cast<std::ptrdiff_t>(itemsize(type)));
   c.far_ = s.stream;
   c.first_ = first;
-  c.last_ = last;
+  c.last_ = cast ? last + 1 : last;
   std::vector<plan::slot_number> made;  // slots whose values lie in strips
   held now = held::none;
   for (std::size_t i = first; i < last; ++i) {
@@ -112,7 +121,7 @@ std::optional<chain> chain::from(plan::step const& s, std::size_t first, kernels
       if ((now == held::first && n == 1) || (now == held::second && n == 2)) continue;
       plan::slot_number const slot = in.slots[n];
       bool const in_strip = std::find(made.begin(), made.end(), slot) != made.end();
-      std::uint16_t const p = c.place_of(in_strip ? lies::in_strip : code.is_one_value(slot) ? lies::spread : lies::in_rows, slot);
+      std::uint16_t const p = c.place_of(in_strip ? lies::in_strip : code.is_one_value(slot) ? lies::spread : lies::in_rows, slot, c.item_);
       c.places_[p].read = true;
       places[n - 1] = p;
       still = still && (c.places_[p].where == lies::spread || (now == held::none && n == 1));
@@ -124,64 +133,80 @@ std::optional<chain> chain::from(plan::step const& s, std::size_t first, kernels
     c.steps_.push_back({k.find(in.op, in.loop, now, still), {places[0], places[1], places[2]}});
     plan::slot_number const slot = code.result(i);
     now = i + 1 < last ? code.taken(i) : held::none;
-    bool const seen = code.is_operand(slot) || code.is_read(i, last, code.size());
+    bool const seen = code.is_operand(slot) || code.is_read(i, c.last_, code.size());
     std::erase(made, slot);
     if (!seen && !code.is_read(i, i + (now == held::none ? 1 : 2), last)) continue;
     if (!seen) made.push_back(slot);
-    std::uint16_t const p = c.place_of(seen ? lies::in_rows : lies::in_strip, slot);
+    std::uint16_t const p = c.place_of(seen ? lies::in_rows : lies::in_strip, slot, c.item_);
     c.places_[p].written = true;
     c.steps_.push_back({k.store, {p, 0, 0}});
   }
+  if (cast) {
+    plan::slot_number const slot = code.result(last);
+    std::uint16_t const p = c.place_of(lies::in_rows, slot, static_cast<std::ptrdiff_t>(itemsize(code.type(slot))));
+    c.places_[p].written = true;
+    c.steps_.push_back({cast, {p, 0, 0}});
+  }
   c.steps_.push_back({k.end, {}});
+  c.rows_first();
   return c;
 }
 
-// Bit p: place p is read from rows, and none before it within a page.
-std::uint64_t chain::streams(kernels::strip const* table) const {
-  std::uint64_t found = 0;
-  auto const near = [&](std::size_t p, std::size_t q) { return std::abs(table[p].at - table[q].at) < 4096; };
-  for (std::size_t p = 0; p < places_.size() && p < 64; ++p) {
-    bool fresh = places_[p].where == lies::in_rows && places_[p].read;
-    for (std::size_t q = 0; fresh && q < p; ++q) fresh = !((found >> q) & 1) || !near(p, q);
-    found |= std::uint64_t{fresh} << p;
+void chain::rows_first() {
+  std::vector<std::uint16_t> order(places_.size()), now(places_.size());
+  std::iota(order.begin(), order.end(), std::uint16_t{0});
+  rows_ = static_cast<std::size_t>(
+      std::partition(order.begin(), order.end(), [&](std::uint16_t p) { return places_[p].where == lies::in_rows; }) - order.begin());
+  std::vector<place> sorted;
+  for (std::uint16_t const p : order) {
+    now[p] = static_cast<std::uint16_t>(sorted.size());
+    sorted.push_back(places_[p]);
+  }
+  places_ = std::move(sorted);
+  for (kernels::chain_step& s : steps_)
+    for (std::uint16_t& p : s.place) p = now[p];
+}
+
+// Moving rows of which none lies within a page of another: those to ask memory for.
+small_vector<std::size_t, 16> chain::streams(kernels::strip const* table) const {
+  small_vector<std::size_t, 16> found;
+  for (std::size_t p = 0; p < rows_; ++p) {
+    auto const near = [&](std::size_t q) { return std::abs(table[p].at - table[q].at) < 4096; };
+    if (places_[p].read && std::none_of(found.begin(), found.end(), near)) found.push_back(p);
   }
   return found;
 }
 
 void chain::run(std::byte* const* data, std::ptrdiff_t const* row_stride, std::ptrdiff_t rows, std::ptrdiff_t count, std::byte* scratch) const {
-  std::ptrdiff_t const bytes = kernels_->bytes, width = bytes / 8, whole = count / strip_elements(), rest = count % strip_elements() * item_;
+  std::ptrdiff_t const bytes = kernels_->bytes, width = bytes / 8, whole = count / strip_elements(), rest = count % strip_elements();
   small_vector<kernels::strip, 32> table(places_.size());
-  auto const own = [&](std::size_t p) { return scratch + static_cast<std::ptrdiff_t>(p) * bytes; };
+  for (std::size_t p = 0; p < places_.size(); ++p)
+    table[p] = {scratch + static_cast<std::ptrdiff_t>(p) * bytes, places_[p].where == lies::spread ? 0 : width};
   for (std::ptrdiff_t r = 0; r < rows; ++r) {
-    for (std::size_t p = 0; p < places_.size(); ++p) {
-      place const& at = places_[p];
-      std::byte* const row = at.where == lies::in_strip ? nullptr : data[at.slot] + r * row_stride[at.slot];
-      if (at.where == lies::spread && (r == 0 || row_stride[at.slot] != 0))
-        spread(own(p), row, item_, width);
-      table[p] = {at.where == lies::in_rows ? row : own(p), at.where == lies::spread ? 0 : width};
-    }
-    std::uint64_t const asked = far_ ? streams(table.data()) : 0;
+    auto const row = [&](std::size_t p) { return data[places_[p].slot] + r * row_stride[places_[p].slot]; };
+    for (std::size_t p = 0; p < rows_; ++p) table[p].at = row(p);
+    for (std::size_t p = rows_; p < places_.size(); ++p)
+      if (places_[p].where == lies::spread && (r == 0 || row_stride[places_[p].slot] != 0)) spread(table[p].at, row(p), item_, width);
+    small_vector<std::size_t, 16> const asked = far_ ? streams(table.data()) : small_vector<std::size_t, 16>{};
     for (std::ptrdiff_t n = 0; n < whole; ++n) {
-      for (std::size_t p = 0; p < places_.size(); ++p)
-        if ((asked >> p) & 1)
-          for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(table[p].at + ahead + i);
+      for (std::size_t const p : asked)
+        for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(table[p].at + ahead + i);
       kernels_->run(steps_.data(), table.data());
-      for (std::size_t p = 0; p < places_.size(); ++p)
-        if (places_[p].where == lies::in_rows) table[p].at += bytes;
+      for (std::size_t p = 0; p < rows_; ++p) table[p].at += strip_elements() * places_[p].item;
     }
     if (rest == 0) continue;
-    small_vector<std::byte*, 32> ends(places_.size());
-    for (std::size_t p = 0; p < places_.size(); ++p) {
-      if (places_[p].where != lies::in_rows) continue;
+    small_vector<std::byte*, 16> ends(rows_);
+    for (std::size_t p = 0; p < rows_; ++p) {
+      std::size_t const used = static_cast<std::size_t>(rest * places_[p].item);
       ends[p] = table[p].at;
-      table[p].at = own(p);
+      table[p].at = scratch + static_cast<std::ptrdiff_t>(p) * bytes;
       if (!places_[p].read) continue;
-      std::memcpy(own(p), ends[p], static_cast<std::size_t>(rest));
-      std::memset(own(p) + rest, 0, static_cast<std::size_t>(bytes - rest));
+      std::memcpy(table[p].at, ends[p], used);
+      std::memset(table[p].at + used, 0, static_cast<std::size_t>(bytes) - used);
     }
     kernels_->run(steps_.data(), table.data());
-    for (std::size_t p = 0; p < places_.size(); ++p)
-      if (places_[p].written && places_[p].where == lies::in_rows) std::memcpy(ends[p], own(p), static_cast<std::size_t>(rest));
+    for (std::size_t p = 0; p < rows_; ++p)
+      if (places_[p].written) std::memcpy(ends[p], table[p].at, static_cast<std::size_t>(rest * places_[p].item));
   }
 }
 

@@ -31,17 +31,20 @@ class chain {
   struct place {
     lies where;
     plan::slot_number slot;
-    bool read, written;  // of rows
+    std::ptrdiff_t item;  // bytes of an element
+    bool read, written;   // of rows
   };
   chain(kernels::chain_kernels const& k, std::ptrdiff_t item) : kernels_(&k), item_(item) {}
-  std::uint64_t streams(kernels::strip const* table) const;
-  std::uint16_t place_of(lies, plan::slot_number);
+  small_vector<std::size_t, 16> streams(kernels::strip const* table) const;
+  void rows_first();
+  std::uint16_t place_of(lies, plan::slot_number, std::ptrdiff_t item);
 
   kernels::chain_kernels const* kernels_;
   std::ptrdiff_t item_;  // bytes of an element
   bool far_ = false;     // operands lie beyond the last cache
   std::size_t first_ = 0, last_ = 0;
   std::vector<place> places_;
+  std::size_t rows_ = 0;  // so many places in rows stand first
   std::vector<kernels::chain_step> steps_;
 };
 

@@ -61,13 +61,19 @@ void choose_access(step& s) {
 }
 
 // Instructions on real numbers with bodies run in chains (execute/chain.hpp): what they make lies in registers, not in rows.
-// With few rows left a block may be longer, and what it costs to enter one counts less.
+// Where all do, but for the last, a block may be longer, and what it costs to enter one counts less:
+// 32 KiB of the widest dtype.
 index interpreted_points(step const& s) {
-  auto const makes_row = [&](instruction const& in) {
-    return in.op >= ir::op_input || !ops::op_table[in.op].has_body || !is_inexact(type_of(s, in.slots[0]));
+  auto const chained = [&](instruction const& in) {
+    dtype const d = type_of(s, in.slots[0]);
+    return in.op < ir::op_input && ops::op_table[in.op].has_body && in.op != ops::id_of<ops::where> && (d == dtype::f4 || d == dtype::f8);
   };
-  constexpr index few = 2, longer = 4;
-  return this_machine().interpreted_block * (std::count_if(s.code.begin(), s.code.end(), makes_row) <= few ? longer : 1);
+  if (s.code.empty()) return this_machine().interpreted_block;
+  constexpr index longer = 64;
+  index widest = 4;
+  for (dtype const d : s.scratch) widest = std::max(widest, static_cast<index>(itemsize(d)));
+  bool const one_chain = element_count(s.extent).value >= worth_a_chain && std::all_of(s.code.begin(), s.code.end() - 1, chained);
+  return this_machine().interpreted_block * (one_chain ? longer / widest : 1);
 }
 
 bool is_transposed(step const& s, operand const& o) {

@@ -40,6 +40,9 @@ struct operand {
   access how = access::dense;
 };
 
+// Points of a step that is run in chains (execute/chain.hpp): they take a microsecond to find.
+inline constexpr index worth_a_chain = 8192;
+
 using slot_number = std::uint32_t;
 
 struct instruction {           // one kernel call on a block; slots: the step's operands, then its scratch rows

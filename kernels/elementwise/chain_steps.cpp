@@ -99,6 +99,34 @@ template <class... A> void store_strip(chain_step const* s, strip const* places,
   ((std::memcpy(x.at, &a, sizeof a), x.at += x.step), ...);
   return go_on(s, places, a...);
 }
+// ops::convert. The processor's truncation to int32 gives the smallest number for what does not fit, as that one does by
+// comparisons that compile anywhere; and int32 carries the narrower integers.
+template <class To, class From, std::size_t N> FNP_INLINE void convert_register(ops::simd<To, N>& out, ops::simd<From, N> const& x) noexcept {
+#if defined(__x86_64__) && !defined(__clang__)
+  constexpr bool carried = std::is_integral_v<To> && !std::is_same_v<To, bool> && !std::is_same_v<To, std::uint32_t>;
+  if constexpr (std::is_same_v<From, float> && carried) {
+    ops::simd<std::int32_t, N> low;
+    asm("%vcvttps2dq %1, %0" : "=v"(low.v) : "v"(x.v));
+    return ops::convert(out, low);
+  }
+#endif
+  ops::convert(out, x);
+}
+
+template <class From, class To, class... A> void store_cast(chain_step const* s, strip const* places, A... a) noexcept {
+  constexpr std::size_t n = register_bytes / sizeof(From);
+  auto* to = reinterpret_cast<To*>(places[s->place[0]].at);
+  auto const convert_one = [&](accumulator const& given) __attribute__((always_inline)) {
+    ops::simd<From, n> x;
+    ops::simd<To, n> y;
+    x.v = reinterpret_cast<typename ops::simd<From, n>::vector>(given);
+    convert_register(y, x);
+    ops::simd<To, n>::store(to, y);
+    to += n;
+  };
+  (convert_one(a), ...);
+  return go_on(s, places, a...);
+}
 template <class... A> void end_of_chain(chain_step const*, strip const*, A...) noexcept {}
 
 void run(chain_step const* s, strip const* places) noexcept {
@@ -155,7 +183,24 @@ chain_function find_step(ops::op_id op, int loop, held which, bool still) noexce
                  op, loop, which, still);
 }
 
-kernels::chain_kernels const chains{accumulators * static_cast<std::ptrdiff_t>(register_bytes), find_step,
+template <class From> chain_function cast_to(dtype to) noexcept {
+  switch (to) {
+    case dtype::b1: return function_of(store_cast<From, bool>);
+    case dtype::i1: return function_of(store_cast<From, std::int8_t>);
+    case dtype::u1: return function_of(store_cast<From, std::uint8_t>);
+    case dtype::i2: return function_of(store_cast<From, std::int16_t>);
+    case dtype::u2: return function_of(store_cast<From, std::uint16_t>);
+    case dtype::i4: return function_of(store_cast<From, std::int32_t>);
+    case dtype::u4: return function_of(store_cast<From, std::uint32_t>);
+    case dtype::f4: return std::is_same_v<From, float> ? nullptr : function_of(store_cast<From, float>);
+    default: return nullptr;
+  }
+}
+chain_function find_cast_step(dtype from, dtype to) noexcept {
+  return from == dtype::f4 ? cast_to<float>(to) : from == dtype::f8 ? cast_to<double>(to) : nullptr;
+}
+
+kernels::chain_kernels const chains{accumulators * static_cast<std::ptrdiff_t>(register_bytes), find_step, find_cast_step,
                                     function_of(load_strip), function_of(store_strip), function_of(end_of_chain), run};
 
 }  // namespace

@@ -95,7 +95,7 @@ void choose_blocks(plan::machine& m) {
     array<double> const a = ones<double>({n}), b = ones<double>({n}), c = ones<double>({n});
     array<double> y = zeros<double>({n});
     allow(1, false);
-    fastest(m, &plan::machine::interpreted_block, {256, 1024, 2048}, [&] { y = (a + b) * c - a * b + sqrt(c) * a; });
+    fastest(m, &plan::machine::interpreted_block, {256, 1024, 2048}, [&] { y = where(a < b, (a + b) * c, sqrt(c) * a); });
     allow(1);
   }
   {
