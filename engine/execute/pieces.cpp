@@ -14,9 +14,9 @@ thread_local thread_scratch gathered_rows;
 
 constexpr std::ptrdiff_t streamed_bytes = 2048, asked_ahead = 4096;
 
-// Asks for what lies ahead, whatever it is: nothing is read.
-void expect(std::byte const* at, std::ptrdiff_t bytes) noexcept {
-  auto const from = reinterpret_cast<std::uintptr_t>(at) + asked_ahead;
+// Asks for what lies so far ahead, whatever it is: nothing is read.
+void expect(std::byte const* at, std::ptrdiff_t ahead, std::ptrdiff_t bytes) noexcept {
+  auto const from = reinterpret_cast<std::uintptr_t>(at) + static_cast<std::uintptr_t>(ahead);
   for (std::ptrdiff_t i = 0; i < bytes; i += 64)
     __builtin_prefetch(reinterpret_cast<void const*>(from + static_cast<std::uintptr_t>(i)));
 }
@@ -70,7 +70,9 @@ fp_flags run_in_pieces(piecewise_call const& c, isa level) {
         bool const one = (c.broadcast >> k) & 1;
         data[k] = c.data[k] + r * c.row_stride[k] + (one ? 0 : i * c.element[k]);
         row_stride[k] = c.row_stride[k];
-        if (c.stream && k > 0 && !one && c.element[k] == c.item[k]) expect(data[k], n * c.item[k]);
+        if (c.stream && k > 0 && !one && c.element[k] == c.item[k]) expect(data[k], asked_ahead, n * c.item[k]);
+        // What is gathered fills lines, which the kernel between two pieces would let wait.
+        if (k > 0 && rows == 1 && c.element[k] > c.item[k] && c.element[k] <= 64) expect(data[k], n * c.element[k], n * c.element[k]);
         if (!((gathered >> k) & 1)) continue;
         if (k > 0) copy[k]({held[k], n * c.item[k], c.item[k]}, {data[k], row_stride[k], c.element[k]}, rows, n);
         data[k] = held[k];
