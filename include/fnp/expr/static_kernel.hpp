@@ -157,7 +157,8 @@ template <class S, std::size_t N, bool Dense> FNP_BODY void vectors(run_of_vecto
     else
       result::store(reinterpret_cast<element_t<S::type>*>(to + i * item), x);
 #pragma GCC unroll 64
-    for (int k = 0; !Dense && k < S::inputs; ++k) c.at[k] += c.step[k];
+    for (int k = 0; !Dense && k < S::inputs; ++k)
+      if (inputs_of<S>.step[k] != 0) c.at[k] += c.step[k];  // not a number, whose step would keep a register
   }
 }
 
