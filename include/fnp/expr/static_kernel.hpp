@@ -154,7 +154,8 @@ FNP_BODY void vectors(run_of_vectors const& r, std::integer_sequence<int, I...>)
       stream(to + i * item, x);
     else
       result::store(reinterpret_cast<element_t<S::type>*>(to + i * item), x);
-    if constexpr (!Dense) ((c.at[I] += c.step[I]), ...);
+    // A number does not move: its step would keep a register.
+    if constexpr (!Dense) ((c.at[I] += inputs_of<S>.step[I] != 0 ? c.step[I] : 0), ...);
   }
 }
 

@@ -110,6 +110,7 @@ struct primitives<simd<T, N>> {
     blend(out.v, (S)(first | nan), x.v, y.v);
   }
 
+  // R: the mask, or flags where a selection follows.
   template <class R> FNP_BODY void equal(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v == y.v ? S{} + 1 : S{}); }
   template <class R> FNP_BODY void not_equal(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v != y.v ? S{} + 1 : S{}); }
   template <class R> FNP_BODY void less(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v < y.v ? S{} + 1 : S{}); }
