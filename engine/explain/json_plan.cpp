@@ -97,6 +97,16 @@ class writer {
     w_.open("results", '[');
     for (ir::value const v : g_.results) w_.text(value_text(v));
     w_.close();
+    w_.open("regions", '[');
+    for (ir::region const& r : g_.regions) {
+      w_.open('{');
+      w_.text("root", value_text(r.root));
+      w_.open("operands", '[');
+      for (ir::value const v : r.operands) w_.text(value_text(v));
+      w_.close();
+      w_.close();
+    }
+    w_.close();
     w_.close();
   }
 

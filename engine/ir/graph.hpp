@@ -66,11 +66,12 @@ struct input {
   std::string name;             // for people
 };
 
-// A typed region: its nodes may be run by the compiled kernels. Operands in the kernel's order.
+// A typed region: its nodes may be run by the compiled kernels. Operands in the kernel's order. A graph that was read from a
+// plan's text knows the regions without their kernels: it is planned as it was where they were.
 struct region {
-  value root;
+  value root = 0;
   small_vector<value> operands;
-  block_kernel const* kernels;  // [isa_count]
+  block_kernel const* kernels = nullptr;  // [isa_count]
   vector_loops const* loops = nullptr;  // parameters of the kernels
 };
 

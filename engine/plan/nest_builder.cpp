@@ -203,7 +203,7 @@ slot_number nest_builder::fold(ir::value v) {
 void nest_builder::offer_region(ir::value root) {
   if (!d_.options.tier1 || step_.outputs != 1) return;
   for (ir::region const& r : d_.graph.regions) {
-    if (r.root != root || !r.kernels) continue;
+    if (r.root != root) continue;
     std::vector<operand> loads;
     for (ir::value const v : r.operands) {
       ir::node const& n = d_.graph[v];
@@ -213,7 +213,7 @@ void nest_builder::offer_region(ir::value root) {
       std::uint32_t const map = seen_from_root(root, v);
       loads.push_back(operand_for(from, d_.graph.type(v), here ? maps_[map] : through(maps_[map], n, from)));
     }
-    step_.compiled = r.kernels[static_cast<std::size_t>(d_.options.level)];
+    if (r.kernels) step_.compiled = r.kernels[static_cast<std::size_t>(d_.options.level)];
     step_.loops = r.loops;
     for (operand& o : loads) add(std::move(o));
     region_operands_ = step_.operands.size();

@@ -1,4 +1,5 @@
 // Reading of PROGRAM.json, writing of texts, finding of scripts.
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -15,6 +16,18 @@ namespace json = boost::json;
 namespace {
 
 // Of a plan that explain() wrote as JSON: the very graph, over memory of its own with a fixed pattern.
+// A value by its name, "%n" or "%n.1".
+ir::value value_of(ir::graph const& g, json::value const& name) {
+  std::string_view const text = name.as_string();
+  std::uint32_t node = 0;
+  char const* const last = text.data() + text.size();
+  auto const [end, failed] = std::from_chars(text.data() + text.starts_with('%'), last, node);
+  bool const first = end == last, second = std::string_view(end, last) == ".1";
+  if (!text.starts_with('%') || failed != std::errc{} || (!first && !second) || node >= g.nodes.size() || (second && g.nodes[node].outputs < 2))
+    fail(error_code::artifact_damaged, "'" + std::string(text) + "' is no value of the graph");
+  return 2 * node + second;
+}
+
 oracle::program_graph graph_of_plan(json::value const& v) {
   oracle::program_graph p;
   ir::graph& g = p.what.graph;
@@ -22,6 +35,12 @@ oracle::program_graph graph_of_plan(json::value const& v) {
   ir::digest const d = ir::hash(g);
   if (v.at("graph").at("hash").as_string() != ir::hex_text({reinterpret_cast<char const*>(d.data()), d.size()}))
     fail(error_code::artifact_damaged, "the graph's text and its hash differ");
+  for (json::value const& r : v.at("graph").at("regions").as_array()) {
+    ir::region known;
+    known.root = value_of(g, r.at("root"));
+    for (json::value const& o : r.at("operands").as_array()) known.operands.push_back(value_of(g, o));
+    g.regions.push_back(std::move(known));
+  }
   for (ir::input& in : g.inputs) {
     in.array = make_array(dtype::u1, {in.bytes});
     in.memory = in.array->data;

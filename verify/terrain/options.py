@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What bin/terrain says to wrong options and foreign files: one line on standard error, exit 2, nothing written.
 
-And what it writes when all is well: whole PNG files and arrays of the right shapes, for tiles and all suns too.
+And what it writes when all is well: whole PNG files and arrays of the right shapes, for tiles and all suns too, and a plan
+that can be proved.
 """
 import os
 import pathlib
@@ -93,6 +94,10 @@ def main():
                 expect(bytes_[:8] == b"\x89PNG\r\n\x1a\n" and bytes_[-8:-4] == b"IEND", f"{words}: {picture} is no whole PNG")
             for key, value in np.load(out / "terrain.npz").items():
                 expect(value.shape == (344, 403), f"{words}: {key} has shape {value.shape}")
+        # The plan that was run, with its kernels of the user's file, is planned again from its text and proved.
+        proved = subprocess.run([pathlib.Path(os.environ["FNP_BIN"]) / "fnp", "prove", "--no-witness", out / "plan.json"],
+                                capture_output=True, text=True, check=False)
+        expect(proved.returncode == 0, f"fnp prove of the plan: exit {proved.returncode}, {proved.stderr}{proved.stdout[-300:]}")
         help_ = run("--help")
         expect(help_.returncode == 0 and "--tile" in help_.stdout, "--help does not help")
     print("\n".join(wrong) or f"{len(cases) + 1} wrong uses refused, 2 right ones served")

@@ -37,7 +37,7 @@ struct terms_of<apply<Op, Loop, X, Y>> {
     lanes<X::type, N> x, y;
     evaluator<X>::template run<0, true, N>(x, c, i);
     evaluator<Y>::template run<X::inputs, true, N>(y, c, i);
-    ops::flags<ops::lane_mask<element_t<X::type>>, N> r;
+    ops::wide_truth<ops::lane_mask<element_t<X::type>>, N> r;
     Op::body(r, x, y);
     out.v = (typename sum<N>::vector)r.v;
   }
@@ -49,7 +49,7 @@ struct terms_of<cast<dtype::b1, X, Asked>> {
   template <std::size_t N, int K> FNP_BODY void run(sum<N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
     lanes<X::type, N> x;
     evaluator<X>::template run<0, true, N>(x, c, i);
-    ops::flags<ops::lane_mask<element_t<X::type>>, N> r;
+    ops::wide_truth<ops::lane_mask<element_t<X::type>>, N> r;
     ops::primitives<lanes<X::type, N>>::nonzero(r, x);
     out.v = (typename sum<N>::vector)r.v;
   }

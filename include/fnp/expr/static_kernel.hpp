@@ -99,7 +99,7 @@ struct evaluator<apply<ops::where, Loop, apply<Op, Compare, A, B>, X, Y>> {
     lanes<A::type, N> a, b;
     evaluator<A>::template run<I, Dense, N>(a, c, i);
     evaluator<B>::template run<I + A::inputs, Dense, N>(b, c, i);
-    ops::flags<ops::lane_mask<typename R::element>, N> chosen;
+    ops::wide_truth<ops::lane_mask<typename R::element>, N> chosen;
     Op::body(chosen, a, b);
     R x, y;
     evaluator<X>::template run<I + A::inputs + B::inputs, Dense, N>(x, c, i);

@@ -116,7 +116,7 @@ struct primitives<simd<T, N>> {
   template <class R> FNP_BODY void less(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v < y.v ? S{} + 1 : S{}); }
   template <class R> FNP_BODY void less_equal(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v <= y.v ? S{} + 1 : S{}); }
   template <class R> FNP_BODY void nonzero(R& out, V const& x) noexcept { narrow_mask(out, x.v != 0 ? S{} + 1 : S{}); }
-  FNP_BODY void select(V& out, flags<lane_mask<E>, N> const& mask, V const& x, V const& y) noexcept {
+  FNP_BODY void select(V& out, wide_truth<lane_mask<E>, N> const& mask, V const& x, V const& y) noexcept {
     blend(out.v, mask.v, x.v, y.v);
   }
   FNP_BODY void select(V& out, M const& mask, V const& x, V const& y) noexcept {

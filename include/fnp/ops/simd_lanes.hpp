@@ -85,7 +85,7 @@ FNP_BODY void blend(X& out, S const& zero_or_one, X const& x, X const& y) noexce
 }
 // A comparison's result that is used at once: 0 or 1 in integers of the compared lanes' size. Mask: their type.
 template <class Mask, std::size_t N>
-struct flags {
+struct wide_truth {
   typename simd<Mask, N>::vector v;
 };
 
@@ -107,7 +107,7 @@ FNP_BODY void narrow_mask(simd<bool, N>& out, M const& zero_or_one) noexcept {
   keep(out.v);
 }
 template <class Mask, std::size_t N, class M>
-FNP_BODY void narrow_mask(flags<Mask, N>& out, M const& zero_or_one) noexcept {
+FNP_BODY void narrow_mask(wide_truth<Mask, N>& out, M const& zero_or_one) noexcept {
   out.v = zero_or_one;
   keep(out.v);
 }
