@@ -13,6 +13,7 @@
 // and accurate summation algorithms, 2020, doi:10.1137/19M1257780.
 #pragma once
 #include "kernels/loops.hpp"
+#include "kernels/stage/registers.hpp"
 
 // Widest vector that a transposition keeps in one register.
 #if defined(__AVX512F__)
@@ -25,22 +26,46 @@
 
 namespace fnp::FNP_LEVEL {
 
+// N running sums in as many registers as they need. (g++ keeps a vector wider than a register in memory: a float64 sum of AVX2
+// took 1 ns an element so.)
+template <class T, int N, bool Whole = (N * sizeof(T) <= register_bytes)> struct running_sums {
+  typedef T vector __attribute__((vector_size(N * sizeof(T))));
+  vector v;
+
+  // By reference: how a vector is returned would depend on the instruction set.
+  FNP_INLINE static void load(running_sums& s, T const* x) noexcept { std::memcpy(&s.v, x, sizeof s.v); }
+  FNP_INLINE static void add(running_sums& s, T const* x) noexcept {
+    vector more;
+    std::memcpy(&more, x, sizeof more);
+    s.v += more;
+  }
+  FNP_INLINE T operator[](int k) const noexcept { return v[k]; }
+};
+template <class T, int N> struct running_sums<T, N, false> {
+  running_sums<T, N / 2> low, high;
+
+  FNP_INLINE static void load(running_sums& s, T const* x) noexcept {
+    running_sums<T, N / 2>::load(s.low, x);
+    running_sums<T, N / 2>::load(s.high, x + N / 2);
+  }
+  FNP_INLINE static void add(running_sums& s, T const* x) noexcept {
+    running_sums<T, N / 2>::add(s.low, x);
+    running_sums<T, N / 2>::add(s.high, x + N / 2);
+  }
+  FNP_INLINE T operator[](int k) const noexcept { return k < N / 2 ? low[k] : high[k - N / 2]; }
+};
+
 // x[0] + x[1] + ... over a type of real numbers.
 template <class T> struct pairwise {
   static constexpr std::ptrdiff_t longest_leaf = 128;
   // Bytes that a read from beyond the caches is ahead, and from which on a run is taken to come from there.
   static constexpr std::ptrdiff_t ahead = 8192, far_bytes = std::ptrdiff_t{4} << 20;
-  typedef T lanes __attribute__((vector_size(8 * sizeof(T))));
+  using lanes = running_sums<T, 8>;
 
   FNP_INLINE static std::ptrdiff_t half(std::ptrdiff_t n) noexcept { return n >> 4 << 3; }
 
-  // By reference: how a vector is returned would depend on the instruction set.
-  FNP_INLINE static void load(lanes& v, T const* x) noexcept { std::memcpy(&v, x, sizeof v); }
-  FNP_INLINE static void add(lanes& sum, T const* x) noexcept {
-    lanes v;
-    load(v, x);
-    sum += v;
-  }
+  FNP_INLINE static void load(lanes& s, T const* x) noexcept { lanes::load(s, x); }
+  FNP_INLINE static void add(lanes& s, T const* x) noexcept { lanes::add(s, x); }
   FNP_INLINE static T joined(lanes const& r) noexcept {
     return ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));
   }
@@ -129,13 +154,13 @@ template <class T> struct pairwise {
   // joined() of eight vectors at once: each round adds neighbours and packs two vectors into one.
   FNP_INLINE static void joined_together(T (&sum)[8], lanes (&r)[8]) noexcept {
     for (int k = 0; k < 4; ++k)
-      r[k] = __builtin_shufflevector(r[2 * k], r[2 * k + 1], 0, 8, 2, 10, 4, 12, 6, 14) +
-             __builtin_shufflevector(r[2 * k], r[2 * k + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+      r[k].v = __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 0, 8, 2, 10, 4, 12, 6, 14) +
+               __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 1, 9, 3, 11, 5, 13, 7, 15);
     for (int k = 0; k < 2; ++k)
-      r[k] = __builtin_shufflevector(r[2 * k], r[2 * k + 1], 0, 1, 8, 9, 4, 5, 12, 13) +
-             __builtin_shufflevector(r[2 * k], r[2 * k + 1], 2, 3, 10, 11, 6, 7, 14, 15);
-    lanes const all = __builtin_shufflevector(r[0], r[1], 0, 1, 2, 3, 8, 9, 10, 11) +
-                      __builtin_shufflevector(r[0], r[1], 4, 5, 6, 7, 12, 13, 14, 15);
+      r[k].v = __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 0, 1, 8, 9, 4, 5, 12, 13) +
+               __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 2, 3, 10, 11, 6, 7, 14, 15);
+    auto const all = __builtin_shufflevector(r[0].v, r[1].v, 0, 1, 2, 3, 8, 9, 10, 11) +
+                     __builtin_shufflevector(r[0].v, r[1].v, 4, 5, 6, 7, 12, 13, 14, 15);
     std::memcpy(sum, &all, sizeof all);
   }
 
