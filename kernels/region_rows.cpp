@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "kernels/families.hpp"
+#include "kernels/stage/registers.hpp"
 
 // The loops here go over a handful of operands: vector code would only be set up and left again.
 #if !defined(__clang__)
@@ -16,15 +17,6 @@ namespace fnp::FNP_LEVEL {
 namespace {
 
 constexpr std::size_t line = 64;  // no vector is longer
-
-// Where a region's loops for this level stand. No file compiles loops for `reference`.
-#if defined(__AVX512BW__)
-constexpr int level = static_cast<int>(isa::avx512);
-#elif defined(__AVX2__)
-constexpr int level = static_cast<int>(isa::avx2);
-#else
-constexpr int level = static_cast<int>(isa::baseline);
-#endif
 
 // Fewer than 64 bytes, as overlapping moves: a call of memcpy costs as much as a short row.
 FNP_INLINE void copy_short(std::byte* to, std::byte const* from, std::size_t bytes) noexcept {
@@ -135,7 +127,7 @@ FNP_INLINE void fetch(std::byte const* from) noexcept {
 
 void run_dense_row(vector_loops const& l, std::byte* const* data, std::ptrdiff_t count) noexcept {
   input_table const& inputs = *l.inputs;
-  std::ptrdiff_t const lanes = l.lanes[level], rest = count & (lanes - 1), whole = count - rest;
+  std::ptrdiff_t const lanes = l.lanes[own_level], rest = count & (lanes - 1), whole = count - rest;
   std::byte const *from[62], *at[62];
   alignas(line) std::byte splat[62][line];
   for (int k = 0; k < inputs.count; ++k) {
@@ -146,7 +138,7 @@ void run_dense_row(vector_loops const& l, std::byte* const* data, std::ptrdiff_t
       at[k] = splat[k];
     }
   }
-  vector_loop const loop = l.loop[level];
+  vector_loop const loop = l.loop[own_level];
   if (whole != 0) loop({data[0], at, inputs.step, whole, true, false});
   if (rest == 0) return;
   part_buffers part;
@@ -158,8 +150,8 @@ fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
   input_table const& inputs = *l.inputs;
   std::uint64_t const stays = b.broadcast | inputs.constants;
   bool const dense = stays == inputs.constants && !b.element;
-  vector_loop const loop = l.loop[level];
-  std::ptrdiff_t const lanes = l.lanes[level], item = inputs.result, width = item * lanes;
+  vector_loop const loop = l.loop[own_level];
+  std::ptrdiff_t const lanes = l.lanes[own_level], item = inputs.result, width = item * lanes;
   bool const streams = b.stream && width >= 16;
   std::byte const *row[62], *at[62], *from[62];
   std::ptrdiff_t step[62];

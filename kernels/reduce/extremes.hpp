@@ -11,6 +11,7 @@
 
 #include "fnp/ops/simd.hpp"
 #include "kernels/loops.hpp"
+#include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
 
@@ -67,13 +68,7 @@ template <bool Max, class T> FNP_INLINE T extreme(T const& x, T const& y) noexce
   return r;
 }
 
-#if defined(__AVX512F__)
-inline constexpr std::ptrdiff_t vector_bytes = 64;
-#elif defined(__AVX2__)
-inline constexpr std::ptrdiff_t vector_bytes = 32;
-#else
-inline constexpr std::ptrdiff_t vector_bytes = 16;
-#endif
+inline constexpr std::ptrdiff_t vector_bytes = register_bytes;
 template <class K, std::ptrdiff_t Bytes = vector_bytes> struct vector_of {
   typedef K type __attribute__((vector_size(Bytes)));
 };

@@ -7,24 +7,17 @@
 
 #include "kernels/families.hpp"
 #include "kernels/reduce/pairwise.hpp"
+#include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
 
 constexpr std::ptrdiff_t leaf_units = 16, row_bytes = 1024;  // of the longest leaf; of its widest input
 
-#if defined(__AVX512BW__)
-constexpr int level = static_cast<int>(isa::avx512);
-#elif defined(__AVX2__)
-constexpr int level = static_cast<int>(isa::avx2);
-#else
-constexpr int level = static_cast<int>(isa::baseline);
-#endif
-
 // One run of values: where its inputs lie, and the loop over them.
 class region_run {
  public:
-  region_run(vector_loops const& l, block const& b) noexcept : loops_(l), block_(b), inputs_(*l.inputs), loop_(l.leaves[level]) {
+  region_run(vector_loops const& l, block const& b) noexcept : loops_(l), block_(b), inputs_(*l.inputs), loop_(l.leaves[own_level]) {
     stays_ = b.broadcast | inputs_.constants;
     for (int k = 0; k < inputs_.count; ++k) step_[k] = stays_ >> (k + 1) & 1 ? 0 : inputs_.size[k];
   }
@@ -134,7 +127,7 @@ template <class Sum> std::uint64_t total(void const* sums, std::ptrdiff_t n) noe
 // In one leaf, but bytes overflow, and a row of values that stay is as long as the longest leaf of a sum.
 void count_rows(region_run& run, vector_loops const& l, bool stays, block const& b, std::byte* partial) noexcept {
   constexpr int together = 8;
-  std::ptrdiff_t const unit = l.unit[level], whole = b.count / unit, rest = b.count - whole * unit;
+  std::ptrdiff_t const unit = l.unit[own_level], whole = b.count / unit, rest = b.count - whole * unit;
   std::ptrdiff_t const longest = stays ? leaf_units : (std::ptrdiff_t{1} << (l.sum < 4 ? 8 * l.sum : 32)) - 1;
   alignas(64) std::byte sums[together * 64];
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {

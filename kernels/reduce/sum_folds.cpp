@@ -4,6 +4,7 @@
 
 #include "kernels/reduce/fold.hpp"
 #include "kernels/reduce/pairwise.hpp"
+#include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
@@ -41,31 +42,24 @@ struct multiplying {
 // ends where the columns end; what it shares with the one before it is summed twice.
 template <class T> struct column_sums {
   static constexpr std::ptrdiff_t least_rows = 8, most_bytes = 40960;
-#if defined(__AVX512F__)
-  static constexpr std::size_t vector_bytes = 64;
-#elif defined(__AVX2__)
-  static constexpr std::size_t vector_bytes = 32;
-#else
-  static constexpr std::size_t vector_bytes = 16;
-#endif
-  static constexpr std::ptrdiff_t width = vector_bytes / sizeof(T);
-  typedef T vector __attribute__((vector_size(vector_bytes)));
+  static constexpr std::ptrdiff_t width = register_bytes / sizeof(T);
+  typedef T vector __attribute__((vector_size(register_bytes)));
 
   // Of n columns. pre: (Vectors - 1) * width < n <= Vectors * width, width <= n
   template <int Vectors> static void add(T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
     std::ptrdiff_t const last = n - width;
     vector s[Vectors];
-    for (int k = 0; k < Vectors; ++k) std::memcpy(&s[k], sums + (k + 1 < Vectors ? k * width : last), vector_bytes);
+    for (int k = 0; k < Vectors; ++k) std::memcpy(&s[k], sums + (k + 1 < Vectors ? k * width : last), register_bytes);
     for (std::ptrdiff_t r = 0; r < rows; ++r, x += stride) {
       T const* const row = reinterpret_cast<T const*>(x);
 #pragma GCC unroll 8
       for (int k = 0; k < Vectors; ++k) {
         vector v;
-        std::memcpy(&v, row + (k + 1 < Vectors ? k * width : last), vector_bytes);
+        std::memcpy(&v, row + (k + 1 < Vectors ? k * width : last), register_bytes);
         s[k] += v;
       }
     }
-    for (int k = 0; k < Vectors; ++k) std::memcpy(sums + (k + 1 < Vectors ? k * width : last), &s[k], vector_bytes);
+    for (int k = 0; k < Vectors; ++k) std::memcpy(sums + (k + 1 < Vectors ? k * width : last), &s[k], register_bytes);
   }
   // The number of columns done.
   static std::ptrdiff_t add_rows(T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {

@@ -10,20 +10,13 @@
 
 #include "fnp/base/checked.hpp"
 #include "kernels/sort/order_keys.hpp"
+#include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
 
-#if defined(__AVX512F__)
-inline constexpr std::size_t rank_register = 64;
-#elif defined(__AVX2__)
-inline constexpr std::size_t rank_register = 32;
-#else
-inline constexpr std::size_t rank_register = 16;
-#endif
-
 template <class K> struct rank_lanes {
-  static constexpr std::ptrdiff_t count = rank_register / sizeof(K);
-  typedef K type __attribute__((vector_size(rank_register)));
+  static constexpr std::ptrdiff_t count = register_bytes / sizeof(K);
+  typedef K type __attribute__((vector_size(register_bytes)));
 };
 
 // The longest rows that are ranked: within the numbers that a narrow key can count.

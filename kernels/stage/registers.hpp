@@ -1,9 +1,10 @@
-// The level's widest register, and its store past the caches.
+// The level's widest register, its store past the caches, and the level itself.
 #pragma once
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
+#include "fnp/base/isa.hpp"
 #include "kernels/math/level.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -14,6 +15,15 @@ inline constexpr std::size_t register_bytes = 64;
 inline constexpr std::size_t register_bytes = 32;
 #else
 inline constexpr std::size_t register_bytes = 16;
+#endif
+
+// Where a region's loops for this level stand. No file compiles loops for `reference`.
+#if defined(__AVX512BW__)
+inline constexpr int own_level = static_cast<int>(isa::avx512);
+#elif defined(__AVX2__)
+inline constexpr int own_level = static_cast<int>(isa::avx2);
+#else
+inline constexpr int own_level = static_cast<int>(isa::baseline);
 #endif
 
 typedef std::uint64_t whole_register __attribute__((vector_size(register_bytes)));
