@@ -39,11 +39,12 @@ class Machine:
         return file.read_text().splitlines(), [f"{self.name}: {line}" for line in self.said.splitlines()] if self.failed else []
 
     def report(self, cases, level):
-        """All of the report but the engine's line and the timing; a failing case is one on both machines."""
+        """All of the report but the engine's lines and the timing; a failing case is one on both machines."""
         file = self.folder / "report"
         self.run("verify", "run", "--cases", cases, "--report", file, level=level)
         text = file.read_text()
-        return text[text.index('"results":['):text.index('"timing":')].splitlines()
+        lines = text[text.index('"results":['):text.index('"timing":')].splitlines()
+        return [line for line in lines if not line.startswith('"engine":')]
 
 
 def differences(name, here, there):
