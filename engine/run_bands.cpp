@@ -68,7 +68,7 @@ void run_bands(plan::bands const& b, std::span<std::byte* const> inputs, plan::d
   };
   auto const count = static_cast<std::size_t>(b.count);
   double time = 0;
-  for (plan::step const& s : b.whole.steps) time += s.point_time * static_cast<double>(element_count(s.extent).value * b.count);
+  for (plan::step const& s : b.whole.steps) time += s.time() * static_cast<double>(b.count);
   execute::share_ranges(count, time, b.whole.serial_below, o.threads, range);
   if (stopped)
     fail(error_code::cancelled, to.into ? "the evaluation was stopped; its kept destination is partly written" : "the evaluation was stopped; nothing was written");

@@ -42,10 +42,6 @@ struct listing {
     strided const& map = s.operands[slot].map;
     return map.rank() == 0 || map.stride.back() == 0;
   }
-  dtype type(plan::slot_number slot) const {
-    if (s.what == plan::kind::reduce && slot == 0) return s.fold.element;
-    return is_operand(slot) ? s.operands[slot].as : s.scratch[slot - s.operands.size()];
-  }
   // How often instruction i reads the slot, and where last among its operands.
   struct reading {
     int times = 0;
@@ -81,14 +77,14 @@ struct listing {
 
 bool joins(listing const& code, std::size_t i, dtype type, kernels::chain_kernels const& k) {
   plan::instruction const& in = code.s.code[i];
-  return in.op < ops::op_table.size() && in.outputs == 1 && code.type(in.slots[0]) == type && k.find(in.op, in.loop, held::none, false);
+  return in.op < ops::op_table.size() && in.outputs == 1 && code.s.type(in.slots[0]) == type && k.find(in.op, in.loop, held::none, false);
 }
 
 // The cast of what is held at the chain's end, if that comes next.
 kernels::chain_function cast_behind(listing const& code, std::size_t last, dtype type, kernels::chain_kernels const& k) {
   if (last == code.size()) return nullptr;
   plan::instruction const& in = code.s.code[last];
-  return in.op == ir::op_cast && in.slots[1] == code.result(last - 1) ? k.find_cast(type, code.type(in.slots[0])) : nullptr;
+  return in.op == ir::op_cast && in.slots[1] == code.result(last - 1) ? k.find_cast(type, code.s.type(in.slots[0])) : nullptr;
 }
 
 }  // namespace
@@ -102,7 +98,7 @@ std::uint16_t chain::place_of(lies where, plan::slot_number slot, std::ptrdiff_t
 
 std::optional<chain> chain::from(plan::step const& s, std::size_t first, kernels::chain_kernels const& k) {
   listing const code{s};
-  dtype const type = code.type(code.result(first));
+  dtype const type = code.s.type(code.result(first));
   std::size_t last = first;
   while (last < code.size() && last - first < longest && joins(code, last, type, k)) ++last;
   if (last - first < 2) return std::nullopt;
@@ -143,7 +139,7 @@ std::optional<chain> chain::from(plan::step const& s, std::size_t first, kernels
   }
   if (cast) {
     plan::slot_number const slot = code.result(last);
-    std::uint16_t const p = c.place_of(lies::in_rows, slot, static_cast<std::ptrdiff_t>(itemsize(code.type(slot))));
+    std::uint16_t const p = c.place_of(lies::in_rows, slot, static_cast<std::ptrdiff_t>(itemsize(code.s.type(slot))));
     c.places_[p].written = true;
     c.steps_.push_back({cast, {p, 0, 0}});
   }

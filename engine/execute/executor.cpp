@@ -10,7 +10,7 @@ namespace {
 // Whether no step will be shared out: then nobody asks for threads at all. (An arena's questions cost a small plan 5 %.)
 bool stays_alone(plan::plan const& p) {
   return std::all_of(p.steps.begin(), p.steps.end(), [&](plan::step const& s) {
-    return s.what != plan::kind::opaque && s.point_time * static_cast<double>(element_count(s.extent).value) < plan::least_shared(p.serial_below);
+    return s.what != plan::kind::opaque && s.time() < plan::least_shared(p.serial_below);
   });
 }
 

@@ -33,7 +33,6 @@ class folder {
   void sum_values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, index first, std::byte* partial);
   // Pointer to `rows` dense rows of `count` values each, at most block_points in all (or memory itself).
   std::byte const* values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, std::ptrdiff_t& row_stride);
-  double time() const;  // nanoseconds that one thread takes, by the plan's estimate
   bool is_worth_threads() const;
   void spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range);
 

@@ -73,8 +73,6 @@ std::byte const* folder::values(frame& f, extents const& at, std::size_t row_axi
   return b.data[s_.fold.slot];
 }
 
-double folder::time() const { return s_.point_time * static_cast<double>(element_count(s_.extent).value); }
-
 void folder::sum_values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, index first, std::byte* partial) {
   block const& b = f.enter(at, row_axis, rows, count);
   f.set_row(0, f.extra(), count * item_);
@@ -82,13 +80,13 @@ void folder::sum_values(frame& f, extents const& at, std::size_t row_axis, index
 }
 
 bool folder::is_worth_threads() const {
-  if (!shares_) shares_ = run_.threads > 1 && is_worth_sharing(time(), run_.serial_below);
+  if (!shares_) shares_ = run_.threads > 1 && is_worth_sharing(s_.time(), run_.serial_below);
   return *shares_;
 }
 
 void folder::spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range) {
   if (tasks < 2 || !is_worth_threads()) return range(0, tasks);
-  parallel_ranges(tasks, shared_grain(tasks, time(), run_.serial_below), range);
+  parallel_ranges(tasks, shared_grain(tasks, s_.time(), run_.serial_below), range);
 }
 
 void walk_fold(plan::step const& s, run_state& run) {

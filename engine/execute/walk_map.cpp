@@ -106,8 +106,7 @@ void walk_map(plan::step const& s, run_state& run) {
     }
     run.raise(raised);
   };
-  double const cost = s.point_time * static_cast<double>(element_count(s.extent).value);
-  share_ranges(total, cost, run.serial_below, s.serial ? 1 : run.threads, range);
+  share_ranges(total, s.time(), run.serial_below, s.serial ? 1 : run.threads, range);
 }
 
 }  // namespace fnp::execute

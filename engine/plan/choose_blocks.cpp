@@ -25,11 +25,6 @@ constexpr index strip_rows = 64;  // a line of a transposed operand, in bytes
 // every 4096 points an evaluation ends within milliseconds.
 constexpr index called_block = 1 << 12;
 
-dtype type_of(step const& s, slot_number slot) {
-  if (s.what == kind::reduce && slot == 0) return s.fold.element;
-  return slot < s.operands.size() ? s.operands[slot].as : s.scratch[slot - s.operands.size()];
-}
-
 bool calls_library(step const& s) {
   return std::any_of(s.code.begin(), s.code.end(), [](instruction const& in) { return in.op < ir::op_input && !ops::op_table[in.op].has_body; });
 }
@@ -65,7 +60,7 @@ void choose_access(step& s) {
 // 32 KiB of the widest dtype.
 index interpreted_points(step const& s) {
   auto const chained = [&](instruction const& in) {
-    dtype const d = type_of(s, in.slots[0]);
+    dtype const d = s.type(in.slots[0]);
     return in.op < ir::op_input && ops::op_table[in.op].has_body && in.op != ops::id_of<ops::where> && (d == dtype::f4 || d == dtype::f8);
   };
   if (s.code.empty()) return this_machine().interpreted_block;

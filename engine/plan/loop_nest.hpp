@@ -93,6 +93,13 @@ struct step {
   bool strips = false;         // tiles follow each other down strips of columns, as a transposed operand lies
   std::vector<note> notes;
   std::uint32_t location = 0;
+
+  double time() const noexcept { return point_time * static_cast<double>(element_count(extent).value); }  // of one thread
+  // Of a value that the code makes or reads.
+  dtype type(slot_number slot) const noexcept {
+    if (what == kind::reduce && slot == 0) return fold.element;
+    return slot < operands.size() ? operands[slot].as : scratch[slot - operands.size()];
+  }
 };
 
 struct plan {
