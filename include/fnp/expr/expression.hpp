@@ -2,8 +2,8 @@
 //
 // Children and terminals are held by value: an array is one counted handle, a scalar itself. So `auto e = 1.0 - a * b`
 // may be returned, stored and evaluated later; YAP's own operator macros would keep references to `a` and `b`.
-// Only YAP's forward header is included, and the node's tuple is a plain struct: hana::tuple is what makes deep
-// expressions slow to compile. fnp/expr/yap.hpp brings YAP's algorithms for those who want them.
+// None of YAP's headers is included (its enumeration of nodes is declared in ownership.hpp), and the node's tuple is a plain
+// struct: hana::tuple is what makes deep expressions slow to compile. fnp/expr/yap.hpp brings YAP's algorithms for those who want them.
 #pragma once
 #include <new>
 #include <type_traits>
