@@ -1,14 +1,16 @@
 // Small dense reductions take the short way, and give the planner's bits.
 #include <boost/test/unit_test.hpp>
-#include <cstring>
 #include <random>
 #include <vector>
 
 #include "fnp/fnp.hpp"
+#include "short_way.hpp"
 
 using fnp::array;
 using fnp::axis;
 namespace engine = fnp::engine;
+using short_way::check;
+using short_way::same_bits;
 
 namespace {
 
@@ -23,34 +25,6 @@ template <class T> array<T> random_array(fnp::extents const& shape) {
     else a.data()[i] = static_cast<T>(k == 31 ? std::nan("") : k == 0 ? -0.0 : std::ldexp(1.0 + k / 7.0, k / 3));
   }
   return a;
-}
-
-template <class T> bool same_bits(array<T> const& x, array<T> const& y) {
-  if (!(x.shape() == y.shape())) return false;
-  for (fnp::index i = 0; i < x.size(); ++i) {
-    T const a = x.data()[i], b = y.data()[i];
-    if (a != a && b != b) continue;
-    if (std::memcmp(&a, &b, sizeof(T)) != 0) return false;
-  }
-  return true;
-}
-
-// The short way, into a fresh array and a kept one, against the planner.
-template <class E> void check(E const& e, bool short_way = true) {
-  using T = fnp::typed::value_t<E>;
-  std::uint64_t const before = engine::counters().fast_path;
-  array<T> const fresh = fnp::eval(e);
-  BOOST_TEST((engine::counters().fast_path > before) == short_way);
-  fnp::typed::leaves_of const leaves(e);
-  engine::job const j = leaves.job();
-  fnp::array_handle planned;
-  engine::evaluate({&j, 1}, &planned);
-  BOOST_TEST(same_bits(fresh, array<T>(std::move(planned))));
-  array<T> kept = fnp::zeros<T>(fresh.shape());
-  auto const* const memory = kept.data();
-  kept = e;
-  BOOST_TEST(same_bits(fresh, kept));
-  BOOST_TEST((kept.data() == memory || !short_way));
 }
 
 template <class T> void check_all(fnp::extents const& shape) {

@@ -1,13 +1,13 @@
 // Formulas of single values take the short way, and give the planner's bits.
 #include <boost/test/unit_test.hpp>
-#include <cstring>
 #include <random>
 
 #include "fnp/fnp.hpp"
+#include "short_way.hpp"
 
 using fnp::array;
 using fnp::axis;
-namespace engine = fnp::engine;
+using short_way::check;
 
 namespace {
 
@@ -17,26 +17,6 @@ template <class T> array<T> random_array(fnp::extents const& shape) {
   array<T> a = fnp::zeros<T>(shape);
   for (fnp::index i = 0; i < a.size(); ++i) a.data()[i] = static_cast<T>(static_cast<int>(source() % 640) - 320) / T(7);
   return a;
-}
-
-// The short way, into a fresh array and a kept one, against the planner.
-template <class E> void check(E const& e, bool short_way = true) {
-  using T = fnp::typed::value_t<E>;
-  std::uint64_t const before = engine::counters().fast_path;
-  array<T> const fresh = fnp::eval(e);
-  BOOST_TEST((engine::counters().fast_path > before) == short_way);
-  fnp::typed::leaves_of const leaves(e);
-  engine::job const j = leaves.job();
-  fnp::array_handle handle;
-  engine::evaluate({&j, 1}, &handle);
-  array<T> const planned(std::move(handle));
-  auto const same = [&](array<T> const& x) {
-    return x.shape() == planned.shape() && std::memcmp(x.data(), planned.data(), static_cast<std::size_t>(x.size()) * sizeof(T)) == 0;
-  };
-  BOOST_TEST(same(fresh));
-  array<T> kept = fnp::zeros<T>(fresh.shape());
-  kept = e;
-  BOOST_TEST(same(kept));
 }
 
 template <class T> void check_formulas(fnp::extents const& shape) {
