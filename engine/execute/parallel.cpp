@@ -12,7 +12,12 @@
 #include <memory>
 #include <mutex>
 
+#include "engine/execute/handover.hpp"
 #include "engine/plan/machine.hpp"
+
+#ifdef FNP_SANITIZES_THREADS
+extern "C" const char* __tsan_default_options() { return "ignore_noninstrumented_modules=1"; }
+#endif
 
 namespace fnp::execute {
 
@@ -45,17 +50,20 @@ void in_arena(int threads, function_ref<void()> task) {
     arena = std::make_unique<tbb::task_arena>(threads);
     size = threads;
   }
-  arena->execute([&] { task(); });
+  handover edge;
+  arena->execute([&] { edge.run(task); });
 }
 
 void parallel_ranges(std::size_t count, std::size_t grain, function_ref<void(std::size_t, std::size_t)> body) {
+  handover edge;
   tbb::parallel_for(
-      tbb::blocked_range<std::size_t>(0, count, std::max<std::size_t>(grain, 1)), [&](auto const& r) { body(r.begin(), r.end()); },
-      tbb::simple_partitioner());
+      tbb::blocked_range<std::size_t>(0, count, std::max<std::size_t>(grain, 1)),
+      [&](auto const& r) { edge.run([&] { body(r.begin(), r.end()); }); }, tbb::simple_partitioner());
 }
 
 void parallel_pair(function_ref<void()> a, function_ref<void()> b) {
-  tbb::parallel_invoke([&] { a(); }, [&] { b(); });
+  handover edge;
+  tbb::parallel_invoke([&] { edge.run(a); }, [&] { edge.run(b); });
 }
 
 namespace {
