@@ -1,9 +1,9 @@
-// What a task library promises about memory, said to ThreadSanitizer: who runs a piece of work has seen all that its giver wrote before, and the
-// giver, once every piece is done, all that the pieces wrote.
+// What a task library promises about memory, said to ThreadSanitizer: who runs a piece of work has seen all that its
+// giver wrote before, and the giver, once every piece is done, all that the pieces wrote.
 //
-// Debian's oneTBB is not instrumented, so its atomics are invisible and every shared buffer would be reported. The one file that includes it is
-// compiled without instrumentation (engine/CMakeLists.txt) and draws these two edges instead; pieces are not ordered among themselves, so a race between them
-// is found.
+// Debian's oneTBB is not instrumented, so its atomics are invisible and every shared buffer would be reported. The one
+// file that includes it is compiled without instrumentation (engine/CMakeLists.txt) and draws these two edges instead;
+// pieces are not ordered among themselves, so a race between them is found.
 #pragma once
 
 #ifdef FNP_SANITIZES_THREADS
