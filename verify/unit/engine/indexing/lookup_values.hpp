@@ -1,7 +1,7 @@
 // Arrays and checks that the tests of lookups share.
 #pragma once
 #include <boost/test/unit_test.hpp>
-#include <cstring>
+#include <algorithm>
 #include <numeric>
 
 #include "fnp/base/error.hpp"
@@ -12,7 +12,7 @@ namespace fnp::test {
 
 template <class T> array_handle of(std::initializer_list<T> values, extents const& shape) {
   array_handle const a = make_array(dtype_of<T>(), shape);
-  std::memcpy(a->data, values.begin(), values.size() * sizeof(T));
+  std::copy(values.begin(), values.end(), reinterpret_cast<T*>(a->data));
   return a;
 }
 template <class T> array_handle of(std::initializer_list<T> values) {
