@@ -10,6 +10,7 @@
 #include <span>
 
 #include "fnp/base/strided.hpp"
+#include "fnp/ops/op.hpp"
 
 namespace fnp::ir {
 
@@ -29,6 +30,9 @@ struct iterator_cut {
 };
 
 iterator_cut cut_iteration(extents const& extent, std::span<iterated const> operands);
+
+// Is all that is folded one run in C order, whatever the layout? Positions count so, and so goes the tree of fnp::accurate.
+bool folds_in_c_order(ops::op_id) noexcept;
 
 // The fold of one operand into a fresh result: the innermost axes whose elements form one run, which is cut every
 // `chunk` elements (0: never). No axes where the innermost one is kept. pre: no axis of one point.

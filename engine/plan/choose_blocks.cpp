@@ -15,6 +15,7 @@
 #include "engine/plan/cost.hpp"
 #include "engine/plan/draft.hpp"
 #include "fnp/ops/all.hpp"
+#include "kernels/registry.hpp"
 
 namespace fnp::plan {
 namespace {
@@ -107,6 +108,12 @@ void bring_unit_stride_close(step& s) {
   }
 }
 
+// A leaf of a tree is folded at once.
+index leaf_of(reduction const& f) {
+  kernels::fold_kernel const* const k = kernels::find_fold(f.op, f.element, isa::reference);
+  return k ? k->leaf : 0;
+}
+
 void choose_tile(step& s, index bytes, double time) {
   std::size_t const rank = s.extent.size();
   s.tile = extents(rank, 1);
@@ -125,7 +132,8 @@ void choose_tile(step& s, index bytes, double time) {
   // Work that may be shared out is cut so that two threads have something to share.
   index const eighth = (element_count(s.extent).value / 8 + 63) / 64 * 64;
   index const called = time < least_shared(this_machine().worth_a_thread) ? called_block : std::clamp(eighth, called_block / 8, called_block);
-  index const points = interpreted ? interpreted_points(s) : staged ? this_machine().staged_block : calls_library(s) ? called : direct_block;
+  index const rows = interpreted ? interpreted_points(s) : staged ? this_machine().staged_block : calls_library(s) ? called : direct_block;
+  index const points = std::max(rows, s.what == kind::reduce ? leaf_of(s.fold) : 0);
   s.tile[rank - 1] = std::min(columns, points);
   if (rank > 1 && s.tile[rank - 1] == columns && columns > 0) s.tile[rank - 2] = std::clamp(points / columns, index{1}, s.extent[rank - 2]);
 }

@@ -1,12 +1,13 @@
-// Sums of what a compiled region computes, out of registers: NumPy's tree walked over the region's own loop of leaves.
+// Sums of what a compiled region computes, out of registers: a tree walked over the region's own loop of leaves.
 //
-// The library knows the tree (pairwise.hpp), the region's file how to compute a unit of eight terms. A node of up to eight
-// leaves is one call; what it hands back are the lanes of their sums. The elements that fill no unit lie at the very end of a
+// The library knows NumPy's tree (pairwise.hpp) and that of fnp::accurate (wide_sums.hpp), the region's file how to compute a
+// unit of terms. A node of up to eight leaves is one call; what it hands back are the lanes of their sums. The elements that fill no unit lie at the very end of a
 // run and are computed as rows are. Booleans are counted in leaves as long as their sums have room.
 #include <cstring>
 
 #include "kernels/families.hpp"
 #include "kernels/reduce/pairwise.hpp"
+#include "kernels/reduce/wide_sums.hpp"
 #include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -118,6 +119,36 @@ template <class T> void sum_rows(region_run& run, block const& b, std::byte* par
   }
 }
 
+// The same by the wide tree. `rest`: the values behind the last unit.
+template <class T> struct wide_region_tree {
+  using tree = wide_sums<T>;
+  region_run const& run;
+  T const* rest;
+
+  T sum(std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
+    T left;
+    if (n > tree::longest_leaf) {
+      left = sum(at, tree::half(n));
+      return left + sum(at + tree::half(n), n - tree::half(n));
+    }
+    typename tree::sums s = {};
+    if (n >= tree::lanes) run.add(&s, at, n / tree::lanes, 0, 1);
+    if (n % tree::lanes) tree::add_rest(s, rest, n % tree::lanes);
+    tree::join(&left, s);
+    return left;
+  }
+};
+
+template <class T> void sum_wide_rows(region_run& run, block const& b, std::byte* partial) noexcept {
+  constexpr std::ptrdiff_t unit = wide_sums<T>::lanes;
+  T rest[unit], *const out = reinterpret_cast<T*>(partial);
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
+    run.enter(r);
+    run.rest(rest, r, b.count / unit * unit, b.count % unit);
+    out[r] = wide_region_tree<T>{run, rest}.sum(0, b.count);
+  }
+}
+
 template <class Sum> std::uint64_t total(void const* sums, std::ptrdiff_t n) noexcept {
   std::uint64_t r = 0;
   for (std::ptrdiff_t i = 0; i < n; ++i) r += static_cast<Sum const*>(sums)[i];
@@ -153,8 +184,9 @@ void count_rows(region_run& run, vector_loops const& l, bool stays, block const&
 void sum_region(vector_loops const& l, dtype element, block const& b, std::byte* partial) noexcept {
   std::uint64_t const staying = b.broadcast & ~l.inputs->constants;
   region_run run(l, b);
-  if (element == dtype::f8) sum_rows<double>(run, b, partial);
-  else if (element == dtype::f4) sum_rows<float>(run, b, partial);
+  bool const wide = l.unit[own_level] > 8;
+  if (element == dtype::f8) wide ? sum_wide_rows<double>(run, b, partial) : sum_rows<double>(run, b, partial);
+  else if (element == dtype::f4) wide ? sum_wide_rows<float>(run, b, partial) : sum_rows<float>(run, b, partial);
   else count_rows(run, l, staying != 0, b, partial);
 }
 
