@@ -81,6 +81,12 @@ class region_run {
   alignas(64) std::byte spread_[kernels::most_staying * row_bytes];
 };
 
+// Which of the 2^Depth leaves below a node of `units` hold more than the common ones (pairwise::split).
+template <int Depth> FNP_INLINE std::uint32_t longer(std::ptrdiff_t units, std::ptrdiff_t common) noexcept {
+  if constexpr (Depth == 0) return units > common;
+  else return longer<Depth - 1>(units >> 1, common) | longer<Depth - 1>(units - (units >> 1), common) << (1 << (Depth - 1));
+}
+
 template <class T> struct region_tree {
   using tree = pairwise<T>;
   region_run const& run;
@@ -92,11 +98,6 @@ template <class T> struct region_tree {
     std::ptrdiff_t const units = n >> 3, common = units >> Depth;  // the leftmost leaf is the shortest
     run.add(r, at, common, longer<Depth>(units, common), leaves);
     return tree::template joined_leaves<leaves>(r, rest, n & 7);
-  }
-  // Which of the leaves below a node of `units` hold more than the common ones (pairwise::split).
-  template <int Depth> FNP_INLINE static std::uint32_t longer(std::ptrdiff_t units, std::ptrdiff_t common) noexcept {
-    if constexpr (Depth == 0) return units > common;
-    else return longer<Depth - 1>(units >> 1, common) | longer<Depth - 1>(units - (units >> 1), common) << (1 << (Depth - 1));
   }
   // Only the last piece of a run has elements behind its last unit.
   T sum(std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
@@ -125,17 +126,36 @@ template <class T> struct wide_region_tree {
   region_run const& run;
   T const* rest;
 
+  // pre: every path below splits Depth times; there is a unit for each leaf
+  template <int Depth> T node(std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
+    constexpr int leaves = 1 << Depth;
+    typename tree::sums s[leaves];
+    std::ptrdiff_t const units = n / tree::lanes, common = units >> Depth;
+    run.add(s, at, common, longer<Depth>(units, common), leaves);
+    if (n % tree::lanes) tree::add_rest(s[leaves - 1], rest, n % tree::lanes);
+    T sum[leaves];
+    for (int k = 0; k < leaves; ++k) tree::join(&sum[k], s[k]);
+    for (int width = leaves / 2; width > 0; width /= 2)
+      for (int k = 0; k < width; ++k) sum[k] = sum[2 * k] + sum[2 * k + 1];
+    return sum[0];
+  }
+  template <int Depth> static bool is_regular(std::ptrdiff_t n) noexcept {
+    constexpr std::ptrdiff_t most = tree::longest_leaf / tree::lanes;
+    std::ptrdiff_t const units = n / tree::lanes;
+    return units >> (Depth - 1) > most && n <= tree::longest_leaf << Depth && (n % tree::lanes == 0 || units <= (most - 1) << Depth);
+  }
   T sum(std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
-    T left;
-    if (n > tree::longest_leaf) {
-      left = sum(at, tree::half(n));
-      return left + sum(at + tree::half(n), n - tree::half(n));
+    if (n < tree::lanes) {
+      typename tree::sums s = {};
+      tree::add_rest(s, rest, n);
+      T sum;
+      tree::join(&sum, s);
+      return sum;
     }
-    typename tree::sums s = {};
-    if (n >= tree::lanes) run.add(&s, at, n / tree::lanes, 0, 1);
-    if (n % tree::lanes) tree::add_rest(s, rest, n % tree::lanes);
-    tree::join(&left, s);
-    return left;
+    if (n <= tree::longest_leaf) return node<0>(at, n);
+    if (is_regular<3>(n)) return node<3>(at, n);
+    T const left = sum(at, tree::half(n));
+    return left + sum(at + tree::half(n), n - tree::half(n));
   }
 };
 
