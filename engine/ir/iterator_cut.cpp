@@ -58,6 +58,11 @@ bool folds_in_c_order(ops::op_id op) noexcept {
          op == ops::id_of<ops::moments_reduce>;
 }
 
+index points_at_once(ops::op_id op, dtype element) noexcept {
+  bool const wide = op == ops::id_of<ops::wide_add_reduce> || op == ops::id_of<ops::moments_reduce>;
+  return wide ? 16 * 512 / static_cast<index>(itemsize(element == dtype::f2 ? dtype::f4 : element)) : 128;
+}
+
 fold_run run_of_fold(extents const& extent, extents const& stride, std::uint64_t reduced, bool cast) {
   std::size_t const rank = extent.size();
   auto const folded = [reduced](std::size_t axis) { return ((reduced >> axis) & 1) != 0; };

@@ -11,11 +11,11 @@
 // 62 %). `fnp tune` may choose others.
 #include <algorithm>
 
+#include "engine/ir/iterator_cut.hpp"
 #include "engine/legality/reorder.hpp"
 #include "engine/plan/cost.hpp"
 #include "engine/plan/draft.hpp"
 #include "fnp/ops/all.hpp"
-#include "kernels/registry.hpp"
 
 namespace fnp::plan {
 namespace {
@@ -108,12 +108,6 @@ void bring_unit_stride_close(step& s) {
   }
 }
 
-// A leaf of a tree is folded at once.
-index leaf_of(reduction const& f) {
-  kernels::fold_kernel const* const k = kernels::find_fold(f.op, f.element, isa::reference);
-  return k ? k->leaf : 0;
-}
-
 void choose_tile(step& s, index bytes, double time) {
   std::size_t const rank = s.extent.size();
   s.tile = extents(rank, 1);
@@ -133,7 +127,7 @@ void choose_tile(step& s, index bytes, double time) {
   index const eighth = (element_count(s.extent).value / 8 + 63) / 64 * 64;
   index const called = time < least_shared(this_machine().worth_a_thread) ? called_block : std::clamp(eighth, called_block / 8, called_block);
   index const rows = interpreted ? interpreted_points(s) : staged ? this_machine().staged_block : calls_library(s) ? called : direct_block;
-  index const points = std::max(rows, s.what == kind::reduce ? leaf_of(s.fold) : 0);
+  index const points = std::max(rows, s.what == kind::reduce ? ir::points_at_once(s.fold.op, s.fold.element) : 0);
   s.tile[rank - 1] = std::min(columns, points);
   if (rank > 1 && s.tile[rank - 1] == columns && columns > 0) s.tile[rank - 2] = std::clamp(points / columns, index{1}, s.extent[rank - 2]);
 }

@@ -1,7 +1,8 @@
 // Running sums in the order of fnp::accurate: lines along the axis, each a function of its elements alone.
 //
-// A dense line is scanned where it lies. Others are brought into scratch, neighbours together, a piece at a time; a piece is
-// whole blocks of the order (kernels/reduce/prefix_sums.cpp), and what has been summed is carried from one to the next.
+// A dense line is scanned where it lies. Others are brought into scratch, neighbours together, a piece at a time; a
+// piece is whole blocks of the order (kernels/reduce/prefix_sums.cpp), and what has been summed is carried from one to
+// the next.
 #include <algorithm>
 #include <cstring>
 #include <vector>
@@ -23,8 +24,13 @@ constexpr index most_lines = 16, piece_blocks = 4;
 class line_scan {
  public:
   line_scan(array_body& to, array_body const& from, std::size_t axis, isa level)
-      : kernel_(*kernels::find_prefix_sum(to.type, level)), to_(to), from_(from), axis_(axis), n_(to.layout.extent[axis]),
-        item_(static_cast<index>(itemsize(to.type))), copy_(kernels::find_copy(itemsize(to.type), level)) {}
+      : kernel_(*kernels::find_prefix_sum(to.type, level)),
+        to_(to),
+        from_(from),
+        axis_(axis),
+        n_(to.layout.extent[axis]),
+        item_(static_cast<index>(itemsize(to.type))),
+        copy_(kernels::find_copy(itemsize(to.type), level)) {}
 
   void run() {
     extents const& extent = to_.layout.extent;
@@ -32,9 +38,12 @@ class line_scan {
     // The axis along which the other lines lie closest together in the result.
     std::size_t beside = rank;
     for (std::size_t i = 0; i < rank; ++i)
-      if (i != axis_ && extent[i] > 1 && (beside == rank || std::abs(to_.layout.stride[i]) < std::abs(to_.layout.stride[beside]))) beside = i;
+      if (i != axis_ && extent[i] > 1 &&
+          (beside == rank || std::abs(to_.layout.stride[i]) < std::abs(to_.layout.stride[beside])))
+        beside = i;
     index const neighbours = beside < rank ? extent[beside] : 1;
-    index const to_next = beside < rank ? to_.layout.stride[beside] : 0, from_next = beside < rank ? from_.layout.stride[beside] : 0;
+    index const to_next = beside < rank ? to_.layout.stride[beside] : 0,
+                from_next = beside < rank ? from_.layout.stride[beside] : 0;
     extents at(rank, 0);
     for (;;) {
       std::byte* to = to_.data;
@@ -67,8 +76,10 @@ class line_scan {
     scratch_.resize(static_cast<std::size_t>(count * row));
     for (index done = 0; done < n_; done += piece) {
       index const here = std::min(piece, n_ - done);
-      copy_({scratch_.data(), row, item_}, {const_cast<std::byte*>(from) + done * from_step, from_next, from_step}, count, here);
-      for (index k = 0; k < count; ++k) kernel_.scan(scratch_.data() + k * row, scratch_.data() + k * row, here, carry(k), false);
+      copy_({scratch_.data(), row, item_}, {const_cast<std::byte*>(from) + done * from_step, from_next, from_step},
+            count, here);
+      for (index k = 0; k < count; ++k)
+        kernel_.scan(scratch_.data() + k * row, scratch_.data() + k * row, here, carry(k), false);
       copy_({to + done * to_step, to_next, to_step}, {scratch_.data(), row, item_}, count, here);
     }
   }
@@ -98,19 +109,24 @@ bool is_apart(array_body const& a, array_body const& b) {
 
 array_handle running_sum(array_body const& a, index asked, array_body* out) {
   if (!is_inexact(a.type)) return accumulate(ops::id_of<ops::add>, a, asked, {}, out);
-  if (a.layout.rank() == 0) fail(error_code::no_loop, "cumsum: cannot accumulate on a scalar, an array of 1 axis is needed");
+  if (a.layout.rank() == 0)
+    fail(error_code::no_loop, "cumsum: cannot accumulate on a scalar, an array of 1 axis is needed");
   auto const axis = static_cast<std::size_t>(normal_axis(asked, a.layout.rank()));
   extents const& shape = a.layout.extent;
   if (out) check_out(*out, shape, shape, "cumsum");
-  if (out && !can_cast(a.type, out->type, casting::same_kind)) fail_cast(a.type, out->type, "same_kind", "cumsum output");
-  if (a.type == dtype::f2) return deliver(views::astype(*running_sum(*views::astype(a, dtype::f4), asked), dtype::f2), out);
+  if (out && !can_cast(a.type, out->type, casting::same_kind))
+    fail_cast(a.type, out->type, "same_kind", "cumsum output");
+  if (a.type == dtype::f2)
+    return deliver(views::astype(*running_sum(*views::astype(a, dtype::f4), asked), dtype::f2), out);
   bool const straight = out && out->type == a.type && is_apart(*out, a);
   array_handle const r = straight ? array_handle::share(out) : make_array_like(a.type, shape, a.layout.stride);
   if (r->count > 0) {
     engine::options const& o = engine::cached_defaults();
     line_scan scan(*r, a, axis, o.watch ? isa::reference : o.level);
-    if (o.watch) report(execute::status_of([&] { scan.run(); }));
-    else scan.run();
+    if (o.watch)
+      report(execute::status_of([&] { scan.run(); }));
+    else
+      scan.run();
   }
   return deliver(r, straight ? nullptr : out);
 }

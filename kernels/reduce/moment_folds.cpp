@@ -4,13 +4,14 @@
 //
 //     s = s_a + s_b,   q = (q_a + q_b) + (d w) d,   d = s_a - s_b / n_b * n_a,   w = n_b / (n_a (n_a + n_b))
 //
-// T. F. Chan, G. H. Golub, R. J. LeVeque, Updating formulae and a pairwise algorithm for computing sample variances, 1982,
-// doi:10.1007/978-3-642-51461-6_3. Where n_a = n_b, s_b is not divided and multiplied. The tree is that of wide_sums.hpp, so
-// that s has the bits of that sum; one element is (x, 0, 1), whose join is the step that each running pair takes. Where sums
-// and products are exact, as those of small integers are, equal elements have no deviation. With k^2 = sum(x^2) / q, to first
-// order: d / n_a is off by at most (depth + 3) u times mean magnitudes, which by Cauchy-Schwarz adds at most
-// 2 (ceil(log2 n) + 16) u k q to the error of q over all joins. k is the condition number of q. As a single value the result
-// is a complex number: s + q i.
+// T. F. Chan, G. H. Golub, R. J. LeVeque, Updating formulae and a pairwise algorithm for computing sample variances,
+// 1982, doi:10.1007/978-3-642-51461-6_3. Where n_a = n_b, s_b is not divided and multiplied. The tree is that of
+// wide_sums.hpp, so that s has the bits of that sum; one element is (x, 0, 1), whose join is the step that each running
+// pair takes. Where sums and products are exact, as those of small integers are, equal elements have no deviation. With
+// k^2 = sum(x^2) / q, to first order: d / n_a is off by at most (l + 3) u times the mean magnitudes of both where l
+// levels lie below. By Cauchy-Schwarz, in each level and over all, this changes q by at most 2 u k q times the root of
+// the sum of (l + 3)^2, and with the roundings of q itself |error| <= 2 D^(3/2) u k q, D = ceil(log2 n) + 16. k is the
+// condition number of q. As a single value the result is a complex number: s + q i.
 #include "kernels/reduce/fold.hpp"
 #include "kernels/reduce/wide_sums.hpp"
 
@@ -90,7 +91,8 @@ template <class T> struct moment_tree {
   }
   FNP_INLINE static void read_ahead(T const* from, int k) noexcept {
     if (k * register_bytes % 64 == 0)
-      __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(from + k * width) + sums::ahead));
+      __builtin_prefetch(
+          reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(from + k * width) + sums::ahead));
   }
 
   // All pairs have n elements. Twice as many have half the weight, exactly.
@@ -110,7 +112,8 @@ template <class T> struct moment_tree {
     q = (q + q_b) + d * weight * d;
     s = s + s_b;
   }
-  template <int N, class V> FNP_INLINE static void join_lanes(moments<T>& to, V const& s, V const& q, T weight) noexcept {
+  template <int N, class V>
+  FNP_INLINE static void join_lanes(moments<T>& to, V const& s, V const& q, T weight) noexcept {
     if constexpr (N == 1) {
       to.sum = s;
       to.squares = q;
@@ -136,8 +139,8 @@ template <class T> struct moment_tree {
     }
   };
 
-  // A leaf whose last row is not whole: the first `more` of the pairs have one element more than the others, and so it stays
-  // in every round.
+  // A leaf whose last row is not whole: the first `more` of the pairs have one element more than the others, and so it
+  // stays in every round.
   static moments<T> ragged(T const* x, std::ptrdiff_t n) noexcept {
     T s[lanes] = {}, q[lanes] = {};
     int base = static_cast<int>(n / lanes), more = static_cast<int>(n % lanes);
@@ -163,7 +166,8 @@ template <class T> struct moment_tree {
       int const until = crosses ? more - half : more;
       FNP_INDEPENDENT
       for (int k = 0; k < half; ++k) {
-        T const divisor = k < until ? first.divisor : others.divisor, multiplier = k < until ? first.multiplier : others.multiplier;
+        T const divisor = k < until ? first.divisor : others.divisor,
+                multiplier = k < until ? first.multiplier : others.multiplier;
         T const weight = k < until ? first.weight : others.weight;
         T const d = s[k] - s[k + half] / divisor * multiplier;
         q[k] = (q[k] + q[k + half]) + d * weight * d;
@@ -198,7 +202,8 @@ template <class T> struct moment_fold {
   static void join(State& left, State const& right) noexcept { tree::join(left, right); }
   static void row(State& s, T const& x, std::ptrdiff_t position) noexcept { join(s, lift(x, position)); }
   static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
-    return n * static_cast<std::ptrdiff_t>(sizeof(T)) > tree::sums::far_bytes ? tree::template tree<true>(x, n) : tree::template tree<false>(x, n);
+    return n * static_cast<std::ptrdiff_t>(sizeof(T)) > tree::sums::far_bytes ? tree::template tree<true>(x, n)
+                                                                              : tree::template tree<false>(x, n);
   }
   // 0 + s, as sums have it. What is no finite number has no distance from itself.
   static Out finish(State const& s) noexcept { return Out(T(0) + s.sum, s.squares + (s.sum - s.sum)); }

@@ -1,12 +1,13 @@
 // Running sums whose additions form a tree: r[i] = (C + c) + s for the element i of a unit of a block.
 //
-// A unit is 64 bytes, a block sixteen units. s is the running sum within the unit: in rounds w = 1, 2, 4, ... every element
-// whose position has the bit w adds the last of those before it that have not (J. Sklansky, Conditional-sum addition logic,
-// 1960, doi:10.1109/TEC.1960.5219822). c is the sum of the block's units before, one after the other. C is the sum of all
-// blocks before: these form complete trees of 2^k blocks, one for each bit of their number, which are added from the largest
-// to the smallest. Nothing is added where nothing stands before. So no element passes through more than 4 + 15 additions in
-// its block, two where it is used, and 2 (ceil(log2 n) - 7) among blocks: all sums are within (2 ceil(log2 n) + 7) u of the
-// sums of magnitudes. Only c and C are chains, of one addition a unit and some a block.
+// A unit is 64 bytes, a block sixteen units. s is the running sum within the unit: in rounds w = 1, 2, 4, ... every
+// element whose position has the bit w adds the last of those before it that have not (J. Sklansky, Conditional-sum
+// addition logic, 1960, doi:10.1109/TEC.1960.5219822). c is the sum of the block's units before, one after the other. C
+// is the sum of all blocks before: these form complete trees of 2^k blocks, one for each bit of their number, which are
+// added from the largest to the smallest. Nothing is added where nothing stands before. So no element passes through
+// more than 4 + 15 additions in its block, two where it is used, and 2 (ceil(log2 n) - 7) among blocks: all sums are
+// within (2 ceil(log2 n) + 7) u of the sums of magnitudes. Only c and C are chains, of one addition a unit and some a
+// block.
 #include <array>
 #include <utility>
 
@@ -55,14 +56,15 @@ template <class T, int Parts> struct prefix_sums {
     return s.up_to[height] = t;
   }
 
-  // From which lane of a register, or from that lane of a register of negative zeros, lane i takes what it adds in round w.
+  // Lane i adds in round w what lane source(i, w) holds, if its element has the bit w; else it stays.
+  static constexpr bool takes(int i, int w) noexcept { return i / Parts & w; }
   static constexpr int source(int i, int w) noexcept {
-    int const element = i / Parts;
-    return element & w ? ((element & ~(2 * w - 1)) + w - 1) * Parts + i % Parts : width + i;
+    return takes(i, w) ? ((i / Parts & ~(2 * w - 1)) + w - 1) * Parts + i % Parts : i;
   }
+  // A permutation and a blend: of one shuffle for both g++ makes single moves where registers have 32 bytes.
   template <int W, int... I> FNP_INLINE static void round(vector& v, std::integer_sequence<int, I...>) noexcept {
-    vector const nothing = -vector{};
-    vector const before = __builtin_shufflevector(v, nothing, source(I, W)...);
+    vector const nothing = -vector{}, moved = __builtin_shufflevector(v, v, source(I, W)...);
+    vector const before = __builtin_shufflevector(moved, nothing, (takes(I, W) ? I : width + I)...);
     v = v + before;
   }
   template <int W> FNP_INLINE static void rounds(vector& v) noexcept {
@@ -71,10 +73,13 @@ template <class T, int Parts> struct prefix_sums {
       rounds<2 * W>(v);
     }
   }
-  template <int... I> FNP_INLINE static void spread_last(vector& to, vector const& v, std::integer_sequence<int, I...>) noexcept {
+  template <int... I>
+  FNP_INLINE static void spread_last(vector& to, vector const& v, std::integer_sequence<int, I...>) noexcept {
     to = __builtin_shufflevector(v, v, (width - Parts + I % Parts)...);
   }
-  FNP_INLINE static void spread_last(vector& to, vector const& v) noexcept { spread_last(to, v, std::make_integer_sequence<int, width>{}); }
+  FNP_INLINE static void spread_last(vector& to, vector const& v) noexcept {
+    spread_last(to, v, std::make_integer_sequence<int, width>{});
+  }
   FNP_INLINE static void spread(vector& to, value const& x) noexcept {
     T all[width];
     for (int k = 0; k < width; ++k) all[k] = x[k % Parts];
@@ -96,27 +101,35 @@ template <class T, int Parts> struct prefix_sums {
   }
 
   // Adds the sums before the unit, of the block and of all blocks; `units` becomes the sum of the block with this unit.
-  template <bool First> FNP_INLINE static void place(unit_sums& s, bool alone, vector const& blocks, vector& units) noexcept {
+  template <bool First>
+  FNP_INLINE static void place(unit_sums& s, bool alone, vector const& blocks, vector& units) noexcept {
     vector last, before = blocks;
     spread_last(last, s.v[registers - 1]);
     if constexpr (!First) before = alone ? units : blocks + units;
     if (!First || !alone)
 #pragma GCC unroll 4
       for (int r = 0; r < registers; ++r) s.v[r] = before + s.v[r];
-    if constexpr (First) units = last;
-    else units = units + last;
+    if constexpr (First)
+      units = last;
+    else
+      units = units + last;
   }
 
-  template <bool Stream> FNP_INLINE static void store(T* out, unit_sums const& s) noexcept {
-    if constexpr (Stream)
+  // A register at a time: copied as a whole, a unit goes through memory.
+  FNP_INLINE static void load(unit_sums& s, T const* x) noexcept {
 #pragma GCC unroll 4
-      for (int r = 0; r < registers; ++r) {
-        whole_register bits;
-        std::memcpy(&bits, &s.v[r], sizeof bits);
+    for (int r = 0; r < registers; ++r) std::memcpy(&s.v[r], x + r * width, sizeof s.v[r]);
+  }
+  template <bool Stream> FNP_INLINE static void store(T* out, unit_sums const& s) noexcept {
+#pragma GCC unroll 4
+    for (int r = 0; r < registers; ++r) {
+      whole_register bits;
+      std::memcpy(&bits, &s.v[r], sizeof bits);
+      if constexpr (Stream)
         store_past_caches(reinterpret_cast<std::byte*>(out + r * width), bits);
-      }
-    else
-      std::memcpy(out, &s, sizeof s);
+      else
+        std::memcpy(out + r * width, &bits, sizeof bits);
+    }
   }
 
   template <bool Stream> static void run(T* out, T const* x, std::ptrdiff_t n, state& carried) noexcept {
@@ -126,9 +139,9 @@ template <class T, int Parts> struct prefix_sums {
     for (std::ptrdiff_t begin = 0; begin < n; begin += block, x += block, out += block) {
       std::ptrdiff_t const here = n - begin < block ? n - begin : block, whole = here / unit * unit;
       vector units = {};
-      unit_sums s;
       for (std::ptrdiff_t i = 0; i < whole; i += unit) {
-        std::memcpy(&s, x + i, sizeof s);
+        unit_sums s;
+        load(s, x + i);
         __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i) + ahead));
         scan_unit(s);
         i == 0 ? place<true>(s, alone, blocks, units) : place<false>(s, alone, blocks, units);
@@ -136,11 +149,13 @@ template <class T, int Parts> struct prefix_sums {
       }
       if (whole < here) {
         T rest[unit] = {};
+        unit_sums s;
         std::memcpy(rest, x + whole, static_cast<std::size_t>(here - whole) * sizeof(T));
-        std::memcpy(&s, rest, sizeof s);
+        load(s, rest);
         scan_unit(s);
         whole == 0 ? place<true>(s, alone, blocks, units) : place<false>(s, alone, blocks, units);
-        std::memcpy(out + whole, &s, static_cast<std::size_t>(here - whole) * sizeof(T));
+        store<false>(rest, s);
+        std::memcpy(out + whole, rest, static_cast<std::size_t>(here - whole) * sizeof(T));
       }
       if (here < block) return;
       value sum;
@@ -163,11 +178,16 @@ template <class T, int Parts> struct prefix_sums {
 
 kernels::prefix_kernel const* find_prefix_sum(dtype element) noexcept {
   switch (element) {
-    case dtype::f4: return &prefix_sums<float, 1>::kernel;
-    case dtype::f8: return &prefix_sums<double, 1>::kernel;
-    case dtype::c8: return &prefix_sums<float, 2>::kernel;
-    case dtype::c16: return &prefix_sums<double, 2>::kernel;
-    default: return nullptr;
+    case dtype::f4:
+      return &prefix_sums<float, 1>::kernel;
+    case dtype::f8:
+      return &prefix_sums<double, 1>::kernel;
+    case dtype::c8:
+      return &prefix_sums<float, 2>::kernel;
+    case dtype::c16:
+      return &prefix_sums<double, 2>::kernel;
+    default:
+      return nullptr;
   }
 }
 

@@ -3,12 +3,13 @@
 //     W(x, n) = J(r), r_k = x_k + x_(k+L) + x_(k+2L) + ...     n <= 16 L
 //             = W(x, h) + W(x+h, n-h)                           otherwise, h = n/2 rounded down to a multiple of L
 //
-// L running sums fill 512 bytes: 64 of float64, 128 of float32, half as many of complex numbers. J adds the upper half of the
-// sums to the lower until one is left; sums that no element fell to take no part. A path from an element to the root has at
-// most 15 + log2 L + (ceil(log2 n) - log2 L - 3) = ceil(log2 n) + 12 additions (a leaf has at most 16 elements to a sum; its
-// parent is longer than 16 L, and what is right of d splits shorter than n / 2^d + 2 L). N. J. Higham, The accuracy of
-// floating point summation, 1993, doi:10.1137/0914050: the error is at most that many units of roundoff of the sum of
-// magnitudes. Eight registers of AVX-512 hold a leaf's sums; narrower ones go over the leaf, which is in cache, in turns.
+// L running sums fill 512 bytes: 64 of float64, 128 of float32, half as many of complex numbers. J adds the upper half
+// of the sums to the lower until one is left; sums that no element fell to take no part. A path from an element to the
+// root has at most 15 + log2 L + (ceil(log2 n) - log2 L - 3) = ceil(log2 n) + 12 additions (a leaf has at most 16
+// elements to a sum; its parent is longer than 16 L, and what is right of d splits shorter than n / 2^d + 2 L). N. J.
+// Higham, The accuracy of floating point summation, 1993, doi:10.1137/0914050: the error is at most that many units of
+// roundoff of the sum of magnitudes. Eight registers of AVX-512 hold a leaf's sums; narrower ones go over the leaf,
+// which is in cache, in turns.
 #pragma once
 #include <utility>
 
@@ -45,7 +46,8 @@ template <class T, int Parts = 1> struct wide_sums {
           std::memcpy(&more, from + i + k * width, sizeof more);
           if constexpr (Far)
             if (k * register_bytes % 64 == 0)
-              __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(from + i + k * width) + ahead));
+              __builtin_prefetch(
+                  reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(from + i + k * width) + ahead));
           v[k] += more;
         }
 #pragma GCC unroll 8
@@ -92,7 +94,7 @@ template <class T, int Parts = 1> struct wide_sums {
     for (int k = 0; k < Parts; ++k) to[k] += right[k];
   }
   static void sum(T* to, T const* x, std::ptrdiff_t n) noexcept {
-    n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes ? tree<true>(to, x, n) : tree<false>(to, x, n);
+    n* static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes ? tree<true>(to, x, n) : tree<false>(to, x, n);
   }
 
   // A vector of N numbers and its halves, which are single numbers in the end.
@@ -102,7 +104,9 @@ template <class T, int Parts = 1> struct wide_sums {
   template <class Other> struct lanes_of<1, Other> {
     using type = T;
   };
-  template <int N, class V> FNP_INLINE static void split(typename lanes_of<N / 2>::type& low, typename lanes_of<N / 2>::type& high, V const& v) noexcept {
+  template <int N, class V>
+  FNP_INLINE static void split(typename lanes_of<N / 2>::type& low, typename lanes_of<N / 2>::type& high,
+                               V const& v) noexcept {
     if constexpr (N == 2) {
       low = v[0];
       high = v[1];
@@ -111,7 +115,8 @@ template <class T, int Parts = 1> struct wide_sums {
   }
 
  private:
-  template <int N, class H, class V, std::size_t... K> FNP_INLINE static void cut(H& low, H& high, V const& v, std::index_sequence<K...>) noexcept {
+  template <int N, class H, class V, std::size_t... K>
+  FNP_INLINE static void cut(H& low, H& high, V const& v, std::index_sequence<K...>) noexcept {
     low = __builtin_shufflevector(v, v, static_cast<int>(K)...);
     high = __builtin_shufflevector(v, v, (N / 2 + static_cast<int>(K))...);
   }

@@ -41,8 +41,8 @@ template <class M> inline constexpr bool computes_now<masked_by<M>> = true;
 // NumPy's own order adds row by row over outer axes, with an error that grows with n. Here, to first order and for
 // u = 2^-53 (2^-24 in float32),
 //
-//     |error of a sum|                <= (ceil(log2 n) + 12) u (|x_1| + ... + |x_n|)
-//     |error of sum((x - mean)^2)|    <= 2 (ceil(log2 n) + 16) u k sum((x - mean)^2),   k^2 = sum(x^2) / sum((x - mean)^2)
+//     |error of a sum|                 <= (ceil(log2 n) + 12) u (|x_1| + ... + |x_n|)
+//     |error of q = sum((x - mean)^2)| <= 2 (ceil(log2 n) + 16)^(3/2) u k q,   k^2 = sum(x^2) / q
 //
 // N. J. Higham, The accuracy of floating point summation, 1993, doi:10.1137/0914050: a tree of depth d has the constant
 // d (kernels/reduce/wide_sums.hpp has the tree). Variances take one pass (kernels/reduce/moment_folds.cpp): k is their

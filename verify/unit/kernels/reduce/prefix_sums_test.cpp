@@ -14,8 +14,10 @@ template <class X> std::vector<X> numbers(std::size_t n) {
   std::normal_distribution<double> d(0, 1);
   std::vector<X> r;
   for (std::size_t i = 0; i < n; ++i)
-    if constexpr (std::is_floating_point_v<X>) r.push_back(static_cast<X>(d(random)));
-    else r.emplace_back(static_cast<typename X::value_type>(d(random)), static_cast<typename X::value_type>(d(random)));
+    if constexpr (std::is_floating_point_v<X>)
+      r.push_back(static_cast<X>(d(random)));
+    else
+      r.emplace_back(static_cast<typename X::value_type>(d(random)), static_cast<typename X::value_type>(d(random)));
   return r;
 }
 

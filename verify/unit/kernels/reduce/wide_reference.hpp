@@ -43,7 +43,8 @@ template <class Rule, class X> typename Rule::state tree(X const* x, std::ptrdif
     for (std::ptrdiff_t i = k + L; i < n; i += L) running.back() = Rule::join(running.back(), Rule::one(x[i]));
   }
   for (std::size_t half = L / 2; half > 0; half /= 2)
-    for (std::size_t k = 0; k < half && k + half < running.size(); ++k) running[k] = Rule::join(running[k], running[k + half]);
+    for (std::size_t k = 0; k < half && k + half < running.size(); ++k)
+      running[k] = Rule::join(running[k], running[k + half]);
   return running[0];
 }
 
@@ -57,7 +58,8 @@ template <class X> std::vector<X> running(X const* x, std::ptrdiff_t n) {
   for (std::ptrdiff_t w = 1; w < unit; w *= 2) {
     std::vector<X> const before = inside;
     for (std::ptrdiff_t i = 0; i < n; ++i)
-      if (std::ptrdiff_t const p = i % unit; p & w) inside[i] = before[i] + before[i - p + (p / (2 * w)) * 2 * w + w - 1];
+      if (std::ptrdiff_t const p = i % unit; p & w)
+        inside[i] = before[i] + before[i - p + (p / (2 * w)) * 2 * w + w - 1];
   }
   // The sum of the first `units` units of the block at `at`, one after the other.
   auto const of_block = [&](std::ptrdiff_t at, std::ptrdiff_t units) {

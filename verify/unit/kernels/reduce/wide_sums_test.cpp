@@ -12,15 +12,20 @@
 namespace fnp {
 namespace {
 
-template <class T> using number = std::conditional_t<std::is_same_v<T, complex64>, std::complex<float>,
-                                                     std::conditional_t<std::is_same_v<T, complex128>, std::complex<double>, T>>;
+template <class T>
+using number = std::conditional_t<std::is_same_v<T, complex64>, std::complex<float>,
+                                  std::conditional_t<std::is_same_v<T, complex128>, std::complex<double>, T>>;
 
-kernels::fold_kernel const& kernel_of(dtype d, isa level) { return *kernels::find_fold(ops::id_of<ops::wide_add_reduce>, d, level); }
+kernels::fold_kernel const& kernel_of(dtype d, isa level) {
+  return *kernels::find_fold(ops::id_of<ops::wide_add_reduce>, d, level);
+}
 
 std::vector<std::ptrdiff_t> lengths() {
   std::vector<std::ptrdiff_t> r;
   for (std::ptrdiff_t n = 1; n <= 300; ++n) r.push_back(n);
-  for (std::ptrdiff_t n : {511, 512, 513, 1023, 1024, 1025, 1087, 1088, 2047, 2048, 2049, 2113, 4096, 4097, 10007, 33000}) r.push_back(n);
+  for (std::ptrdiff_t n :
+       {511, 512, 513, 1023, 1024, 1025, 1087, 1088, 2047, 2048, 2049, 2113, 4096, 4097, 10007, 33000})
+    r.push_back(n);
   return r;
 }
 
@@ -50,7 +55,8 @@ template <class T, class Make> void check(Make make) {
 
 template <class T> T some(std::mt19937_64& random) {
   std::normal_distribution<double> d(0, 1);
-  if constexpr (std::is_floating_point_v<T>) return static_cast<T>(d(random));
+  if constexpr (std::is_floating_point_v<T>)
+    return static_cast<T>(d(random));
   else {
     using part = decltype(T{}.re);
     auto const re = static_cast<part>(d(random));
@@ -70,7 +76,9 @@ BOOST_AUTO_TEST_CASE(every_length_has_the_bits_of_the_definition_on_every_instru
 }
 
 BOOST_AUTO_TEST_CASE(so_have_sums_of_infinities_nans_and_zeros) {
-  check<double>([](std::mt19937_64& random) { return random() % 4000 ? samples::any_of<double>(random) / 0x1p600 : samples::any_of<double>(random); });
+  check<double>([](std::mt19937_64& random) {
+    return random() % 4000 ? samples::any_of<double>(random) / 0x1p600 : samples::any_of<double>(random);
+  });
   check<float>([](std::mt19937_64& random) { return random() % 2 ? 0.0f : -0.0f; });
   check<float>([](std::mt19937_64&) { return -0.0f; });
 }
