@@ -68,7 +68,7 @@ bool run_folder::fold_point(extents at, bool split) {
 index run_folder::batch_points() const { return direct() ? direct_leaf : sums_leaves() ? summed_leaf : block_points(s_); }
 index run_folder::piece_points() const { return direct() ? direct_leaf : sums_leaves() ? summed_leaf : gathered_points(); }
 
-index run_folder::gathered_points() const { return std::max<index>(s_.fold.slot == 0 ? block_points(s_) : gathered_bytes / item_, kernel_.leaf); }
+index run_folder::gathered_points() const { return s_.fold.slot == 0 ? block_points(s_) : gathered_bytes / item_; }
 
 // Dense memory that needs no code can be folded where it lies.
 bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense; }

@@ -11,7 +11,6 @@
 // 62 %). `fnp tune` may choose others.
 #include <algorithm>
 
-#include "engine/ir/iterator_cut.hpp"
 #include "engine/legality/reorder.hpp"
 #include "engine/plan/cost.hpp"
 #include "engine/plan/draft.hpp"
@@ -126,8 +125,7 @@ void choose_tile(step& s, index bytes, double time) {
   // Work that may be shared out is cut so that two threads have something to share.
   index const eighth = (element_count(s.extent).value / 8 + 63) / 64 * 64;
   index const called = time < least_shared(this_machine().worth_a_thread) ? called_block : std::clamp(eighth, called_block / 8, called_block);
-  index const rows = interpreted ? interpreted_points(s) : staged ? this_machine().staged_block : calls_library(s) ? called : direct_block;
-  index const points = std::max(rows, s.what == kind::reduce ? ir::points_at_once(s.fold.op, s.fold.element) : 0);
+  index const points = interpreted ? interpreted_points(s) : staged ? this_machine().staged_block : calls_library(s) ? called : direct_block;
   s.tile[rank - 1] = std::min(columns, points);
   if (rank > 1 && s.tile[rank - 1] == columns && columns > 0) s.tile[rank - 2] = std::clamp(points / columns, index{1}, s.extent[rank - 2]);
 }

@@ -170,6 +170,28 @@ BOOST_AUTO_TEST_CASE(values_that_a_region_computes_are_added_in_it) {
     array<double> const got = sum(2.0 * x + 1.0, axis(along), accurate), expected = sum(rows, axis(along), accurate);
     BOOST_TEST(all(got == expected).item());
   }
+  for (extents const& shape : {extents{5000, 2}, extents{5000, 3}, extents{2, 5000}, extents{70, 2, 90}}) {
+    array<float> const p = random_array<float>(shape), q = random_array<float>(shape), r = p * q;
+    array<half> const h = astype<half>(p), i = h * h;
+    for (bool const tier1 : {true, false}) {
+      engine::options const before = engine::defaults();
+      engine::options o = before;
+      o.tier1 = tier1;
+      engine::set_defaults(o);
+      for (fnp::index along = -1; along < static_cast<fnp::index>(shape.size()); ++along) {
+        auto const axes = along < 0 ? axis(0, static_cast<fnp::index>(shape.size()) - 1) : axis(along);
+        array<float> const got = sum(p * q, axes, accurate), expected = sum(r, axes, accurate);
+        array<float> const turned = sum(transpose(transpose(p) * transpose(q)), axes, accurate);
+        array<float> const spread = var(p * q, axes, accurate), known = var(r, axes, accurate);
+        array<half> const small = sum(h * h, axes, accurate), same = sum(i, axes, accurate);
+        BOOST_TEST(all(got == expected).item());
+        BOOST_TEST(all(turned == expected).item());
+        BOOST_TEST(all(spread == known).item());
+        BOOST_TEST(all(small == same).item());
+      }
+      engine::set_defaults(before);
+    }
+  }
   // An input that stays: its mean.
   array<double> const centred = a - mean(a);
   BOOST_TEST(sum(square(a - mean(a)), accurate).item() == sum(square(centred), accurate).item());
