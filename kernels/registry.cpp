@@ -109,6 +109,7 @@ block_kernel find_cast(dtype from, dtype to, isa level) noexcept { return at(lev
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }
 copy_kernel find_stream(isa level) noexcept { return at(level).stream; }
 fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept { return at(level).fold(op, element); }
+prefix_kernel const* find_prefix_sum(dtype element, isa level) noexcept { return at(level).prefix_sum(element); }
 product_kernel const* find_product(dtype element, isa level) noexcept { return at(level).product(element); }
 sort_kernel const& find_sort(dtype element, isa level) noexcept { return *at(level).sort(element); }
 
@@ -123,6 +124,15 @@ void settle_streams() noexcept {
 block_kernel region_rows(isa level) noexcept { return at(level).region_rows; }
 dense_row find_dense_row(isa level) noexcept { return at(level).dense; }
 region_sum find_region_sum(isa level) noexcept { return at(level).sum; }
+// Loops of leaves were compiled for one kind of sum, and an expression may be summed in both: the unit tells them apart.
+bool adds_in_registers(ops::op_id op, fold_kernel const& k, vector_loops const* loops, int staying) noexcept {
+  constexpr int level = static_cast<int>(isa::baseline);
+  if (!loops || !loops->leaves[level]) return false;
+  if (k.element == dtype::b1) return op == ops::id_of<ops::add_reduce> && staying <= most_staying;
+  bool const wide = k.order == fold_order::wide;
+  if (op != (wide ? ops::id_of<ops::wide_add_reduce> : ops::id_of<ops::add_reduce>)) return false;
+  return loops->unit[level] == k.lanes && staying <= (wide ? 0 : most_staying);
+}
 
 isa best_isa() noexcept { return levels().best; }
 bool has_isa(isa level) noexcept { return built(level) != nullptr && cpu_has(level); }

@@ -61,7 +61,7 @@ struct axes_argument {
   bool all = true;  // axis=None
   bool keepdims = false;
   index ddof = 0;
-  bool accurate = false;  // one pairwise tree over all folded elements
+  bool accurate = false;  // one wide tree over all folded elements
 };
 
 struct shared_expression;  // fnp::let: see expr/let.hpp

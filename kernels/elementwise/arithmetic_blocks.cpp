@@ -74,7 +74,7 @@ template <> struct kernel_choice<ops::reciprocal> {
 block_kernel find_arithmetic(ops::op_id op, int loop) noexcept {
   using namespace ops;
   return look_up(op_list<add, subtract, multiply, ops::divide, ops::negative, positive, absolute, ops::fabs, square,
-                         reciprocal, sign, conjugate>{},
+                         reciprocal, sign, conjugate, imag>{},
                  op, loop);
 }
 

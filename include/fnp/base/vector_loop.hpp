@@ -77,7 +77,7 @@ struct vector_loops {
   std::ptrdiff_t lanes[isa_count]{};
   vector_loop loop[isa_count]{};
   leaf_loop leaves[isa_count]{};        // where the region stands below a sum of floats or booleans, else null
-  std::ptrdiff_t unit[isa_count]{};     // elements of a unit: NumPy's eight running sums, or one vector of booleans
+  std::ptrdiff_t unit[isa_count]{};     // elements of a unit: of running sums, or of one vector of booleans
   std::size_t sum = 0;                  // bytes of one sum: of booleans an integer, of bytes after at most 255 units
 };
 

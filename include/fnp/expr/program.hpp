@@ -24,7 +24,7 @@ template <class S, class Reader> constexpr engine::region region_from(std::uint1
   else if constexpr (S::calls)
     return {first, last, kernels<S>};
   else if constexpr (has_leaf_loops<S, Reader>)
-    return {first, last, engine::row_kernels, &summed_loops_of<S>};
+    return {first, last, engine::row_kernels, &summed_loops_of<S, Reader>};
   else
     return {first, last, engine::row_kernels, &loops_of<S>};
 }
