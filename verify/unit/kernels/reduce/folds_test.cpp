@@ -301,29 +301,6 @@ template <class T> void check_doubtful_extremes(isa l) {
     }
   }
 }
-// Rows without anything doubtful, and the same with it in one of them.
-template <class T> void check_rows_of_extremes(ops::op_id op, isa level) {
-  kernels::fold_kernel const& k = *kernels::find_fold(op, dtype_of<T>(), level);
-  for (std::ptrdiff_t const columns : {2, 4, 5, 8, 9, 16, 17, 31, 32, 33, 47, 64, 100, 1025})
-    for (T const odd : {T(3), T(0), T(-0.0), std::numeric_limits<T>::quiet_NaN(), std::numeric_limits<T>::infinity()}) {
-      std::ptrdiff_t const rows = 37, stride = (columns + 3) * std::ptrdiff_t(sizeof(T));
-      std::vector<T> x = numbers<T>(std::size_t(rows * (columns + 3))), together(std::size_t(rows)), alone(std::size_t(rows));
-      x[std::size_t(9 * (columns + 3) + columns - 1)] = odd;
-      auto const* const bytes = reinterpret_cast<std::byte const*>(x.data());
-      k.runs(reinterpret_cast<std::byte*>(together.data()), bytes, rows, stride, columns, 0);
-      for (std::ptrdiff_t r = 0; r < rows; ++r) k.run(reinterpret_cast<std::byte*>(&alone[std::size_t(r)]), bytes + r * stride, columns, 0);
-      for (std::size_t r = 0; r < alone.size(); ++r)
-        BOOST_REQUIRE(samples::same_bits(dtype_of<T>(), reinterpret_cast<std::byte*>(&together[r]), reinterpret_cast<std::byte*>(&alone[r])));
-    }
-}
-BOOST_AUTO_TEST_CASE(extremes_of_many_rows_are_those_of_each) {
-  for (int level = 0; level < isa_count; ++level)
-    for (ops::op_id const op : {ops::id_of<ops::maximum_reduce>, ops::id_of<ops::minimum_reduce>}) {
-      check_rows_of_extremes<float>(op, static_cast<isa>(level));
-      check_rows_of_extremes<double>(op, static_cast<isa>(level));
-    }
-}
-
 BOOST_AUTO_TEST_CASE(doubtful_extremes_are_looked_at_closer) {
   for (int level = 0; level < isa_count; ++level) {
     check_doubtful_extremes<float>(static_cast<isa>(level));
