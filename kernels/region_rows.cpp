@@ -4,13 +4,15 @@
 // streamed past the caches) goes through small buffers and once more through the same compiled loop. A value that stays
 // is spread over one vector, which the loop reads again and again.
 #include <cstring>
+#include <new>
 
 #include "kernels/families.hpp"
 #include "kernels/stage/registers.hpp"
 
-// The loops here go over a handful of operands: vector code would only be set up and left again.
+// The loops here go over a handful of operands: vector code would only be set up and left again, and what is taken for a copy
+// or a fill of memory would become an instruction that takes thirty cycles to begin.
 #if !defined(__clang__)
-#pragma GCC optimize("no-tree-vectorize")
+#pragma GCC optimize("no-tree-vectorize", "no-tree-loop-distribute-patterns")
 #endif
 
 namespace fnp::FNP_LEVEL {
@@ -60,48 +62,55 @@ FNP_INLINE void spread(std::byte* to, std::byte const* value, std::size_t size) 
     word = u * 0x1000100010001u;
   } else
     word = static_cast<std::uint64_t>(*value) * 0x101010101010101u;
-  for (int i = 0; i < 8; ++i) std::memcpy(to + 8 * i, &word, 8);
+  // In whole registers: a loop that reads a register soon after eight stores of its parts waits for them to leave the core.
+  whole_register const all = whole_register{} + word;
+  for (std::size_t i = 0; i < line; i += register_bytes) std::memcpy(to + i, &all, register_bytes);
 }
+
+// Inputs as a loop wants them. Nothing is set to null beforehand: that takes as long as a short row.
+struct input_row {
+  union {
+    located input[62];
+  };
+  located_pointer pointers[62];
+
+  FNP_INLINE explicit input_row(int count) noexcept {
+    for (int k = 0; k < count; ++k) pointers[k] = &input[k];
+  }
+  FNP_INLINE void put(int k, std::byte const* data) noexcept { ::new (&input[k]) located{const_cast<std::byte*>(data)}; }
+};
 
 // A run of elements that fill no vector: moving inputs are copied to where a whole one may be read, the result comes back.
 // Stack memory that a small region does not touch costs nothing.
 struct part_buffers {
   alignas(line) std::byte row[63][line];
 };
-FNP_INLINE void run_part(part_buffers& part, input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, run_of_vectors run,
-                         std::byte const** at, std::byte const* const* from) noexcept {
-  std::ptrdiff_t const n = run.count;
+FNP_INLINE void run_part(part_buffers& part, input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, std::byte* to,
+                         input_row& at, std::ptrdiff_t const* step, std::ptrdiff_t n, bool dense, std::byte const* const* from) noexcept {
   for (int k = 0; k < inputs.count; ++k)
-    if (run.step[k] != 0) {
-      load_part(part.row[k], from[k], static_cast<std::size_t>(n * run.step[k]));
-      at[k] = part.row[k];
+    if (step[k] != 0) {
+      load_part(part.row[k], from[k], static_cast<std::size_t>(n * step[k]));
+      at.put(k, part.row[k]);
     }
-  std::byte* const to = run.to;
-  run.to = part.row[62];
-  run.count = lanes;
-  loop(run);
+  loop(part.row[62], at.pointers, dense ? nullptr : step, lanes, false);
   copy_short(to, part.row[62], static_cast<std::size_t>(n * inputs.result));
 }
 
 // The same where inputs are strided: all bytes from the first to the last element are copied, so that the loop walks them
 // with the steps it had.
-void run_strided_part(input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, run_of_vectors run, std::byte const** at,
-                      std::byte const* const* from) noexcept {
+void run_strided_part(input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, std::byte* to, input_row& at,
+                      std::ptrdiff_t const* steps, std::ptrdiff_t n, std::byte const* const* from) noexcept {
   alignas(line) std::byte span[63][2 * line];
-  std::ptrdiff_t const n = run.count;
   for (int k = 0; k < inputs.count; ++k) {
-    std::ptrdiff_t const item = inputs.size[k], step = run.step[k];
+    std::ptrdiff_t const item = inputs.size[k], step = steps[k];
     if (step == 0) continue;
     std::memset(span[k], 0, 2 * line);
     std::byte* const first = span[k] + (step < 0 ? (lanes - 1) * item : 0);
     std::ptrdiff_t const low = step < 0 ? step * (n - 1) : 0;
     std::memcpy(first + low, from[k] + low, static_cast<std::size_t>((n - 1) * (step < 0 ? -step : step) + item));
-    at[k] = first;
+    at.put(k, first);
   }
-  std::byte* const to = run.to;
-  run.to = span[62];
-  run.count = lanes;
-  loop(run);
+  loop(span[62], at.pointers, steps, lanes, false);
   copy_short(to, span[62], static_cast<std::size_t>(n * inputs.result));
 }
 
@@ -128,21 +137,22 @@ FNP_INLINE void fetch(std::byte const* from) noexcept {
 void run_dense_row(vector_loops const& l, std::byte* const* data, std::ptrdiff_t count) noexcept {
   input_table const& inputs = *l.inputs;
   std::ptrdiff_t const lanes = l.lanes[own_level], rest = count & (lanes - 1), whole = count - rest;
-  std::byte const *from[62], *at[62];
+  std::byte const* from[62];
+  input_row at(inputs.count);
   alignas(line) std::byte splat[62][line];
   for (int k = 0; k < inputs.count; ++k) {
-    at[k] = data[k + 1];
-    from[k] = at[k] + whole * inputs.step[k];
+    at.put(k, data[k + 1]);
+    from[k] = data[k + 1] + whole * inputs.step[k];
     if (inputs.step[k] == 0) {
       spread(splat[k], data[k + 1], inputs.size[k]);
-      at[k] = splat[k];
+      at.put(k, splat[k]);
     }
   }
   vector_loop const loop = l.loop[own_level];
-  if (whole != 0) loop({data[0], at, inputs.step, whole, true, false});
+  if (whole != 0) loop(data[0], at.pointers, nullptr, whole, false);
   if (rest == 0) return;
   part_buffers part;
-  run_part(part, inputs, loop, lanes, {data[0] + whole * inputs.result, at, inputs.step, rest, true, false}, at, from);
+  run_part(part, inputs, loop, lanes, data[0] + whole * inputs.result, at, inputs.step, rest, true, from);
 }
 
 fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
@@ -153,7 +163,8 @@ fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
   vector_loop const loop = l.loop[own_level];
   std::ptrdiff_t const lanes = l.lanes[own_level], item = inputs.result, width = item * lanes;
   bool const streams = b.stream && width >= 16;
-  std::byte const *row[62], *at[62], *from[62];
+  std::byte const *row[62], *from[62];
+  input_row at(inputs.count);
   std::ptrdiff_t step[62];
   alignas(line) std::byte splat[62][line];
   part_buffers part;
@@ -167,13 +178,19 @@ fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
     moving += moves;
     reaches = reaches || step[k] > inputs.size[k];
   }
+  // Short rows that lie one behind the other: what the last vector of a row computes beyond its end is the next row's
+  // beginning, and is computed anew. So all but the last of so many rows are one call of the loop each.
+  std::ptrdiff_t overrun = apart && !reaches && !streams && b.count >= lanes && b.row_stride[0] == b.count * item ? b.rows : 0;
+  for (int k = 0; k < inputs.count; ++k)
+    if (step[k] != 0 && (step[k] != inputs.size[k] || b.row_stride[k + 1] != b.count * step[k])) overrun = 0;
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     std::byte* const out = b.data[0] + r * b.row_stride[0];
     for (int k = 0; k < inputs.count; ++k) {
       row[k] = b.data[k + 1] + r * b.row_stride[k + 1];
       if (step[k] == 0) {
         spread(splat[k], row[k], inputs.size[k]);
-        row[k] = at[k] = splat[k];
+        row[k] = splat[k];
+        at.put(k, row[k]);
       }
     }
     std::ptrdiff_t const beside = streams ? static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(out)) & (width - 1) : 0;
@@ -183,6 +200,11 @@ fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
       if (leaders == moving) leaders = 0;  // the machine follows rows of different arrays by itself
     }
     std::ptrdiff_t done = 0, n = 0;
+    if (r + 1 < overrun) {
+      for (int k = 0; k < inputs.count; ++k) at.put(k, row[k]);
+      loop(out, at.pointers, dense ? nullptr : step, b.count, false);
+      continue;
+    }
     for (; done < b.count; done += n) {
       n = b.count - done;
       if (aligns && done == 0 && beside != 0 && n > (width - beside) / item) n = (width - beside) / item;
@@ -193,22 +215,22 @@ fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
           n = ahead / item;
           for (int k = 0; k < leaders; ++k) fetch(row[foremost[k]] + (done + n) * step[foremost[k]]);
         }
-        for (int k = 0; k < inputs.count; ++k) at[k] = row[k] + done * step[k];
-        loop({out + done * item, at, step, n, dense, aligns});
+        for (int k = 0; k < inputs.count; ++k) at.put(k, row[k] + done * step[k]);
+        loop(out + done * item, at.pointers, dense ? nullptr : step, n, aligns);
       } else if (!reaches && b.count >= lanes) {
         // A whole vector over the row's end computes some results twice. They are stored twice where no input changes
         // meanwhile; but a line that is stored past the caches as well would be waited for.
         std::ptrdiff_t const begin = done + lanes <= b.count ? done : b.count - lanes;
         bool const twice = apart && !aligns;
-        for (int k = 0; k < inputs.count; ++k) at[k] = row[k] + begin * step[k];
-        loop({twice ? out + begin * item : part.row[62], at, step, lanes, dense, false});
+        for (int k = 0; k < inputs.count; ++k) at.put(k, row[k] + begin * step[k]);
+        loop(twice ? out + begin * item : part.row[62], at.pointers, dense ? nullptr : step, lanes, false);
         if (!twice) copy_short(out + done * item, part.row[62] + (done - begin) * item, static_cast<std::size_t>(n * item));
       } else {
         for (int k = 0; k < inputs.count; ++k) from[k] = row[k] + done * step[k];
         if (b.element)
-          run_strided_part(inputs, loop, lanes, {out + done * item, at, step, n, false, false}, at, from);
+          run_strided_part(inputs, loop, lanes, out + done * item, at, step, n, from);
         else
-          run_part(part, inputs, loop, lanes, {out + done * item, at, step, n, dense, false}, at, from);
+          run_part(part, inputs, loop, lanes, out + done * item, at, step, n, dense, from);
       }
     }
   }

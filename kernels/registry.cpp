@@ -69,10 +69,22 @@ kernel_grid grid_of(level_table const& table) noexcept {
   return grid;
 }
 
+// The same of folds, by op and dtype.
+using fold_grid = std::array<std::array<fold_kernel const*, dtype_count>, ops::op_table.size()>;
+
+fold_grid folds_of(level_table const& table) noexcept {
+  fold_grid grid{};
+  for (std::size_t op = 0; op < grid.size(); ++op)
+    for (int d = 0; ops::op_table[op].kind == ops::family::reduction && d < dtype_count; ++d)
+      grid[op][static_cast<std::size_t>(d)] = table.fold(static_cast<ops::op_id>(op), static_cast<dtype>(d));
+  return grid;
+}
+
 // For every level the widest table at or below it that both the CPU and the build have.
 struct resolved {
   level_table const* table[isa_count];
   kernel_grid grid[isa_count];
+  fold_grid folds[isa_count];
   isa best = isa::reference;
   resolved() noexcept {
     level_table const* widest = &reference::table;
@@ -84,6 +96,7 @@ struct resolved {
       }
       table[i] = widest;
       grid[i] = grid_of(*widest);
+      folds[i] = folds_of(*widest);
     }
   }
 };
@@ -108,7 +121,9 @@ chain_kernels const* find_chains(isa level) noexcept { return at(level).chains()
 block_kernel find_cast(dtype from, dtype to, isa level) noexcept { return at(level).cast(from, to); }
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }
 copy_kernel find_stream(isa level) noexcept { return at(level).stream; }
-fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept { return at(level).fold(op, element); }
+fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept {
+  return op < ops::op_table.size() ? levels().folds[static_cast<int>(level)][op][static_cast<std::size_t>(element)] : nullptr;
+}
 prefix_kernel const* find_prefix_sum(dtype element, isa level) noexcept { return at(level).prefix_sum(element); }
 product_kernel const* find_product(dtype element, isa level) noexcept { return at(level).product(element); }
 sort_kernel const& find_sort(dtype element, isa level) noexcept { return *at(level).sort(element); }

@@ -30,7 +30,7 @@ byte_backend::byte_backend(plan::plan const& p, ir::graph const& g, binding wher
   for (std::size_t i = 0; i < p.steps.size(); ++i) {
     plan::step const& s = p.steps[i];
     if (s.what == plan::kind::reduce) folds_[i] = kernels::find_fold(s.fold.op, s.fold.element, level_);
-    if (s.compiled || s.what == plan::kind::opaque) continue;
+    if (s.compiled || s.what == plan::kind::opaque || (s.what == plan::kind::reduce && s.code.empty())) continue;
     ready_.resize(i + 1);
     chains_.resize(i + 1);
     ready_[i].reserve(s.code.size());

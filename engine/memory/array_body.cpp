@@ -161,7 +161,10 @@ index checked_bytes(dtype type, extents const& shape, index& count) {
   b.memory = handle<storage>::adopt(&place->store);
   b.data = place->store.data;
   // In one store: it is read as one word.
-  static_cast<array_form&>(b) = {type, true, static_cast<std::uint8_t>(rank), true};
+  bool const few = count <= UINT32_MAX;
+  constexpr std::uint64_t usual = array_form{dtype{}, true, 0, true, 0}.word();
+  std::uint64_t const form = usual | static_cast<std::uint64_t>(type) | static_cast<std::uint64_t>(rank) << 16 | static_cast<std::uint64_t>(count) << 32;
+  static_cast<array_form&>(b) = few ? __builtin_bit_cast(array_form, form) : array_form{type, true, static_cast<std::uint8_t>(rank), false, 0};
   b.count = count;
   return &b;
 }
@@ -177,8 +180,8 @@ array_body* make_body(dtype type, extents const& shape) {
 
 void destroy(array_body* b) noexcept {
   storage* const s = b->memory.release();
-  if (s && s->free == free_inline && b == &seat_of(s)->body && !s->shared()) {  // what small evaluations make and drop
-    b->~array_body();
+  if (s && s->free == free_inline && b == &seat_of(s)->body && !s->shared()) [[likely]] {  // what small evaluations make and drop
+    b->layout.~strided();  // the rest of a body that has given its storage back owns nothing
     return free_inline(s);
   }
   bool const seated = s && b == &seat_of(s)->body;  // blocks are aligned to lines, so no other body lies there
@@ -211,6 +214,16 @@ array_body* memory::make_dense(dtype type, array_body const& shape) {
     b->layout.extent[i] = from[i];
     b->layout.stride[i] = step;
     if (from[i] > 0) step *= from[i];
+  }
+  return b;
+}
+
+array_body* memory::make_value(dtype type, std::size_t rank) {
+  auto const item = static_cast<index>(itemsize(type));
+  array_body* const b = make_body(type, 1, item, rank);
+  for (std::size_t i = 0; i < rank; ++i) {
+    b->layout.extent.push_back(1);
+    b->layout.stride.push_back(item);
   }
   return b;
 }

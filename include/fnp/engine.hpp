@@ -152,12 +152,22 @@ struct statistics {
 };
 FNP_EXPORT statistics& counters() noexcept;  // of this thread
 
+// What the short way of small evaluations asks of its thread, found without a call.
+struct thread_state {
+  std::uint64_t plain = 0;  // version of the defaults that `level` is from, if nothing is asked for that this way does not know; else 0
+  isa level = isa::reference;
+  statistics counted;
+};
+[[gnu::tls_model("initial-exec")]] FNP_EXPORT extern constinit thread_local thread_state state_here;
+FNP_EXPORT extern constinit std::uint64_t defaults_version;  // grows with every change
+
 struct job {  // one expression of an evaluation, and where its value goes
   program const* what;
   std::span<leaf const> leaves;
   array_body* into = nullptr;  // null: a fresh result
   array_body const* where = nullptr;  // mask: elements where it is false stay as they are
   source_location from{};
+  bool only_if_fits = false;  // `into` is taken where the value has its shape, in C order; else the result is fresh
 };
 
 // Evaluates all jobs in one plan. Fresh results are appended to `fresh` in order. Caller errors are thrown before
@@ -165,7 +175,7 @@ struct job {  // one expression of an evaluation, and where its value goes
 FNP_EXPORT void evaluate(std::span<job const> jobs, array_handle* fresh, options const& = defaults());
 
 // One expression: the common case, with a path that does not allocate for small dense operands. A null `into` gives a
-// fresh result; else elements are written there, overlap included.
+// fresh result, one that does not fit too; else elements are written there, overlap included.
 FNP_EXPORT array_handle evaluate(job const&);
 
 // `name = value` where the program is one compiled region over a few thousand dense elements of one shape: into the
@@ -174,6 +184,29 @@ FNP_EXPORT array_handle evaluate(job const&);
 using binding_function = void (*)(array_handle& name, program const&, leaf const* leaves, source_location const& from);
 FNP_EXPORT void bind_dense(array_handle& name, program const&, leaf const* leaves, source_location const& from,
                            binding_function otherwise);
+// The same where all leaves are arrays, given one behind the other; and a fresh array, for the caller to adopt.
+FNP_EXPORT void bind_arrays(array_handle& name, program const&, array_body const* const* operands, source_location const& from,
+                            binding_function otherwise);
+FNP_EXPORT array_body* make_value(program const&, array_body const* const* operands, source_location const& from,
+                                  binding_function otherwise);
+
+inline constexpr index most_at_once = 1 << 15;  // elements that are computed without a look at the stop token, by one thread
+
+// What all operands of such a region must have in common with the destination if all own their lines, so that they share no
+// byte with each other and may be read and written by whole vectors: everything in `array_form::word` but the dtypes. Zero:
+// the destination does not own its lines, is of another dtype, empty or too large.
+inline std::uint64_t common_form(array_body const& to, dtype type) noexcept {
+  constexpr std::uint64_t asked = array_form{dtype{255}, true, 0, true, 0}.word(), wanted = array_form{dtype{}, true, 0, true, 0}.word();
+  std::uint64_t const form = to.word() - static_cast<std::uint64_t>(type);
+  bool const fits = (form & asked) == wanted && (form >> 32) - 1 < static_cast<std::uint64_t>(most_at_once);
+  return fits ? form : 0;
+}
+// Have one to four operands this form? (A turn of a loop costs as much as six instructions.)
+inline bool have_form(input_table const& inputs, array_body const* const* operands, std::uint64_t form) noexcept {
+  auto const differs = [&](int k) { return operands[k]->word() != form + static_cast<std::uint64_t>(inputs.type[k]); };
+  int const n = inputs.count;
+  return !(differs(0) || (n > 1 && (differs(1) || (n > 2 && (differs(2) || (n > 3 && (n > 4 || differs(3))))))));
+}
 
 FNP_EXPORT extents shape_of(program const&, std::span<leaf const>);  // throws as evaluate would
 

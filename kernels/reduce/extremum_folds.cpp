@@ -20,6 +20,11 @@ template <class T, bool Max> struct extremum_fold {
     if constexpr (std::is_floating_point_v<T>) return extreme_of_run<Max>(x, n);
     else return extreme_of<Max>(x, n);
   }
+  static void runs(T* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
+    std::ptrdiff_t done = 0;
+    if constexpr (std::is_floating_point_v<T>) done = plain_extremes<Max>(out, x, rows, stride, n);
+    for (; done < rows; ++done) out[done] = run(reinterpret_cast<T const*>(x + done * stride), n, 0);
+  }
   static T lift(T const& x, std::ptrdiff_t) noexcept { return x; }
   // What is folded before the run comes first where two are as good.
   static void extend(T& acc, T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {

@@ -28,6 +28,7 @@ struct kinds {
 };
 
 template <class T> class array;
+template <class T> struct borrowed;
 template <expr_kind Kind, class Tuple> struct expr;
 template <class... T> struct elements;
 
@@ -73,6 +74,16 @@ inline constexpr ownership owned<elements<T...>> = [] {  // one after the other
 template <class T>
 inline constexpr bool nothing_but_handles =
     owned<T>.as_bytes && owned<T>.size == sizeof(void*) * static_cast<std::size_t>(std::popcount(owned<T>.handles));
+// The same where some of them, or all, are borrowed.
+template <class T> inline constexpr bool nothing_but_arrays = false;
+template <class T> inline constexpr bool nothing_but_arrays<array<T>> = true;
+template <class T> inline constexpr bool nothing_but_arrays<borrowed<T>> = true;
+template <expr_kind K, class... T>
+inline constexpr bool nothing_but_arrays<expr<K, elements<T...>>> = (nothing_but_arrays<T> && ...);
+template <class E> array_body const* const* arrays_in(E const& e) noexcept {
+  static_assert(nothing_but_arrays<E> && sizeof(E) % sizeof(void*) == 0);
+  return reinterpret_cast<array_body const* const*>(&e);
+}
 
 // A node as bytes, by value: its address would keep the compiler from holding it in registers.
 template <std::size_t Size> struct [[gnu::may_alias]] node_words {
@@ -81,6 +92,20 @@ template <std::size_t Size> struct [[gnu::may_alias]] node_words {
 template <std::size_t Size> [[gnu::noinline]] void retain_handles(node_words<Size> w, std::uint64_t handles) noexcept {
   for (; handles != 0; handles &= handles - 1)
     if (array_body* const b = w.at[std::countr_zero(handles)]) b->retain();
+}
+// Few handles are dropped one after the other: a turn of a loop takes as long as what it does.
+[[gnu::always_inline]] inline void drop(array_body* b) noexcept {
+  if (b && b->release()) [[unlikely]]
+    destroy(b);
+}
+[[gnu::noinline]] inline void drop_each(array_body* a, array_body* b) noexcept {
+  drop(a);
+  drop(b);
+}
+[[gnu::noinline]] inline void drop_each(array_body* a, array_body* b, array_body* c) noexcept {
+  drop(a);
+  drop(b);
+  drop(c);
 }
 template <std::size_t Size> [[gnu::noinline]] void drop_handles(node_words<Size> w, std::uint64_t handles) noexcept {
   for (; handles != 0; handles &= handles - 1)

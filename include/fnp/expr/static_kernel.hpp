@@ -138,25 +138,25 @@ template <class V> FNP_BODY void stream(std::byte* to, V const& x) noexcept {
 
 // (The inputs by a pack: loops over them that the compiler must unroll took it a tenth of its time.)
 template <class S, std::size_t N, bool Dense, int... I>
-FNP_BODY void vectors(run_of_vectors const& r, std::integer_sequence<int, I...>) noexcept {
+FNP_BODY void vectors(std::byte* to, located_pointer const* at, std::ptrdiff_t const* step, std::ptrdiff_t count, bool past,
+                      std::integer_sequence<int, I...>) noexcept {
   constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);
   using result = lanes<S::type, N>;
   cursor<S::inputs> c;
-  ((c.at[I] = r.at[I]), ...);
-  if constexpr (!Dense) ((c.step[I] = r.step[I] * static_cast<std::ptrdiff_t>(N)), ...);
-  std::byte* const to = r.to;
-  std::ptrdiff_t const count = r.count;
-  bool const past = r.stream;
-  for (std::ptrdiff_t i = 0; i < count; i += static_cast<std::ptrdiff_t>(N)) {
+  ((c.at[I] = at[I]->data), ...);
+  if constexpr (!Dense) ((c.step[I] = step[I] * static_cast<std::ptrdiff_t>(N)), ...);
+  std::ptrdiff_t i = 0;
+  do {
     result x;
     evaluator<S>::template run<0, Dense, N>(x, c, i);
-    if (past)
+    if (past) [[unlikely]]
       stream(to + i * item, x);
     else
       result::store(reinterpret_cast<element_t<S::type>*>(to + i * item), x);
     // A number does not move: its step would keep a register.
     if constexpr (!Dense) ((c.at[I] += inputs_of<S>.step[I] != 0 ? c.step[I] : 0), ...);
-  }
+    i += static_cast<std::ptrdiff_t>(N);
+  } while (i < count);
 }
 
 template <class S> using each_input = std::make_integer_sequence<int, S::inputs>;
@@ -164,22 +164,27 @@ template <class S> using each_input = std::make_integer_sequence<int, S::inputs>
 // Loops with known steps are worth their compile time where a vector is widest: there the additional index arithmetic
 // costs up to a fifth of a cached row, on narrower vectors next to nothing (g++; 0.004 s of compile time a loop); and where
 // the other loop asks every input how it moves, which costs half of a cached row.
-template <class S> FNP_FLOATING void vectors_128(run_of_vectors const& r) noexcept {
+#define FNP_RUN std::byte *to, located_pointer const *at, std::ptrdiff_t const *step, std::ptrdiff_t count, bool past
+template <class S> FNP_FLOATING void vectors_128(FNP_RUN) noexcept {
   if constexpr (S::inputs <= most_strided)
-    if (r.dense) return vectors<S, 16 / S::widest, true>(r, each_input<S>{});
-  vectors<S, 16 / S::widest, false>(r, each_input<S>{});
+    if (!step) [[likely]]
+      return vectors<S, 16 / S::widest, true>(to, at, step, count, past, each_input<S>{});
+  vectors<S, 16 / S::widest, false>(to, at, step ? step : inputs_of<S>.step, count, past, each_input<S>{});
 }
 #if defined(__x86_64__)
-template <class S> FNP_FOR_AVX2 void vectors_256(run_of_vectors const& r) noexcept {
+template <class S> FNP_FOR_AVX2 void vectors_256(FNP_RUN) noexcept {
   if constexpr (S::inputs <= most_strided)
-    if (r.dense) return vectors<S, 32 / S::widest, true>(r, each_input<S>{});
-  vectors<S, 32 / S::widest, false>(r, each_input<S>{});
+    if (!step) [[likely]]
+      return vectors<S, 32 / S::widest, true>(to, at, step, count, past, each_input<S>{});
+  vectors<S, 32 / S::widest, false>(to, at, step ? step : inputs_of<S>.step, count, past, each_input<S>{});
 }
-template <class S> FNP_FOR_AVX512 void vectors_512(run_of_vectors const& r) noexcept {
-  if (r.dense) return vectors<S, 64 / S::widest, true>(r, each_input<S>{});
-  vectors<S, 64 / S::widest, false>(r, each_input<S>{});
+template <class S> FNP_FOR_AVX512 void vectors_512(FNP_RUN) noexcept {
+  if (!step) [[likely]]
+    return vectors<S, 64 / S::widest, true>(to, at, step, count, past, each_input<S>{});
+  vectors<S, 64 / S::widest, false>(to, at, step, count, past, each_input<S>{});
 }
 #endif
+#undef FNP_RUN
 
 FNP_BODIES_END
 
