@@ -123,6 +123,128 @@ FNP_INLINE void fetch(std::byte const* from) noexcept {
   for (std::ptrdiff_t i = 0; i < ahead; i += static_cast<std::ptrdiff_t>(line)) __builtin_prefetch(from + i);
 }
 
+// Bytes of a strip: of its widest dtype; and of all rows of values that stay.
+constexpr std::ptrdiff_t strip_bytes = 2048, spread_bytes = 8 * strip_bytes;
+
+// The rows of one block. Where the region has no strided loop, a value that stays is a row as long as a strip.
+class region_walk {
+ public:
+  region_walk(vector_loops const& l, block const& b) noexcept
+      : block_(b), inputs_(*l.inputs), loop_(l.loop[own_level]), lanes_(l.lanes[own_level]) {
+    std::uint64_t const stays = b.broadcast | inputs_.constants;
+    int staying = 0, moving = 0;
+    for (int k = 0; k < inputs_.count; ++k) {
+      bool const moves = !((stays >> (k + 1)) & 1);
+      step_[k] = !moves ? 0 : b.element ? b.element[k + 1] : inputs_.size[k];
+      apart_ = apart_ && b.data[k + 1] != b.data[0];
+      moving += moves;
+      staying += !moves && inputs_.step[k] != 0;
+      reaches_ = reaches_ || step_[k] > inputs_.size[k];
+    }
+    dense_ = !l.strided || (staying == 0 && !b.element);
+    if (!l.strided && staying != 0) spread_ = (staying > 8 ? spread_bytes / staying : strip_bytes) & -line_bytes;
+    strip_ = (spread_ != 0 ? spread_ : strip_bytes) / inputs_.widest;
+    streams_ = b.stream && inputs_.result * lanes_ >= 16;
+    neighbours_ = streams_ && b.rows > 1 ? moving : 0;
+  }
+
+  void run(std::ptrdiff_t r) noexcept {
+    enter(r);
+    if (!streams_) return compute(0, block_.count);
+    std::ptrdiff_t const item = inputs_.result, beside = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to_) & (line - 1));
+    std::ptrdiff_t const head = (line_bytes - beside) % line_bytes / item, lines = ((block_.count - head) * item - reaches_) / line_bytes;
+    std::ptrdiff_t const body = lines * line_bytes / item;
+    if (beside % item != 0 || body <= 0) return compute(0, block_.count);
+    if (r == 0) find_leaders();
+    compute(0, head);
+    for (std::ptrdiff_t done = head, most = leaders_ != 0 || spread_ != 0 ? strip_ : body, n; done < head + body; done += n) {
+      n = head + body - done < most ? head + body - done : most;
+      for (int k = 0; k < leaders_; ++k) fetch(row_[foremost_[k]] + (done + n) * step_[foremost_[k]]);
+      run_loop(to_ + done * item, done, n, true);
+    }
+    compute(head + body, block_.count);
+  }
+
+ private:
+  static constexpr std::ptrdiff_t line_bytes = line;
+
+  void enter(std::ptrdiff_t r) noexcept {
+    to_ = block_.data[0] + r * block_.row_stride[0];
+    std::byte* spread_to = rows_of_one_value_;
+    for (int k = 0; k < inputs_.count; ++k) {
+      row_[k] = block_.data[k + 1] + r * block_.row_stride[k + 1];
+      if (step_[k] != 0) continue;
+      bool const whole_row = spread_ != 0 && inputs_.step[k] != 0;
+      std::byte* const one = whole_row ? spread_to : splat_[k];
+      spread(one, row_[k], inputs_.size[k]);
+      row_[k] = at_[k] = one;
+      if (!whole_row) continue;
+      std::ptrdiff_t const bytes = (block_.count < strip_ ? block_.count : strip_) * inputs_.size[k];
+      for (std::ptrdiff_t i = line_bytes; i < bytes; i += line_bytes) std::memcpy(one + i, one, line);
+      spread_to += spread_;
+    }
+  }
+
+  void find_leaders() noexcept {
+    leaders_ = neighbours_ == 0 ? 0 : find_foremost(inputs_, row_, step_, foremost_);
+    if (leaders_ == neighbours_) leaders_ = 0;  // the machine follows rows of different arrays by itself
+  }
+
+  void run_loop(std::byte* to, std::ptrdiff_t from, std::ptrdiff_t n, bool past_caches = false) noexcept {
+    for (int k = 0; k < inputs_.count; ++k) at_[k] = row_[k] + from * step_[k];
+    loop_({to, at_, step_, n, dense_, past_caches});
+  }
+
+  // Elements [first, last) of the row.
+  void compute(std::ptrdiff_t first, std::ptrdiff_t last) noexcept {
+    std::ptrdiff_t const item = inputs_.result, rest = (last - first) & (lanes_ - 1);
+    std::ptrdiff_t end = last - rest;
+    if (reaches_ && rest == 0 && last == block_.count && first < last) end -= lanes_;
+    std::ptrdiff_t const most = spread_ != 0 ? strip_ : last;
+    for (std::ptrdiff_t done = first, n; done < end; done += n) {
+      n = end - done < most ? end - done : most;
+      run_loop(to_ + done * item, done, n);
+    }
+    if (end < last) compute_part(end, last - end);
+  }
+
+  // Elements that fill no vector, or only one that may not be read whole.
+  void compute_part(std::ptrdiff_t done, std::ptrdiff_t n) noexcept {
+    std::ptrdiff_t const item = inputs_.result;
+    std::byte* const out = to_ + done * item;
+    if (!reaches_ && block_.count >= lanes_) {
+      // A whole vector over the row's end computes some results twice. They are stored twice where no input changes
+      // meanwhile; but a line that is stored past the caches as well would be waited for.
+      std::ptrdiff_t const begin = done + lanes_ <= block_.count ? done : block_.count - lanes_;
+      if (apart_ && !streams_) return run_loop(to_ + begin * item, begin, lanes_);
+      run_loop(part_.row[62], begin, lanes_);
+      return copy_short(out, part_.row[62] + (done - begin) * item, static_cast<std::size_t>(n * item));
+    }
+    std::byte const* from[62];
+    for (int k = 0; k < inputs_.count; ++k) from[k] = row_[k] + done * step_[k];
+    if (block_.element)
+      run_strided_part(inputs_, loop_, lanes_, {out, at_, step_, n, false, false}, at_, from);
+    else
+      run_part(part_, inputs_, loop_, lanes_, {out, at_, step_, n, dense_, false}, at_, from);
+  }
+
+  block const& block_;
+  input_table const& inputs_;
+  vector_loop const loop_;
+  std::ptrdiff_t const lanes_;
+  std::ptrdiff_t strip_, spread_ = 0;  // elements of a strip; bytes of a row of one value, 0 where one vector is enough
+  // reaches: a vector of every other element reads one behind its last, which the row's last element must not have.
+  bool dense_, streams_, reaches_ = false, apart_ = true;
+  int leaders_ = 0, neighbours_;
+  std::byte* to_;
+  std::byte const *row_[62], *at_[62];
+  std::ptrdiff_t step_[62];
+  int foremost_[62];
+  alignas(line) std::byte splat_[62][line];
+  part_buffers part_;
+  alignas(line) std::byte rows_of_one_value_[spread_bytes];
+};
+
 }  // namespace
 
 void run_dense_row(vector_loops const& l, std::byte* const* data, std::ptrdiff_t count) noexcept {
@@ -146,72 +268,8 @@ void run_dense_row(vector_loops const& l, std::byte* const* data, std::ptrdiff_t
 }
 
 fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
-  vector_loops const& l = *static_cast<vector_loops const*>(parameters);
-  input_table const& inputs = *l.inputs;
-  std::uint64_t const stays = b.broadcast | inputs.constants;
-  bool const dense = stays == inputs.constants && !b.element;
-  vector_loop const loop = l.loop[own_level];
-  std::ptrdiff_t const lanes = l.lanes[own_level], item = inputs.result, width = item * lanes;
-  bool const streams = b.stream && width >= 16;
-  std::byte const *row[62], *at[62], *from[62];
-  std::ptrdiff_t step[62];
-  alignas(line) std::byte splat[62][line];
-  part_buffers part;
-  // A vector of every other element reads one behind its last, which the row's last element must not have.
-  bool reaches = false, apart = true;
-  int foremost[62], leaders = 0, moving = 0;
-  for (int k = 0; k < inputs.count; ++k) {
-    apart = apart && b.data[k + 1] != b.data[0];
-    bool const moves = !((stays >> (k + 1)) & 1);
-    step[k] = !moves ? 0 : b.element ? b.element[k + 1] : inputs.size[k];
-    moving += moves;
-    reaches = reaches || step[k] > inputs.size[k];
-  }
-  for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
-    std::byte* const out = b.data[0] + r * b.row_stride[0];
-    for (int k = 0; k < inputs.count; ++k) {
-      row[k] = b.data[k + 1] + r * b.row_stride[k + 1];
-      if (step[k] == 0) {
-        spread(splat[k], row[k], inputs.size[k]);
-        row[k] = at[k] = splat[k];
-      }
-    }
-    std::ptrdiff_t const beside = streams ? static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(out)) & (width - 1) : 0;
-    bool const aligns = streams && beside % item == 0;
-    if (r == 0 && aligns && b.rows > 1) {
-      leaders = find_foremost(inputs, row, step, foremost);
-      if (leaders == moving) leaders = 0;  // the machine follows rows of different arrays by itself
-    }
-    std::ptrdiff_t done = 0, n = 0;
-    for (; done < b.count; done += n) {
-      n = b.count - done;
-      if (aligns && done == 0 && beside != 0 && n > (width - beside) / item) n = (width - beside) / item;
-      if (n > lanes || (n == lanes && !reaches)) {
-        std::ptrdiff_t const rest = n & (lanes - 1);
-        n -= reaches && rest == 0 ? lanes : rest;
-        if (aligns && leaders != 0 && n > ahead / item) {
-          n = ahead / item;
-          for (int k = 0; k < leaders; ++k) fetch(row[foremost[k]] + (done + n) * step[foremost[k]]);
-        }
-        for (int k = 0; k < inputs.count; ++k) at[k] = row[k] + done * step[k];
-        loop({out + done * item, at, step, n, dense, aligns});
-      } else if (!reaches && b.count >= lanes) {
-        // A whole vector over the row's end computes some results twice. They are stored twice where no input changes
-        // meanwhile; but a line that is stored past the caches as well would be waited for.
-        std::ptrdiff_t const begin = done + lanes <= b.count ? done : b.count - lanes;
-        bool const twice = apart && !aligns;
-        for (int k = 0; k < inputs.count; ++k) at[k] = row[k] + begin * step[k];
-        loop({twice ? out + begin * item : part.row[62], at, step, lanes, dense, false});
-        if (!twice) copy_short(out + done * item, part.row[62] + (done - begin) * item, static_cast<std::size_t>(n * item));
-      } else {
-        for (int k = 0; k < inputs.count; ++k) from[k] = row[k] + done * step[k];
-        if (b.element)
-          run_strided_part(inputs, loop, lanes, {out + done * item, at, step, n, false, false}, at, from);
-        else
-          run_part(part, inputs, loop, lanes, {out + done * item, at, step, n, dense, false}, at, from);
-      }
-    }
-  }
+  region_walk walk(*static_cast<vector_loops const*>(parameters), b);
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r) walk.run(r);
   return 0;
 }
 

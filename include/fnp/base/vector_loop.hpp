@@ -8,11 +8,12 @@
 
 namespace fnp {
 
-// What a loop gets: `count` is a multiple of its lanes. Dense: only constants stay, and no row is strided.
+// What a loop gets: `count` is a multiple of its lanes. Dense: all inputs but constants are `count` elements that lie one behind
+// the other. A region without strided loops gets nothing else.
 struct run_of_vectors {
   std::byte* to;
   std::byte const* const* at;   // inputs; one that stays is a whole vector of one value
-  std::ptrdiff_t const* step;   // bytes from element to element: an item, 0, or (strided loops) minus one or two items
+  std::ptrdiff_t const* step;   // bytes from element to element, unless dense: an item, 0, minus one or two items
   std::ptrdiff_t count;
   bool dense, stream;
 };
@@ -73,7 +74,7 @@ struct input_table {
 // A region without calls: its loop at each level, and how many elements one vector of that loop holds.
 struct vector_loops {
   input_table const* inputs = nullptr;
-  bool strided = false;  // the loops read reversed rows, and every other element of a row, where they lie
+  bool strided = false;  // the loops read values that stay, reversed rows and every other element of a row where they lie
   std::ptrdiff_t lanes[isa_count]{};
   vector_loop loop[isa_count]{};
   leaf_loop leaves[isa_count]{};        // where the region stands below a sum of floats or booleans, else null
