@@ -150,19 +150,14 @@ class region_walk {
 
   void run(std::ptrdiff_t r) noexcept {
     enter(r);
-    if (!streams_) return compute(0, block_.count);
-    std::ptrdiff_t const item = inputs_.result, beside = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to_) & (line - 1));
-    std::ptrdiff_t const head = (line_bytes - beside) % line_bytes / item, lines = ((block_.count - head) * item - reaches_) / line_bytes;
-    std::ptrdiff_t const body = lines * line_bytes / item;
-    if (beside % item != 0 || body <= 0) return compute(0, block_.count);
-    if (r == 0) find_leaders();
-    compute(0, head);
-    for (std::ptrdiff_t done = head, most = leaders_ != 0 || spread_ != 0 ? strip_ : body, n; done < head + body; done += n) {
-      n = head + body - done < most ? head + body - done : most;
-      for (int k = 0; k < leaders_; ++k) fetch(row_[foremost_[k]] + (done + n) * step_[foremost_[k]]);
-      run_loop(to_ + done * item, done, n, true);
+    std::ptrdiff_t begin = 0, end = 0;  // what goes past the caches, in whole lines
+    if (streams_) {
+      find_lines(begin, end);
+      if (r == 0) find_leaders();
+      compute_past_caches(begin, end);
     }
-    compute(head + body, block_.count);
+    std::ptrdiff_t const first[] = {end, 0}, last[] = {block_.count, begin};
+    for (int side = 0; side < (begin > 0 ? 2 : 1); ++side) compute(first[side], last[side]);
   }
 
  private:
@@ -190,7 +185,24 @@ class region_walk {
     if (leaders_ == neighbours_) leaders_ = 0;  // the machine follows rows of different arrays by itself
   }
 
-  void run_loop(std::byte* to, std::ptrdiff_t from, std::ptrdiff_t n, bool past_caches = false) noexcept {
+  void find_lines(std::ptrdiff_t& begin, std::ptrdiff_t& end) const noexcept {
+    std::ptrdiff_t const item = inputs_.result, beside = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to_) & (line - 1));
+    std::ptrdiff_t const head = (line_bytes - beside) % line_bytes / item, lines = ((block_.count - head) * item - reaches_) / line_bytes;
+    if (beside % item != 0 || lines <= 0) return;
+    begin = head;
+    end = head + lines * line_bytes / item;
+  }
+
+  void compute_past_caches(std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
+    std::ptrdiff_t const most = leaders_ != 0 || spread_ != 0 ? strip_ : end;
+    for (std::ptrdiff_t done = begin, n; done < end; done += n) {
+      n = end - done < most ? end - done : most;
+      for (int k = 0; k < leaders_; ++k) fetch(row_[foremost_[k]] + (done + n) * step_[foremost_[k]]);
+      run_loop(to_ + done * inputs_.result, done, n, true);
+    }
+  }
+
+  FNP_INLINE void run_loop(std::byte* to, std::ptrdiff_t from, std::ptrdiff_t n, bool past_caches = false) noexcept {
     for (int k = 0; k < inputs_.count; ++k) at_[k] = row_[k] + from * step_[k];
     loop_({to, at_, step_, n, dense_, past_caches});
   }
