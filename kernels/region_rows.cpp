@@ -45,8 +45,8 @@ FNP_INLINE void load_part(std::byte* to, std::byte const* from, std::size_t byte
   copy_short(to, from, bytes);
 }
 
-// One value all over 64 bytes.
-FNP_INLINE void spread(std::byte* to, std::byte const* value, std::size_t size) noexcept {
+// One value all over whole lines, in whole registers: what loads them waits for narrower stores.
+FNP_INLINE void spread(std::byte* to, std::byte const* value, std::size_t size, std::ptrdiff_t bytes = line) noexcept {
   std::uint64_t word = 0;
   if (size == 8)
     std::memcpy(&word, value, 8);
@@ -60,7 +60,8 @@ FNP_INLINE void spread(std::byte* to, std::byte const* value, std::size_t size) 
     word = u * 0x1000100010001u;
   } else
     word = static_cast<std::uint64_t>(*value) * 0x101010101010101u;
-  for (int i = 0; i < 8; ++i) std::memcpy(to + 8 * i, &word, 8);
+  whole_register const all = whole_register{} + word;
+  for (std::ptrdiff_t i = 0; i < bytes; i += static_cast<std::ptrdiff_t>(register_bytes)) std::memcpy(to + i, &all, register_bytes);
 }
 
 // A run of elements that fill no vector: moving inputs are copied to where a whole one may be read, the result comes back.
@@ -126,7 +127,7 @@ FNP_INLINE void fetch(std::byte const* from) noexcept {
 // Bytes of a strip: of its widest dtype; and of all rows of values that stay.
 constexpr std::ptrdiff_t strip_bytes = 2048, spread_bytes = 8 * strip_bytes;
 
-// The rows of one block. Where the region has no strided loop, a value that stays is a row as long as a strip.
+// The rows of one block. Beside dense rows a value that stays is a row as long as a strip.
 class region_walk {
  public:
   region_walk(vector_loops const& l, block const& b) noexcept
@@ -141,8 +142,8 @@ class region_walk {
       staying += !moves && inputs_.step[k] != 0;
       reaches_ = reaches_ || step_[k] > inputs_.size[k];
     }
-    dense_ = !l.strided || (staying == 0 && !b.element);
-    if (!l.strided && staying != 0) spread_ = (staying > 8 ? spread_bytes / staying : strip_bytes) & -line_bytes;
+    dense_ = !b.element;
+    if (dense_ && staying != 0) spread_ = (staying > 8 ? spread_bytes / staying : strip_bytes) & -line_bytes;
     strip_ = (spread_ != 0 ? spread_ : strip_bytes) / inputs_.widest;
     streams_ = b.stream && inputs_.result * lanes_ >= 16;
     neighbours_ = streams_ && b.rows > 1 ? moving : 0;
@@ -171,12 +172,9 @@ class region_walk {
       if (step_[k] != 0) continue;
       bool const whole_row = spread_ != 0 && inputs_.step[k] != 0;
       std::byte* const one = whole_row ? spread_to : splat_[k];
-      spread(one, row_[k], inputs_.size[k]);
+      spread(one, row_[k], inputs_.size[k], whole_row ? (block_.count < strip_ ? block_.count : strip_) * inputs_.size[k] : line_bytes);
       row_[k] = at_[k] = one;
-      if (!whole_row) continue;
-      std::ptrdiff_t const bytes = (block_.count < strip_ ? block_.count : strip_) * inputs_.size[k];
-      for (std::ptrdiff_t i = line_bytes; i < bytes; i += line_bytes) std::memcpy(one + i, one, line);
-      spread_to += spread_;
+      if (whole_row) spread_to += spread_;
     }
   }
 

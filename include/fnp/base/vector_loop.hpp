@@ -74,7 +74,7 @@ struct input_table {
 // A region without calls: its loop at each level, and how many elements one vector of that loop holds.
 struct vector_loops {
   input_table const* inputs = nullptr;
-  bool strided = false;  // the loops read values that stay, reversed rows and every other element of a row where they lie
+  bool strided = false;  // the loops read reversed rows, and every other element of a row, where they lie
   std::ptrdiff_t lanes[isa_count]{};
   vector_loop loop[isa_count]{};
   leaf_loop leaves[isa_count]{};        // where the region stands below a sum of floats or booleans, else null

@@ -23,8 +23,8 @@ template <int K, std::size_t Bytes> struct cursor {
   value fixed[K];
 };
 
-// Regions of so many inputs read values that stay, reversed rows, and every other element of a row where they lie. Each input
-// costs code, and what the library adds to a point by making dense rows of them shrinks beside the rest as inputs grow in number.
+// Regions of so many inputs read reversed rows, and every other element of a row, where they lie. Each input costs code, and
+// what staging adds to a point shrinks beside the rest as inputs grow in number.
 inline constexpr int most_strided = 4;
 
 // evaluator<S>::run: out := S; its first input is the I-th. Dense: the i-th elements of inputs that do not move, at the
