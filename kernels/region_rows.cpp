@@ -47,8 +47,8 @@ FNP_INLINE void load_part(std::byte* to, std::byte const* from, std::size_t byte
   copy_short(to, from, bytes);
 }
 
-// One value all over 64 bytes.
-FNP_INLINE void spread(std::byte* to, std::byte const* value, std::size_t size) noexcept {
+// One value all over whole lines, in whole registers: what loads them waits for narrower stores.
+FNP_INLINE void spread(std::byte* to, std::byte const* value, std::size_t size, std::ptrdiff_t bytes = line) noexcept {
   std::uint64_t word = 0;
   if (size == 8)
     std::memcpy(&word, value, 8);
@@ -62,9 +62,8 @@ FNP_INLINE void spread(std::byte* to, std::byte const* value, std::size_t size) 
     word = u * 0x1000100010001u;
   } else
     word = static_cast<std::uint64_t>(*value) * 0x101010101010101u;
-  // In whole registers: a loop that reads a register soon after eight stores of its parts waits for them to leave the core.
   whole_register const all = whole_register{} + word;
-  for (std::size_t i = 0; i < line; i += register_bytes) std::memcpy(to + i, &all, register_bytes);
+  for (std::ptrdiff_t i = 0; i < bytes; i += static_cast<std::ptrdiff_t>(register_bytes)) std::memcpy(to + i, &all, register_bytes);
 }
 
 // Inputs as a loop wants them. Nothing is set to null beforehand: that takes as long as a short row.
@@ -132,6 +131,152 @@ FNP_INLINE void fetch(std::byte const* from) noexcept {
   for (std::ptrdiff_t i = 0; i < ahead; i += static_cast<std::ptrdiff_t>(line)) __builtin_prefetch(from + i);
 }
 
+// Bytes of a strip: of its widest dtype; and of all rows of values that stay.
+constexpr std::ptrdiff_t strip_bytes = 2048, spread_bytes = 8 * strip_bytes;
+
+// The rows of one block. Beside dense rows a value that stays is a row as long as a strip.
+class region_walk {
+ public:
+  region_walk(vector_loops const& l, block const& b) noexcept
+      : block_(b), inputs_(*l.inputs), loop_(l.loop[own_level]), lanes_(l.lanes[own_level]), at_(l.inputs->count) {
+    std::uint64_t const stays = b.broadcast | inputs_.constants;
+    int staying = 0, moving = 0;
+    for (int k = 0; k < inputs_.count; ++k) {
+      bool const moves = !((stays >> (k + 1)) & 1);
+      step_[k] = !moves ? 0 : b.element ? b.element[k + 1] : inputs_.size[k];
+      apart_ = apart_ && b.data[k + 1] != b.data[0];
+      moving += moves;
+      staying += !moves && inputs_.step[k] != 0;
+      reaches_ = reaches_ || step_[k] > inputs_.size[k];
+    }
+    dense_ = !b.element;
+    if (dense_ && staying != 0) spread_ = (staying > 8 ? spread_bytes / staying : strip_bytes) & -line_bytes;
+    strip_ = (spread_ != 0 ? spread_ : strip_bytes) / inputs_.widest;
+    streams_ = b.stream && inputs_.result * lanes_ >= 16;
+    neighbours_ = streams_ && b.rows > 1 ? moving : 0;
+    overrun_ = runs_over() ? b.rows - 1 : 0;
+  }
+
+  void run(std::ptrdiff_t r) noexcept {
+    enter(r);
+    if (r < overrun_) return run_loop(to_, 0, block_.count);
+    std::ptrdiff_t begin = 0, end = 0;  // what goes past the caches, in whole lines
+    if (streams_) {
+      find_lines(begin, end);
+      if (r == 0) find_leaders();
+      compute_past_caches(begin, end);
+    }
+    std::ptrdiff_t const first[] = {end, 0}, last[] = {block_.count, begin};
+    for (int side = 0; side < (begin > 0 ? 2 : 1); ++side) compute(first[side], last[side]);
+  }
+
+ private:
+  static constexpr std::ptrdiff_t line_bytes = line;
+
+  // Short rows that lie one behind the other: what the last vector of a row computes beyond its end is the next row's
+  // beginning, and is computed anew. So all but the last of so many rows are one call of the loop each.
+  bool runs_over() const noexcept {
+    if (!apart_ || reaches_ || streams_ || block_.count < lanes_ || block_.row_stride[0] != block_.count * inputs_.result) return false;
+    if (spread_ != 0 && block_.count > strip_) return false;
+    for (int k = 0; k < inputs_.count; ++k)
+      if (step_[k] != 0 && (step_[k] != inputs_.size[k] || block_.row_stride[k + 1] != block_.count * step_[k])) return false;
+    return true;
+  }
+
+  void enter(std::ptrdiff_t r) noexcept {
+    to_ = block_.data[0] + r * block_.row_stride[0];
+    std::byte* spread_to = rows_of_one_value_;
+    for (int k = 0; k < inputs_.count; ++k) {
+      row_[k] = block_.data[k + 1] + r * block_.row_stride[k + 1];
+      if (step_[k] != 0) continue;
+      bool const whole_row = spread_ != 0 && inputs_.step[k] != 0;
+      std::byte* const one = whole_row ? spread_to : splat_[k];
+      if (r == 0 || block_.row_stride[k + 1] != 0) spread(one, row_[k], inputs_.size[k], whole_row ? (block_.count < strip_ ? block_.count : strip_) * inputs_.size[k] : line_bytes);
+      row_[k] = one;
+      at_.put(k, one);
+      if (whole_row) spread_to += spread_;
+    }
+  }
+
+  void find_leaders() noexcept {
+    leaders_ = neighbours_ == 0 ? 0 : find_foremost(inputs_, row_, step_, foremost_);
+    if (leaders_ == neighbours_) leaders_ = 0;  // the machine follows rows of different arrays by itself
+  }
+
+  void find_lines(std::ptrdiff_t& begin, std::ptrdiff_t& end) const noexcept {
+    std::ptrdiff_t const item = inputs_.result, beside = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to_) & (line - 1));
+    std::ptrdiff_t const head = (line_bytes - beside) % line_bytes / item, lines = ((block_.count - head) * item - reaches_) / line_bytes;
+    if (beside % item != 0 || lines <= 0) return;
+    begin = head;
+    end = head + lines * line_bytes / item;
+  }
+
+  void compute_past_caches(std::ptrdiff_t begin, std::ptrdiff_t end) noexcept {
+    std::ptrdiff_t const most = leaders_ != 0 || spread_ != 0 ? strip_ : end;
+    for (std::ptrdiff_t done = begin, n; done < end; done += n) {
+      n = end - done < most ? end - done : most;
+      for (int k = 0; k < leaders_; ++k) fetch(row_[foremost_[k]] + (done + n) * step_[foremost_[k]]);
+      run_loop(to_ + done * inputs_.result, done, n, true);
+    }
+  }
+
+  FNP_INLINE void run_loop(std::byte* to, std::ptrdiff_t from, std::ptrdiff_t n, bool past_caches = false) noexcept {
+    for (int k = 0; k < inputs_.count; ++k) at_.put(k, row_[k] + from * step_[k]);
+    loop_(to, at_.pointers, dense_ ? nullptr : step_, n, past_caches);
+  }
+
+  // Elements [first, last) of the row.
+  void compute(std::ptrdiff_t first, std::ptrdiff_t last) noexcept {
+    std::ptrdiff_t const item = inputs_.result, rest = (last - first) & (lanes_ - 1);
+    std::ptrdiff_t end = last - rest;
+    if (reaches_ && rest == 0 && last == block_.count && first < last) end -= lanes_;
+    std::ptrdiff_t const most = spread_ != 0 ? strip_ : last;
+    for (std::ptrdiff_t done = first, n; done < end; done += n) {
+      n = end - done < most ? end - done : most;
+      run_loop(to_ + done * item, done, n);
+    }
+    if (end < last) compute_part(end, last - end);
+  }
+
+  // Elements that fill no vector, or only one that may not be read whole.
+  void compute_part(std::ptrdiff_t done, std::ptrdiff_t n) noexcept {
+    std::ptrdiff_t const item = inputs_.result;
+    std::byte* const out = to_ + done * item;
+    if (!reaches_ && block_.count >= lanes_) {
+      // A whole vector over the row's end computes some results twice. They are stored twice where no input changes
+      // meanwhile; but a line that is stored past the caches as well would be waited for.
+      std::ptrdiff_t const begin = done + lanes_ <= block_.count ? done : block_.count - lanes_;
+      if (apart_ && !streams_) return run_loop(to_ + begin * item, begin, lanes_);
+      run_loop(part_.row[62], begin, lanes_);
+      return copy_short(out, part_.row[62] + (done - begin) * item, static_cast<std::size_t>(n * item));
+    }
+    std::byte const* from[62];
+    for (int k = 0; k < inputs_.count; ++k) from[k] = row_[k] + done * step_[k];
+    if (block_.element)
+      run_strided_part(inputs_, loop_, lanes_, out, at_, step_, n, from);
+    else
+      run_part(part_, inputs_, loop_, lanes_, out, at_, step_, n, dense_, from);
+  }
+
+  block const& block_;
+  input_table const& inputs_;
+  vector_loop const loop_;
+  std::ptrdiff_t const lanes_;
+  std::ptrdiff_t strip_, spread_ = 0;  // elements of a strip; bytes of a row of one value, 0 where one vector is enough
+  // reaches: a vector of every other element reads one behind its last, which the row's last element must not have.
+  bool dense_, streams_, reaches_ = false, apart_ = true;
+  int leaders_ = 0, neighbours_;
+  std::ptrdiff_t overrun_;  // rows that may run over into the next one
+  std::byte* to_;
+  std::byte const* row_[62];
+  input_row at_;
+  std::ptrdiff_t step_[62];
+  int foremost_[62];
+  alignas(line) std::byte splat_[62][line];
+  part_buffers part_;
+  alignas(line) std::byte rows_of_one_value_[spread_bytes];
+};
+
 }  // namespace
 
 void run_dense_row(vector_loops const& l, std::byte* const* data, std::ptrdiff_t count) noexcept {
@@ -156,84 +301,8 @@ void run_dense_row(vector_loops const& l, std::byte* const* data, std::ptrdiff_t
 }
 
 fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
-  vector_loops const& l = *static_cast<vector_loops const*>(parameters);
-  input_table const& inputs = *l.inputs;
-  std::uint64_t const stays = b.broadcast | inputs.constants;
-  bool const dense = stays == inputs.constants && !b.element;
-  vector_loop const loop = l.loop[own_level];
-  std::ptrdiff_t const lanes = l.lanes[own_level], item = inputs.result, width = item * lanes;
-  bool const streams = b.stream && width >= 16;
-  std::byte const *row[62], *from[62];
-  input_row at(inputs.count);
-  std::ptrdiff_t step[62];
-  alignas(line) std::byte splat[62][line];
-  part_buffers part;
-  // A vector of every other element reads one behind its last, which the row's last element must not have.
-  bool reaches = false, apart = true;
-  int foremost[62], leaders = 0, moving = 0;
-  for (int k = 0; k < inputs.count; ++k) {
-    apart = apart && b.data[k + 1] != b.data[0];
-    bool const moves = !((stays >> (k + 1)) & 1);
-    step[k] = !moves ? 0 : b.element ? b.element[k + 1] : inputs.size[k];
-    moving += moves;
-    reaches = reaches || step[k] > inputs.size[k];
-  }
-  // Short rows that lie one behind the other: what the last vector of a row computes beyond its end is the next row's
-  // beginning, and is computed anew. So all but the last of so many rows are one call of the loop each.
-  std::ptrdiff_t overrun = apart && !reaches && !streams && b.count >= lanes && b.row_stride[0] == b.count * item ? b.rows : 0;
-  for (int k = 0; k < inputs.count; ++k)
-    if (step[k] != 0 && (step[k] != inputs.size[k] || b.row_stride[k + 1] != b.count * step[k])) overrun = 0;
-  for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
-    std::byte* const out = b.data[0] + r * b.row_stride[0];
-    for (int k = 0; k < inputs.count; ++k) {
-      row[k] = b.data[k + 1] + r * b.row_stride[k + 1];
-      if (step[k] == 0) {
-        spread(splat[k], row[k], inputs.size[k]);
-        row[k] = splat[k];
-        at.put(k, row[k]);
-      }
-    }
-    std::ptrdiff_t const beside = streams ? static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(out)) & (width - 1) : 0;
-    bool const aligns = streams && beside % item == 0;
-    if (r == 0 && aligns && b.rows > 1) {
-      leaders = find_foremost(inputs, row, step, foremost);
-      if (leaders == moving) leaders = 0;  // the machine follows rows of different arrays by itself
-    }
-    std::ptrdiff_t done = 0, n = 0;
-    if (r + 1 < overrun) {
-      for (int k = 0; k < inputs.count; ++k) at.put(k, row[k]);
-      loop(out, at.pointers, dense ? nullptr : step, b.count, false);
-      continue;
-    }
-    for (; done < b.count; done += n) {
-      n = b.count - done;
-      if (aligns && done == 0 && beside != 0 && n > (width - beside) / item) n = (width - beside) / item;
-      if (n > lanes || (n == lanes && !reaches)) {
-        std::ptrdiff_t const rest = n & (lanes - 1);
-        n -= reaches && rest == 0 ? lanes : rest;
-        if (aligns && leaders != 0 && n > ahead / item) {
-          n = ahead / item;
-          for (int k = 0; k < leaders; ++k) fetch(row[foremost[k]] + (done + n) * step[foremost[k]]);
-        }
-        for (int k = 0; k < inputs.count; ++k) at.put(k, row[k] + done * step[k]);
-        loop(out + done * item, at.pointers, dense ? nullptr : step, n, aligns);
-      } else if (!reaches && b.count >= lanes) {
-        // A whole vector over the row's end computes some results twice. They are stored twice where no input changes
-        // meanwhile; but a line that is stored past the caches as well would be waited for.
-        std::ptrdiff_t const begin = done + lanes <= b.count ? done : b.count - lanes;
-        bool const twice = apart && !aligns;
-        for (int k = 0; k < inputs.count; ++k) at.put(k, row[k] + begin * step[k]);
-        loop(twice ? out + begin * item : part.row[62], at.pointers, dense ? nullptr : step, lanes, false);
-        if (!twice) copy_short(out + done * item, part.row[62] + (done - begin) * item, static_cast<std::size_t>(n * item));
-      } else {
-        for (int k = 0; k < inputs.count; ++k) from[k] = row[k] + done * step[k];
-        if (b.element)
-          run_strided_part(inputs, loop, lanes, out + done * item, at, step, n, from);
-        else
-          run_part(part, inputs, loop, lanes, out + done * item, at, step, n, dense, from);
-      }
-    }
-  }
+  region_walk walk(*static_cast<vector_loops const*>(parameters), b);
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r) walk.run(r);
   return 0;
 }
 

@@ -108,6 +108,10 @@ template <class T> struct summation : accumulation<T, adding> {
     requires std::is_floating_point_v<T>
   {
     bool const far = rows * stride > pairwise<T>::far_bytes;
+    if (n >= 8 && n <= pairwise<T>::longest_leaf && !far) {
+      for (std::ptrdiff_t r = 0; r < rows; ++r) out[r] = pairwise<T>::leaf(reinterpret_cast<T const*>(x + r * stride), n);
+      return;
+    }
     for (std::ptrdiff_t r = 0; r < rows; ++r) {
       T const* const row = reinterpret_cast<T const*>(x + r * stride);
       out[r] = far ? pairwise<T>::template tree<true>(row, n) : pairwise<T>::sum(row, n);

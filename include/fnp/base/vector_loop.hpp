@@ -15,9 +15,9 @@ struct located {
 using located_pointer [[gnu::may_alias]] = located const*;
 
 // A loop computes whole vectors until it has `count` > 0 elements: what lies behind the last of them is read and written too.
-// at: the inputs; one that stays is a whole vector of one value. step: bytes from element to element, an item, 0, or (strided
-// loops) minus one or two items; null: only constants stay, and no row is strided. All of it in registers: a call costs as
-// much as an element.
+// at: the inputs; one that stays is a whole vector of one value. step: bytes from element to element, an item, 0, minus one or
+// two items; null: all inputs but constants are `count` elements that lie one behind the other, and a region without strided
+// loops gets nothing else. All of it in registers: a call costs as much as an element.
 using vector_loop = void (*)(std::byte* to, located_pointer const* at, std::ptrdiff_t const* step, std::ptrdiff_t count,
                              bool stream) noexcept;
 

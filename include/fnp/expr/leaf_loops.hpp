@@ -25,7 +25,7 @@ using truth_sum = ops::simd<std::make_unsigned_t<ops::lane_mask<element_t<D>>>, 
 // where S compares.
 template <class S> struct terms_of {
   template <std::size_t N> using sum = lanes<S::type == dtype::b1 ? dtype::u1 : S::type, N>;
-  template <std::size_t N, int K> FNP_BODY void run(sum<N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+  template <std::size_t N, class C> FNP_BODY void run(sum<N>& out, C const& c, std::ptrdiff_t i) noexcept {
     lanes<S::type, N> x;
     evaluator<S>::template run<0, true, N>(x, c, i);
     out.v = x.v;
@@ -35,7 +35,7 @@ template <class Op, int Loop, class X, class Y>
   requires(std::is_base_of_v<ops::comparison, Op> && X::type == Y::type && X::type != dtype::b1)
 struct terms_of<apply<Op, Loop, X, Y>> {
   template <std::size_t N> using sum = truth_sum<X::type, N>;
-  template <std::size_t N, int K> FNP_BODY void run(sum<N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+  template <std::size_t N, class C> FNP_BODY void run(sum<N>& out, C const& c, std::ptrdiff_t i) noexcept {
     lanes<X::type, N> x, y;
     evaluator<X>::template run<0, true, N>(x, c, i);
     evaluator<Y>::template run<X::inputs, true, N>(y, c, i);
@@ -48,7 +48,7 @@ template <class X, bool Asked>
   requires(X::type != dtype::b1)
 struct terms_of<cast<dtype::b1, X, Asked>> {
   template <std::size_t N> using sum = truth_sum<X::type, N>;
-  template <std::size_t N, int K> FNP_BODY void run(sum<N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+  template <std::size_t N, class C> FNP_BODY void run(sum<N>& out, C const& c, std::ptrdiff_t i) noexcept {
     lanes<X::type, N> x;
     evaluator<X>::template run<0, true, N>(x, c, i);
     ops::wide_truth<ops::lane_mask<element_t<X::type>>, N> r;
@@ -64,15 +64,16 @@ template <class S, class Reader> constexpr std::size_t unit_of(std::size_t N) no
 
 // N: lanes of the widest dtype in a vector. A unit of floats has as many elements on every level, in one or several vectors;
 // those that are more than registers hold are summed a part of the unit after the other.
-template <class S, class Reader, std::size_t N> FNP_BODY void add_leaves(run_of_leaves const& r) noexcept {
+template <class S, class Reader, std::size_t N, int... I>
+FNP_BODY void add_leaves(run_of_leaves const& r, std::integer_sequence<int, I...>) noexcept {
   constexpr std::size_t whole = unit_of<S, Reader>(N), width = N < whole ? N : whole, most = 8;
   constexpr std::size_t parts = whole / width < most ? whole / width : most;
   constexpr auto unit = static_cast<std::ptrdiff_t>(whole);
   using terms = terms_of<S>;
   using sum = typename terms::template sum<width>;
-  cursor<S::inputs> c;
-#pragma GCC unroll 64
-  for (int k = 0; k < S::inputs; ++k) c.at[k] = r.at[k];
+  cursor<S::inputs, width * S::widest> c;
+  ((c.at[I] = r.at[I]), ...);
+  ((inputs_of<S>.step[I] == 0 ? (void)__builtin_memcpy(&c.fixed[I], c.at[I], sizeof c.fixed[I]) : void()), ...);
   std::byte* to = r.to;
   std::ptrdiff_t const common = r.units * unit;
   for (int leaf = 0; leaf < r.leaves; ++leaf) {
@@ -92,15 +93,17 @@ template <class S, class Reader, std::size_t N> FNP_BODY void add_leaves(run_of_
 #pragma GCC unroll 8
       for (std::size_t p = 0; p < parts; ++p, to += sizeof(sum)) __builtin_memcpy(to, &s[p].v, sizeof(sum));
     }
-#pragma GCC unroll 64
-    for (int k = 0; k < S::inputs; ++k) c.at[k] += n * r.step[k];
+    ((c.at[I] += n * r.step[I]), ...);
   }
 }
 
-template <class S, class R> FNP_FLOATING FNP_SUMMING void add_leaves_128(run_of_leaves const& r) noexcept { add_leaves<S, R, 16 / S::widest>(r); }
+template <class S, class R, std::size_t Bytes> FNP_BODY void add_leaves_of(run_of_leaves const& r) noexcept {
+  add_leaves<S, R, Bytes / S::widest>(r, std::make_integer_sequence<int, S::inputs>{});
+}
+template <class S, class R> FNP_FLOATING FNP_SUMMING void add_leaves_128(run_of_leaves const& r) noexcept { add_leaves_of<S, R, 16>(r); }
 #if defined(__x86_64__)
-template <class S, class R> FNP_FOR_AVX2 FNP_SUMMING void add_leaves_256(run_of_leaves const& r) noexcept { add_leaves<S, R, 32 / S::widest>(r); }
-template <class S, class R> FNP_FOR_AVX512 FNP_SUMMING void add_leaves_512(run_of_leaves const& r) noexcept { add_leaves<S, R, 64 / S::widest>(r); }
+template <class S, class R> FNP_FOR_AVX2 FNP_SUMMING void add_leaves_256(run_of_leaves const& r) noexcept { add_leaves_of<S, R, 32>(r); }
+template <class S, class R> FNP_FOR_AVX512 FNP_SUMMING void add_leaves_512(run_of_leaves const& r) noexcept { add_leaves_of<S, R, 64>(r); }
 #endif
 
 FNP_BODIES_END
