@@ -58,7 +58,7 @@ template <class S> constexpr int parts() {
 }
 template <class S> constexpr bool in_place() {  // a unary call may overwrite its operand
   return []<class... X>(operands<X...>) {
-    return sizeof...(X) == 1 && ((X::size > 1 && itemsize(X::type) == itemsize(S::type)) && ...);
+    return called<S> && sizeof...(X) == 1 && ((X::size > 1 && itemsize(X::type) == itemsize(S::type)) && ...);
   }(operands_t<S>{});
 }
 // Slots in use while S is computed, `k` of them holding earlier operands.
@@ -83,7 +83,7 @@ template <class S> constexpr int slots() {
       int k = 0, most = 0, n = 0;
       if constexpr (S::blockwise && in_place<S>())
         ((most = slots<X>()), ...);
-      else if constexpr (S::blockwise)
+      else if constexpr (called<S>)
         ((n = X::size > 1 ? ++k + slots<X>() : 0, most = n > most ? n : most), ...);
       else
         ((n = slots_of_parts<X>(k), most = n > most ? n : most), ...);
@@ -102,6 +102,7 @@ struct chunk_inputs {
   std::byte* remembered;    // results of repeated calls, one slot a place
   int* first;               // by place: the first input of the remembered node, -1 before it was computed
   fp_flags raised;
+  bool stream;              // the destination is stored past the caches
 };
 
 // Are N inputs from the i-th on the same values as those from the j-th on?
@@ -135,8 +136,9 @@ template <int K> struct arguments {
     a.row_stride[a.count] = c.row_stride[k];
     a.broadcast |= ((c.broadcast >> k) & 1) << a.count++;
   }
-  FNP_BODY fp_flags call(arguments const& a, chunk_inputs const& c, block_kernel kernel, void const* parameters) noexcept {
-    return kernel({a.data, a.row_stride, a.broadcast, a.dense ? 1 : c.rows, a.dense ? c.rows * c.count : c.count}, parameters);
+  FNP_BODY fp_flags call(arguments const& a, chunk_inputs const& c, block_kernel kernel, void const* parameters,
+                         bool stream = false) noexcept {
+    return kernel({a.data, a.row_stride, a.broadcast, a.dense ? 1 : c.rows, a.dense ? c.rows * c.count : c.count, stream}, parameters);
   }
 };
 
@@ -214,7 +216,7 @@ template <class X> struct only<operands<X>> {
 
 template <class S, int I, int Slot, isa Level, class Root> struct computation {
   FNP_BODY void run(std::byte* to, chunk_inputs& c) noexcept {
-    if constexpr (S::blockwise) {
+    if constexpr (called<S>) {
       arguments<S::inputs> a;
       arguments<S::inputs>::add_computed(a, c, to, itemsize(S::type));
       if constexpr (in_place<S>())
@@ -223,14 +225,25 @@ template <class S, int I, int Slot, isa Level, class Root> struct computation {
         call_operands<operands_t<S>, I, Slot, Level, Root>::run(a, c);
       c.raised |= arguments<S::inputs>::call(a, c, callee<S>::find(Level), nullptr);
     } else {
-      using all = arguments<segment_t<S>::inputs>;
+      using body = segment_t<body_t<S>>;
+      using all = arguments<body::inputs>;
       all a;
       all::add_computed(a, c, to, itemsize(S::type));
       collector<operands_t<S>, I, Slot, Level, Root>::run(a, c);
-      all::call(a, c, engine::row_kernels[static_cast<int>(Level)], &loops_of<segment_t<S>>);
+      all::call(a, c, engine::row_kernels[static_cast<int>(Level)], &loops_of<body>,
+                std::is_same_v<S, Root> && c.stream);
     }
   }
 };
+
+// A chunk is about a page, behind which no hardware looks by itself: what follows it is asked for while it is computed.
+template <int K> FNP_BODY void fetch_behind(chunk_inputs const& c, input_table const& t, std::uint64_t far) noexcept {
+  for (int k = 0; k < K; ++k) {
+    std::ptrdiff_t const bytes = c.rows * c.count * t.size[k];
+    if (far >> k & 1)
+      for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(c.at[k] + bytes + i);
+  }
+}
 
 template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexcept {
   constexpr int K = S::inputs;
@@ -240,7 +253,7 @@ template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexc
   int first[kept + 1];
   std::byte* at[K];
   chunk_inputs c{at, b.row_stride + 1, (b.broadcast | inputs_of<S>.constants) >> 1, 0, 0, 0, scratch,
-                 scratch + (slots<S>() + 1) * slot_bytes, first, 0};
+                 scratch + (slots<S>() + 1) * slot_bytes, first, 0, b.stream};
   constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);
   bool const joins = b.count > 0 && b.count < chunk && b.row_stride[0] == b.count * item;
   std::ptrdiff_t const together = joins ? chunk / b.count : 1;
@@ -248,12 +261,14 @@ template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexc
     std::ptrdiff_t const row = (c.broadcast >> k) & 1 ? 0 : b.count * inputs_of<S>.size[k];
     c.dense |= static_cast<std::uint64_t>(together == 1 || b.row_stride[k + 1] == row) << k;
   }
+  std::uint64_t const far = b.far >> 1 & ~c.broadcast;
   for (std::ptrdiff_t r = 0; r < b.rows; r += together)
     for (std::ptrdiff_t i = 0; i < b.count; i += chunk) {
       c.rows = b.rows - r < together ? b.rows - r : together;
       c.count = b.count - i < chunk ? b.count - i : chunk;
       for (int k = 0; k < K; ++k)
         at[k] = b.data[k + 1] + r * b.row_stride[k + 1] + ((c.broadcast >> k) & 1 ? 0 : i * inputs_of<S>.size[k]);
+      if (far != 0) fetch_behind<K>(c, inputs_of<S>, far);
       for (int k = 0; k < kept; ++k) first[k] = -1;
       computation<S, 0, 0, Level, S>::run(b.data[0] + r * b.row_stride[0] + i * item, c);
     }
