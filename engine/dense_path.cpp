@@ -85,8 +85,8 @@ array_body const* first_array(leaf const* leaves, int count) noexcept {
   return nullptr;
 }
 
-void run_kernel(region const& r, isa level, row const& w, std::uint64_t broadcast, index count, bool stream, bool far = false) noexcept {
-  r.kernels[static_cast<int>(level)]({w.data, no_stride, broadcast, 1, count, stream, w.strided ? w.element : nullptr, far ? ~std::uint64_t{0} : 0}, r.loops);
+void run_kernel(region const& r, isa level, row const& w, std::uint64_t broadcast, index count, bool stream) noexcept {
+  r.kernels[static_cast<int>(level)]({w.data, no_stride, broadcast, 1, count, stream, w.strided ? w.element : nullptr}, r.loops);
 }
 
 void count_evaluation(statistics& c, bool fresh, index bytes) noexcept {
@@ -124,7 +124,7 @@ void run_pieces(program const& p, row const& whole, index count, options const& 
   index const moved = bytes_of(inputs, whole, count);
   double const time = time_of(p, moved, count);
   index const step = piece_of(p, count, time);
-  bool const stream = moved > plan::this_machine().stream_from, far = moved > plan::this_machine().second_cache;
+  bool const stream = moved > plan::this_machine().stream_from;
   auto const range = [&](std::size_t first, std::size_t last) {
     kernels::settled_streams const settled{stream};
     for (std::size_t n = first; n < last; ++n) {
@@ -136,7 +136,7 @@ void run_pieces(program const& p, row const& whole, index count, options const& 
       row part;
       for (int k = 0; k <= inputs.count; ++k) part.data[k] = whole.data[k] + from * (part.element[k] = whole.element[k]);
       part.strided = whole.strided;
-      run_kernel(p.regions[0], o.level, part, inputs.constants, std::min(step, count - from), stream, far);
+      run_kernel(p.regions[0], o.level, part, inputs.constants, std::min(step, count - from), stream);
     }
   };
   std::size_t const pieces = static_cast<std::size_t>((count + step - 1) / step);

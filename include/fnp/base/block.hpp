@@ -30,7 +30,6 @@ struct block {
   // Bytes from element to element of each operand, for kernels that say they take it: an input may be reversed, or every
   // other element of its rows. Null: as above.
   std::ptrdiff_t const* element = nullptr;
-  std::uint64_t far = 0;             // bit i: operand i comes from beyond a core's own caches: worth asking for ahead
 };
 
 // `parameters` are the op's attributes in the form its kernel declares; null where it has none.
