@@ -12,6 +12,7 @@
 #include <mutex>
 #include <utility>
 
+#include "engine/plan/cache.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::plan {
@@ -72,6 +73,7 @@ machine const& this_machine() noexcept { return *known().now.load(std::memory_or
 void use_machine(machine m) {
   std::lock_guard const lock(known().guard);
   known().now.store(&known().all.emplace_back(std::move(m)), std::memory_order_release);
+  plans().clear();  // they were made for another machine
 }
 
 double operation_time(machine const& m, ops::op_id op, int loop) noexcept {
