@@ -45,7 +45,8 @@ FNP_INLINE void load_part(std::byte* to, std::byte const* from, std::size_t byte
   copy_short(to, from, bytes);
 }
 
-// One value all over 64 bytes.
+// One value all over 64 bytes, in stores as wide as the loads to come: a load that covers several stores waits until they, and
+// all results stored before them, are in cache.
 FNP_INLINE void spread(std::byte* to, std::byte const* value, std::size_t size) noexcept {
   std::uint64_t word = 0;
   if (size == 8)
@@ -60,7 +61,8 @@ FNP_INLINE void spread(std::byte* to, std::byte const* value, std::size_t size) 
     word = u * 0x1000100010001u;
   } else
     word = static_cast<std::uint64_t>(*value) * 0x101010101010101u;
-  for (int i = 0; i < 8; ++i) std::memcpy(to + 8 * i, &word, 8);
+  whole_register const all = whole_register{} + word;
+  for (std::size_t i = 0; i < line; i += register_bytes) std::memcpy(to + i, &all, register_bytes);
 }
 
 // A run of elements that fill no vector: moving inputs are copied to where a whole one may be read, the result comes back.
@@ -172,7 +174,7 @@ fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
     for (int k = 0; k < inputs.count; ++k) {
       row[k] = b.data[k + 1] + r * b.row_stride[k + 1];
       if (step[k] == 0) {
-        spread(splat[k], row[k], inputs.size[k]);
+        if (r == 0 || b.row_stride[k + 1] != 0) spread(splat[k], row[k], inputs.size[k]);
         row[k] = at[k] = splat[k];
       }
     }
