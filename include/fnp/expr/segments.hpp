@@ -105,6 +105,8 @@ struct chunk_inputs {
   std::byte* remembered;    // results of repeated calls, one slot a place
   int* first;               // by place: the first input of the remembered node, -1 before it was computed
   fp_flags raised;
+  std::byte* to;            // the chunk's destination, and how far apart its rows are
+  std::ptrdiff_t to_row;
   bool stream;              // the destination is stored past the caches
 };
 
@@ -128,10 +130,12 @@ template <int K> struct arguments {
   int count = 0;
   std::uint64_t dense = 1;  // of all
 
-  // A value of items of `size` bytes that is computed here.
+  // A value of items of `size` bytes that is computed here: where it lies in scratch its rows follow upon each other.
   FNP_BODY void add_computed(arguments& a, chunk_inputs const& c, std::byte* p, std::ptrdiff_t size) noexcept {
     a.data[a.count] = p;
-    a.row_stride[a.count++] = c.count * size;
+    a.row_stride[a.count] = p == c.to ? c.to_row : c.count * size;
+    if (c.rows > 1 && a.row_stride[a.count] != c.count * size) a.dense = 0;
+    ++a.count;
   }
   FNP_BODY void add_input(arguments& a, chunk_inputs const& c, int k) noexcept {
     a.dense &= c.dense >> k;
@@ -247,10 +251,9 @@ template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexc
   int first[kept + 1];
   std::byte* at[K];
   chunk_inputs c{at, b.row_stride + 1, (b.broadcast | inputs_of<S>.constants) >> 1, 0, 0, 0, scratch,
-                 scratch + (slots<S>() + 1) * slot_bytes, first, 0, b.stream};
+                 scratch + (slots<S>() + 1) * slot_bytes, first, 0, nullptr, b.row_stride[0], b.stream};
   constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);
-  bool const joins = b.count > 0 && b.count < chunk && b.row_stride[0] == b.count * item;
-  std::ptrdiff_t const together = joins ? chunk / b.count : 1;
+  std::ptrdiff_t const together = b.count > 0 && b.count < chunk ? chunk / b.count : 1;
   for (int k = 0; k < K; ++k) {
     std::ptrdiff_t const row = (c.broadcast >> k) & 1 ? 0 : b.count * inputs_of<S>.size[k];
     c.dense |= static_cast<std::uint64_t>(together == 1 || b.row_stride[k + 1] == row) << k;
@@ -262,7 +265,8 @@ template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexc
       for (int k = 0; k < K; ++k)
         at[k] = b.data[k + 1] + r * b.row_stride[k + 1] + ((c.broadcast >> k) & 1 ? 0 : i * inputs_of<S>.size[k]);
       for (int k = 0; k < kept; ++k) first[k] = -1;
-      computation<S, 0, 0, Level, S>::run(b.data[0] + r * b.row_stride[0] + i * item, c);
+      c.to = b.data[0] + r * b.row_stride[0] + i * item;
+      computation<S, 0, 0, Level, S>::run(c.to, c);
     }
   return c.raised;
 }
