@@ -1,9 +1,9 @@
 // Repeated values in a region with calls: what is named twice in the source may be one value.
 //
-// Types cannot see that two names are one array. So a node without a body, a quotient or a root whose type occurs again is
-// remembered for a chunk: where its inputs turn out to be the same addresses (or equal constants), neither it nor what is
-// below is computed again. This file finds those nodes at compile time; segments.hpp remembers them. (Black-Scholes: without
-// it d2 = d1 - v * sqrt(t) takes one more division and two more roots, a fifth of the whole.)
+// Types cannot see that two names are one array. So a node without a body, a quotient or a root whose type occurs again
+// is remembered for a chunk: where its inputs turn out to be the same addresses (or equal constants), neither it nor what
+// is below is computed again. This file finds those nodes at compile time; segments.hpp remembers them. (Black-Scholes:
+// without it d2 = d1 - v * sqrt(t) takes one more division and two more roots, a fifth of the whole.)
 #pragma once
 #include "fnp/expr/structure.hpp"
 
@@ -62,7 +62,7 @@ template <class Op, int L, class... X, class Root, int Above> struct marked_in<a
     else return Above;
   }();
   using whole = apply<Op, L, marked_t<X, Root, times>...>;
-  using type = typename std::conditional_t<slow<Op> && (times > Above), std::type_identity<kept<whole>>, std::type_identity<whole>>::type;
+  using type = std::conditional_t<slow<Op> && (times > Above), kept<whole>, whole>;
 };
 template <dtype D, class X, bool Asked, class Root, int Above> struct marked_in<cast<D, X, Asked>, Root, Above> {
   using type = cast<D, marked_t<X, Root, Above>, Asked>;

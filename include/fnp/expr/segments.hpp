@@ -16,9 +16,10 @@ namespace fnp::typed {
 
 FNP_BODIES_BEGIN
 
-// Of scratch; a chunk of the widest dtype fills it. Entering a segment or a call costs some 20 ns; and where inputs come from
-// memory, the hardware looks ahead to a page's end only and must begin again behind it. (Black-Scholes: 2 KiB take 1.3 of the
-// time of 4 KiB, 8 KiB 0.9 of it, 16 KiB no less. Asking for the next chunk by software gains as much on 4 KiB, nothing on 8.)
+// Of scratch; a chunk of the widest dtype fills it. Entering a segment or a call costs some 20 ns; and where inputs come
+// from memory, the hardware looks ahead to a page's end only and must begin again behind it. (Black-Scholes: 2 KiB take
+// 1.3 of the time of 4 KiB, 8 KiB 0.9 of it, 16 KiB no less. Asking for the next chunk by software gains as much on 4 KiB,
+// nothing on 8.)
 inline constexpr std::ptrdiff_t slot_bytes = 8192, most_elements = 2048;
 
 // S with its blockwise nodes seen as inputs.
@@ -130,7 +131,7 @@ template <int K> struct arguments {
   int count = 0;
   std::uint64_t dense = 1;  // of all
 
-  // A value of items of `size` bytes that is computed here: where it lies in scratch its rows follow upon each other.
+  // A value of items of `size` bytes that is computed here: in scratch its rows follow upon each other.
   FNP_BODY void add_computed(arguments& a, chunk_inputs const& c, std::byte* p, std::ptrdiff_t size) noexcept {
     a.data[a.count] = p;
     a.row_stride[a.count] = p == c.to ? c.to_row : c.count * size;
