@@ -71,11 +71,14 @@ void free_foreign(storage* s) noexcept {
   fail(error_code::out_of_memory, "Unable to allocate " + std::to_string(bytes) + " bytes for an array");
 }
 
-// Large blocks begin at different places of their page: operands at equal offsets modulo 4 KiB make the CPU take a load
-// for the reader of an earlier store.
+// Large blocks begin at different places of their page: the CPU takes a load for the reader of a store of a moment ago whose
+// address is the same modulo 4 KiB. Results are mostly made after their operands, and each begins a little before the last
+// array made: so its stores run behind the loads. (A five-point stencil of 10^6 float32 takes 0.107 ns an element at equal
+// offsets, 0.119 where the result begins 320 bytes behind its operand, 0.089 where it begins 320 before it.)
 index next_stagger() noexcept {
+  constexpr unsigned places = 12;
   static std::atomic<unsigned> turn{0};
-  return static_cast<index>(turn.fetch_add(1, std::memory_order_relaxed) % 12) * 5 * static_cast<index>(line);
+  return static_cast<index>(places - 1 - turn.fetch_add(1, std::memory_order_relaxed) % places) * 5 * static_cast<index>(line);
 }
 constexpr index stagger_room = 4096;
 

@@ -6,7 +6,7 @@
 namespace fnp::typed {
 
 // The kernel of a region with calls. Without calls it brings loops along, and the library's row kernels run them.
-template <class S, isa Level> fp_flags kernel(block const& b, void const*) noexcept { return run_chunks<S, Level>(b); }
+template <class S, isa Level> fp_flags kernel(block const& b, void const*) noexcept { return run_chunks<with_kept<S>, Level>(b); }
 template <class S, class Levels = std::make_integer_sequence<int, isa_count>>
 inline constexpr block_kernel kernels[isa_count]{};
 template <class S, int Reference, int... Level>
