@@ -5,6 +5,7 @@
 // through float32.
 #pragma once
 #include "kernels/c_complex.hpp"
+#include "kernels/half_table.hpp"
 #include "kernels/op_kernels.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -68,18 +69,27 @@ FNP_INLINE void convert_run(half* out, float const* x, std::ptrdiff_t n) noexcep
 }
 #endif
 
+template <class Function> FNP_INLINE void run_as_floats(half const* x, half* y, std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t piece = 4 * spread_length;  // long enough for the constants of a function to pay
+  float wide[piece], results[piece];
+  for (std::ptrdiff_t i = 0; i < n; i += piece) {
+    std::ptrdiff_t const m = n - i < piece ? n - i : piece;
+    convert_run(wide, x + i, m);
+    Function::run(wide, results, m);
+    convert_run(y + i, results, m);
+  }
+}
+
+template <class Function> inline constinit half_table values_of{};
+
 template <class Function, class T> FNP_INLINE void run_unary(T const* x, T* y, std::ptrdiff_t n) noexcept {
-  if constexpr (std::is_same_v<T, half>) {
-    constexpr std::ptrdiff_t piece = 4 * spread_length;  // long enough for the constants of a function to pay
-    float wide[piece], results[piece];
-    for (std::ptrdiff_t i = 0; i < n; i += piece) {
-      std::ptrdiff_t const m = n - i < piece ? n - i : piece;
-      convert_run(wide, x + i, m);
-      Function::run(wide, results, m);
-      convert_run(y + i, results, m);
-    }
-  } else
-    Function::run(x, y, n);
+  if constexpr (!std::is_same_v<T, half>) return Function::run(x, y, n);
+  else {
+    if constexpr (!reports_flags)
+      if (half const* const table = values_of<Function>.for_values(n, [](half* v, std::ptrdiff_t m) noexcept { run_as_floats<Function>(v, v, m); }))
+        return look_up_halves(table, x, y, n);
+    run_as_floats<Function>(x, y, n);
+  }
 }
 
 template <class Function, class T> fp_flags unary_runs(block const& b, void const*) noexcept {

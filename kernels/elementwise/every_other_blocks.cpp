@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "fnp/ops/simd.hpp"
+#include "kernels/elementwise/rounding_instructions.hpp"
 #include "kernels/families.hpp"
 #include "kernels/honest_flags.hpp"
 #include "kernels/loops.hpp"
@@ -56,7 +57,9 @@ FNP_INLINE void several(typename Types::out* out, typename Types::x const* x, ty
     second q;
     second::load_every_other(q, y);
     Op::body(r, p, q);
-  } else
+  } else if constexpr (has_instruction<Op, typename Types::x>)
+    round_register<Op>(r, p);
+  else
     Op::body(r, p);
   result::store(out, r);
 }
