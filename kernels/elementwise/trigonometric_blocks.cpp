@@ -3,7 +3,7 @@
 #include "kernels/math/arctangent_float.hpp"
 #include "kernels/math/hyperbolic_float.hpp"
 #include "kernels/math/hypot.hpp"
-#include "kernels/math/inverse_hyperbolic_float.hpp"
+#include "kernels/math/inverse_hyperbolic.hpp"
 #include "kernels/math/inverse_trigonometric_float.hpp"
 #include "kernels/math/sine_cosine_tangent.hpp"
 #include "kernels/math/trigonometric_float.hpp"
