@@ -5,6 +5,7 @@
 // through float32.
 #pragma once
 #include "kernels/c_complex.hpp"
+#include "kernels/complex_runs.hpp"
 #include "kernels/half_table.hpp"
 #include "kernels/op_kernels.hpp"
 
@@ -147,7 +148,9 @@ template <class Function> struct complex_call {
 template <class Op, int I, class Function> constexpr block_kernel math_kernel() noexcept {
   constexpr dtype d = ops::loop_at<Op>(I).in[0];
   using T = element_t<d>;
-  if constexpr (kind(d) == 'c')
+  if constexpr (kind(d) == 'c' && has_complex_run<Function>)
+    return honest<Op, I, complex_runs<Function, decltype(T::re)>>();
+  else if constexpr (kind(d) == 'c')
     return loop_kernel<Op, I, complex_call<Function>>();
   else if constexpr (kind(d) != 'f')
     return nullptr;
