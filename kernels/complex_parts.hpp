@@ -3,9 +3,9 @@
 //   e^z = e^x (cos y + i sin y),   sinh z = sinh x cos y + i cosh x sin y,   cosh z = cosh x cos y + i sinh x sin y,
 //   tanh z = (sinh x cosh x + i sin y cos y) / (sinh^2 x + cos^2 y),   log z = log |z| + i arg z,
 //   arctanh z = log1p(4 x / ((1 - x)^2 + y^2)) / 4 + i arg((1 - x) (1 + x) - y^2 + 2 i y) / 2,
-// and sin, cos, tan, arctan are those of i z, turned back. No part of the first four is a difference, so both keep their relative
-// error; |z|^2 - 1 is summed in two parts where it is small. What is not finite, or would leave the range of float64 on the
-// way, is rare.
+// and sin, cos, tan, arctan are those of i z, turned back. No part of the first four is a difference, so both keep
+// their relative error; |z|^2 - 1 is summed in two parts where it is small. What is not finite, or would leave the
+// range of float64 on the way, is rare.
 #pragma once
 #include "kernels/complex_runs.hpp"
 #include "kernels/math/arctangent.hpp"
@@ -18,7 +18,9 @@
 namespace fnp::FNP_LEVEL {
 
 struct exp_in_parts {
-  FNP_INLINE static std::int64_t rare(double x, double y) noexcept { return math::beyond(x, 700.0) | math::beyond(y, 0x1p40); }
+  FNP_INLINE static std::int64_t rare(double x, double y) noexcept {
+    return math::beyond(x, 700.0) | math::beyond(y, 0x1p40);
+  }
   template <class T> FNP_INLINE static void run_parts(complex_piece& p) noexcept {
     double size[spread_length], cosine[spread_length];
     math::exp(p.re, size, p.n);
@@ -31,10 +33,14 @@ struct exp_in_parts {
   }
 };
 
-FNP_INLINE std::int64_t rare_hyperbolic(double x, double y, double limit) noexcept { return math::beyond(x, limit) | math::beyond(y, 0x1p40); }
+FNP_INLINE std::int64_t rare_hyperbolic(double x, double y, double limit) noexcept {
+  return math::beyond(x, limit) | math::beyond(y, 0x1p40);
+}
 
 // hyperbolic: sinh or cosh of the first part and cosh or sinh in the other one.
-template <bool odd> FNP_INLINE void hyperbolic_in_parts(double const* x, double const* y, double* re, double* im, std::ptrdiff_t n) noexcept {
+template <bool odd>
+FNP_INLINE void hyperbolic_in_parts(double const* x, double const* y, double* re, double* im,
+                                    std::ptrdiff_t n) noexcept {
   double sinh[spread_length], cosh[spread_length], sine[spread_length], cosine[spread_length];
   math::sinh(x, sinh, n);
   math::cosh(x, cosh, n);
@@ -64,8 +70,10 @@ template <bool odd, bool turned> struct hyperbolic_run {
     return turned ? rare_hyperbolic(y, x, 700.0) : rare_hyperbolic(x, y, 700.0);
   }
   template <class> FNP_INLINE static void run_parts(complex_piece& p) noexcept {
-    if constexpr (!turned) hyperbolic_in_parts<odd>(p.re, p.im, p.re, p.im, p.n);
-    else hyperbolic_in_parts<odd>(p.im, p.re, odd ? p.im : p.re, odd ? p.re : p.im, p.n);
+    if constexpr (!turned)
+      hyperbolic_in_parts<odd>(p.re, p.im, p.re, p.im, p.n);
+    else
+      hyperbolic_in_parts<odd>(p.im, p.re, odd ? p.im : p.re, odd ? p.re : p.im, p.n);
     if constexpr (turned && !odd)
       for (std::ptrdiff_t k = 0; k < p.n; ++k) p.im[k] = -p.im[k];
   }
@@ -75,8 +83,10 @@ template <bool turned> struct tangent_run {
     return turned ? rare_hyperbolic(y, x, 20.0) : rare_hyperbolic(x, y, 20.0);
   }
   template <class> FNP_INLINE static void run_parts(complex_piece& p) noexcept {
-    if constexpr (turned) tanh_in_parts(p.im, p.re, p.im, p.re, p.n);
-    else tanh_in_parts(p.re, p.im, p.re, p.im, p.n);
+    if constexpr (turned)
+      tanh_in_parts(p.im, p.re, p.im, p.re, p.n);
+    else
+      tanh_in_parts(p.re, p.im, p.re, p.im, p.n);
   }
 };
 
@@ -93,7 +103,8 @@ struct log_in_parts {
     for (std::ptrdiff_t k = 0; k < p.n; ++k) {
       math::double_double const s = math::two_prod(p.re[k], p.re[k]), t = math::two_prod(p.im[k], p.im[k]);
       bool const x_leads = s.hi > t.hi;
-      math::double_double const a = math::two_sum(x_leads ? s.hi : t.hi, -1.0), b = math::two_sum(a.hi, x_leads ? t.hi : s.hi);
+      math::double_double const a = math::two_sum(x_leads ? s.hi : t.hi, -1.0),
+                                b = math::two_sum(a.hi, x_leads ? t.hi : s.hi);
       bool const is_near = size[k] > 0.5 && size[k] < 2.0;
       less_one[k] = is_near ? b.hi + (b.lo + a.lo + (s.lo + t.lo)) : 0.0;
     }
@@ -118,9 +129,14 @@ struct log1p_in_parts {
   }
 };
 
-// e^z - 1 = (expm1 x cos y - 2 sin^2(y / 2)) + i e^x sin y
+// e^z - 1 = (expm1 x cos y - 2 sin^2(y / 2)) + i e^x sin y. Where e^x or the square leaves the range of float32,
+// NumPy's results for complex64 show it.
 struct expm1_in_parts {
-  FNP_INLINE static std::int64_t rare(double x, double y) noexcept { return exp_in_parts::rare(x, y); }
+  FNP_INLINE static std::int64_t rare(double x, double y) noexcept {
+    bool const tiny =
+        static_cast<std::uint64_t>(math::magnitude(y)) - 1 < static_cast<std::uint64_t>(math::to_bits(0x1p-70));
+    return math::beyond(x, 88.0) | math::beyond(y, 0x1p40) | -static_cast<std::int64_t>(tiny);
+  }
   template <class> FNP_INLINE static void run_parts(complex_piece& p) noexcept {
     double less_one[spread_length], cosine[spread_length], half_sine[spread_length];
     for (std::ptrdiff_t k = 0; k < p.n; ++k) half_sine[k] = 0.5 * p.im[k];
@@ -139,7 +155,8 @@ struct expm1_in_parts {
 template <bool turned> struct inverse_tangent_run {
   FNP_INLINE static std::int64_t rare(double x, double y) noexcept {
     double const a = turned ? y : x, b = turned ? x : y;
-    std::int64_t const pole = math::magnitude(a) == math::to_bits(1.0) && math::magnitude(b) < math::to_bits(0x1p-500) ? -1 : 0;
+    std::int64_t const pole =
+        math::magnitude(a) == math::to_bits(1.0) && math::magnitude(b) < math::to_bits(0x1p-500) ? -1 : 0;
     return math::beyond(x, 0x1p50) | math::beyond(y, 0x1p50) | pole;
   }
   template <class> FNP_INLINE static void run_parts(complex_piece& p) noexcept {

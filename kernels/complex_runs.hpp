@@ -14,7 +14,8 @@ struct complex_piece {
 };
 
 // Function: run_parts<T>(piece) in place; rare(x, y), negative where the element is not for it; of(z).
-template <class Function, class T> FNP_INLINE void run_complex(complex<T> const* x, complex<T>* y, std::ptrdiff_t n) noexcept {
+template <class Function, class T>
+FNP_INLINE void run_complex(complex<T> const* x, complex<T>* y, std::ptrdiff_t n) noexcept {
   complex_piece p;
   p.n = n;
   std::int64_t any_rare = 0;
@@ -49,6 +50,7 @@ template <class Function, class T> fp_flags complex_runs(block const& b, void co
 }
 
 // Else of(z) is all that the Function has.
-template <class Function> inline constexpr bool has_complex_run = requires(complex_piece& p) { Function::template run_parts<double>(p); };
+template <class Function>
+inline constexpr bool has_complex_run = requires(complex_piece& p) { Function::template run_parts<double>(p); };
 
 }  // namespace fnp::FNP_LEVEL

@@ -1,8 +1,8 @@
 // A function of float16 as the table of its 65,536 values, once so many were asked for that the table pays.
 //
-// The table holds what the function itself gives, argument by argument, so no bit depends on who was asked. A value takes
-// 0.18 ns where arguments lie within a few powers of two, 0.3 ns where they are any bits: the table then lives in the second
-// cache. The functions take 0.2 to 0.5 ns with AVX-512, and twenty times that without fused multiply-add.
+// The table holds what the function itself gives, argument by argument, so no bit depends on who was asked. A value
+// takes 0.18 ns where arguments lie within a few powers of two, 0.3 ns where they are any bits: the table then lives in
+// the second cache. The functions take 0.2 to 0.5 ns with AVX-512, and twenty times that without fused multiply-add.
 #pragma once
 #include <atomic>
 #include <cstdint>
@@ -28,7 +28,8 @@ class half_table {
   // One thread fills; others go on without.
   template <class Fill> [[gnu::noinline]] half const* count(std::int64_t seen, std::ptrdiff_t n, Fill fill) noexcept {
     bool const enough = seen + n >= worth;
-    if (!seen_.compare_exchange_strong(seen, enough ? being_filled : seen + n, std::memory_order_acq_rel) || !enough) return nullptr;
+    if (!seen_.compare_exchange_strong(seen, enough ? being_filled : seen + n, std::memory_order_acq_rel) || !enough)
+      return nullptr;
     for (std::int64_t i = 0; i < patterns; ++i) values_[i].bits = static_cast<std::uint16_t>(i);
     fill(values_, static_cast<std::ptrdiff_t>(patterns));
     seen_.store(filled, std::memory_order_release);

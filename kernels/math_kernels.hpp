@@ -13,9 +13,12 @@ namespace fnp::FNP_LEVEL {
 
 template <class T> using run_type = std::conditional_t<std::is_same_v<T, half>, float, T>;
 
+// By half.hpp's functions themselves: its constructor and operator may be called where so much is inlined.
+FNP_INLINE void convert(float& out, half const& x) noexcept { out = half_to_float(x.bits); }
+FNP_INLINE void convert(half& out, float const& x) noexcept { out.bits = float_to_half(x); }
 template <class To, class From> FNP_INLINE void convert_run(To* out, From const* x, std::ptrdiff_t n) noexcept {
   FNP_INDEPENDENT
-  for (std::ptrdiff_t i = 0; i < n; ++i) out[i] = static_cast<To>(x[i]);
+  for (std::ptrdiff_t i = 0; i < n; ++i) convert(out[i], x[i]);
 }
 
 // The instructions give the bits of half.hpp's conversions, except that a signalling NaN comes out quiet. As many at
@@ -55,7 +58,7 @@ FNP_INLINE void convert_run(float* out, half const* x, std::ptrdiff_t n) noexcep
     widen(wide, narrow);
     std::memcpy(out + i, &wide, sizeof wide);
   }
-  for (; i < n; ++i) out[i] = x[i];
+  for (; i < n; ++i) convert(out[i], x[i]);
 }
 FNP_INLINE void convert_run(half* out, float const* x, std::ptrdiff_t n) noexcept {
   std::ptrdiff_t i = 0;
@@ -66,7 +69,7 @@ FNP_INLINE void convert_run(half* out, float const* x, std::ptrdiff_t n) noexcep
     narrow_down(narrow, wide);
     std::memcpy(static_cast<void*>(out + i), &narrow, sizeof narrow);
   }
-  for (; i < n; ++i) out[i] = x[i];
+  for (; i < n; ++i) convert(out[i], x[i]);
 }
 #endif
 

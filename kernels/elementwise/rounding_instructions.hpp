@@ -25,11 +25,15 @@ template <class Op, class T, std::size_t N>
 FNP_INLINE void round_register(ops::simd<T, N>& out, ops::simd<T, N> const& x) noexcept {
   auto r = x.v;
 #if defined(__AVX512F__)
-  if constexpr (sizeof(T) == 4) asm("vrndscaleps %2, %1, %0" : "=v"(r) : "v"(x.v), "i"(direction<Op>));
-  else asm("vrndscalepd %2, %1, %0" : "=v"(r) : "v"(x.v), "i"(direction<Op>));
+  if constexpr (sizeof(T) == 4)
+    asm("vrndscaleps %2, %1, %0" : "=v"(r) : "v"(x.v), "i"(direction<Op>));
+  else
+    asm("vrndscalepd %2, %1, %0" : "=v"(r) : "v"(x.v), "i"(direction<Op>));
 #else
-  if constexpr (sizeof(T) == 4) asm("vroundps %2, %1, %0" : "=x"(r) : "x"(x.v), "i"(direction<Op>));
-  else asm("vroundpd %2, %1, %0" : "=x"(r) : "x"(x.v), "i"(direction<Op>));
+  if constexpr (sizeof(T) == 4)
+    asm("vroundps %2, %1, %0" : "=x"(r) : "x"(x.v), "i"(direction<Op>));
+  else
+    asm("vroundpd %2, %1, %0" : "=x"(r) : "x"(x.v), "i"(direction<Op>));
 #endif
   out.v = x.v == x.v ? r : x.v;
 }
@@ -38,11 +42,15 @@ FNP_INLINE void round_register(ops::simd<T, N>& out, ops::simd<T, N> const& x) n
 // The same for one element, in loops that the compiler turns into vectors.
 template <class Op> struct rounding_of {
   FNP_INLINE static void call(float& out, float const& x) noexcept {
-    float const r = one_of<Op, ops::floor> ? __builtin_floorf(x) : one_of<Op, ops::ceil> ? __builtin_ceilf(x) : __builtin_truncf(x);
+    float const r = one_of<Op, ops::floor>  ? __builtin_floorf(x)
+                    : one_of<Op, ops::ceil> ? __builtin_ceilf(x)
+                                            : __builtin_truncf(x);
     out = x == x ? r : x;
   }
   FNP_INLINE static void call(double& out, double const& x) noexcept {
-    double const r = one_of<Op, ops::floor> ? __builtin_floor(x) : one_of<Op, ops::ceil> ? __builtin_ceil(x) : __builtin_trunc(x);
+    double const r = one_of<Op, ops::floor>  ? __builtin_floor(x)
+                     : one_of<Op, ops::ceil> ? __builtin_ceil(x)
+                                             : __builtin_trunc(x);
     out = x == x ? r : x;
   }
 };

@@ -2,8 +2,8 @@
 //
 //   arcsinh a = log(a + sqrt(a^2 + 1)),   arccosh x = log(x + sqrt(x^2 - 1)),   2 arctanh a = log((1 + a) / (1 - a)).
 //
-// What the rounding of a square root or of a quotient leaves is found by a fused multiply-add and divided by what it came
-// from, so v is known to twice the precision. float32 is done in float32. From 2^28 on, v is 2 |x|.
+// What the rounding of a square root or of a quotient leaves is found by a fused multiply-add and divided by what it
+// came from, so v is known to twice the precision. float32 is done in float32. From 2^28 on, v is 2 |x|.
 #ifndef FNP_KERNELS_MATH_INVERSE_HYPERBOLIC_HPP
 #define FNP_KERNELS_MATH_INVERSE_HYPERBOLIC_HPP
 
@@ -29,7 +29,8 @@ template <class V> struct inverse_hyperbolic {
   using bits = decltype(bits_of(V{}));
   using parts = parts_of<V>;
   static constexpr number limit = 0x1p28f;
-  static constexpr number below_one = std::is_same_v<number, double> ? static_cast<number>(0x1.fffffffffffffp-1) : 0x1.fffffep-1f;
+  static constexpr number below_one =
+      std::is_same_v<number, double> ? static_cast<number>(0x1.fffffffffffffp-1) : 0x1.fffffep-1f;
 
   struct unsigned_log {
     parts v;
@@ -51,7 +52,8 @@ template <class V> struct inverse_hyperbolic {
 
   // log v inside; log 2a = log(a / 4) + 3 log 2 where a is large.
   FNP_INLINE static V log_of_double(V a, bits large, bits inside, parts v) {
-    return log_of_parts(parts{chosen(inside, v.hi, a * number{0.25f}), kept(inside, v.lo)}, kept(large, V{} + number{3}));
+    return log_of_parts(parts{chosen(inside, v.hi, a * number{0.25f}), kept(inside, v.lo)},
+                        kept(large, V{} + number{3}));
   }
 
   // a + b exactly, where |a| >= |b|.
@@ -75,7 +77,8 @@ template <class V> struct arcsinh_function : inverse_hyperbolic<V> {
 
   FNP_INLINE static parts exponential(V a) {
     V const square = a * a, s = square + typename base::number{1}, t = s - square;
-    return base::template sum_with_root<false>(a, {s, (square - (s - t)) + ((typename base::number{1} - t) + fma(a, a, -square))});
+    return base::template sum_with_root<false>(
+        a, {s, (square - (s - t)) + ((typename base::number{1} - t) + fma(a, a, -square))});
   }
   FNP_INLINE static unsigned_log first(bits& rare, V x) {
     rare = beyond_limit(x, base::limit);
@@ -110,7 +113,8 @@ template <class V> struct arccosh_function : inverse_hyperbolic<V> {
   FNP_INLINE static V ordinary(bits& rare, V x) { return second(first(rare, x)); }
   FNP_INLINE static V whole(V x) {
     V const a = base::magnitude(x);
-    bits const low = mask_of(base::up_to_one(x)), large = mask_of(beyond_limit(x, base::limit)), inside = ~(low | large);
+    bits const low = mask_of(base::up_to_one(x)), large = mask_of(beyond_limit(x, base::limit)),
+               inside = ~(low | large);
     parts const v = exponential(chosen(inside, a, V{} + typename base::number{2}));
     V const y = base::log_of_double(a, large, inside, v);
     V const z = chosen(low, chosen(base::is_one(x), V{}, base::not_a_number()), y);
@@ -153,12 +157,12 @@ template <class V> struct arctanh_function : inverse_hyperbolic<V> {
   }
 };
 
-#define FNP_BY_STAGES(NAME)                                                                  \
-  inline void NAME(double const* x, double* y, std::ptrdiff_t n) noexcept {                  \
-    each_register_by_stages<NAME##_function<doubles>, register_of<double>>(y, n, x);         \
-  }                                                                                          \
-  inline void NAME(float const* x, float* y, std::ptrdiff_t n) noexcept {                    \
-    each_register_by_stages<NAME##_function<floats>, register_of<float>>(y, n, x);           \
+#define FNP_BY_STAGES(NAME)                                                          \
+  inline void NAME(double const* x, double* y, std::ptrdiff_t n) noexcept {          \
+    each_register_by_stages<NAME##_function<doubles>, register_of<double>>(y, n, x); \
+  }                                                                                  \
+  inline void NAME(float const* x, float* y, std::ptrdiff_t n) noexcept {            \
+    each_register_by_stages<NAME##_function<floats>, register_of<float>>(y, n, x);   \
   }
 FNP_BY_STAGES(arcsinh)
 FNP_BY_STAGES(arccosh)

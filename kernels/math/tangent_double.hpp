@@ -1,5 +1,5 @@
-// tan of float64 in registers: the operations of trigonometric_double.hpp, sine and cosine in the first stage, their quotient
-// in the second. What is beyond the short reduction is done one by one.
+// tan of float64 in registers: the operations of trigonometric_double.hpp, sine and cosine in the first stage, their
+// quotient in the second. What is beyond the short reduction is done one by one.
 #ifndef FNP_KERNELS_MATH_TANGENT_DOUBLE_HPP
 #define FNP_KERNELS_MATH_TANGENT_DOUBLE_HPP
 

@@ -22,10 +22,12 @@ template <class Op> void check_levels() {
   std::ptrdiff_t const stride[2] = {};
   for (isa const level : vector_levels)
     for (int time = 0; time < 4 && kernels::has_isa(level); ++time) {  // from the second or third on the table answers
-      kernels::find(ops::id_of<Op>, ops::find_loop<Op>(std::array{dtype::f2}), level)({data, stride, 0, 1, std::ptrdiff_t(x.size())}, nullptr);
+      kernels::find(ops::id_of<Op>, ops::find_loop<Op>(std::array{dtype::f2}), level)(
+          {data, stride, 0, 1, std::ptrdiff_t(x.size())}, nullptr);
       for (std::size_t i = 0; i < x.size(); ++i) {
         bool const nan = std::isnan(float(out[i])) && std::isnan(float(expected[i]));
-        if (!nan && out[i].bits != expected[i].bits) BOOST_FAIL(Op::name << " of pattern " << x[i].bits << " gives " << out[i].bits << ", time " << time);
+        if (!nan && out[i].bits != expected[i].bits)
+          BOOST_FAIL(Op::name << " of pattern " << x[i].bits << " gives " << out[i].bits << ", time " << time);
       }
     }
 }
@@ -35,7 +37,8 @@ template <class Op> void check_levels() {
 BOOST_AUTO_TEST_SUITE(half_table)
 
 BOOST_AUTO_TEST_CASE(a_table_holds_what_the_function_gives) {
-  check_levels<ops::log2>(), check_levels<ops::sin>(), check_levels<ops::arctanh>(), check_levels<ops::expm1>(), check_levels<ops::erf>();
+  check_levels<ops::log2>(), check_levels<ops::sin>(), check_levels<ops::arctanh>(), check_levels<ops::expm1>(),
+      check_levels<ops::erf>();
 }
 
 BOOST_AUTO_TEST_CASE(a_table_is_filled_once_and_only_when_enough_was_asked_for) {
