@@ -23,7 +23,7 @@ constexpr index direct_block = 1 << 15, tile_side = 64;
 constexpr index strip_rows = 64;  // a line of a transposed operand, in bytes
 // Entering a block costs 90 ns, a tenth of what 32768 bytes take, or 4096 logarithms. So a block lasts this long where work
 // is shared out, in nanoseconds; and where vector math runs it ends, and looks at the stop token, within the other time.
-constexpr double worth_entering = 5e3, between_looks = 50e3;
+constexpr double worth_entering = 5e3, between_looks = 200e3;
 constexpr index longest_block = 1 << 18, called_block = 1 << 12;
 
 bool calls_library(step const& s) {
