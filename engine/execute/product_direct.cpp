@@ -12,7 +12,7 @@ namespace fnp::execute {
 namespace {
 
 constexpr index block_rows = 4 * counted_extent, block_columns = 2048, block_vectors = 256;
-constexpr index shallow = 16, narrow_depth = 64, few_sums = 16;
+constexpr index shallow = 16, narrow_depth = 64;
 constexpr double small_product = 32768;  // terms
 
 thread_local thread_scratch right_rows, vector_sums;
@@ -23,11 +23,11 @@ double terms_of(index m, index k, index n) {
 
 }  // namespace
 
-// Few rows by few columns of many terms leave the registers of a tile idle, which complex numbers feel most.
+// Tiles take the parts of complex numbers from rows of their own: to part them pays where they are used often.
 bool product_loops::is_direct(bool in_order) const {
   if (in_order && (m_ == 1 || n_ == 1)) return true;
   if (terms_of(m_, k_, n_) <= small_product || k_ <= shallow) return true;
-  if (kernel_.parts == 2 && m_ * n_ <= few_sums) return true;
+  if (kernel_.parts == 2 && n_ <= kernel_.lanes / 2) return true;
   return n_ <= kernel_.lanes && k_ <= narrow_depth;
 }
 

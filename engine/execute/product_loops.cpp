@@ -104,7 +104,8 @@ void product_loops::dot_rows(std::byte* sums, strided_rows x, std::byte const* y
 }
 
 bool product_loops::dots(strided_rows c, strided_rows a, strided_rows b, pulse& mine) const {
-  constexpr index run = kernels::dot_run, group = 4 * counted_extent;  // rows of a job
+  constexpr index run = kernels::dot_run;
+  index const group = (k_ <= 32 ? 16 : 4) * counted_extent;  // rows of a job
   index const runs = std::max<index>(1, parts_of(k_, run));
   if (m_ == 1 && runs == 1 && a.element == item_ && b.row == item_) {  // one of a batch, perhaps of many
     kernel_.dots(c.at, a.at, 0, b.at, 0, 1, k_);

@@ -110,6 +110,10 @@ template <class T, std::size_t Lanes> class short_runs {
  private:
   FNP_INLINE static void gather(std::byte* to, std::byte const* x, std::ptrdiff_t row, std::ptrdiff_t rows,
                                 std::ptrdiff_t n) noexcept {
+    if (n == static_cast<std::ptrdiff_t>(Lanes)) {
+      for (; rows > 0; --rows, x += row, to += Lanes * sizeof(T)) std::memcpy(to, x, Lanes * sizeof(T));
+      return;
+    }
     for (; rows > 0; --rows, x += row, to += Lanes * sizeof(T))
       for (std::ptrdiff_t l = 0; l < n; ++l) write(to + l * item, read<T>(x + l * item));
   }

@@ -99,19 +99,54 @@ void multiply_dense(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff
   }
 }
 
+// Columns that fill no register, of dense rows: the first elements of a register too wide for them. What is stored beyond a
+// row is the beginning of the next one, which comes after; but for the last row.
+template <class T, std::size_t Bytes = narrowest_columns>
+bool multiply_padded(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t depth,
+                     std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t deepest = 64;
+  if constexpr (Bytes > product_register || Bytes / sizeof(T) < 3) {
+    if constexpr (Bytes < product_register) return multiply_padded<T, 2 * Bytes>(c, a, b, m, depth, n);
+    else return false;
+  } else {
+    constexpr std::ptrdiff_t width = columns_of<T, Bytes>::count;
+    if (n > width) return multiply_padded<T, 2 * Bytes>(c, a, b, m, depth, n);
+    if (n == width || m < 8 || depth > deepest || c.row != n * static_cast<std::ptrdiff_t>(sizeof(T))) return false;
+    alignas(64) std::byte rows[deepest * Bytes];
+    for (std::ptrdiff_t k = 0; k < depth; ++k)
+      for (std::ptrdiff_t j = 0; j < width; ++j)  // with a column once more: zeros might raise conditions
+        write(rows + (k * width + j) * static_cast<std::ptrdiff_t>(sizeof(T)),
+              read<T>(b.at + k * b.row + (j < n ? j : 0) * static_cast<std::ptrdiff_t>(sizeof(T))));
+    multiply_columns<T, Bytes>(c, a, {rows, static_cast<std::ptrdiff_t>(Bytes), 0}, m - 1, depth, 1, {});
+    multiply_dense<T>({c.at + (m - 1) * c.row, c.row, c.element}, {a.at + (m - 1) * a.row, a.row, a.element}, b, 1, depth, n, 1, {});
+    return true;
+  }
+}
+
 template <class T>
 void multiply_small(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t depth, std::ptrdiff_t n,
                     std::ptrdiff_t count, matrix_steps const& step) noexcept {
   constexpr std::ptrdiff_t item = sizeof(T), rows_of_block = 32, batch = 32;
   bool const dense = n == 1 || (c.element == item && b.element == item);
   if (!dense || n * item < static_cast<std::ptrdiff_t>(narrowest_columns)) return multiply_numbers<T>(c, a, b, m, depth, n, count, step);
-  if (count == 1) {  // a block of the left rows stays near while all columns pass by
-    for (; m > 0; m -= rows_of_block, c.at += rows_of_block * c.row, a.at += rows_of_block * a.row)
-      multiply_dense<T>(c, a, b, m < rows_of_block ? m : rows_of_block, depth, n, 1, step);
+  if (count > 1) {
+    for (; count > 0; count -= batch, c.at += batch * step.c, a.at += batch * step.a, b.at += batch * step.b)
+      multiply_dense<T>(c, a, b, m, depth, n, count < batch ? count : batch, step);
     return;
   }
-  for (; count > 0; count -= batch, c.at += batch * step.c, a.at += batch * step.a, b.at += batch * step.b)
-    multiply_dense<T>(c, a, b, m, depth, n, count < batch ? count : batch, step);
+  if (n * item < static_cast<std::ptrdiff_t>(product_register) && multiply_padded<T>(c, a, b, m, depth, n)) return;
+  if constexpr (sizeof(T) < product_register) {
+    // Of few rows the columns are a batch.
+    if (std::ptrdiff_t const whole = n * item / static_cast<std::ptrdiff_t>(product_register); m <= 4 && whole > 1) {
+      constexpr std::ptrdiff_t bytes = product_register;
+      multiply_columns<T, product_register>(c, a, b, m, depth, whole, {bytes, 0, bytes});
+      c.at += whole * bytes, b.at += whole * bytes, n -= whole * (bytes / item);
+      if (n == 0) return;
+    }
+  }
+  // A block of the left rows stays near while all columns pass by.
+  for (; m > 0; m -= rows_of_block, c.at += rows_of_block * c.row, a.at += rows_of_block * a.row)
+    multiply_dense<T>(c, a, b, m < rows_of_block ? m : rows_of_block, depth, n, 1, step);
 }
 
 }  // namespace fnp::FNP_LEVEL
