@@ -32,10 +32,8 @@ template <class T, bool Max> struct extremum_fold {
                              std::ptrdiff_t) noexcept
     requires(!std::is_integral_v<T> && !is_complex<T>)
   {
-    // A column's bounds are turned into a number once: that pays for some rows at least.
-    if (rows < 4) return 0;
-    return column_bounds<pattern_bounds<T>, T>(x, rows, stride, n,
-                                               [s](std::ptrdiff_t i, pattern_bounds<T> const& b) { join(s[i], b.extreme(Max)); });
+    if (rows < 2) return 0;
+    return column_extremes<Max, 1>(s, x, rows, stride, column_extremes<Max, 4>(s, x, rows, stride, 0, n), n);
   }
   static T finish(T s) noexcept { return s; }
   static constexpr kernels::fold_kernel kernel() noexcept {

@@ -221,7 +221,12 @@ kernels::split_counts split_elements(std::byte* to_bytes, std::byte* middle_byte
   if constexpr (splits_in_registers<T>()) {
     using S = splitter<sizeof(T)>;
     using V = typename S::vector;
-    V const least = static_cast<typename S::lane>(low) - V{}, greatest = static_cast<typename S::lane>(high) - V{};
+    using lane = typename S::lane;
+    auto const in_lane = [](std::int64_t key) {  // beyond all keys of narrow elements: as far as a lane reaches
+      constexpr std::int64_t first = std::numeric_limits<lane>::min(), last = std::numeric_limits<lane>::max();
+      return static_cast<lane>(key < first ? first : key > last ? last : key);
+    };
+    V const least = in_lane(low) - V{}, greatest = in_lane(high) - V{};
     for (; i + 2 * S::lanes <= n; i += S::lanes) {
       V const v = S::load(x + i), key = keys_in_lanes<T>(v);
       parts.template put<S>(to, middle, n, v, key, least, greatest);

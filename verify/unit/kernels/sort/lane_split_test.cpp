@@ -26,8 +26,12 @@ template <class T> bool splits(isa level, index n, values how) {
   std::vector<std::int64_t> sorted = words;
   std::sort(sorted.begin(), sorted.end());
   bool all = true;
-  for (index const lower : {index{0}, n / 3, n - 1}) {
-    std::int64_t const low = sorted[static_cast<std::size_t>(lower)], high = sorted[static_cast<std::size_t>((lower + n - 1) / 2)];
+  constexpr index open = -1;  // no fence at all
+  for (index const lower : {index{0}, n / 3, n - 1, open}) {
+    bool const closed = lower != open;
+    std::int64_t const low = closed ? sorted[static_cast<std::size_t>(lower)] : std::numeric_limits<std::int64_t>::min();
+    std::int64_t const high =
+        closed ? sorted[static_cast<std::size_t>((lower + n - 1) / 2)] : std::numeric_limits<std::int64_t>::max();
     std::vector<index> below, within, above;
     for (index i = 0; i < n; ++i) {
       std::int64_t const w = words[static_cast<std::size_t>(i)];
