@@ -9,7 +9,7 @@
 #include "engine/settings.hpp"
 #include "engine/sorting/lines.hpp"
 #include "engine/sorting/position_order.hpp"
-#include "engine/sorting/selection.hpp"
+#include "engine/sorting/place_selection.hpp"
 #include "engine/sorting/stable_runs.hpp"
 
 namespace fnp::sorting {

@@ -1,5 +1,5 @@
 // Fences from a sorted sample; the split; the parts that hold a place.
-#include "engine/sorting/selection.hpp"
+#include "engine/sorting/place_selection.hpp"
 
 #include <algorithm>
 #include <cmath>

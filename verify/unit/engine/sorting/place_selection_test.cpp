@@ -3,7 +3,7 @@
 #include <array>
 #include <boost/test/unit_test.hpp>
 
-#include "engine/sorting/selection.hpp"
+#include "engine/sorting/place_selection.hpp"
 #include "verify/unit/engine/sorting/sort_values.hpp"
 
 namespace fnp::test {
