@@ -139,6 +139,11 @@ serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
 // float16 is multiplied as float32 in increasing k, vectors too, and rounded once.
 inline constexpr std::ptrdiff_t dot_run = 8192, dot_lanes = 256;
 
+// From one matrix of a batch to the next, in bytes.
+struct matrix_steps {
+  std::ptrdiff_t c, a, b;
+};
+
 struct product_kernel {
   // Complex numbers have two parts. Packed and tiled they are a row of real parts, then one of imaginary parts.
   std::ptrdiff_t parts;
@@ -151,11 +156,13 @@ struct product_kernel {
   // c[j] += a[k] b[k, j] for k = 0 .. depth - 1 in order; c and the rows of b dense, a in steps of `a_step` bytes.
   void (*row)(std::byte* c, std::byte const* a, std::ptrdiff_t a_step, std::byte const* b, std::ptrdiff_t b_row,
               std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept;
-  // The whole product in increasing k, for matrices so small that packing costs more. Any strides, any k >= 0.
-  void (*small)(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t k,
-                std::ptrdiff_t n) noexcept;
-  // *sum = the dot product of one run, dense, 0 <= n <= dot_run.
-  void (*dot)(std::byte* sum, std::byte const* x, std::byte const* y, std::ptrdiff_t n) noexcept;
+  // The whole product in increasing k, for matrices so small or narrow that packing costs more; of `count` matrices, `step`
+  // bytes apart. Any strides, any k >= 0; fast where the rows of b and c are dense.
+  void (*small)(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t k, std::ptrdiff_t n,
+                std::ptrdiff_t count, matrix_steps const& step) noexcept;
+  // sums[i] = the dot product of one run, dense, 0 <= n <= dot_run, of x + i x_row and y + i y_row.
+  void (*dots)(std::byte* sums, std::byte const* x, std::ptrdiff_t x_row, std::byte const* y, std::ptrdiff_t y_row,
+               std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
   // c[j] += x[j] for n dense elements: joins lanes and runs.
   void (*join)(std::byte* c, std::byte const* x, std::ptrdiff_t n) noexcept;
 };
@@ -166,6 +173,11 @@ product_kernel const* find_product(dtype element, isa level) noexcept;
 // How many elements of a run of floats have several patterns of bits for one place in the order.
 struct float_kinds {
   std::ptrdiff_t nans, zeros, negative_zeros;
+};
+
+// How many elements were below and how many above.
+struct split_counts {
+  std::ptrdiff_t below, above;
 };
 
 // The order of NumPy's sorts (kernels/sort/order_keys.hpp): an element is one or two signed words that compare one after
@@ -187,6 +199,14 @@ struct sort_kernel {
   // beyond the infinity of its sign. `to` is x or lies elsewhere. And back, in place.
   float_kinds (*to_integers)(std::byte* to, std::byte const* x, std::ptrdiff_t n) noexcept;
   void (*to_floats)(std::byte* x, std::ptrdiff_t n) noexcept;
+  // Those whose first word is below `low` go to the front of `to` in their order, those above `high` to its back in reverse
+  // order; what is left goes to `middle`, which has room for n and a register. None of the three meet. So do positions.
+  split_counts (*split)(std::byte* to, std::byte* middle, std::byte const* x, std::ptrdiff_t n, std::int64_t low,
+                        std::int64_t high) noexcept;
+  split_counts (*split_positions)(index* to, index* middle, std::byte const* x, std::ptrdiff_t n, std::int64_t low,
+                                  std::int64_t high) noexcept;
+  // Of integers of 2 to 8 bytes, else null. Any n; `spare` has room for as many and shares no memory with x.
+  void (*sort_quickly)(std::byte* x, std::byte* spare, std::ptrdiff_t n) noexcept;
 };
 sort_kernel const& find_sort(dtype element, isa level) noexcept;
 

@@ -47,8 +47,13 @@ template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T c
       if constexpr (Far) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * width) + ahead));
     }
   }
-  for (; i + width <= n; i += width) see(0, x + i);
-  if (i < n) see(1, x + n - width);
+#pragma GCC unroll 8
+  for (int k = 0; k < chains; ++k)
+    if (i + width <= n) {
+      see(k, x + i);
+      i += width;
+    }
+  if (i < n) see(chains - 1, x + n - width);
 #pragma GCC unroll 4
   for (int apart = chains / 2; apart > 0; apart /= 2)
 #pragma GCC unroll 4
