@@ -65,7 +65,7 @@ void remember(job_key&& key, evaluation&& e, plan::plan&& p, std::shared_ptr<pla
 
 }  // namespace
 
-void evaluate(std::span<job const> jobs, array_handle* fresh, options const& given) {
+void evaluate(sequence<job const> jobs, array_handle* fresh, options const& given) {
   options const o = settle(given);
   std::vector<array_handle> made;
   job_key key;
@@ -95,7 +95,7 @@ array_handle evaluate(job const& j) {
   return fresh;
 }
 
-extents shape_of(program const& p, std::span<leaf const> leaves) {
+extents shape_of(program const& p, sequence<leaf const> leaves) {
   extents shape;
   if (plain_shape(p, leaves, shape)) return shape;
   ir::graph g;

@@ -11,7 +11,7 @@ namespace fnp {
 namespace typed {
 
 // Elements that are folded into one. Axes that do not exist are left to the engine, which has the words for them.
-[[gnu::noinline]] inline double folded_count(engine::program const& what, std::span<engine::leaf const> leaves,
+[[gnu::noinline]] inline double folded_count(engine::program const& what, sequence<engine::leaf const> leaves,
                                              engine::axes_argument const& a) {
   extents const shape = engine::shape_of(what, leaves);
   checked n = 1;
