@@ -31,8 +31,7 @@ constexpr dtype dividing_type(dtype d) noexcept { return kind(d) == 'c' ? dtype:
 template <class S> struct per_count {
   static constexpr dtype d = dividing_type(S::type);
   static constexpr int loop = loop_for<ops::divide, ops::operand_type{d}, ops::operand_type{d}>;
-  using type =
-      typename converted<apply<ops::divide, loop, typename converted<S, d>::type, constant_in<d>>, S::type>::type;
+  using type = converted_t<apply<ops::divide, loop, converted_t<S, d>, constant_in<d>>, S::type>;
 };
 template <class S> using per_count_t = typename per_count<S>::type;
 
@@ -48,9 +47,7 @@ template <class E> struct call_lowering<mean_of, E> {
   static constexpr ops::operand_type type{from == dtype::f2 ? from : summed, weak::strong};
   using terms = structure<E, summed>;
   template <dtype W>
-  using as =
-      typename converted<typename converted<per_count_t<reduce<ops::add_reduce, summed, terms>>, type.type>::type,
-                         W>::type;
+  using as = converted_t<converted_t<per_count_t<reduce<ops::add_reduce, summed, terms>>, type.type>, W>;
   static void fill(mean_of const& f, engine::leaf*& p, E const& x) {
     engine::leaf* const first = p;
     lowering<E>::template fill<summed>(x, p);
@@ -83,7 +80,7 @@ template <bool Root, class E> struct call_lowering<variance_of<Root>, E> {
   template <class V> struct rooted<true, V> {
     using type = in_loop<ops::sqrt, V>;
   };
-  template <dtype W> using as = typename converted<typename rooted<Root, variance>::type, W>::type;
+  template <dtype W> using as = converted_t<typename rooted<Root, variance>::type, W>;
   static void fill(variance_of<Root> const& f, engine::leaf*& p, E const& x) {
     lowering<E>::template fill<summed>(x, p);
     engine::leaf* const first = p;
