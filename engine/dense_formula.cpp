@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <span>
 
 #include "engine/dense_terms.hpp"
 #include "engine/ir/graph.hpp"

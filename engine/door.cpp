@@ -65,10 +65,6 @@ void remember(job_key&& key, evaluation&& e, plan::plan&& p, std::shared_ptr<pla
   plan::plans().insert(std::move(key.bytes), std::move(entry));
 }
 
-}  // namespace
-
-namespace {
-
 void plan_and_run(job_key* key, std::span<job const> jobs, options const& o, std::vector<array_handle>& made) {
   ++counters().cache_misses;
   evaluation e;
@@ -116,7 +112,7 @@ bool run_if_fits(job const& j, options const& o) {
 
 }  // namespace
 
-void evaluate(std::span<job const> jobs, array_handle* fresh, options const& given) { run_jobs(jobs, fresh, settle(given)); }
+void evaluate(sequence<job const> jobs, array_handle* fresh, options const& given) { run_jobs(jobs, fresh, settle(given)); }
 
 array_handle evaluate(job const& j) {
   options const& o = cached_defaults();
@@ -128,7 +124,7 @@ array_handle evaluate(job const& j) {
   return fresh;
 }
 
-extents shape_of(program const& p, std::span<leaf const> leaves) {
+extents shape_of(program const& p, sequence<leaf const> leaves) {
   extents shape;
   if (plain_shape(p, leaves, shape)) return shape;
   ir::graph g;

@@ -1,5 +1,7 @@
 // The shape of a typed program's value without its graph.
 #pragma once
+#include <span>
+
 #include "fnp/engine.hpp"
 
 namespace fnp::engine {

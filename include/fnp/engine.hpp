@@ -5,12 +5,12 @@
 // elementwise, it is a region and brings one compiled kernel per instruction set along.
 #pragma once
 #include <cstdint>
-#include <span>
 #include <string>
 
 #include "fnp/base/block.hpp"
 #include "fnp/base/error.hpp"
 #include "fnp/base/export.hpp"
+#include "fnp/base/sequence.hpp"
 #include "fnp/base/storage.hpp"
 #include "fnp/base/vector_loop.hpp"
 #include "fnp/ops/op.hpp"
@@ -47,8 +47,8 @@ struct region {
 FNP_EXPORT extern block_kernel const row_kernels[isa_count];
 
 struct program {
-  std::span<instruction const> code;
-  std::span<region const> regions;
+  sequence<instruction const> code;
+  sequence<region const> regions;
   std::uint16_t leaves;
   dtype type;  // of the result
   bool may_fail = false;  // while it runs: integers whose exponents are known only then
@@ -114,7 +114,7 @@ struct movement {
 // A subexpression with an identity: evaluated at most once per plan, however often it is named.
 struct shared_expression : counted {
   program const* what = nullptr;
-  std::span<leaf const> leaves;
+  sequence<leaf const> leaves;
   virtual ~shared_expression() = default;
 };
 
@@ -163,7 +163,7 @@ FNP_EXPORT extern constinit std::uint64_t defaults_version;  // grows with every
 
 struct job {  // one expression of an evaluation, and where its value goes
   program const* what;
-  std::span<leaf const> leaves;
+  sequence<leaf const> leaves;
   array_body* into = nullptr;  // null: a fresh result
   array_body const* where = nullptr;  // mask: elements where it is false stay as they are
   source_location from{};
@@ -172,7 +172,7 @@ struct job {  // one expression of an evaluation, and where its value goes
 
 // Evaluates all jobs in one plan. Fresh results are appended to `fresh` in order. Caller errors are thrown before
 // anything runs; a stopped or failed run leaves no fresh result.
-FNP_EXPORT void evaluate(std::span<job const> jobs, array_handle* fresh, options const& = defaults());
+FNP_EXPORT void evaluate(sequence<job const> jobs, array_handle* fresh, options const& = defaults());
 
 // One expression: the common case, with a path that does not allocate for small dense operands. A null `into` gives a
 // fresh result, one that does not fit too; else elements are written there, overlap included.
@@ -208,12 +208,12 @@ inline bool have_form(input_table const& inputs, array_body const* const* operan
   return !(differs(0) || (n > 1 && (differs(1) || (n > 2 && (differs(2) || (n > 3 && (n > 4 || differs(3))))))));
 }
 
-FNP_EXPORT extents shape_of(program const&, std::span<leaf const>);  // throws as evaluate would
+FNP_EXPORT extents shape_of(program const&, sequence<leaf const>);  // throws as evaluate would
 
 enum class format : std::uint8_t { text, json, dot, html };
-FNP_EXPORT std::string explain(std::span<job const> jobs, format, options const& = defaults());
+FNP_EXPORT std::string explain(sequence<job const> jobs, format, options const& = defaults());
 // The same after a few runs: with the time and bytes that were predicted, and those that were measured, for each step.
 // Errors: bad_argument for a job with a destination.
-FNP_EXPORT std::string profile(std::span<job const> jobs, format, options const& = defaults());
+FNP_EXPORT std::string profile(sequence<job const> jobs, format, options const& = defaults());
 
 }  // namespace fnp::engine

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <type_traits>
 
 #include "fnp/base/storage.hpp"
@@ -52,23 +53,23 @@ struct ownership {
   constexpr bool movable() const noexcept { return as_bytes && handles != 0 && size <= 64 * sizeof(void*); }
 };
 
-template <class T> inline constexpr ownership owned{std::is_trivially_copyable_v<T>, 0, sizeof(T), alignof(T)};
-template <class T> inline constexpr ownership owned<array<T>>{true, 1, sizeof(void*), alignof(void*)};
-template <expr_kind K, class Tuple> inline constexpr ownership owned<expr<K, Tuple>> = owned<Tuple>;
-template <class... T>
-inline constexpr ownership owned<elements<T...>> = [] {  // one after the other
+constexpr ownership one_after_the_other(std::initializer_list<ownership> parts) noexcept {
   ownership all{true, 0, 0, 1};
-  auto const add = [&all](ownership const& x) {
+  for (ownership const& x : parts) {
     all.size = (all.size + x.alignment - 1) / x.alignment * x.alignment;
     all.as_bytes = all.as_bytes && x.as_bytes && all.size < 64 * sizeof(void*);
     if (all.as_bytes) all.handles |= x.handles << all.size / sizeof(void*);
     all.size += x.size;
     if (x.alignment > all.alignment) all.alignment = x.alignment;
-  };
-  (add(owned<T>), ...);
+  }
   all.size = (all.size + all.alignment - 1) / all.alignment * all.alignment;
   return all;
-}();
+}
+
+template <class T> inline constexpr ownership owned{std::is_trivially_copyable_v<T>, 0, sizeof(T), alignof(T)};
+template <class T> inline constexpr ownership owned<array<T>>{true, 1, sizeof(void*), alignof(void*)};
+template <expr_kind K, class Tuple> inline constexpr ownership owned<expr<K, Tuple>> = owned<Tuple>;
+template <class... T> inline constexpr ownership owned<elements<T...>> = one_after_the_other({owned<T>...});
 
 // The words of such a value are its leaves in their order.
 template <class T>

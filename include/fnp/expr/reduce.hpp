@@ -100,7 +100,7 @@ template <class Op, class E> struct call_lowering<reduction_of<Op>, E> {
   static constexpr dtype element = loop_of<Op, loop>.in[0];
   static constexpr ops::operand_type type{loop_of<Op, loop>.out[0], weak::strong};
   using natural = reduce<Op, type.type, structure<E, element>>;
-  template <dtype W> using as = typename converted<natural, W>::type;
+  template <dtype W> using as = converted_t<natural, W>;
   static void fill(reduction_of<Op> const& f, engine::leaf*& p, E const& x) {
     lowering<E>::template fill<element>(x, p);
     *p++ = engine::leaf(&f.axes);
@@ -166,8 +166,7 @@ struct call_lowering<ops::call<Op>, E...> : op_on<Op, E...> {
     using type =
         barrier<engine::code::call, Op, base::type.type, base::loop, structure<E, loop_of<Op, base::loop>.in[I]>...>;
   };
-  template <dtype W>
-  using as = typename converted<typename product<std::make_index_sequence<sizeof...(E)>>::type, W>::type;
+  template <dtype W> using as = converted_t<typename product<std::make_index_sequence<sizeof...(E)>>::type, W>;
   static void fill(ops::call<Op>, engine::leaf*& p, E const&... x) { base::fill_operands(p, x...); }
 };
 }  // namespace typed

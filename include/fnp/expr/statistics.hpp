@@ -11,7 +11,7 @@ namespace fnp {
 namespace typed {
 
 // Elements that are folded into one. Axes that do not exist are left to the engine, which has the words for them.
-[[gnu::noinline]] inline double folded_count(engine::program const& what, std::span<engine::leaf const> leaves,
+[[gnu::noinline]] inline double folded_count(engine::program const& what, sequence<engine::leaf const> leaves,
                                              engine::axes_argument const& a) {
   extents const shape = engine::shape_of(what, leaves);
   checked n = 1;
@@ -31,8 +31,7 @@ constexpr dtype dividing_type(dtype d) noexcept { return kind(d) == 'c' ? dtype:
 template <class S> struct per_count {
   static constexpr dtype d = dividing_type(S::type);
   static constexpr int loop = loop_for<ops::divide, ops::operand_type{d}, ops::operand_type{d}>;
-  using type =
-      typename converted<apply<ops::divide, loop, typename converted<S, d>::type, constant_in<d>>, S::type>::type;
+  using type = converted_t<apply<ops::divide, loop, converted_t<S, d>, constant_in<d>>, S::type>;
 };
 template <class S> using per_count_t = typename per_count<S>::type;
 
@@ -60,8 +59,7 @@ template <bool Accurate, class E> struct call_lowering<mean_of<Accurate>, E> {
   static constexpr ops::operand_type type{from == dtype::f2 ? from : summed, weak::strong};
   using terms = structure<E, summed>;
   template <dtype W>
-  using as =
-      typename converted<typename converted<per_count_t<reduce<sum, summed, terms>>, type.type>::type, W>::type;
+  using as = converted_t<converted_t<per_count_t<reduce<sum, summed, terms>>, type.type>, W>;
   static void fill(mean_of<Accurate> const& f, engine::leaf*& p, E const& x) {
     engine::leaf* const first = p;
     lowering<E>::template fill<summed>(x, p);
@@ -96,7 +94,7 @@ template <bool Root, class E> struct call_lowering<variance_of<Root>, E> {
   using mean = per_count_t<reduce<ops::add_reduce, summed, terms>>;
   using squares = in_loop<ops::square, in_loop<ops::subtract, terms, mean>>;
   using variance = per_count_t<reduce<ops::add_reduce, summed, squares>>;
-  template <dtype W> using as = typename converted<typename rooted<Root, variance>::type, W>::type;
+  template <dtype W> using as = converted_t<typename rooted<Root, variance>::type, W>;
   static void fill(variance_of<Root> const& f, engine::leaf*& p, E const& x) {
     lowering<E>::template fill<summed>(x, p);
     engine::leaf* const first = p;
@@ -121,7 +119,7 @@ template <bool Root, class E> struct call_lowering<accurate_variance_of<Root>, E
   using moments = reduce<ops::moments_reduce, summed == dtype::f4 ? dtype::c8 : dtype::c16, terms>;
   using variance = per_count_t<in_loop<ops::imag, moments>>;
   template <dtype W>
-  using as = typename converted<typename converted<typename rooted<Root, variance>::type, type.type>::type, W>::type;
+  using as = converted_t<converted_t<typename rooted<Root, variance>::type, type.type>, W>;
   static void fill(accurate_variance_of<Root> const& f, engine::leaf*& p, E const& x) {
     engine::leaf* const first = p;
     lowering<E>::template fill<summed>(x, p);
