@@ -143,48 +143,53 @@ template <class V> FNP_BODY void stream(std::byte* to, V const& x) noexcept {
 #endif
 }
 
-// (The inputs by a pack: loops over them that the compiler must unroll took it a tenth of its time.)
-template <class S, std::size_t N, bool Dense, int... I>
-FNP_BODY void vectors(std::byte* to, located_pointer const* at, std::ptrdiff_t const* step, std::ptrdiff_t count, bool past,
-                      std::integer_sequence<int, I...>) noexcept {
-  constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);
-  using result = lanes<S::type, N>;
-  cursor<S::inputs, N * S::widest> c;
-  ((c.at[I] = at[I]->data), ...);
-  ((inputs_of<S>.step[I] == 0 ? (void)__builtin_memcpy(&c.fixed[I], c.at[I], sizeof c.fixed[I]) : void()), ...);
-  if constexpr (!Dense) ((c.step[I] = step[I] * static_cast<std::ptrdiff_t>(N)), ...);
-  std::ptrdiff_t i = 0;
-  do {
-    result x;
-    evaluator<S>::template run<0, Dense, N>(x, c, i);
-    // Out of line, or a row in cache takes two jumps a vector. (A strip in cache that the library streams instead halves what the
-    // processor can have in flight: a fifth of the time beyond the caches.)
-    if (__builtin_expect(past, false))
-      stream(to + i * item, x);
-    else
-      result::store(reinterpret_cast<element_t<S::type>*>(to + i * item), x);
-    // A number does not move: its step would keep a register.
-    if constexpr (!Dense) ((c.at[I] += inputs_of<S>.step[I] != 0 ? c.step[I] : 0), ...);
-    i += static_cast<std::ptrdiff_t>(N);
+// Written by macros: each template between the loop and the function that has the target's attribute would be one more copy
+// of the whole loop for the compiler to make and to clean (7 % of the compile time of an expression, and of its memory). So
+// would loops over inputs that it must unroll: they are a pack.
+//
+// A store past the caches stands out of line, or a row in cache takes two jumps a vector. (A strip in cache that the library
+// streams instead halves what the processor can have in flight: a fifth of the time beyond the caches.) A number does not
+// move: its step would keep a register.
+#define FNP_RUN_VECTORS(dense, bytes)                                                                              \
+  constexpr std::size_t N = bytes / S::widest;                                                                     \
+  constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);                                                      \
+  using result = lanes<S::type, N>;                                                                                \
+  cursor<S::inputs, bytes> c;                                                                                      \
+  ((c.at[I] = at[I]->data), ...);                                                                                  \
+  ((inputs_of<S>.step[I] == 0 ? (void)__builtin_memcpy(&c.fixed[I], c.at[I], sizeof c.fixed[I]) : void()), ...);   \
+  if constexpr (!dense) ((c.step[I] = step[I] * static_cast<std::ptrdiff_t>(N)), ...);                             \
+  std::ptrdiff_t i = 0;                                                                                            \
+  do {                                                                                                             \
+    result x;                                                                                                      \
+    evaluator<S>::template run<0, dense, N>(x, c, i);                                                              \
+    if (__builtin_expect(past, false))                                                                             \
+      stream(to + i * item, x);                                                                                    \
+    else                                                                                                           \
+      result::store(reinterpret_cast<element_t<S::type>*>(to + i * item), x);                                      \
+    if constexpr (!dense) ((c.at[I] += inputs_of<S>.step[I] != 0 ? c.step[I] : 0), ...);                           \
+    i += static_cast<std::ptrdiff_t>(N);                                                                           \
   } while (i < count);
-}
 
 // Where all inputs are dense one index leads to all of them. Asking every input how it moves costs half of a cached row, so
 // that is a loop of its own, and there is none where inputs are many.
-#define FNP_RUN std::byte *to, located_pointer const *at, std::ptrdiff_t const *step, std::ptrdiff_t count, bool past
-template <class S, std::size_t Bytes> FNP_BODY void vectors_of(FNP_RUN) noexcept {
-  using each_input = std::make_integer_sequence<int, S::inputs>;
-  if constexpr (S::inputs <= most_strided)
-    if (step) [[unlikely]]
-      return vectors<S, Bytes / S::widest, false>(to, at, step, count, past, each_input{});
-  vectors<S, Bytes / S::widest, true>(to, at, nullptr, count, past, each_input{});
-}
-template <class S> FNP_FLOATING void vectors_128(FNP_RUN) noexcept { vectors_of<S, 16>(to, at, step, count, past); }
+#define FNP_VECTORS(name, attributes, bytes)                                                                       \
+  template <class S, int... I>                                                                                     \
+  attributes void name(std::byte* to, located_pointer const* at, std::ptrdiff_t const* step, std::ptrdiff_t count, \
+                       bool past) noexcept {                                                                       \
+    if constexpr (S::inputs <= most_strided)                                                                       \
+      if (step) [[unlikely]] {                                                                                     \
+        FNP_RUN_VECTORS(false, bytes)                                                                              \
+        return;                                                                                                    \
+      }                                                                                                            \
+    FNP_RUN_VECTORS(true, bytes)                                                                                   \
+  }
+FNP_VECTORS(vectors_128, FNP_FLOATING, 16)
 #if defined(__x86_64__)
-template <class S> FNP_FOR_AVX2 void vectors_256(FNP_RUN) noexcept { vectors_of<S, 32>(to, at, step, count, past); }
-template <class S> FNP_FOR_AVX512 void vectors_512(FNP_RUN) noexcept { vectors_of<S, 64>(to, at, step, count, past); }
+FNP_VECTORS(vectors_256, FNP_FOR_AVX2, 32)
+FNP_VECTORS(vectors_512, FNP_FOR_AVX512, 64)
 #endif
-#undef FNP_RUN
+#undef FNP_VECTORS
+#undef FNP_RUN_VECTORS
 
 FNP_BODIES_END
 
@@ -199,17 +204,18 @@ constexpr isa compiled_level(isa level) noexcept {
 }
 template <isa Level> inline constexpr std::ptrdiff_t vector_bytes = 16 << (static_cast<int>(Level) - 1);
 
-template <class S, isa Level> constexpr vector_loop loop_for_level() noexcept {
+template <class S, isa Level, int... I> constexpr vector_loop loop_for_level(std::integer_sequence<int, I...>) noexcept {
 #if defined(__x86_64__)
   if constexpr (Level == isa::avx512)
-    return vectors_512<S>;
+    return vectors_512<S, I...>;
   else if constexpr (Level == isa::avx2)
-    return vectors_256<S>;
+    return vectors_256<S, I...>;
   else
 #endif
-    return vectors_128<S>;
+    return vectors_128<S, I...>;
 }
-template <class S, isa Level> inline constexpr vector_loop vector_loop_of = loop_for_level<S, Level>();
+template <class S, isa Level>
+inline constexpr vector_loop vector_loop_of = loop_for_level<S, Level>(std::make_integer_sequence<int, S::inputs>{});
 
 template <isa Level> constexpr std::ptrdiff_t lanes_at_level(std::ptrdiff_t widest) noexcept {
   return vector_bytes<compiled_level(Level)> / widest;
