@@ -144,8 +144,6 @@ void run_pieces(program const& p, row const& whole, index count, options const& 
   execute::share_ranges(pieces, time, plan::this_machine().worth_a_thread, o.threads, range);
 }
 
-bool is_plain() noexcept { return state_here.plain == __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE); }
-
 // Do all operands have this form and the shape of `to`?
 [[gnu::always_inline]] inline bool all_alike(input_table const& inputs, array_body const* const* operands, array_body const& to, std::uint64_t form) noexcept {
   if (form == 0) [[unlikely]]

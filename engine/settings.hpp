@@ -22,6 +22,9 @@ inline options const& cached_defaults() {
   return settings_here.now;
 }
 
+// Does this thread ask for nothing that the short ways for small operands do not know?
+inline bool is_plain() noexcept { return state_here.plain == __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE); }
+
 // With the instruction set that this machine and build have at most; watched evaluations on scalar reference kernels.
 options settle(options) noexcept;
 

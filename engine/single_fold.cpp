@@ -17,7 +17,8 @@ struct alignas(16) partial_result {
 
 // The region's operands. False: something else is among them.
 bool gather(program const& p, leaf const* leaves, dense_terms& terms) {
-  for (instruction const& i : p.code.first(p.code.size() - 1)) {
+  for (std::size_t k = 0; k + 1 < p.code.size(); ++k) {
+    instruction const& i = p.code[k];
     if (i.what == code::apply) continue;
     leaf const& l = leaves[i.index];
     if (i.what != code::leaf) return false;
