@@ -10,7 +10,7 @@
 
 #include "engine/dense_terms.hpp"
 #include "engine/execute/thread_scratch.hpp"
-#include "fnp/ops/all.hpp"
+#include "engine/ir/iterator_cut.hpp"
 
 namespace fnp::engine {
 namespace {
@@ -95,10 +95,8 @@ class dense_fold {
     }
     rows_first_ = rows_first_ && kept_ > 1;
     if (changes > 1 || length_ == 1) return false;
-    // Positions run in C order, whatever the layout; rows of values have to fit into a block.
-    bool const positional = job_.what->code.back().op == ops::id_of<ops::argmin> || job_.what->code.back().op == ops::id_of<ops::argmax>;
-    // Over the last axes one tree is what NumPy has.
-    return !rows_first_ || (!a->accurate && !positional && (!terms_.computes() || kept_ <= block_elements));
+    // Rows of values have to fit into a block.
+    return !rows_first_ || (!ir::folds_in_c_order(job_.what->code.back().op) && (!terms_.computes() || kept_ <= block_elements));
   }
 
   bool fits(array_body const& out) const {

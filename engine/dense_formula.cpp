@@ -10,8 +10,10 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <span>
 
 #include "engine/dense_terms.hpp"
+#include "engine/ir/graph.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::engine {
@@ -70,7 +72,7 @@ class formula {
   struct known_reduction {
     array_body const* of;
     ops::op_id op;
-    dtype type;
+    dtype element;
     std::byte const* value;
   };
   static constexpr int most_operands = dense_terms::most_operands, most_values = 96;
@@ -157,27 +159,28 @@ class formula {
     index const rank = static_cast<index>(shape.layout.extent.size());
     bool const only = rank == 1 && axes->axes.size() == 1 && (axes->axes[0] == 0 || axes->axes[0] == -1);
     if ((!axes->all && !only) || e.rank != rank) return false;
-    std::byte const* value = e.leaf ? known_value(shape, i) : nullptr;
-    if (!value) value = fold(i, e.type, operands, computed);
+    ops::op_id const op = ir::stands_beside_moments(*job_.what, i) ? ops::id_of<ops::moments_reduce> : i.op;  // whose first part is the sum
+    std::byte const* value = e.leaf ? known_value(shape, op, e.type) : nullptr;
+    if (!value) value = fold(op, e.type, operands, computed);
     if (!value) return false;
-    if (e.leaf && known_count_ < known_.size()) known_[known_count_++] = {&shape, i.op, i.type, value};
+    if (e.leaf && known_count_ < known_.size()) known_[known_count_++] = {&shape, op, e.type, value};
     e = {false, false, i.type, axes->keepdims ? rank : 0, value, e.first};
     to_one_operand(e);
     return true;
   }
 
-  std::byte const* known_value(array_body const& of, instruction const& i) const {
+  std::byte const* known_value(array_body const& of, ops::op_id op, dtype element) const {
     for (std::size_t k = 0; k < known_count_; ++k)
-      if (known_[k].of == &of && known_[k].op == i.op && known_[k].type == i.type) return known_[k].value;
+      if (known_[k].of == &of && known_[k].op == op && known_[k].element == element) return known_[k].value;
     return nullptr;
   }
 
-  std::byte const* fold(instruction const& i, dtype element, std::span<operand const> operands, region const* computed) {
+  std::byte const* fold(ops::op_id op, dtype element, std::span<operand const> operands, region const* computed) {
     dense_terms terms;
     for (operand const& o : operands)
       if (!(o.array ? terms.add(*o.array, o.type) : terms.add(o.value))) return nullptr;
     std::byte* const value = new_value();
-    if (!value || !terms.fold_by(i.op, element, computed, options_.level)) return nullptr;
+    if (!value || !terms.fold_by(op, element, computed, options_.level)) return nullptr;
     alignas(16) std::byte partial[32];
     terms.fold_runs(partial, 1, terms.shape()->count);
     terms.kernel().finish(value, partial, 1);

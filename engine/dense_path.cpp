@@ -11,13 +11,14 @@
 #include "engine/memory/seating.hpp"
 #include "engine/plan/cost.hpp"
 #include "engine/settings.hpp"
+#include "engine/single_fold.hpp"
 #include "fnp/ops/all.hpp"
 #include "kernels/registry.hpp"
 
 namespace fnp::engine {
 namespace {
 
-constexpr index piece = 1 << 15;           // elements between two looks at the stop token
+constexpr index piece = most_at_once;      // elements between two looks at the stop token
 constexpr index called_piece = 1 << 12;    // where vector math takes tens of nanoseconds an element
 
 // So few elements are computed at once, by this thread.
@@ -143,12 +144,66 @@ void run_pieces(program const& p, row const& whole, index count, options const& 
   execute::share_ranges(pieces, time, plan::this_machine().worth_a_thread, o.threads, range);
 }
 
-// What bind_dense leaves over: numbers and views among the leaves, regions with calls, other options.
-[[gnu::noinline]] void bind_general(array_handle& name, program const& p, leaf const* leaves, source_location const& from,
-                                    binding_function otherwise) {
+// Do all operands have this form and the shape of `to`?
+[[gnu::always_inline]] inline bool all_alike(input_table const& inputs, array_body const* const* operands, array_body const& to, std::uint64_t form) noexcept {
+  if (form == 0) [[unlikely]]
+    return false;
+  if (inputs.count <= 4) {
+    if (!have_form(inputs, operands, form)) [[unlikely]]
+      return false;
+  } else {
+    for (int k = 0; k < inputs.count; ++k)
+      if (operands[k]->word() != form + static_cast<std::uint64_t>(inputs.type[k])) return false;
+  }
+  if (to.rank > 1) [[unlikely]]
+    for (int k = 0; k < inputs.count; ++k)
+      if (!(operands[k]->layout.extent == to.layout.extent)) return false;
+  return true;
+}
+
+[[gnu::always_inline]] inline void run_lines(program const& p, std::byte* to, array_body const* const* operands, index count) noexcept {
+  p.loops->loop[static_cast<int>(state_here.level)](to, reinterpret_cast<located_pointer const*>(operands), nullptr, count, false);
+}
+
+// The operands as leaves.
+[[gnu::noinline]] void bind_leaves(array_handle& name, program const& p, array_body const* const* operands, source_location const& from,
+                                   binding_function otherwise) {
+  small_vector<leaf, 8> leaves(p.leaves);
+  for (std::size_t k = 0; k < p.leaves; ++k) leaves[k].array = operands[k];
+  bind_dense(name, p, leaves.data(), from, otherwise);
+}
+
+}  // namespace
+
+array_body* make_value(program const& p, array_body const* const* operands, source_location const& from, binding_function otherwise) {
+  if (!p.loops || !is_plain() || !all_alike(*p.inputs, operands, *operands[0], common_form(*operands[0], p.inputs->type[0]))) [[unlikely]] {
+    array_handle made;
+    bind_leaves(made, p, operands, from, otherwise);
+    return made.release();
+  }
+  array_body* const fresh = memory::make_dense(p.type, *operands[0]);
+  count_evaluation(state_here.counted, true, fresh->count * p.inputs->moved);
+  run_lines(p, fresh->data, operands, fresh->count);
+  return fresh;
+}
+
+void bind_arrays(array_handle& name, program const& p, array_body const* const* operands, source_location const& from, binding_function otherwise) {
+  array_body* const kept = name.get();
+  bool const reused = kept && !kept->shared() && !kept->memory->shared();
+  // What owns its lines may be written.
+  if (!reused || !p.loops || !is_plain() || !all_alike(*p.inputs, operands, *kept, common_form(*kept, p.type)))
+    return bind_leaves(name, p, operands, from, otherwise);
+  count_evaluation(state_here.counted, false, kept->count * p.inputs->moved);
+  run_lines(p, kept->data, operands, kept->count);
+}
+
+void bind_dense(array_handle& name, program const& p, leaf const* leaves, source_location const& from, binding_function otherwise) {
   options const& o = cached_defaults();
-  thread_settings& t = settings_here;
-  if (!p.inputs || t.plain != t.seen) return otherwise(name, p, leaves, from);
+  if (!is_plain()) return otherwise(name, p, leaves, from);
+  if (!p.inputs) {
+    if (!name && fold_to_one(p, leaves, o.level, name)) return;
+    return otherwise(name, p, leaves, from);
+  }
   input_table const& inputs = *p.inputs;
   array_body* const kept = name.get();
   bool const reused = kept && !kept->shared() && kept->type == p.type && kept->c_contiguous && kept->writeable && !kept->memory->shared();
@@ -161,68 +216,10 @@ void run_pieces(program const& p, row const& whole, index count, options const& 
   if (!reused) fresh = array_handle::adopt(memory::make_dense(p.type, *shape));
   operands.data[0] = reused ? kept->data : fresh->data;
   index const count = shape->count;
-  count_evaluation(t.counted, !reused, count * inputs.moved);
-  if (r.loops && !operands.strided) t.row(*r.loops, operands.data, count);
+  count_evaluation(state_here.counted, !reused, count * inputs.moved);
+  if (r.loops && !operands.strided) settings_here.row(*r.loops, operands.data, count);
   else run_kernel(r, o.level, operands, inputs.constants, count, false);
   if (!reused) name = std::move(fresh);
-}
-
-// Arrays that own whole cache lines share no byte with each other and may be read and written by whole vectors: what is
-// left to ask is whether all are dense and of one shape.
-[[gnu::always_inline]] inline bool gather_lines(input_table const& inputs, leaf const* leaves, array_body const& shape, dtype type,
-                                                std::byte const** at) noexcept {
-  constexpr std::uint32_t dense_lines = array_form{dtype{}, true, 0, true}.word(), but_rank = array_form{dtype{255}, true, 0, true}.word();
-  std::uint32_t const form = shape.word() - static_cast<std::uint32_t>(type);  // of all operands but for the dtypes
-  index const count = shape.count;
-  if ((form & but_rank) != dense_lines || count > piece) [[unlikely]]
-    return false;
-  for (int k = 0; k < inputs.count; ++k) {
-    array_body const* const a = leaves[k].array;
-    if (!a || a->word() != form + static_cast<std::uint32_t>(inputs.type[k]) || a->count != count) return false;
-    at[k] = a->data;
-  }
-  for (int k = 0; shape.rank > 1 && k < inputs.count; ++k)
-    if (!(leaves[k].array->layout.extent == shape.layout.extent)) return false;
-  return true;
-}
-
-[[gnu::always_inline]] inline void run_lines(vector_loops const& loops, isa level, std::byte* to, std::byte const* const* at,
-                                             index count) noexcept {
-  std::ptrdiff_t const lanes = loops.lanes[static_cast<int>(level)];
-  loops.loop[static_cast<int>(level)]({to, at, loops.inputs->step, (count + lanes - 1) & -lanes, true, false});
-}
-
-// Aligned, because where the two begin decides over a tenth of their time.
-[[gnu::noinline, gnu::aligned(64)]] void bind_fresh(array_handle& name, program const& p, leaf const* leaves, source_location const& from,
-                                  binding_function otherwise) {
-  thread_settings& t = settings_here;
-  array_body const* const shape = p.loops ? leaves[0].array : nullptr;
-  std::byte const* at[64];
-  if (!shape || t.plain != __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE) || !gather_lines(*p.inputs, leaves, *shape, shape->type, at))
-    return bind_general(name, p, leaves, from, otherwise);
-  array_body* const fresh = memory::make_dense(p.type, *shape);
-  count_evaluation(t.counted, true, fresh->count * p.inputs->moved);
-  run_lines(*p.loops, t.now.level, fresh->data, at, fresh->count);
-  name = array_handle::adopt(fresh);
-}
-
-[[gnu::noinline, gnu::aligned(64)]] void bind_kept(array_handle& name, program const& p, leaf const* leaves, source_location const& from,
-                                 binding_function otherwise) {
-  array_body* const kept = name.get();
-  if (kept->shared() || kept->memory->shared()) return bind_fresh(name, p, leaves, from, otherwise);
-  thread_settings& t = settings_here;
-  std::byte const* at[64];
-  // What owns its lines may be written.
-  if (!p.loops || t.plain != __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE) || !gather_lines(*p.inputs, leaves, *kept, p.type, at))
-    return bind_general(name, p, leaves, from, otherwise);
-  count_evaluation(t.counted, false, kept->count * p.inputs->moved);
-  run_lines(*p.loops, t.now.level, kept->data, at, kept->count);
-}
-
-}  // namespace
-
-void bind_dense(array_handle& name, program const& p, leaf const* leaves, source_location const& from, binding_function otherwise) {
-  return name ? bind_kept(name, p, leaves, from, otherwise) : bind_fresh(name, p, leaves, from, otherwise);
 }
 
 bool run_dense(job const& j, options const& o, array_handle& fresh) {

@@ -2,6 +2,7 @@
 #include "engine/dense_terms.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "engine/execute/thread_scratch.hpp"
 #include "fnp/ops/all.hpp"
@@ -40,9 +41,10 @@ bool dense_terms::fold_by(ops::op_id op, dtype element, region const* computed, 
     loops_ = computed->loops;
     if (!compute_) return false;
   }
-  if (op == ops::id_of<ops::add_reduce> && loops_ && loops_->leaves[static_cast<int>(level)] && count_ <= kernels::most_staying)
-    sum_ = kernels::find_region_sum(level);
-  return fold_ != nullptr;
+  if (!fold_) return false;
+  int const staying = loops_ ? std::popcount(broadcast_ & ~loops_->inputs->constants) : 0;
+  if (kernels::adds_in_registers(op, *fold_, loops_, staying)) sum_ = kernels::find_region_sum(level);
+  return true;
 }
 
 index dense_terms::bytes() const noexcept {

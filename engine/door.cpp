@@ -1,4 +1,6 @@
 // Implements include/fnp/engine.hpp: from the user's file into the engine.
+#include <algorithm>
+
 #include "engine/dense_fold.hpp"
 #include "engine/dense_formula.hpp"
 #include "engine/dense_path.hpp"
@@ -63,39 +65,66 @@ void remember(job_key&& key, evaluation&& e, plan::plan&& p, std::shared_ptr<pla
   plan::plans().insert(std::move(key.bytes), std::move(entry));
 }
 
-}  // namespace
+void plan_and_run(job_key* key, std::span<job const> jobs, options const& o, std::vector<array_handle>& made) {
+  ++counters().cache_misses;
+  evaluation e;
+  for (job const& j : jobs) e.add(j);
+  e.rewrite(o);
+  plan::plan p = plan::make_plan(e.graph, e.destinations, o);
+  std::vector<std::byte*> const inputs = input_memory(e.graph);
+  std::shared_ptr<plan::bands const> cut = jobs.size() == 1 ? plan::cut_into_bands(e.graph, e.destinations[0], p, o) : nullptr;
+  if (cut) run_bands(*cut, inputs, e.destinations[0], o, made);
+  else run(e.graph, p, {inputs, e.destinations}, o, made);
+  if (key) remember(std::move(*key), std::move(e), std::move(p), std::move(cut));
+}
 
-void evaluate(std::span<job const> jobs, array_handle* fresh, options const& given) {
-  options const o = settle(given);
+// The same job with a fresh result.
+job anew(job j) noexcept {
+  j.into = nullptr;
+  j.only_if_fits = false;
+  return j;
+}
+
+// pre: the options are settled.
+void run_jobs(std::span<job const> jobs, array_handle* fresh, options const& o) {
   std::vector<array_handle> made;
   job_key key;
   bool const keyed = make_key(jobs, o, key);
-  if (keyed && run_cached(key, jobs, o, made)) {
-    ++counters().cache_hits;
-  } else {
-    ++counters().cache_misses;
-    evaluation e;
-    for (job const& j : jobs) e.add(j);
-    e.rewrite(o);
-    plan::plan p = plan::make_plan(e.graph, e.destinations, o);
-    std::vector<std::byte*> const inputs = input_memory(e.graph);
-    std::shared_ptr<plan::bands const> cut = jobs.size() == 1 ? plan::cut_into_bands(e.graph, e.destinations[0], p, o) : nullptr;
-    if (cut) run_bands(*cut, inputs, e.destinations[0], o, made);
-    else run(e.graph, p, {inputs, e.destinations}, o, made);
-    if (keyed) remember(std::move(key), std::move(e), std::move(p), std::move(cut));
-  }
+  if (keyed && run_cached(key, jobs, o, made)) ++counters().cache_hits;
+  else plan_and_run(keyed ? &key : nullptr, jobs, o, made);
   for (std::size_t i = 0; i < made.size(); ++i) fresh[i] = std::move(made[i]);
 }
+
+// A plan that was made for a destination that fits is found by a key that says so: then nobody asks once more. False: it does
+// not fit.
+bool run_if_fits(job const& j, options const& o) {
+  std::vector<array_handle> made;
+  job_key key;
+  bool const keyed = make_key({&j, 1}, o, key);
+  if (keyed && run_cached(key, {&j, 1}, o, made)) {
+    ++counters().cache_hits;
+    return true;
+  }
+  if (!fits_destination(j)) return false;
+  plan_and_run(keyed ? &key : nullptr, {&j, 1}, o, made);
+  return true;
+}
+
+}  // namespace
+
+void evaluate(sequence<job const> jobs, array_handle* fresh, options const& given) { run_jobs(jobs, fresh, settle(given)); }
 
 array_handle evaluate(job const& j) {
   options const& o = cached_defaults();
   array_handle fresh;
+  if (j.only_if_fits && may_lie_otherwise(j)) return evaluate(anew(j));
   if (run_dense(j, o, fresh) || fold_dense(j, o, fresh) || run_formula(j, o, fresh)) return fresh;
-  evaluate({&j, 1}, &fresh, o);
+  if (j.only_if_fits) return run_if_fits(j, settle(o)) ? array_handle() : evaluate(anew(j));
+  run_jobs({&j, 1}, &fresh, settle(o));
   return fresh;
 }
 
-extents shape_of(program const& p, std::span<leaf const> leaves) {
+extents shape_of(program const& p, sequence<leaf const> leaves) {
   extents shape;
   if (plain_shape(p, leaves, shape)) return shape;
   ir::graph g;

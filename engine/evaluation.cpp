@@ -47,6 +47,7 @@ namespace {
 // The temporaries of one run: one block for each shared storage.
 std::vector<array_handle> make_temporaries(plan::plan const& p) {
   std::vector<array_handle> r;
+  r.reserve(p.storage_bytes.size());
   for (index const bytes : p.storage_bytes) r.push_back(make_array(dtype::u1, {bytes}));
   return r;
 }

@@ -1,5 +1,7 @@
 // One evaluation: a graph with destinations, planned, bound to memory and run.
 #pragma once
+#include <span>
+
 #include "engine/execute/step_measure.hpp"
 #include "engine/plan/planner.hpp"
 

@@ -89,7 +89,7 @@ bool make_key(std::span<job const> jobs, options const& o, job_key& k) {
   w.number(o.threads);
   for (job const& j : jobs) {
     if (j.where || !w.program(*j.what, j.leaves)) return false;
-    w.number(j.into != nullptr);
+    w.number((j.into != nullptr) + 2 * j.only_if_fits);
     if (!j.into) continue;
     if (!j.into->writeable) return false;
     w.number(static_cast<index>(j.into->type));

@@ -1,5 +1,6 @@
 // The cache key of an evaluation of typed programs, without building its graph.
 #pragma once
+#include <span>
 #include <string>
 
 #include "fnp/engine.hpp"

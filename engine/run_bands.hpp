@@ -1,5 +1,7 @@
 // Runs a plan that is cut into bands of rows.
 #pragma once
+#include <span>
+
 #include "engine/evaluation.hpp"
 #include "engine/plan/bands.hpp"
 

@@ -61,6 +61,7 @@ shared_defaults& shared() {
 }  // namespace
 
 constinit thread_local thread_settings settings_here;
+[[gnu::tls_model("initial-exec")]] constinit thread_local thread_state state_here;
 constinit std::uint64_t defaults_version = 1;
 
 namespace {
@@ -70,7 +71,8 @@ void watch_here() noexcept {
   options& o = t.now;
   o.watch = t.always | t.watched;
   bool const plain = t.row && o.watch == 0 && !o.atomic && o.tier1 && !o.rewrite && o.level != isa::reference && !o.stop && !o.progress && o.budget == 0;
-  t.plain = plain ? t.seen : 0;
+  state_here.plain = plain ? t.seen : 0;
+  state_here.level = o.level;
 }
 
 }  // namespace
@@ -110,6 +112,6 @@ void set_defaults(options const& o) {
   __atomic_fetch_add(&defaults_version, 1, __ATOMIC_RELEASE);
 }
 
-statistics& counters() noexcept { return settings_here.counted; }
+statistics& counters() noexcept { return state_here.counted; }
 
 }  // namespace fnp::engine

@@ -7,14 +7,11 @@ namespace fnp::engine {
 
 struct thread_settings {
   options now;                 // the defaults, with the conditions that this thread watches
-  statistics counted;
   std::uint64_t seen = 0;      // the version of the defaults that `now` comes from
   fp_flags always = 0, watched = 0;
-  std::uint64_t plain = 0;     // `seen` if nothing is asked for that the short way for small operands does not know, else 0
   kernels::dense_row row = nullptr;  // of the level
 };
 extern constinit thread_local thread_settings settings_here;
-extern constinit std::uint64_t defaults_version;  // grows with every change
 
 void refresh_settings();
 
@@ -24,6 +21,9 @@ inline options const& cached_defaults() {
     refresh_settings();
   return settings_here.now;
 }
+
+// Does this thread ask for nothing that the short ways for small operands do not know?
+inline bool is_plain() noexcept { return state_here.plain == __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE); }
 
 // With the instruction set that this machine and build have at most; watched evaluations on scalar reference kernels.
 options settle(options) noexcept;

@@ -3,6 +3,8 @@
 // `name = expression` asks for the shape before it knows whether the array of that name may be written.
 #include "engine/value_shape.hpp"
 
+#include <algorithm>
+
 #include "fnp/ops/all.hpp"
 
 namespace fnp::engine {
@@ -69,6 +71,38 @@ bool plain_shape(program const& p, std::span<leaf const> leaves, extents& shape)
   if (top != 1) return false;
   shape = stack[0];
   return true;
+}
+
+// Does an operand that lies so leave results in C order? (NumPy orders the axes by the sizes of their strides.)
+static bool leaves_c_order(strided const& layout) noexcept {
+  std::uint64_t outer = 0;
+  for (std::size_t i = 0; i < layout.rank(); ++i) {
+    auto const stride = static_cast<std::uint64_t>(layout.stride[i]), step = layout.stride[i] < 0 ? 0 - stride : stride;
+    if (step == 0 || layout.extent[i] == 1) continue;
+    if (outer != 0 && step > outer) return false;
+    outer = step;
+  }
+  return true;
+}
+
+bool may_lie_otherwise(job const& j) noexcept {
+  return std::any_of(j.leaves.begin(), j.leaves.end(), [](leaf const& l) { return l.shared() || l.move(); });
+}
+
+// A dense elementwise program answers without the engine.
+bool fits_destination(job const& j) {
+  extents const& shape = j.into->layout.extent;
+  bool simple = true, reached = false;
+  for (instruction const& i : j.what->code) simple = simple && (i.what == code::leaf || i.what == code::apply || i.what == code::cast);
+  for (leaf const& l : j.leaves) {
+    if (!l.array) continue;
+    if (!l.array->c_contiguous && !leaves_c_order(l.array->layout)) return false;
+    if (l.array->layout.extent == shape)
+      reached = true;
+    else if (l.array->layout.rank() != 0)
+      simple = false;
+  }
+  return simple ? reached : shape_of(*j.what, j.leaves) == shape;
 }
 
 }  // namespace fnp::engine

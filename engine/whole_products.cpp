@@ -1,5 +1,12 @@
-// Products of whole arrays: one graph each, evaluated at once.
+// Products of whole arrays: one graph each, evaluated at once. Small ones of one dtype do without graph and plan, which would
+// cost more than they do.
+#include <algorithm>
+
+#include "engine/execute/matrix_product.hpp"
+#include "engine/execute/product_loops.hpp"
 #include "engine/ir/composites.hpp"
+#include "engine/plan/machine.hpp"
+#include "engine/settings.hpp"
 #include "engine/whole_graph.hpp"
 #include "fnp/products.hpp"
 
@@ -12,11 +19,35 @@ template <class Build> array_handle evaluate(array_body const& a, array_body con
   return g.run(build(g.graph(), x, y));
 }
 
+// matmul of vectors and matrices; nothing where an operand must be cast, where options ask for more, or for who knows the errors.
+array_handle small_product(array_body const& a, array_body const& b) {
+  engine::options const& options = engine::cached_defaults();
+  extents const &x = a.layout.extent, &y = b.layout.extent;
+  if (!engine::is_plain() || a.type != b.type || x.empty() || y.empty()) return {};
+  if (x.size() > 2 || y.size() > 2 || x.back() != y[0]) return {};
+  extents shape = x;
+  shape.pop_back();
+  if (y.size() == 2) shape.push_back(y[1]);
+  double const terms = static_cast<double>(element_count(shape).value) * static_cast<double>(std::max<index>(x.back(), 1));
+  if (execute::product_cost(terms, a.type, true) > plan::this_machine().worth_a_thread) return {};
+  array_handle r = make_array(a.type, shape);
+  auto const view = [](array_body const& v) { return execute::byte_view{v.data, v.type, v.layout}; };
+  execute::multiply_matrices(view(*r), view(a), view(b), options.level);
+  return r;
+}
+
+// Where NumPy's function is the matrix product for these ranks.
+template <class Build> array_handle product(array_body const& a, array_body const& b, bool is_matmul, Build build) {
+  array_handle r = is_matmul ? small_product(a, b) : array_handle();
+  if (r.get()) return r;
+  return evaluate(a, b, build);
+}
+
 }  // namespace
 
-array_handle matmul(array_body const& a, array_body const& b) { return evaluate(a, b, ir::make_matmul); }
-array_handle dot(array_body const& a, array_body const& b) { return evaluate(a, b, ir::make_dot); }
-array_handle inner(array_body const& a, array_body const& b) { return evaluate(a, b, ir::make_inner); }
+array_handle matmul(array_body const& a, array_body const& b) { return product(a, b, true, ir::make_matmul); }
+array_handle dot(array_body const& a, array_body const& b) { return product(a, b, b.layout.rank() <= 2, ir::make_dot); }
+array_handle inner(array_body const& a, array_body const& b) { return product(a, b, b.layout.rank() == 1, ir::make_inner); }
 array_handle outer(array_body const& a, array_body const& b) { return evaluate(a, b, ir::make_outer); }
 array_handle vdot(array_body const& a, array_body const& b) { return evaluate(a, b, ir::make_vdot); }
 array_handle matvec(array_body const& a, array_body const& b) { return evaluate(a, b, ir::make_matvec); }

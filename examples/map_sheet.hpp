@@ -1,6 +1,7 @@
 // A sheet with a map: degrees along its frame and, at its right, what its colours mean.
 #pragma once
 #include <cstdio>
+#include <span>
 
 #include "examples/elevation.hpp"
 #include "examples/legend.hpp"

@@ -14,6 +14,7 @@ struct level_table {
   copy_kernel (*copy)(std::size_t itemsize) noexcept;
   copy_kernel stream;
   fold_kernel const* (*fold)(ops::op_id op, dtype element) noexcept;
+  prefix_kernel const* (*prefix_sum)(dtype element) noexcept;
   serial_kernel const* (*serial)(ops::op_id op, int loop) noexcept;
   product_kernel const* (*product)(dtype element) noexcept;
   sort_kernel const* (*sort)(dtype element) noexcept;

@@ -5,15 +5,20 @@
 // through float32.
 #pragma once
 #include "kernels/c_complex.hpp"
+#include "kernels/complex_runs.hpp"
+#include "kernels/half_table.hpp"
 #include "kernels/op_kernels.hpp"
 
 namespace fnp::FNP_LEVEL {
 
 template <class T> using run_type = std::conditional_t<std::is_same_v<T, half>, float, T>;
 
+// By half.hpp's functions themselves: its constructor and operator may be called where so much is inlined.
+FNP_INLINE void convert(float& out, half const& x) noexcept { out = half_to_float(x.bits); }
+FNP_INLINE void convert(half& out, float const& x) noexcept { out.bits = float_to_half(x); }
 template <class To, class From> FNP_INLINE void convert_run(To* out, From const* x, std::ptrdiff_t n) noexcept {
   FNP_INDEPENDENT
-  for (std::ptrdiff_t i = 0; i < n; ++i) out[i] = static_cast<To>(x[i]);
+  for (std::ptrdiff_t i = 0; i < n; ++i) convert(out[i], x[i]);
 }
 
 // The instructions give the bits of half.hpp's conversions, except that a signalling NaN comes out quiet. As many at
@@ -53,7 +58,7 @@ FNP_INLINE void convert_run(float* out, half const* x, std::ptrdiff_t n) noexcep
     widen(wide, narrow);
     std::memcpy(out + i, &wide, sizeof wide);
   }
-  for (; i < n; ++i) out[i] = x[i];
+  for (; i < n; ++i) convert(out[i], x[i]);
 }
 FNP_INLINE void convert_run(half* out, float const* x, std::ptrdiff_t n) noexcept {
   std::ptrdiff_t i = 0;
@@ -64,22 +69,31 @@ FNP_INLINE void convert_run(half* out, float const* x, std::ptrdiff_t n) noexcep
     narrow_down(narrow, wide);
     std::memcpy(static_cast<void*>(out + i), &narrow, sizeof narrow);
   }
-  for (; i < n; ++i) out[i] = x[i];
+  for (; i < n; ++i) convert(out[i], x[i]);
 }
 #endif
 
+template <class Function> FNP_INLINE void run_as_floats(half const* x, half* y, std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t piece = 4 * spread_length;  // long enough for the constants of a function to pay
+  float wide[piece], results[piece];
+  for (std::ptrdiff_t i = 0; i < n; i += piece) {
+    std::ptrdiff_t const m = n - i < piece ? n - i : piece;
+    convert_run(wide, x + i, m);
+    Function::run(wide, results, m);
+    convert_run(y + i, results, m);
+  }
+}
+
+template <class Function> inline constinit half_table values_of{};
+
 template <class Function, class T> FNP_INLINE void run_unary(T const* x, T* y, std::ptrdiff_t n) noexcept {
-  if constexpr (std::is_same_v<T, half>) {
-    constexpr std::ptrdiff_t piece = 4 * spread_length;  // long enough for the constants of a function to pay
-    float wide[piece], results[piece];
-    for (std::ptrdiff_t i = 0; i < n; i += piece) {
-      std::ptrdiff_t const m = n - i < piece ? n - i : piece;
-      convert_run(wide, x + i, m);
-      Function::run(wide, results, m);
-      convert_run(y + i, results, m);
-    }
-  } else
-    Function::run(x, y, n);
+  if constexpr (!std::is_same_v<T, half>) return Function::run(x, y, n);
+  else {
+    if constexpr (!reports_flags)
+      if (half const* const table = values_of<Function>.for_values(n, [](half* v, std::ptrdiff_t m) noexcept { run_as_floats<Function>(v, v, m); }))
+        return look_up_halves(table, x, y, n);
+    run_as_floats<Function>(x, y, n);
+  }
 }
 
 template <class Function, class T> fp_flags unary_runs(block const& b, void const*) noexcept {
@@ -137,7 +151,9 @@ template <class Function> struct complex_call {
 template <class Op, int I, class Function> constexpr block_kernel math_kernel() noexcept {
   constexpr dtype d = ops::loop_at<Op>(I).in[0];
   using T = element_t<d>;
-  if constexpr (kind(d) == 'c')
+  if constexpr (kind(d) == 'c' && has_complex_run<Function>)
+    return honest<Op, I, complex_runs<Function, decltype(T::re)>>();
+  else if constexpr (kind(d) == 'c')
     return loop_kernel<Op, I, complex_call<Function>>();
   else if constexpr (kind(d) != 'f')
     return nullptr;

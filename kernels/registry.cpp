@@ -69,10 +69,22 @@ kernel_grid grid_of(level_table const& table) noexcept {
   return grid;
 }
 
+// The same of folds, by op and dtype.
+using fold_grid = std::array<std::array<fold_kernel const*, dtype_count>, ops::op_table.size()>;
+
+fold_grid folds_of(level_table const& table) noexcept {
+  fold_grid grid{};
+  for (std::size_t op = 0; op < grid.size(); ++op)
+    for (int d = 0; ops::op_table[op].kind == ops::family::reduction && d < dtype_count; ++d)
+      grid[op][static_cast<std::size_t>(d)] = table.fold(static_cast<ops::op_id>(op), static_cast<dtype>(d));
+  return grid;
+}
+
 // For every level the widest table at or below it that both the CPU and the build have.
 struct resolved {
   level_table const* table[isa_count];
   kernel_grid grid[isa_count];
+  fold_grid folds[isa_count];
   isa best = isa::reference;
   resolved() noexcept {
     level_table const* widest = &reference::table;
@@ -84,6 +96,7 @@ struct resolved {
       }
       table[i] = widest;
       grid[i] = grid_of(*widest);
+      folds[i] = folds_of(*widest);
     }
   }
 };
@@ -108,7 +121,10 @@ chain_kernels const* find_chains(isa level) noexcept { return at(level).chains()
 block_kernel find_cast(dtype from, dtype to, isa level) noexcept { return at(level).cast(from, to); }
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }
 copy_kernel find_stream(isa level) noexcept { return at(level).stream; }
-fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept { return at(level).fold(op, element); }
+fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept {
+  return op < ops::op_table.size() ? levels().folds[static_cast<int>(level)][op][static_cast<std::size_t>(element)] : nullptr;
+}
+prefix_kernel const* find_prefix_sum(dtype element, isa level) noexcept { return at(level).prefix_sum(element); }
 product_kernel const* find_product(dtype element, isa level) noexcept { return at(level).product(element); }
 sort_kernel const& find_sort(dtype element, isa level) noexcept { return *at(level).sort(element); }
 
@@ -123,6 +139,15 @@ void settle_streams() noexcept {
 block_kernel region_rows(isa level) noexcept { return at(level).region_rows; }
 dense_row find_dense_row(isa level) noexcept { return at(level).dense; }
 region_sum find_region_sum(isa level) noexcept { return at(level).sum; }
+// Loops of leaves were compiled for one kind of sum, and an expression may be summed in both: the unit tells them apart.
+bool adds_in_registers(ops::op_id op, fold_kernel const& k, vector_loops const* loops, int staying) noexcept {
+  constexpr int level = static_cast<int>(isa::baseline);
+  if (!loops || !loops->leaves[level]) return false;
+  if (k.element == dtype::b1) return op == ops::id_of<ops::add_reduce> && staying <= most_staying;
+  bool const wide = k.order == fold_order::wide;
+  if (op != (wide ? ops::id_of<ops::wide_add_reduce> : ops::id_of<ops::add_reduce>)) return false;
+  return loops->unit[level] == k.lanes && staying <= (wide ? 0 : most_staying);
+}
 
 isa best_isa() noexcept { return levels().best; }
 bool has_isa(isa level) noexcept { return built(level) != nullptr && cpu_has(level); }

@@ -61,9 +61,10 @@ copy_kernel find_copy(std::size_t itemsize, isa level) noexcept;
 // Dense rows of `count` bytes, past the caches.
 copy_kernel find_stream(isa level) noexcept;
 
-// How a reduction may be cut. pairwise: NumPy's tree (split at n/2 rounded down to a multiple of 8); sequential: in
-// order, one element after the other; any: the result does not depend on order.
-enum class fold_order : std::uint8_t { pairwise, sequential, any };
+// How a reduction may be cut. pairwise: NumPy's tree (split at n/2 rounded down to a multiple of 8); wide: the tree of
+// fnp::accurate (kernels/reduce/wide_sums.hpp); sequential: in order, one element after the other; any: the result does not
+// depend on order.
+enum class fold_order : std::uint8_t { pairwise, wide, sequential, any };
 
 struct fold_kernel {
   fold_order order;
@@ -91,12 +92,24 @@ struct fold_kernel {
   // acc = acc op x[0] op x[1] ..., one element after the other; `first` as in `run`.
   void (*extend)(std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept;
   // The pairwise tree in elements: a run longer than `leaf` splits at half rounded down to a multiple of `lanes`.
-  // (128 and 8; complex numbers count as two, hence 64 and 4.)
+  // (128 and 8; complex numbers count as two, hence 64 and 4. wide: sixteen times 512 bytes, and 512 bytes.)
   std::ptrdiff_t leaf = 128, lanes = 8;
 };
 
 // Null where the op is no reduction or has no loop for this dtype.
 fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept;
+
+// Running sums in the order of fnp::accurate (kernels/reduce/prefix_sums.cpp).
+struct prefix_kernel {
+  std::ptrdiff_t block;  // elements of a block of that order
+  std::size_t state;     // bytes of what is carried from block to block; all zero before the first
+  // The next n elements of a line, both dense; n is a multiple of `block` but in a line's last call. out may be x. stream:
+  // past the caches, which wants `out` at a multiple of 64 bytes.
+  void (*scan)(std::byte* out, std::byte const* x, std::ptrdiff_t n, std::byte* state, bool stream) noexcept;
+};
+
+// Null but for float32, float64 and complex numbers.
+prefix_kernel const* find_prefix_sum(dtype element, isa level) noexcept;
 
 // A two-operand op one element after the other: x[i] at x + i * stride, the target in its dtype.
 struct serial_kernel {
@@ -126,6 +139,11 @@ serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
 // float16 is multiplied as float32 in increasing k, vectors too, and rounded once.
 inline constexpr std::ptrdiff_t dot_run = 8192, dot_lanes = 256;
 
+// From one matrix of a batch to the next, in bytes.
+struct matrix_steps {
+  std::ptrdiff_t c, a, b;
+};
+
 struct product_kernel {
   // Complex numbers have two parts. Packed and tiled they are a row of real parts, then one of imaginary parts.
   std::ptrdiff_t parts;
@@ -138,11 +156,13 @@ struct product_kernel {
   // c[j] += a[k] b[k, j] for k = 0 .. depth - 1 in order; c and the rows of b dense, a in steps of `a_step` bytes.
   void (*row)(std::byte* c, std::byte const* a, std::ptrdiff_t a_step, std::byte const* b, std::ptrdiff_t b_row,
               std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept;
-  // The whole product in increasing k, for matrices so small that packing costs more. Any strides, any k >= 0.
-  void (*small)(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t k,
-                std::ptrdiff_t n) noexcept;
-  // *sum = the dot product of one run, dense, 0 <= n <= dot_run.
-  void (*dot)(std::byte* sum, std::byte const* x, std::byte const* y, std::ptrdiff_t n) noexcept;
+  // The whole product in increasing k, for matrices so small or narrow that packing costs more; of `count` matrices, `step`
+  // bytes apart. Any strides, any k >= 0; fast where the rows of b and c are dense.
+  void (*small)(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t k, std::ptrdiff_t n,
+                std::ptrdiff_t count, matrix_steps const& step) noexcept;
+  // sums[i] = the dot product of one run, dense, 0 <= n <= dot_run, of x + i x_row and y + i y_row.
+  void (*dots)(std::byte* sums, std::byte const* x, std::ptrdiff_t x_row, std::byte const* y, std::ptrdiff_t y_row,
+               std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
   // c[j] += x[j] for n dense elements: joins lanes and runs.
   void (*join)(std::byte* c, std::byte const* x, std::ptrdiff_t n) noexcept;
 };
@@ -153,6 +173,11 @@ product_kernel const* find_product(dtype element, isa level) noexcept;
 // How many elements of a run of floats have several patterns of bits for one place in the order.
 struct float_kinds {
   std::ptrdiff_t nans, zeros, negative_zeros;
+};
+
+// How many elements were below and how many above.
+struct split_counts {
+  std::ptrdiff_t below, above;
 };
 
 // The order of NumPy's sorts (kernels/sort/order_keys.hpp): an element is one or two signed words that compare one after
@@ -174,6 +199,14 @@ struct sort_kernel {
   // beyond the infinity of its sign. `to` is x or lies elsewhere. And back, in place.
   float_kinds (*to_integers)(std::byte* to, std::byte const* x, std::ptrdiff_t n) noexcept;
   void (*to_floats)(std::byte* x, std::ptrdiff_t n) noexcept;
+  // Those whose first word is below `low` go to the front of `to` in their order, those above `high` to its back in reverse
+  // order; what is left goes to `middle`, which has room for n and a register. None of the three meet. So do positions.
+  split_counts (*split)(std::byte* to, std::byte* middle, std::byte const* x, std::ptrdiff_t n, std::int64_t low,
+                        std::int64_t high) noexcept;
+  split_counts (*split_positions)(index* to, index* middle, std::byte const* x, std::ptrdiff_t n, std::int64_t low,
+                                  std::int64_t high) noexcept;
+  // Of integers of 2 to 8 bytes, else null. Any n; `spare` has room for as many and shares no memory with x.
+  void (*sort_quickly)(std::byte* x, std::byte* spare, std::ptrdiff_t n) noexcept;
 };
 sort_kernel const& find_sort(dtype element, isa level) noexcept;
 
@@ -193,12 +226,15 @@ block_kernel region_rows(isa level) noexcept;
 // One row of dense operands, the output first.
 using dense_row = void (*)(vector_loops const&, std::byte* const* data, std::ptrdiff_t count) noexcept;
 dense_row find_dense_row(isa level) noexcept;
-// The partial results (fold_kernel::run of add_reduce) of `rows` runs of `count` elements that a region computes of dense
-// inputs, without storing them; data[0] is not looked at. pre: the region brings loops of leaves; at most `most_staying`
-// inputs that are no constants stay.
-inline constexpr int most_staying = 16;
+// The partial results (fold_kernel::run of add_reduce, or of wide_add_reduce where the loops are its) of `rows` runs of
+// `count` elements that a region computes of dense inputs, without storing them; data[0] is not looked at.
+// pre: adds_in_registers(...)
 using region_sum = void (*)(vector_loops const&, dtype element, struct fnp::block const&, std::byte* partial) noexcept;
 region_sum find_region_sum(isa level) noexcept;
+// Inputs that stay, but for constants, are spread over a row as long as a leaf: so many, and none where leaves are wide.
+inline constexpr int most_staying = 16;
+// May the region with these loops, of which `staying` inputs stay, add its values itself for this reduction?
+bool adds_in_registers(ops::op_id op, fold_kernel const&, vector_loops const*, int staying) noexcept;
 
 isa best_isa() noexcept;           // the widest level this CPU and this build have
 bool has_isa(isa level) noexcept;  // both the CPU and the build have it

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Times every element-wise operation, reduction, accumulation, update by indices and movement that fnp and NumPy share, in turns, on a million elements.
+# Times every element-wise operation, reduction, accumulation, update by indices, movement, sorting and product that fnp and NumPy share, in turns.
 #
 # Both keep their destination (out=). A turn is a few evaluations of one side after a warming one; sides alternate, and
 # a cell is the median of all its times. Results are compared as well, so no figure stands for a wrong answer.
@@ -14,6 +14,8 @@ import tempfile
 import time
 
 import numpy as np
+from product_cells import product_cells
+from sorting_cells import sorting_cells
 
 SIDE = 1000
 DTYPES = ["float64", "float32", "float16", "complex128", "complex64", "int64", "int32", "int16", "uint8", "bool"]
@@ -245,7 +247,7 @@ def main():
     p.add_argument("--only", default="", help="names, separated by commas")
     p.add_argument("--dtypes", default=",".join(DTYPES))
     p.add_argument("--layouts", default=",".join(LAYOUTS))
-    p.add_argument("--kinds", default="elementwise,reduce,accumulate,at,move")
+    p.add_argument("--kinds", default="elementwise,reduce,accumulate,at,move,order,product")
     p.add_argument("--json")
     p.add_argument("--markdown")
     o = p.parse_args()
@@ -256,7 +258,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         sources = {"elementwise": lambda: elementwise_cells(folder, UNARY + BINARY, dtypes, o.layouts.split(",")),
                    "reduce": lambda: reduction_cells(folder, dtypes), "accumulate": lambda: accumulation_cells(folder, dtypes),
-                   "at": lambda: update_cells(folder, dtypes), "move": lambda: movement_cells(folder, dtypes)}
+                   "at": lambda: update_cells(folder, dtypes), "move": lambda: movement_cells(folder, dtypes),
+                   "order": lambda: sorting_cells(folder, dtypes, store), "product": lambda: product_cells(folder, dtypes, store)}
         for kind in o.kinds.split(","):
             for cell, request, call, result in sources[kind]():
                 if only and cell["name"] not in only:
@@ -266,7 +269,7 @@ def main():
                     print(f"{cell['name']:18} {cell['dtype']:10} {cell['layout']:10} none", file=sys.stderr)
                     continue
                 cells.append(measured)
-                print(f"{cell['name']:18} {cell['dtype']:10} {cell['layout']:10} {measured['numpy_ns'] / 1e3:9.1f} "
+                print(f"{cell['name']:18} {cell['dtype']:10} {cell['layout']:22} {measured['numpy_ns'] / 1e3:9.1f} "
                       f"{measured['fnp_ns'] / 1e3:9.1f} {measured['ratio']:7.2f}"
                       f"{'' if measured['agrees'] else '  DIFFERS'}", flush=True)
     machine = f"{SIDE * SIDE:,} elements, {o.threads} thread(s), {o.rounds} rounds in turns."

@@ -7,6 +7,7 @@
 //   accumulate OP AXIS FILE
 //   at OP TARGET INDICES VALUES     the target, a file, is updated again and again
 //   move NAME FILE                  an entry of `movements`
+//   call NAME FILE...               an entry of `functions`
 //   run N                           N evaluations into the kept destination; their times in one line
 //   save FILE                       the destination, as npy
 // All but the last two answer "ready", or "none" where fnp has no such loop.
@@ -148,10 +149,32 @@ bool make_move(operation& o, std::string const& name) {
   return true;
 }
 
+// Whole-array functions with a fresh result; the same names stand in sorting_cells.py and product_cells.py.
+using operands = std::vector<ndarray>;
+std::map<std::string, std::function<fnp::array_handle(operands const&)>> const functions = {
+    {"sort", [](operands const& x) { return fnp::sorting::sort(x[0].body(), 1); }},
+    {"argsort", [](operands const& x) { return fnp::sorting::argsort(x[0].body(), 1); }},
+    {"partition", [](operands const& x) { return fnp::sorting::partition(x[0].body(), {x[0].shape()[1] / 2}, 1); }},
+    {"argpartition", [](operands const& x) { return fnp::sorting::argpartition(x[0].body(), {x[0].shape()[1] / 2}, 1); }},
+    {"matmul", [](operands const& x) { return fnp::products::matmul(x[0].body(), x[1].body()); }},
+    {"inner", [](operands const& x) { return fnp::products::inner(x[0].body(), x[1].body()); }},
+    {"outer", [](operands const& x) { return fnp::products::outer(x[0].body(), x[1].body()); }},
+    {"vecdot", [](operands const& x) { return fnp::products::vecdot(x[0].body(), x[1].body(), -1); }},
+    {"matvec", [](operands const& x) { return fnp::products::matvec(x[0].body(), x[1].body()); }},
+    {"tensordot", [](operands const& x) { return fnp::products::tensordot(x[0].body(), x[1].body(), 2); }},
+};
+
+bool make_call(operation& o, std::string const& name) {
+  auto const found = functions.find(name);
+  if (found == functions.end()) return false;
+  o.run = [&o, call = found->second] { drop(o.out), o.out = ndarray(call(o.in)); };
+  return true;
+}
+
 bool make(operation& o, std::istringstream& line) {
   std::string kind, name, how, layout, path;
   line >> kind >> name;
-  if (kind != "move" && kind != "at") line >> how;
+  if (kind != "move" && kind != "at" && kind != "call") line >> how;
   if (kind == "reduce") line >> layout;
   while (line >> path) o.in.push_back(fnp::load(path));
   if (kind == "elementwise") return make_elementwise(o, name, how);
@@ -159,6 +182,7 @@ bool make(operation& o, std::istringstream& line) {
   if (kind == "accumulate") return make_accumulate(o, name, how);
   if (kind == "at") return make_at(o, name);
   if (kind == "move") return make_move(o, name);
+  if (kind == "call") return make_call(o, name);
   throw std::runtime_error("unknown request " + kind);
 }
 

@@ -55,7 +55,7 @@ void move_elements(array_body const& from, array_body& into) {
   index const points = dense ? direct_points : gathered_points;
   index const columns = std::min(axes[inner].extent, transposed ? tile_side : points);
   index const rows = std::clamp<index>(transposed ? tile_side : points / columns, 1, axes[outer].extent);
-  bool const stream = into.count * (item + from_item) > plan::this_machine().last_cache;
+  bool const stream = into.count * (item + from_item) > plan::this_machine().stream_from;
   kernels::settled_streams const settled{stream};
   auto const copy = stream ? execute::stream_block : execute::copy_block;
   isa const level = kernels::best_isa();

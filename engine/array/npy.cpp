@@ -52,7 +52,7 @@ ndarray load(std::string const& path) {
   return io::read_npy(from);
 }
 
-ndarray from_npy(std::span<std::byte const> bytes, std::string const& name) {
+ndarray from_npy(sequence<std::byte const> bytes, std::string const& name) {
   io::memory_source from(bytes, name);
   return io::read_npy(from);
 }

@@ -39,7 +39,7 @@ ndarray load(std::string const& path, std::string const& key) {
   return io::read_npy(*from);
 }
 
-void savez(std::string const& path, std::span<npz_member const> members, packing p) {
+void savez(std::string const& path, sequence<npz_member const> members, packing p) {
   std::vector<io::zip_input> inputs;
   for (npz_member const& m : members) {
     for (io::zip_input const& other : inputs)

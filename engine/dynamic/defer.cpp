@@ -35,7 +35,7 @@ deferred_handle defer(handle<typed_source> source) {
   });
 }
 
-deferred_handle defer(ops::op_id op, std::span<dynamic_operand const> operands, std::uint32_t output) {
+deferred_handle defer(ops::op_id op, sequence<dynamic_operand const> operands, std::uint32_t output) {
   std::vector<deferred_handle> nodes;
   std::vector<dynamic_operand> given(operands.begin(), operands.end());
   for (dynamic_operand& o : given)
@@ -78,7 +78,7 @@ deferred_handle defer_fold(fold what, ops::op_id op, deferred_handle x, axes_arg
   });
 }
 
-deferred_handle defer_product(ops::op_id, std::span<deferred_handle const> x) {
+deferred_handle defer_product(ops::op_id, sequence<deferred_handle const> x) {
   return make({x.begin(), x.end()},
               [](ir::graph& g, values made) { return ir::make_matmul(g, made[0], made[1]); });
 }

@@ -4,6 +4,7 @@
 // shape are inferred once, when the node is made, by adding it to a graph whose inputs only stand for its operands.
 #pragma once
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "engine/ir/graph.hpp"

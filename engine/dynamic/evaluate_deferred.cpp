@@ -8,7 +8,7 @@
 
 namespace fnp::engine {
 
-void evaluate(std::span<deferred_handle const> nodes, array_handle* results, array_body* const* into) {
+void evaluate(sequence<deferred_handle const> nodes, array_handle* results, array_body* const* into) {
   evaluation e;
   std::vector<ir::value> const values = lower(e.graph, nodes);
   // An array is its own value. Equal expressions are one value, yet each is handed an array of its own.

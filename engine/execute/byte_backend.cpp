@@ -30,7 +30,7 @@ byte_backend::byte_backend(plan::plan const& p, ir::graph const& g, binding wher
   for (std::size_t i = 0; i < p.steps.size(); ++i) {
     plan::step const& s = p.steps[i];
     if (s.what == plan::kind::reduce) folds_[i] = kernels::find_fold(s.fold.op, s.fold.element, level_);
-    if (s.compiled || s.what == plan::kind::opaque) continue;
+    if (s.compiled || s.what == plan::kind::opaque || (s.what == plan::kind::reduce && s.code.empty())) continue;
     ready_.resize(i + 1);
     chains_.resize(i + 1);
     ready_[i].reserve(s.code.size());
@@ -163,9 +163,9 @@ fp_flags byte_backend::interpret(plan::step const& s, block const& where) {
 
 // Sums and products fold by plain arithmetic at the reference level, so the status register tells their conditions.
 template <class Fold> void byte_backend::arithmetic(plan::step const& s, Fold fold) {
-  bool const looks = options_.watch && is_inexact(s.fold.element) &&
-                     (s.fold.op == ops::id_of<ops::add_reduce> || s.fold.op == ops::id_of<ops::multiply_reduce>);
-  if (!looks) return fold();
+  auto const is = [&](auto... op) { return ((s.fold.op == op) || ...); };
+  bool const plain = is(ops::id_of<ops::add_reduce>, ops::id_of<ops::multiply_reduce>, ops::id_of<ops::wide_add_reduce>, ops::id_of<ops::moments_reduce>);
+  if (!options_.watch || !is_inexact(s.fold.element) || !plain) return fold();
   raised_.fetch_or(status_of(fold), std::memory_order_relaxed);
 }
 

@@ -20,7 +20,8 @@ fp_flags execute(plan::plan const& p, backend& how, bool one_worker) {
   run_state run{how};
   bool const alone = one_worker || p.threads == 1 || stays_alone(p);
   run.serial_below = p.serial_below;
-  for (plan::step const& s : p.steps) run.tiles += tiles_of(s);
+  if (how.watched())
+    for (plan::step const& s : p.steps) run.tiles += tiles_of(s);
   auto const steps = [&] {
     // A limit of 0 means all that the caller's arena has.
     run.threads = alone ? 1 : p.threads > 0 ? p.threads : available_threads();

@@ -11,6 +11,7 @@ constexpr index shared_leaf = 1 << 15, direct_leaf = 1 << 23;
 constexpr index summed_leaf = 1 << 15;  // the same where values are computed, but not stored
 constexpr index most_rows = 1 << 12;  // of short runs folded together
 constexpr index gathered_bytes = 1 << 13;  // of memory gathered at once: several rows, which may be a transposition
+constexpr index turned_bytes = 1 << 18;    // the same, where it is a transposition
 constexpr index chained_points = 256;      // gathered for a chain of operations, during which the next are gathered
 constexpr index first_look = 32;           // points of a gathered run that may settle it
 
@@ -19,6 +20,7 @@ constexpr index first_look = 32;           // points of a gathered run that may 
 void run_folder::walk() {
   index const points = kept_.points(s_.extent);
   bool const many = points >= 4 * run_.threads || length_ <= shared_leaf;
+  if (lies_across() && many) return walk_groups();
   if (s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= batch_points() && many && s_.fold.chunk == 0) return walk_batches();
   bool const split = points < 4 * run_.threads && is_worth_threads();
   auto const range = [&](std::size_t first, std::size_t last) {
@@ -67,7 +69,15 @@ bool run_folder::fold_point(extents at, bool split) {
 index run_folder::batch_points() const { return direct() ? direct_leaf : sums_leaves() ? summed_leaf : block_points(s_); }
 index run_folder::piece_points() const { return direct() ? direct_leaf : sums_leaves() ? summed_leaf : gathered_points(); }
 
-index run_folder::gathered_points() const { return s_.fold.slot == 0 ? block_points(s_) : gathered_bytes / item_; }
+// Rows whose elements are neighbours of the next row's are gathered so many at a time as two cache lines have elements: pieces
+// begin anywhere in a row, and one line of whole rows is between.
+index run_folder::gathered_points() const {
+  if (s_.fold.slot == 0) return block_points(s_);
+  index const few = gathered_bytes / item_;
+  if (s_.fold.run_axes < 2) return few;
+  index const row = s_.operands[s_.fold.slot].map.stride[rank_ - 2], lines = 128 / item_ * s_.extent[rank_ - 1];
+  return (row == item_ || row == -item_) && lines * item_ <= turned_bytes ? std::max(few, lines) : few;
+}
 
 // Dense memory that needs no code can be folded where it lies.
 bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense; }

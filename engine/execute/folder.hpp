@@ -81,6 +81,9 @@ class run_folder : folder {
   bool in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty);
   std::byte const* run_values(frame& f, extents at, index lo, index n);
   void walk_batches();
+  bool lies_across() const;
+  void walk_groups();
+  bool group(frame& f, extents& at, std::size_t row_axis, index rows, index lo, index n, std::byte* partial);
   void fold_side_by_side(frame& f, std::byte const* x, std::ptrdiff_t row_stride, index rows, index n, index before, bool empty, std::byte* partial);
   void fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before, bool empty, std::byte* partial, std::byte* parts);
   // partial, parts: room for a partial result a row; `parts` holds those of one run until they are joined.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/ir/iterator_cut.hpp"
+
 namespace fnp::execute {
 
 using plan::access;
@@ -25,7 +27,10 @@ bool one_value_a_row(plan::step const& s, std::size_t k) {
 index block_points(plan::step const& s) {
   // A compiled kernel's rows of values stay in L1 at this length; interpreted code has several such rows, memory that is
   // gathered is one.
-  if (s.what == plan::kind::reduce) return s.fold.slot != 0 ? std::min(index{4096}, 16384 / static_cast<index>(itemsize(s.fold.element))) : s.compiled ? 2048 : 1024;
+  if (s.what == plan::kind::reduce) {
+    index const values = s.compiled ? 2048 : 1024, gathered = std::min(index{4096}, 16384 / static_cast<index>(itemsize(s.fold.element)));
+    return std::max(s.fold.slot != 0 ? gathered : values, ir::points_at_once(s.fold.op, s.fold.element));
+  }
   index n = 1;
   for (index const t : s.tile) n *= std::max<index>(t, 1);
   return n;

@@ -73,13 +73,26 @@ void multiply_each(shape_of_product const& s, dtype type, matrices const& c, mat
   auto const range = [&](std::size_t first, std::size_t last) {
     pulse p(run);
     if (!p.go_on()) return;
+    if (s.lead.empty()) {
+      product.multiply(c.first, a.first, b.first, p);
+      return;
+    }
+    kernels::matrix_steps const step{c.lead.back(), a.lead.back(), b.lead.back()};
     extents point(s.lead.size());
-    place(point, s.lead, static_cast<index>(first));
-    for (std::size_t i = first; i < last; ++i, advance(point, s.lead))
-      if (!product.multiply(c.at(point), a.at(point), b.at(point), p)) return;
+    for (index i = static_cast<index>(first), count; i < static_cast<index>(last); i += count) {
+      place(point, s.lead, i);
+      count = std::min(static_cast<index>(last) - i, s.lead.back() - point.back());
+      if (!product.multiply(c.at(point), a.at(point), b.at(point), count, step, p)) return;
+    }
   };
   share_ranges(static_cast<std::size_t>(points), cost * static_cast<double>(points), plan::this_machine().worth_a_thread,
               threads && !inside ? run->threads : 1, range);
+}
+
+bool is_dense(strided const& v, index item) {
+  for (std::size_t i = v.rank(); i-- > 0; item *= v.extent[i])
+    if (v.extent[i] != 1 && v.stride[i] != item) return false;
+  return true;
 }
 
 // Dense copies in another dtype, C order.
@@ -87,6 +100,12 @@ aligned_memory converted(byte_view const& v, dtype to, isa level) {
   index const count = element_count(v.layout.extent).value, columns = v.layout.extent.back();
   index const from_item = static_cast<index>(itemsize(v.type)), item = static_cast<index>(itemsize(to));
   aligned_memory result = allocate_aligned(static_cast<std::size_t>(count * item));
+  if (is_dense(v.layout, from_item)) {
+    std::byte* const data[] = {result.get(), v.data};
+    std::ptrdiff_t const row_stride[] = {0, 0};
+    kernels::find_cast(v.type, to, level)({data, row_stride, 0, 1, count}, nullptr);
+    return result;
+  }
   aligned_memory const gathered = allocate_aligned(static_cast<std::size_t>(columns * from_item));
   extents rows = v.layout.extent, point(rows.size() - 1);
   rows.pop_back();
@@ -125,6 +144,12 @@ void multiply_halves(byte_view const& out, byte_view const& a, byte_view const& 
   byte_view const sums = dense_view(z.get(), dtype::f4, out.layout.extent);
   multiply(sums, dense_view(x.get(), dtype::f4, a.layout.extent), dense_view(y.get(), dtype::f4, b.layout.extent), true,
            level, run);
+  if (is_dense(out.layout, sizeof(half))) {
+    std::byte* const data[] = {out.data, z.get()};
+    std::ptrdiff_t const row_stride[] = {0, 0};
+    kernels::find_cast(dtype::f4, dtype::f2, level)({data, row_stride, 0, 1, element_count(out.layout.extent).value}, nullptr);
+    return;
+  }
   index const columns = out.layout.rank() == 0 ? 1 : out.layout.extent.back();
   index const step = out.layout.rank() == 0 ? 0 : out.layout.stride.back();
   extents rows = out.layout.extent;

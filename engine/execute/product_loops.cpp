@@ -2,6 +2,7 @@
 #include "engine/execute/product_loops.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -10,9 +11,6 @@
 
 namespace fnp::execute {
 namespace {
-
-// Fewer terms than this are multiplied where they lie.
-constexpr double small_product = 1024;
 
 thread_local thread_scratch thread_rows;
 
@@ -32,13 +30,12 @@ product_loops::product_loops(dtype type, index m, index k, index n, bool in_orde
       n_(n),
       shared_(shared),
       run_(run) {
-  double const terms = static_cast<double>(m) * static_cast<double>(k) * static_cast<double>(n);
   if (m == 0 || n == 0)
     route_ = route::nothing;
   else if ((m == 1 || n == 1) && !in_order)
     route_ = route::dots;
   else
-    route_ = terms <= small_product ? route::small : is_thin() ? route::thin : route::tiles;
+    route_ = is_direct(in_order) ? route::direct : route::tiles;
   tile_columns_ = kernel_.registers * kernel_.lanes;
   // Dot products are a column; what is narrower than a register, but higher, fills more of it when turned.
   transposed_ = route_ == route::dots ? n > 1 : route_ == route::tiles && n < kernel_.lanes && m > n;
@@ -73,24 +70,21 @@ bool product_loops::multiply(strided_rows c, strided_rows a, strided_rows b, pul
       return true;
     case route::dots:
       return dots(c, a, b, mine);
-    case route::thin:
-      return thin(c, a, b, mine);
     case route::tiles:
       return tiles(c, a, b, mine);
-    case route::small:
+    case route::direct:
       break;
   }
-  kernel_.small(c, a, b, m_, k_, n_);
-  return mine.beat(count_tiles(m_, k_, n_), static_cast<double>(m_ * k_ * n_));
+  return direct(c, a, b, 1, {}, mine);
 }
 
 // sums[i] = the dot product of row i of x with y, one run. Rows that are neighbours in memory: every lane is a row of
-// sums for all of them, y's lane times a matrix. Other rows are gathered, unless they are dense.
+// sums for all of them, y's lane times a matrix; lanes without a term are left out. Other rows are gathered, unless dense.
 void product_loops::dot_rows(std::byte* sums, strided_rows x, std::byte const* y, index rows, index length) const {
-  index const lanes = kernels::dot_lanes / item_;
+  index const lanes = std::min<index>(kernels::dot_lanes / item_, static_cast<index>(std::bit_ceil(static_cast<std::size_t>(length))));
   if (x.element == item_ || length <= 1) {
-    for (index i = 0; i < rows; ++i) kernel_.dot(sums + i * item_, x.at + i * x.row, y, length);
-  } else if (x.row == item_ && rows >= 8 && length >= 4 * lanes) {
+    kernel_.dots(sums, x.at, x.row, y, 0, rows, length);
+  } else if (x.row == item_ && rows >= 8) {
     std::byte* const all = thread_rows.get(bytes_of(lanes * rows, item_));
     std::memset(all, 0, bytes_of(lanes * rows, item_));
     for (index l = 0; l < lanes; ++l)
@@ -104,16 +98,17 @@ void product_loops::dot_rows(std::byte* sums, strided_rows x, std::byte const* y
     for (index i = 0; i < rows; i += together) {
       index const count = std::min(together, rows - i);
       copy_({gathered, length * item_, item_}, {x.at + i * x.row, x.row, x.element}, count, length);
-      for (index q = 0; q < count; ++q) kernel_.dot(sums + (i + q) * item_, gathered + q * length * item_, y, length);
+      kernel_.dots(sums + i * item_, gathered, length * item_, y, 0, count, length);
     }
   }
 }
 
 bool product_loops::dots(strided_rows c, strided_rows a, strided_rows b, pulse& mine) const {
-  constexpr index run = kernels::dot_run, group = 4 * counted_extent;  // rows of a job
+  constexpr index run = kernels::dot_run;
+  index const group = (k_ <= 32 ? 16 : 4) * counted_extent;  // rows of a job
   index const runs = std::max<index>(1, parts_of(k_, run));
   if (m_ == 1 && runs == 1 && a.element == item_ && b.row == item_) {  // one of a batch, perhaps of many
-    kernel_.dot(c.at, a.at, b.at, k_);
+    kernel_.dots(c.at, a.at, 0, b.at, 0, 1, k_);
     return mine.beat(1, static_cast<double>(k_));
   }
   std::byte const* y = b.at;

@@ -1,4 +1,4 @@
-// One product of two matrices, cut into jobs: dot products, short rows, tiles, or a small one at once.
+// One product of two matrices, cut into jobs: dot products, tiles, or what is not worth packing at once; or a batch of them.
 //
 // Large products follow K. Goto, R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34
 // (2008), doi:10.1145/1356052.1356053: a block of the right matrix is packed once and shared by the threads, each packs
@@ -67,14 +67,19 @@ class product_loops {
   product_loops(dtype, index m, index k, index n, bool in_order, isa, run_state*, bool shared);
   // False: stopped.
   bool multiply(strided_rows c, strided_rows a, strided_rows b, pulse&) const;
+  // `count` products, one after the other, `step` apart.
+  bool multiply(strided_rows c, strided_rows a, strided_rows b, index count, kernels::matrix_steps const& step,
+                pulse&) const;
 
  private:
-  enum class route : std::uint8_t { nothing, dots, small, thin, tiles };
+  enum class route : std::uint8_t { nothing, dots, direct, tiles };
 
   bool dots(strided_rows c, strided_rows a, strided_rows b, pulse&) const;
   void dot_rows(std::byte* sums, strided_rows x, std::byte const* y, index rows, index length) const;
-  bool is_thin() const;
-  bool thin(strided_rows c, strided_rows a, strided_rows b, pulse&) const;
+  bool dots_of_batch(strided_rows c, strided_rows a, strided_rows b, index count, kernels::matrix_steps const& step,
+                     pulse&) const;
+  bool is_direct(bool in_order) const;
+  bool direct(strided_rows c, strided_rows a, strided_rows b, index count, kernels::matrix_steps step, pulse&) const;
   bool tiles(strided_rows c, strided_rows a, strided_rows b, pulse&) const;
   bool blocks(strided_rows c, strided_rows a, strided_rows b, index depth_of_block, pulse&) const;
   bool strip(strided_rows c, strided_rows a, strided_rows b, index depth_of_block, pulse&) const;

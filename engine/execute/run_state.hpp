@@ -12,7 +12,7 @@ struct run_state {
   backend& world;
   int threads = 1;                     // 1: everything on the calling thread, in order
   double serial_below = 0;             // of the plan; a task should be worth about half of it
-  std::size_t tiles = 0;               // of the whole plan
+  std::size_t tiles = 0;               // of the whole plan, where somebody watches
   std::atomic<std::size_t> done{0};
   std::atomic<bool> stopped{false};
   std::atomic<fp_flags> raised{0};

@@ -14,16 +14,16 @@ using plan::reduced;
 namespace {
 
 // The region's own loop of leaves reads dense operands, and some single values.
-bool brings_leaves(plan::step const& s) {
-  if (s.fold.slot != 0 || !s.compiled || !s.loops || !s.loops->leaves[static_cast<int>(isa::baseline)]) return false;
-  if (s.fold.op != ops::id_of<ops::add_reduce> || s.fold.run_axes != 1) return false;
+bool brings_leaves(plan::step const& s, kernels::fold_kernel const& k) {
+  if (s.fold.slot != 0 || !s.compiled || s.fold.run_axes != 1) return false;
   int staying = 0;
-  for (std::size_t k = s.outputs; k < s.operands.size(); ++k) {
-    plan::operand const& o = s.operands[k];
+  for (std::size_t i = s.outputs; i < s.operands.size(); ++i) {
+    plan::operand const& o = s.operands[i];
     if (o.how == plan::access::staged || o.how == plan::access::strided) return false;
-    staying += o.map.rank() == 0 || o.map.stride.back() == 0;
+    bool const constant = s.loops && s.loops->inputs->constants >> i & 1;
+    staying += !constant && (o.map.rank() == 0 || o.map.stride.back() == 0);
   }
-  return staying <= kernels::most_staying;
+  return kernels::adds_in_registers(s.fold.op, k, s.loops, staying);
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ folder::folder(plan::step const& s, run_state& run, kernels::fold_kernel const& 
   }
   // A partial result in float32 is rounded to float16 wherever NumPy stores its accumulator.
   rounds_ = s.fold.result == dtype::f2 && k.accumulator == dtype::f4;
-  sums_leaves_ = brings_leaves(s);
+  sums_leaves_ = brings_leaves(s, k);
 }
 
 bool folder::is_empty() const {

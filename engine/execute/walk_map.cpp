@@ -18,11 +18,6 @@ class tile_counter {
     }
     if (s.strips) std::swap(order_.end()[-1], order_.end()[-2]);
   }
-  std::size_t total() const {
-    std::size_t n = 1;
-    for (index const t : tiles_) n *= static_cast<std::size_t>(t);
-    return n;
-  }
   // Position of the first point of tile `number`.
   extents const& place(std::size_t number) {
     for (std::size_t k = order_.size(); k-- > 0;) {
@@ -62,7 +57,9 @@ class tile_counter {
 std::size_t tiles_of(plan::step const& s) {
   if (s.what == plan::kind::opaque) return product_tiles(s.operands[0].map, s.operands[1].map, s.operands[2].map);
   if (s.what == plan::kind::reduce) return 1;
-  return tile_counter(s).total();
+  std::size_t n = 1;
+  for (std::size_t i = 0; i < s.extent.size(); ++i) n *= static_cast<std::size_t>((s.extent[i] + s.tile[i] - 1) / s.tile[i]);
+  return n;
 }
 
 // Is the step one copy, cast or not? Then it goes from memory to memory, block by block. A shifted copy must read a whole

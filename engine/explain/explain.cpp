@@ -25,7 +25,7 @@ std::string explain(ir::graph const& g, plan::plan const& p, format as, measures
        "explain: format " + std::to_string(static_cast<int>(as)) + " is none of text, json, dot, html");
 }
 
-std::string explain(std::span<job const> jobs, format as, options const& given) {
+std::string explain(sequence<job const> jobs, format as, options const& given) {
   options const o = settle(given);
   evaluation e;
   for (job const& j : jobs) e.add(j);
@@ -50,7 +50,7 @@ measures measure(ir::graph const& g, plan::plan const& p, binding where, options
   return least;
 }
 
-std::string profile(std::span<job const> jobs, format as, options const& given) {
+std::string profile(sequence<job const> jobs, format as, options const& given) {
   for (job const& j : jobs)
     if (j.into) fail(error_code::bad_argument, "profile runs the expression several times, so it takes none with a destination");
   options const o = settle(given);

@@ -121,13 +121,15 @@ std::string thread_words(plan::plan const& p) {
   return p.threads > 0 ? "at most " + plural(p.threads, "thread") : "all threads";
 }
 
-// The kernels' own orders (kernels/reduce): sums of floats are NumPy's pairwise tree, products of floats and extrema of
+// The kernels' own orders (kernels/reduce): sums of floats are NumPy's pairwise tree or a wide one, products of floats and extrema of
 // complex numbers go in order, everything else is exact.
 std::string fold_words(plan::step const& s) {
   plan::reduction const& f = s.fold;
   bool const floats = is_inexact(f.element),
              complex = floats && dtype_table[static_cast<std::size_t>(f.element)].kind == 'c';
   bool const sum = f.op == ops::id_of<ops::add_reduce>, product = f.op == ops::id_of<ops::multiply_reduce>;
+  if (f.op == ops::id_of<ops::wide_add_reduce> || f.op == ops::id_of<ops::moments_reduce>)
+    return "one wide tree over each run, the same bits in any layout and on any number of threads";
   bool const extremum = f.op == ops::id_of<ops::minimum_reduce> || f.op == ops::id_of<ops::maximum_reduce>;
   if (!(floats && (sum || product)) && !(complex && extremum)) return "any order gives the same bits";
   if (f.run_axes == 0) return "row after row, as NumPy does over an outer axis";

@@ -1,5 +1,6 @@
 // choose: element by element one of several arrays.
 #include <cstring>
+#include <span>
 
 #include "engine/indexing/index_array.hpp"
 #include "engine/indexing/output.hpp"
@@ -54,7 +55,7 @@ void pick_elements(index const* which, std::span<strided const> layouts, std::sp
 
 }  // namespace
 
-array_handle choose(array_body const& which, std::span<array_handle const> choices, index_mode mode, array_body* out) {
+array_handle choose(array_body const& which, sequence<array_handle const> choices, index_mode mode, array_body* out) {
   if (choices.empty()) fail(error_code::bad_argument, "choose needs at least one choice: 0-length sequence.");
   std::vector<dtype> types;
   for (array_handle const& c : choices) types.push_back(c->type);

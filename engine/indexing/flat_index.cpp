@@ -67,7 +67,7 @@ std::vector<array_handle> unravel_index(array_body const& flat, extents const& s
   return r;
 }
 
-array_handle ravel_multi_index(std::span<array_handle const> at, extents const& dims, std::span<index_mode const> modes,
+array_handle ravel_multi_index(sequence<array_handle const> at, extents const& dims, sequence<index_mode const> modes,
                                index_order order) {
   if (at.size() != dims.size())
     fail(error_code::bad_argument, "parameter multi_index must be a sequence of length " + std::to_string(dims.size()) +

@@ -8,7 +8,7 @@
 
 namespace fnp::lookup {
 
-std::vector<array_handle> ix_(std::span<array_handle const> lines) {
+std::vector<array_handle> ix_(sequence<array_handle const> lines) {
   std::vector<array_handle> r;
   for (std::size_t k = 0; k < lines.size(); ++k) {
     if (lines[k]->layout.rank() != 1)

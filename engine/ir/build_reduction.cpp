@@ -55,23 +55,6 @@ value divide_by(graph& g, value sum, index count, dtype to) {
 
 dtype accumulator(dtype d) { return is_inexact(d) ? d : dtype::f8; }
 
-// The sum of a copy in which the folded axes are innermost: they are one run, hence one tree.
-value one_tree(graph& g, value v, extents const& axes, dtype element, bool keepdims) {
-  extents permuted, trailing;
-  auto const rank = static_cast<index>(g.shape(v).size());
-  auto const folded = [&](index i) { return std::find(axes.begin(), axes.end(), i) != axes.end(); };
-  for (index i = 0; i < rank; ++i)
-    if (!folded(i)) permuted.push_back(i);
-  for (index const i : axes) {
-    trailing.push_back(static_cast<index>(permuted.size()));
-    permuted.push_back(i);
-  }
-  engine::axes_argument last{trailing, false, false, 0};
-  value const dense = make_cast(g, make_transpose(g, v, permuted), element, order::c);
-  value const sum = make_reduce(g, ops::id_of<ops::add_reduce>, dense, last, &element);
-  return keepdims ? make_expand_dims(g, sum, axes) : sum;
-}
-
 }  // namespace
 
 value make_reduce(graph& g, ops::op_id op, value v, engine::axes_argument const& a, dtype const* type) {
@@ -95,8 +78,8 @@ value make_reduce(graph& g, ops::op_id op, value v, engine::axes_argument const&
     dtype const shown = type ? *type : element;
     fail_loop(info.name, &shown, 1);
   }
-  if (a.accurate && op == ops::id_of<ops::add_reduce> && is_inexact(info.loops[loop].in[0]) && !axes.empty())
-    return one_tree(g, v, axes, info.loops[loop].in[0], a.keepdims);
+  if (a.accurate && op == ops::id_of<ops::add_reduce> && is_inexact(info.loops[loop].in[0]))
+    return make_reduce(g, ops::id_of<ops::wide_add_reduce>, v, a, &info.loops[loop].in[0]);
   n.loop = static_cast<std::uint8_t>(loop);
   n.operands = {materialise(g, as_operand(g, v), info.loops[loop].in[0])};
   n.attributes = {{"axes", std::move(axes), {}}, {"keepdims", {a.keepdims ? 1 : 0}, {}}};
@@ -133,9 +116,24 @@ value make_mean(graph& g, value v, engine::axes_argument const& a) {
   return divide_by(g, sum, count, given == dtype::f2 ? given : sums);
 }
 
+namespace {
+
+// One pass (fnp::accurate): the squares stand beside the sum, as the imaginary part. pre: v is real
+value one_pass_squares(graph& g, value v, engine::axes_argument const& a, dtype sums) {
+  return unary(g, ops::id_of<ops::imag>, make_reduce_shared(g, ops::id_of<ops::moments_reduce>, make_cast(g, v, sums), a));
+}
+
+}  // namespace
+
 value make_var(graph& g, value v, engine::axes_argument const& a, bool root) {
-  dtype const sums = accumulator(g.type(v));
-  index const count = count_items(g, v, a);
+  dtype const given = g.type(v), sums = accumulator(given);
+  index const count = count_items(g, v, a), freedom = std::max<index>(0, (checked(count) - a.ddof).value);
+  if (a.accurate && kind(sums) != 'c') {
+    dtype const type = sums == dtype::f2 ? dtype::f4 : sums;
+    value const var = divide_by(g, one_pass_squares(g, v, a, type), freedom, type);
+    value const r = root ? unary(g, ops::id_of<ops::sqrt>, var) : var;
+    return sums == dtype::f2 ? make_cast(g, r, sums) : r;
+  }
   engine::axes_argument plain = a;
   plain.keepdims = false;
   extents const shape = g.shape(v);
@@ -151,7 +149,7 @@ value make_var(graph& g, value v, engine::axes_argument const& a, bool root) {
     squared = unary(g, ops::id_of<ops::square>, x);
   dtype const real = g.type(squared);
   value const sum = make_reduce(g, ops::id_of<ops::add_reduce>, squared, a, &real);
-  value const var = divide_by(g, sum, (checked(count) - a.ddof).value < 0 ? 0 : (checked(count) - a.ddof).value, real);
+  value const var = divide_by(g, sum, freedom, real);
   return root ? unary(g, ops::id_of<ops::sqrt>, var) : var;
 }
 

@@ -151,6 +151,9 @@ value make_matmul(graph&, value, value);
 
 // A typed program: pushes its nodes and regions, returns its result.
 value lower(graph&, engine::program const&, std::span<engine::leaf const>);
+// May an accurate sum of this program be taken as the first part of moments, for which the program asks as well? The bits are
+// the same, and where both are of the same values they are one pass.
+bool stands_beside_moments(engine::program const&, engine::instruction const& sum) noexcept;
 
 // --- text and hash --------------------------------------------------------------------------------------------------
 

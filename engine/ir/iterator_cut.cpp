@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "fnp/ops/all.hpp"
+
 namespace fnp::ir {
 
 iterator_cut cut_iteration(extents const& extent, std::span<iterated const> operands) {
@@ -49,6 +51,16 @@ iterator_cut cut_iteration(extents const& extent, std::span<iterated const> oper
   }
   if (r.buffered && best_size > iterator_buffer) r.fill = core * (iterator_buffer / core);
   return r;
+}
+
+bool folds_in_c_order(ops::op_id op) noexcept {
+  return op == ops::id_of<ops::argmin> || op == ops::id_of<ops::argmax> || op == ops::id_of<ops::wide_add_reduce> ||
+         op == ops::id_of<ops::moments_reduce>;
+}
+
+index points_at_once(ops::op_id op, dtype element) noexcept {
+  bool const wide = op == ops::id_of<ops::wide_add_reduce> || op == ops::id_of<ops::moments_reduce>;
+  return wide ? 16 * 512 / static_cast<index>(itemsize(element == dtype::f2 ? dtype::f4 : element)) : 128;
 }
 
 fold_run run_of_fold(extents const& extent, extents const& stride, std::uint64_t reduced, bool cast) {

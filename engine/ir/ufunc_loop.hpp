@@ -1,5 +1,7 @@
 // The loop of a ufunc call, and whether its operands may be cast to it.
 #pragma once
+#include <span>
+
 #include "engine/ir/ufunc_call.hpp"
 #include "fnp/ops/all.hpp"
 

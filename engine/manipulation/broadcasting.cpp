@@ -21,7 +21,7 @@ array_handle at_least(array_body const& a, std::size_t rank) {
   return axes.empty() ? make_view(a.memory, a.type, a.layout, a.writeable) : views::expand_dims(a, axes);
 }
 
-extents broadcast_shapes(std::span<extents const> shapes) {
+extents broadcast_shapes(sequence<extents const> shapes) {
   extents joint;
   for (extents const& s : shapes) {
     for (index const e : s)

@@ -21,9 +21,10 @@ namespace {
 
 constexpr index direct_block = 1 << 15, tile_side = 64;
 constexpr index strip_rows = 64;  // a line of a transposed operand, in bytes
-// A kernel that calls vector math walks chunks of 512 anyway, at tens of nanoseconds a point: with a look at the stop token
-// every 4096 points an evaluation ends within milliseconds.
-constexpr index called_block = 1 << 12;
+// Entering a block costs 90 ns, a tenth of what 32768 bytes take, or 4096 logarithms. So a block lasts this long where work
+// is shared out, in nanoseconds; and where vector math runs it ends, and looks at the stop token, within the other time.
+constexpr double worth_entering = 5e3, between_looks = 200e3;
+constexpr index longest_block = 1 << 18, called_block = 1 << 12;
 
 bool calls_library(step const& s) {
   return std::any_of(s.code.begin(), s.code.end(), [](instruction const& in) { return in.op < ir::op_input && !ops::op_table[in.op].has_body; });
@@ -124,8 +125,17 @@ void choose_tile(step& s, index bytes, double time) {
   }
   // Work that may be shared out is cut so that two threads have something to share.
   index const eighth = (element_count(s.extent).value / 8 + 63) / 64 * 64;
-  index const called = time < least_shared(this_machine().worth_a_thread) ? called_block : std::clamp(eighth, called_block / 8, called_block);
-  index const points = interpreted ? interpreted_points(s) : staged ? this_machine().staged_block : calls_library(s) ? called : direct_block;
+  auto const lasting = [&](double nanoseconds, index least) {
+    double const points = nanoseconds / time * static_cast<double>(element_count(s.extent).value);
+    return points < longest_block ? std::max(least, static_cast<index>(points)) : longest_block;
+  };
+  auto const cut = [&](index least, index most) {
+    return time < least_shared(this_machine().worth_a_thread) ? most : std::clamp(eighth, least, most);
+  };
+  index const points = interpreted        ? interpreted_points(s)
+                       : staged           ? this_machine().staged_block
+                       : calls_library(s) ? cut(called_block / 8, lasting(between_looks, called_block))
+                                          : cut(lasting(worth_entering, direct_block), longest_block);
   s.tile[rank - 1] = std::min(columns, points);
   if (rank > 1 && s.tile[rank - 1] == columns && columns > 0) s.tile[rank - 2] = std::clamp(points / columns, index{1}, s.extent[rank - 2]);
 }

@@ -6,7 +6,6 @@
 #include "engine/ir/iterator_cut.hpp"
 #include "engine/legality/regroup.hpp"
 #include "engine/plan/draft.hpp"
-#include "fnp/ops/all.hpp"
 
 namespace fnp::plan {
 namespace {
@@ -17,7 +16,7 @@ void find_run(step& s) {
   f.run_axes = 0;
   f.chunk = 0;
   if (rank == 0 || !reduced(f.axes, rank - 1)) return;
-  if (f.op == ops::id_of<ops::argmin> || f.op == ops::id_of<ops::argmax>) {  // positions in C order are one run
+  if (ir::folds_in_c_order(f.op)) {
     while (f.run_axes < rank && reduced(f.axes, rank - 1 - f.run_axes)) ++f.run_axes;
     return;
   }

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <utility>
 
+#include "engine/plan/cache.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::plan {
@@ -44,7 +45,7 @@ machine measured_or_common() {
   m.first_cache = cache_size(1, _SC_LEVEL1_DCACHE_SIZE, index{32} << 10);
   m.second_cache = cache_size(2, _SC_LEVEL2_CACHE_SIZE, index{1} << 20);
   m.last_cache = cache_size(3, _SC_LEVEL3_CACHE_SIZE, index{16} << 20);
-  m.stream_from = m.last_cache;
+  m.stream_from = m.last_cache / 6 * 5;  // docs/decisions.md has the figures
   if (std::string const path = machine_file(); !path.empty())
     if (std::ifstream in(path); in) {
       std::string const text{std::istreambuf_iterator<char>(in), {}};
@@ -72,6 +73,7 @@ machine const& this_machine() noexcept { return *known().now.load(std::memory_or
 void use_machine(machine m) {
   std::lock_guard const lock(known().guard);
   known().now.store(&known().all.emplace_back(std::move(m)), std::memory_order_release);
+  plans().clear();  // they were made for another machine
 }
 
 double operation_time(machine const& m, ops::op_id op, int loop) noexcept {

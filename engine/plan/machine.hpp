@@ -30,7 +30,7 @@ struct machine {
 machine const& this_machine() noexcept;
 // Nanoseconds of work that no thread takes from another even if it is awake, where `worth` would wake it.
 constexpr double least_shared(double worth) { return worth / 6; }
-void use_machine(machine);  // from now on, for plans made later; for measuring and for tests
+void use_machine(machine);  // from now on, cached plans are forgotten; for measuring and for tests
 
 // Of one element of op `op` in its loop `loop`, beyond loads and stores.
 double operation_time(machine const&, ops::op_id op, int loop) noexcept;

@@ -2,9 +2,10 @@
 //
 // A map may be walked in any order, so its axes are sorted by the strides of its outputs, then of its inputs. A
 // reduction must be walked as NumPy walks the eager operand, because float sums depend on it to the bit: axes sorted by
-// the strides of (result, operand) with NumPy's rule, arg reductions in C order, rows of candidates where one axis is
-// kept and that one is innermost in memory. Axes of one point are dropped.
+// the strides of (result, operand) with NumPy's rule, arg reductions and fnp::accurate in C order, rows of candidates where
+// one axis is kept and that one is innermost in memory. Axes of one point are dropped.
 #include "engine/ir/axis_order.hpp"
+#include "engine/ir/iterator_cut.hpp"
 #include "engine/plan/draft.hpp"
 #include "fnp/ops/all.hpp"
 
@@ -65,9 +66,9 @@ extents order_of(step const& s) {
     for (operand const& o : s.operands) strides.push_back(o.map.stride);
     return ir::axis_order(s.extent, strides);
   }
-  if (is_positional(s.fold.op)) {
+  if (ir::folds_in_c_order(s.fold.op)) {
     extents r;
-    if (std::size_t const row = row_of_candidates(s); row < s.extent.size()) {
+    if (std::size_t const row = is_positional(s.fold.op) ? row_of_candidates(s) : s.extent.size(); row < s.extent.size()) {
       for (std::size_t i = 0; i < s.extent.size(); ++i)
         if (i != row) r.push_back(static_cast<index>(i));
       r.push_back(static_cast<index>(row));

@@ -3,6 +3,8 @@
 // Every pass is a function over the draft; what it changed is one line of the plan's log. Passes choose, legality
 // proves: where a question to engine/legality is not answered "legal", the pass takes the safe way and notes it.
 #pragma once
+#include <span>
+
 #include "engine/plan/draft.hpp"
 
 namespace fnp::plan {

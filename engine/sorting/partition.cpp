@@ -33,8 +33,10 @@ std::vector<index> places_of(extents const& kth, array_body const& a, std::optio
 array_handle partition(array_body const& a, extents const& kth, std::optional<index> axis) {
   index const along = axis ? normal_axis(*axis, a.layout.rank()) : 0;
   std::vector<index> const places = places_of(kth, a, axis);
-  array_handle const r = axis ? manipulation::copy(a, memory_order::keep) : manipulation::flatten(a, memory_order::c);
-  if (!places.empty()) sort_lines(*r, *r, along, places);
+  if (places.empty()) return axis ? manipulation::copy(a, memory_order::keep) : manipulation::flatten(a, memory_order::c);
+  array_handle const x = axis ? array_handle::share(const_cast<array_body*>(&a)) : manipulation::flatten(a, memory_order::c);
+  array_handle const r = manipulation::make_like(*x, a.type, memory_order::keep);
+  sort_lines(*x, *r, along, places);
   return r;
 }
 
@@ -45,11 +47,15 @@ void partition_in_place(array_body& a, extents const& kth, index axis) {
   if (!places.empty()) sort_lines(a, a, along, places);
 }
 
-// Positions that sort also partition. Words of key and position cannot be selected from where a key does not fit in.
 array_handle argpartition(array_body const& a, extents const& kth, std::optional<index> axis) {
-  if (axis && !(a.layout.rank() == 0 && (*axis == 0 || *axis == -1))) normal_axis(*axis, a.layout.rank());
-  places_of(kth, a, axis);
-  return argsort(a, axis);
+  std::size_t const rank = a.layout.rank();
+  bool const scalar = rank == 0 && (!axis || *axis == 0 || *axis == -1);
+  index const along = scalar || !axis ? 0 : normal_axis(*axis, rank);
+  std::vector<index> const places = places_of(kth, a, axis);
+  array_handle const x = axis && !scalar ? array_handle::share(const_cast<array_body*>(&a)) : views::ravel(a);
+  array_handle const r = make_array(dtype::i8, x->layout.extent);
+  order_lines(*x, *r, along, places);
+  return r;
 }
 
 }  // namespace fnp::sorting

@@ -15,10 +15,10 @@ constexpr index few = 24;  // fewer are inserted one after the other
 
 int bits_of_positions(index n) { return static_cast<int>(std::bit_width(static_cast<std::uint64_t>(n - 1))); }
 
-// How many low bits of a distance must go, so that it fits beside a position.
+// How many low bits of a distance must go, so that it fits beside a position into a word that is not negative.
 int dropped_bits(std::int64_t least, std::int64_t greatest, int position_bits) {
   std::uint64_t const span = static_cast<std::uint64_t>(greatest) - static_cast<std::uint64_t>(least);
-  return std::max(0, static_cast<int>(std::bit_width(span)) + position_bits - 64);
+  return std::max(0, static_cast<int>(std::bit_width(span)) + position_bits - 63);
 }
 
 void gather(std::byte* to, key_column const& c, index const* at, index count) {
@@ -48,7 +48,8 @@ template <class T> T* room(std::vector<T>& v, index n) {
 
 }  // namespace
 
-position_order::position_order(std::span<key_column const> columns, isa level, int threads) : threads_(threads) {
+position_order::position_order(std::span<key_column const> columns, isa level, int threads)
+    : level_(level), threads_(threads) {
   for (key_column const& c : columns) {
     kernels::sort_kernel const& kernel = kernels::find_sort(c.type, level);
     for (int part = 0; part < kernel.words; ++part) words_.push_back({c, &kernel, part});
@@ -58,7 +59,8 @@ position_order::position_order(std::span<key_column const> columns, isa level, i
 void position_order::run(index* to, index n) {
   if (n == 0) return;
   word const* const w = words_.data();
-  if (words_.size() == 1 && n <= w->kernel->longest_ordered &&
+  bool const one_key = words_.size() == static_cast<std::size_t>(w->kernel->words);
+  if (one_key && n <= w->kernel->longest_ordered &&
       (n == 1 || w->column.step == static_cast<index>(itemsize(w->column.type))))
     return w->kernel->order_rows(to, w->column.at, 1, n);
   if (!sort_all(to, n)) std::iota(to, to + n, index{0});
@@ -101,7 +103,7 @@ bool position_order::sort_all(index* to, index n) {
     if (least == greatest) continue;
     int const dropped = dropped_bits(least, greatest, bits);
     key.kernel->pack[key.part](packed, dense, n, least, dropped, bits);
-    sort_words(packed, n, threads_);
+    sort_words(reinterpret_cast<std::int64_t*>(packed), n, level_, threads_);
     std::uint64_t const mask = (std::uint64_t{1} << bits) - 1;
     take_over(to, packed, {0, n, w}, dropped, bits, [&](std::uint64_t u) { return static_cast<index>(u & mask); });
     settle(to);
@@ -136,7 +138,7 @@ void position_order::settle(index* to, group g) {
     for (index i = 0; i < g.count; ++i)
       packed[i] = (static_cast<std::uint64_t>(key[i]) - static_cast<std::uint64_t>(*least)) >> dropped << bits |
                   static_cast<std::uint64_t>(i);
-    sort_words(packed, g.count, threads_);
+    sort_words(reinterpret_cast<std::int64_t*>(packed), g.count, level_, threads_);
     before_.assign(mine, mine + g.count);
     std::uint64_t const mask = (std::uint64_t{1} << bits) - 1;
     take_over(to, packed, g, dropped, bits, [&](std::uint64_t u) { return before_[u & mask]; });

@@ -1,6 +1,6 @@
 // The positions of elements in stable order, by one key or by several one after the other: argsort and lexsort.
 //
-// A word of 64 bits holds how far a key is above the least one, and below it the position, so sorting the words as
+// A word of 63 bits holds how far a key is above the least one, and below it the position, so sorting the words as
 // integers is a stable sort of the positions. Where the distance has more bits than the position leaves free, its low
 // ones are dropped at first; positions whose words agree in what was kept form a group that is sorted again by itself,
 // by what was dropped or by the next key. A group shrinks the range, so each key is looked at twice at most.
@@ -51,6 +51,7 @@ class position_order {
   void take_over(index* to, std::uint64_t const* words, group const&, int dropped, int bits, Unpack&&);
 
   std::vector<word> words_;
+  isa level_;
   int threads_;
   std::vector<group> open_;
   std::vector<std::int64_t> keys_;

@@ -46,7 +46,7 @@ array_handle sort_complex(array_body const& a) {
   return r;
 }
 
-array_handle lexsort(std::span<array_handle const> keys, index axis) {
+array_handle lexsort(sequence<array_handle const> keys, index axis) {
   if (keys.empty()) fail_as("TypeError", error_code::bad_argument, "need sequence of keys with len > 0 in lexsort");
   extents const& shape = keys[0]->layout.extent;
   for (array_handle const& k : keys)

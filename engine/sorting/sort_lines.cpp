@@ -9,6 +9,7 @@
 #include "engine/settings.hpp"
 #include "engine/sorting/lines.hpp"
 #include "engine/sorting/position_order.hpp"
+#include "engine/sorting/place_selection.hpp"
 #include "engine/sorting/stable_runs.hpp"
 
 namespace fnp::sorting {
@@ -73,14 +74,18 @@ void sort_lines(array_body const& a, array_body& to_array, index axis, std::span
                    if (n <= kernel.longest_sorted)
                      kernel.sort_rows(work.at, rows, n);
                    else
-                     for (index r = 0; r < rows; ++r)
-                       sort_run(a.type, work.at + r * work.row, reads ? from.at + r * from.row : work.at + r * work.row,
-                                n, s.level, inside, places);
+                     for (index r = 0; r < rows; ++r) {
+                       std::byte *const x = work.at + r * work.row, *const y = reads ? from.at + r * from.row : x;
+                       if (places.empty() || item == 1)
+                         sort_run(a.type, x, y, n, s.level, inside);
+                       else
+                         select_run(a.type, x, y, n, s.level, places);
+                     }
                    if (!writes) copy(to, work, rows, n);
                  });
 }
 
-void order_lines(array_body const& a, array_body& positions, index axis) {
+void order_lines(array_body const& a, array_body& positions, index axis, std::span<index const> places) {
   paired_lines const lines(a, positions, axis);
   constexpr index position = sizeof(index);
   index const n = lines.length(), item = static_cast<index>(itemsize(a.type));
@@ -106,7 +111,10 @@ void order_lines(array_body const& a, array_body& positions, index axis) {
                    } else {
                      for (index r = 0; r < rows; ++r) {
                        key_column const key{a.type, keys.at + r * keys.row, item};
-                       position_order({&key, 1}, s.level, inside).run(at + r * n, n);
+                       if (!places.empty())
+                         select_positions(a.type, at + r * n, keys.at + r * keys.row, n, s.level, places);
+                       else
+                         position_order({&key, 1}, s.level, inside).run(at + r * n, n);
                      }
                    }
                    if (!writes) copy_back(to, order, rows, n);

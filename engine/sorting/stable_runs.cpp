@@ -33,8 +33,7 @@ void copy_run(std::byte* x, std::byte const* from, index bytes) {
 }
 
 template <class T>
-void sort_floats(T* x, std::byte const* from, index n, kernels::sort_kernel const& kernel, int threads,
-                 std::span<index const> places) {
+void sort_floats(T* x, std::byte const* from, index n, kernels::sort_kernel const& kernel, isa level, int threads) {
   auto* const bytes = reinterpret_cast<std::byte*>(x);
   constexpr dtype integers = sizeof(T) == 2 ? dtype::i2 : sizeof(T) == 4 ? dtype::i4 : dtype::i8;
   kernels::float_kinds const kinds = kernel.to_integers(bytes, from, n);
@@ -53,11 +52,7 @@ void sort_floats(T* x, std::byte const* from, index n, kernels::sort_kernel cons
     std::copy_if(x, x + n, std::back_inserter(zeros), [](T v) { return value_of(v) == 0; });
     kernel.to_integers(bytes, bytes, n);
   }
-  if (!places.empty()) {
-    select_numbers(integers, bytes, n, {places.begin(), std::lower_bound(places.begin(), places.end(), n)});
-    return kernel.to_floats(bytes, n);
-  }
-  sort_numbers(integers, bytes, n, threads);
+  sort_numbers(integers, bytes, n, level, threads);
   // Negative integers come first; the others are the floats already.
   using I = std::conditional_t<sizeof(T) == 2, std::int16_t, std::conditional_t<sizeof(T) == 4, std::int32_t, index>>;
   auto* const sorted = reinterpret_cast<I*>(x);
@@ -76,8 +71,7 @@ template <class T> void sort_by_positions(T* x, index n, isa level, int threads)
 
 }  // namespace
 
-void sort_run(dtype type, std::byte* x, std::byte const* from, index n, isa level, int threads,
-              std::span<index const> places) {
+void sort_run(dtype type, std::byte* x, std::byte const* from, index n, isa level, int threads) {
   kernels::sort_kernel const& kernel = kernels::find_sort(type, level);
   index const bytes = n * static_cast<index>(itemsize(type));
   if (n <= kernel.longest_sorted) {
@@ -90,12 +84,12 @@ void sort_run(dtype type, std::byte* x, std::byte const* from, index n, isa leve
       count_bytes(x, from, n, type == dtype::i1);
     else if constexpr (std::is_integral_v<T>) {
       copy_run(x, from, bytes);
-      places.empty() ? sort_numbers(type, x, n, threads) : select_numbers(type, x, n, places);
+      sort_numbers(type, x, n, level, threads);
     } else if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
       copy_run(x, from, bytes);
       sort_by_positions(reinterpret_cast<T*>(x), n, level, threads);
     } else
-      sort_floats(reinterpret_cast<T*>(x), from, n, kernel, threads, places);
+      sort_floats(reinterpret_cast<T*>(x), from, n, kernel, level, threads);
   });
 }
 

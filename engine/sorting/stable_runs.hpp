@@ -4,18 +4,13 @@
 // numbers of a run of floats are sorted as integers of the same order, and where there are zeros of both signs, these
 // are written anew as they stood; NaNs are put behind before.
 #pragma once
-#include <span>
-
 #include "fnp/base/block.hpp"
 #include "fnp/base/checked.hpp"
 #include "fnp/base/dtype.hpp"
 
 namespace fnp::sorting {
 
-// x[0 .. n) becomes from[0 .. n) in order; `from` is x or lies elsewhere. With places (ascending, below n) it need be
-// partitioned there only: the element at such a place is the one of the sorted run, none greater before it and none
-// smaller behind it.
-void sort_run(dtype, std::byte* x, std::byte const* from, index n, isa level, int threads,
-              std::span<index const> places = {});
+// x[0 .. n) becomes from[0 .. n) in order; `from` is x or lies elsewhere.
+void sort_run(dtype, std::byte* x, std::byte const* from, index n, isa level, int threads);
 
 }  // namespace fnp::sorting

@@ -1,4 +1,5 @@
-// Dense runs of numbers sorted in registers: the vectorised quicksort of Highway. Nothing else includes Highway.
+// Dense runs of numbers sorted in registers: by our kernel up to the first cache, beyond by the vectorised quicksort of
+// Highway. Nothing else includes Highway.
 //
 // M. Blacher, J. Giesen, P. Sanders, J. Wassenberg, "Vectorized and performance-portable Quicksort" (2022),
 // doi:10.48550/arXiv.2205.05982. The library picks its own instruction set, and pivots at random. That changes no bit:
@@ -6,18 +7,16 @@
 // infinity, and leaves runs of neighbouring floats unsorted.)
 #pragma once
 #include <cstdint>
-#include <span>
 
+#include "fnp/base/block.hpp"
 #include "fnp/base/checked.hpp"
 #include "fnp/base/dtype.hpp"
 
 namespace fnp::sorting {
 
 // Ascending, in place. threads: 1 or as many as may take part.
-void sort_words(std::uint64_t* x, index n, int threads);
+void sort_words(std::int64_t* x, index n, isa level, int threads);
 // Integers of 2 to 8 bytes.
-void sort_numbers(dtype, std::byte* x, index n, int threads);
-// Each x[kth] as sorting would leave it, none greater before it and none smaller behind it. pre: kth ascend, < n.
-void select_numbers(dtype, std::byte* x, index n, std::span<index const> kth);
+void sort_numbers(dtype, std::byte* x, index n, isa level, int threads);
 
 }  // namespace fnp::sorting

@@ -150,14 +150,14 @@ bool check_places(index const* at, index count, index n) {
 
 }  // namespace
 
-void at_offsets(ops::op_id op, array_body& a, extents const& shape, std::span<index const> offsets, array_body const* operand) {
+void at_offsets(ops::op_id op, array_body& a, extents const& shape, sequence<index const> offsets, array_body const* operand) {
   auto const part = [&](index first, index n, std::vector<index>&) {
-    return offsets.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(n));
+    return std::span(offsets.data() + first, static_cast<std::size_t>(n));
   };
   update(op, a, shape, static_cast<index>(offsets.size()), part, operand);
 }
 
-void at(ops::op_id op, array_body& a, std::span<array_body const* const> indices, array_body const* operand) {
+void at(ops::op_id op, array_body& a, sequence<array_body const* const> indices, array_body const* operand) {
   if (direct_places(a, indices)) {
     array_body const& places = *indices[0];
     auto const* const at = reinterpret_cast<index const*>(places.data);

@@ -9,7 +9,7 @@
 
 namespace fnp::ufunc_on {
 
-array_handle reduceat(ops::op_id op, array_body const& a, std::span<index const> starts, index asked,
+array_handle reduceat(ops::op_id op, array_body const& a, sequence<index const> starts, index asked,
                       std::optional<dtype> type, array_body* out) {
   std::string const called = std::string(ops::op_table[op].name) + ".reduceat";
   std::size_t const rank = a.layout.rank();

@@ -66,8 +66,7 @@ template <class T> class array {
 
   template <expr_kind K, class Tuple> array& operator=(expr<K, Tuple> const& e) & {
     require_type<expr<K, Tuple>>();
-    typed::leaves_of const leaves(e);
-    typed::bind(handle_, *leaves.what, leaves.row, typed::nowhere);
+    typed::rebind(handle_, e);
     return *this;
   }
   // A temporary is a view of something: nobody would see a binding.
@@ -172,10 +171,7 @@ template <class T> class array {
   }
   template <class E> static array_handle value(E const& e, engine::source_location from) {
     require_type<E>();
-    typed::leaves_of const leaves(e);
-    array_handle fresh;
-    typed::bind(fresh, *leaves.what, leaves.row, from);
-    return fresh;
+    return typed::fresh_value(e, from);
   }
   void require_writeable() const {
     if (!handle_->writeable) [[unlikely]]

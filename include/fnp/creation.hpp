@@ -1,7 +1,6 @@
 // Arrays made from numbers, for a dtype known at run time; the typed functions are in fnp/numpy.hpp.
 #pragma once
 #include <optional>
-#include <span>
 
 #include "fnp/base/export.hpp"
 #include "fnp/base/memory_order.hpp"

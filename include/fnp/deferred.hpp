@@ -59,17 +59,17 @@ enum class fold : std::uint8_t { op, mean, var, std, count_nonzero, ptp };
 
 FNP_EXPORT deferred_handle defer(array_handle);
 FNP_EXPORT deferred_handle defer(handle<typed_source>);
-FNP_EXPORT deferred_handle defer(ops::op_id, std::span<dynamic_operand const>, std::uint32_t output = 0);
+FNP_EXPORT deferred_handle defer(ops::op_id, sequence<dynamic_operand const>, std::uint32_t output = 0);
 FNP_EXPORT deferred_handle defer_cast(deferred_handle, dtype);
 FNP_EXPORT deferred_handle defer_move(deferred_handle, movement const&);
 FNP_EXPORT deferred_handle defer_reshape(deferred_handle, extents const& shape);
 FNP_EXPORT deferred_handle defer_fold(fold, ops::op_id, deferred_handle, axes_argument const&);
-FNP_EXPORT deferred_handle defer_product(ops::op_id, std::span<deferred_handle const>);
+FNP_EXPORT deferred_handle defer_product(ops::op_id, sequence<deferred_handle const>);
 
 FNP_EXPORT dtype type_of(deferred_node const&) noexcept;
 FNP_EXPORT extents const& shape_of(deferred_node const&) noexcept;
 // All in one plan. Into: null, or destinations that are broadcast to and cast to within their kind (NumPy's same_kind).
-FNP_EXPORT void evaluate(std::span<deferred_handle const>, array_handle* results, array_body* const* into = nullptr);
+FNP_EXPORT void evaluate(sequence<deferred_handle const>, array_handle* results, array_body* const* into = nullptr);
 FNP_EXPORT std::string explain(deferred_handle const&, format);
 
 }  // namespace engine

@@ -7,13 +7,13 @@
 #include <bit>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
 #include "fnp/base/error.hpp"
 #include "fnp/base/promotion.hpp"
 #include "fnp/base/scalar.hpp"
+#include "fnp/base/sequence.hpp"
 
 namespace fnp {
 
@@ -142,7 +142,7 @@ constexpr bool isdtype(dtype d, dtype t) noexcept { return d == t; }
 constexpr dtype promote_types(dtype a, dtype b) noexcept { return promote(a, b); }
 
 // numpy.result_type of at least one dtype, and of the widest weak scalar beside them. Throws zero_argument.
-constexpr dtype result_type(std::span<dtype const> types, weak scalars = weak::strong) {
+constexpr dtype result_type(sequence<dtype const> types, weak scalars = weak::strong) {
   if (types.empty()) {
     if (scalars == weak::strong) fail(error_code::zero_argument, "at least one array or dtype is required");
     return default_dtype(scalars);
@@ -169,7 +169,7 @@ constexpr dtype result_type(std::span<dtype const> types, weak scalars = weak::s
 }
 
 // numpy.common_type: the inexact dtype that holds all; integers count as float64. Throws no_promotion for bool.
-constexpr dtype common_type(std::span<dtype const> types) {
+constexpr dtype common_type(sequence<dtype const> types) {
   dtype widest = dtype::f2;
   bool complex = false;
   for (dtype const d : types) {

@@ -64,7 +64,7 @@ template <class Op, dynamic X>
 deferred reduce_dynamic(typed::reduction_of<Op> const&, X const& x, engine::axes_argument const& a) {
   return deferred(engine::defer_fold(engine::fold::op, ops::id_of<Op>, deferred(x).node(), a));
 }
-template <dynamic X> deferred reduce_dynamic(typed::mean_of const&, X const& x, engine::axes_argument const& a) {
+template <dynamic X> deferred reduce_dynamic(typed::mean_of<false> const&, X const& x, engine::axes_argument const& a) {
   return deferred(engine::defer_fold(engine::fold::mean, ops::no_op, deferred(x).node(), a));
 }
 template <bool Root, dynamic X>

@@ -5,12 +5,12 @@
 // elementwise, it is a region and brings one compiled kernel per instruction set along.
 #pragma once
 #include <cstdint>
-#include <span>
 #include <string>
 
 #include "fnp/base/block.hpp"
 #include "fnp/base/error.hpp"
 #include "fnp/base/export.hpp"
+#include "fnp/base/sequence.hpp"
 #include "fnp/base/storage.hpp"
 #include "fnp/base/vector_loop.hpp"
 #include "fnp/ops/op.hpp"
@@ -47,8 +47,8 @@ struct region {
 FNP_EXPORT extern block_kernel const row_kernels[isa_count];
 
 struct program {
-  std::span<instruction const> code;
-  std::span<region const> regions;
+  sequence<instruction const> code;
+  sequence<region const> regions;
   std::uint16_t leaves;
   dtype type;  // of the result
   bool may_fail = false;  // while it runs: integers whose exponents are known only then
@@ -61,7 +61,7 @@ struct axes_argument {
   bool all = true;  // axis=None
   bool keepdims = false;
   index ddof = 0;
-  bool accurate = false;  // one pairwise tree over all folded elements
+  bool accurate = false;  // one wide tree over all folded elements
 };
 
 struct shared_expression;  // fnp::let: see expr/let.hpp
@@ -114,7 +114,7 @@ struct movement {
 // A subexpression with an identity: evaluated at most once per plan, however often it is named.
 struct shared_expression : counted {
   program const* what = nullptr;
-  std::span<leaf const> leaves;
+  sequence<leaf const> leaves;
   virtual ~shared_expression() = default;
 };
 
@@ -152,20 +152,30 @@ struct statistics {
 };
 FNP_EXPORT statistics& counters() noexcept;  // of this thread
 
+// What the short way of small evaluations asks of its thread, found without a call.
+struct thread_state {
+  std::uint64_t plain = 0;  // version of the defaults that `level` is from, if nothing is asked for that this way does not know; else 0
+  isa level = isa::reference;
+  statistics counted;
+};
+[[gnu::tls_model("initial-exec")]] FNP_EXPORT extern constinit thread_local thread_state state_here;
+FNP_EXPORT extern constinit std::uint64_t defaults_version;  // grows with every change
+
 struct job {  // one expression of an evaluation, and where its value goes
   program const* what;
-  std::span<leaf const> leaves;
+  sequence<leaf const> leaves;
   array_body* into = nullptr;  // null: a fresh result
   array_body const* where = nullptr;  // mask: elements where it is false stay as they are
   source_location from{};
+  bool only_if_fits = false;  // `into` is taken where the value has its shape, in C order; else the result is fresh
 };
 
 // Evaluates all jobs in one plan. Fresh results are appended to `fresh` in order. Caller errors are thrown before
 // anything runs; a stopped or failed run leaves no fresh result.
-FNP_EXPORT void evaluate(std::span<job const> jobs, array_handle* fresh, options const& = defaults());
+FNP_EXPORT void evaluate(sequence<job const> jobs, array_handle* fresh, options const& = defaults());
 
 // One expression: the common case, with a path that does not allocate for small dense operands. A null `into` gives a
-// fresh result; else elements are written there, overlap included.
+// fresh result, one that does not fit too; else elements are written there, overlap included.
 FNP_EXPORT array_handle evaluate(job const&);
 
 // `name = value` where the program is one compiled region over a few thousand dense elements of one shape: into the
@@ -174,13 +184,36 @@ FNP_EXPORT array_handle evaluate(job const&);
 using binding_function = void (*)(array_handle& name, program const&, leaf const* leaves, source_location const& from);
 FNP_EXPORT void bind_dense(array_handle& name, program const&, leaf const* leaves, source_location const& from,
                            binding_function otherwise);
+// The same where all leaves are arrays, given one behind the other; and a fresh array, for the caller to adopt.
+FNP_EXPORT void bind_arrays(array_handle& name, program const&, array_body const* const* operands, source_location const& from,
+                            binding_function otherwise);
+FNP_EXPORT array_body* make_value(program const&, array_body const* const* operands, source_location const& from,
+                                  binding_function otherwise);
 
-FNP_EXPORT extents shape_of(program const&, std::span<leaf const>);  // throws as evaluate would
+inline constexpr index most_at_once = 1 << 15;  // elements that are computed without a look at the stop token, by one thread
+
+// What all operands of such a region must have in common with the destination if all own their lines, so that they share no
+// byte with each other and may be read and written by whole vectors: everything in `array_form::word` but the dtypes. Zero:
+// the destination does not own its lines, is of another dtype, empty or too large.
+inline std::uint64_t common_form(array_body const& to, dtype type) noexcept {
+  constexpr std::uint64_t asked = array_form{dtype{255}, true, 0, true, 0}.word(), wanted = array_form{dtype{}, true, 0, true, 0}.word();
+  std::uint64_t const form = to.word() - static_cast<std::uint64_t>(type);
+  bool const fits = (form & asked) == wanted && (form >> 32) - 1 < static_cast<std::uint64_t>(most_at_once);
+  return fits ? form : 0;
+}
+// Have one to four operands this form? (A turn of a loop costs as much as six instructions.)
+inline bool have_form(input_table const& inputs, array_body const* const* operands, std::uint64_t form) noexcept {
+  auto const differs = [&](int k) { return operands[k]->word() != form + static_cast<std::uint64_t>(inputs.type[k]); };
+  int const n = inputs.count;
+  return !(differs(0) || (n > 1 && (differs(1) || (n > 2 && (differs(2) || (n > 3 && (n > 4 || differs(3))))))));
+}
+
+FNP_EXPORT extents shape_of(program const&, sequence<leaf const>);  // throws as evaluate would
 
 enum class format : std::uint8_t { text, json, dot, html };
-FNP_EXPORT std::string explain(std::span<job const> jobs, format, options const& = defaults());
+FNP_EXPORT std::string explain(sequence<job const> jobs, format, options const& = defaults());
 // The same after a few runs: with the time and bytes that were predicted, and those that were measured, for each step.
 // Errors: bad_argument for a job with a destination.
-FNP_EXPORT std::string profile(std::span<job const> jobs, format, options const& = defaults());
+FNP_EXPORT std::string profile(sequence<job const> jobs, format, options const& = defaults());
 
 }  // namespace fnp::engine

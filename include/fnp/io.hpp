@@ -5,11 +5,11 @@
 #pragma once
 #include <cstddef>
 #include <initializer_list>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "fnp/base/sequence.hpp"
 #include "fnp/ndarray.hpp"
 
 namespace fnp {
@@ -28,14 +28,14 @@ struct npz_member {
   ndarray value;
 };
 enum class packing : std::uint8_t { stored, deflated };
-FNP_EXPORT void savez(std::string const& path, std::span<npz_member const>, packing = packing::stored);
+FNP_EXPORT void savez(std::string const& path, sequence<npz_member const>, packing = packing::stored);
 inline void savez(std::string const& path, std::initializer_list<npz_member> members, packing p = packing::stored) {
-  savez(path, std::span(members.begin(), members.size()), p);
+  savez(path, {members.begin(), members.size()}, p);
 }
 
 // The bytes of an npy file. Major version 1, 2 or 3; the text of 1 has room for every header of ours.
 FNP_EXPORT std::string npy_bytes(ndarray const&, int version = 1);
-FNP_EXPORT ndarray from_npy(std::span<std::byte const>, std::string const& name = "memory");
+FNP_EXPORT ndarray from_npy(sequence<std::byte const>, std::string const& name = "memory");
 
 // Writes a file as save does: for other formats.
 FNP_EXPORT void write_file(std::string const& path, std::string_view bytes);

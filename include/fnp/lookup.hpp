@@ -5,11 +5,11 @@
 // with an operand, the result is as if the operand had been copied first. Where one place is written twice, the last
 // value stays. Errors have NumPy's class and reason.
 #pragma once
-#include <span>
 #include <vector>
 
 #include "fnp/base/promotion.hpp"
 #include "fnp/base/scalar.hpp"
+#include "fnp/base/sequence.hpp"
 #include "fnp/view.hpp"
 
 namespace fnp {
@@ -57,7 +57,7 @@ FNP_EXPORT void putmask(array_body& a, array_body const& mask, array_body const&
 // The true places get values one after the other, from the start again when they run out.
 FNP_EXPORT void place(array_body& a, array_body const& mask, array_body const& values);
 // Element by element the value of choices[which], all broadcast together, in their common dtype. `out`: any dtype.
-FNP_EXPORT array_handle choose(array_body const& which, std::span<array_handle const> choices, index_mode mode,
+FNP_EXPORT array_handle choose(array_body const& which, sequence<array_handle const> choices, index_mode mode,
                                array_body* out = nullptr);
 // take() at the true places of a condition of rank 1, which may be shorter than the axis.
 FNP_EXPORT array_handle compress(array_body const& condition, array_body const& a, index const* axis,
@@ -83,10 +83,10 @@ FNP_EXPORT void copyto(array_body& into, array_body const& from, array_body cons
 
 FNP_EXPORT std::vector<array_handle> unravel_index(array_body const& flat, extents const& shape, index_order order);
 // One mode for all axes, or one an axis.
-FNP_EXPORT array_handle ravel_multi_index(std::span<array_handle const> at, extents const& dims,
-                                          std::span<index_mode const> modes, index_order order);
+FNP_EXPORT array_handle ravel_multi_index(sequence<array_handle const> at, extents const& dims,
+                                          sequence<index_mode const> modes, index_order order);
 // Index arrays of one axis each that broadcast to a grid; booleans stand for their true places.
-FNP_EXPORT std::vector<array_handle> ix_(std::span<array_handle const>);
+FNP_EXPORT std::vector<array_handle> ix_(sequence<array_handle const>);
 FNP_EXPORT std::vector<array_handle> diag_indices(index n, std::size_t rank);
 // Row and column indices of the elements of an n x m matrix below (above) diagonal k and on it.
 FNP_EXPORT std::vector<array_handle> tril_indices(index n, index k, index m);

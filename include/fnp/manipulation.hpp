@@ -5,11 +5,11 @@
 // where all arguments are. They give views where NumPy does: split, unstack, rot90, atleast_*, broadcast_arrays.
 #pragma once
 #include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
 #include "fnp/base/memory_order.hpp"
+#include "fnp/base/sequence.hpp"
 #include "fnp/concrete.hpp"
 #include "fnp/expr/move.hpp"
 #include "fnp/expr/reduce.hpp"
@@ -21,7 +21,7 @@ namespace fnp {
 
 namespace manipulation {
 
-using parts = std::span<array_handle const>;
+using parts = sequence<array_handle const>;
 
 // What concatenate and its kin may be told. `out` is written, and is the result.
 struct joining {
@@ -55,7 +55,7 @@ FNP_EXPORT array_handle tile(array_body const&, extents const& times);
 
 // Leading axes of length 1, so that there are at least `rank` (1 to 3); for 3 a vector lies in the middle.
 FNP_EXPORT array_handle at_least(array_body const&, std::size_t rank);
-FNP_EXPORT extents broadcast_shapes(std::span<extents const>);
+FNP_EXPORT extents broadcast_shapes(sequence<extents const>);
 FNP_EXPORT std::vector<array_handle> broadcast_arrays(parts);
 // Coordinate arrays; `matrix`: indexing="ij", else "xy".
 FNP_EXPORT std::vector<array_handle> meshgrid(parts, bool matrix, bool sparse, bool copies);

@@ -180,7 +180,7 @@ template <class Moment, class X, class... Arguments> auto moment_now(Moment mome
   return r;
 }
 template <class X, class... Arguments>
-ndarray reduce_now(typed::mean_of const&, X const& x, Arguments const&... arguments) {
+ndarray reduce_now(typed::mean_of<false> const&, X const& x, Arguments const&... arguments) {
   return moment_now([](array_body const& a, auto const& to) { return ufunc_on::mean(a, to); }, x, arguments...);
 }
 template <bool Root, class X, class... Arguments>

@@ -1,7 +1,6 @@
 // Arrays whose dtype is said at run time, zeros(dtype::f4, {2, 3}), and ranges in powers; the typed ones: numpy.hpp.
 #pragma once
 #include <cstddef>
-#include <span>
 
 #include "fnp/dynamic.hpp"
 #include "fnp/numpy.hpp"
@@ -75,7 +74,7 @@ inline std::pair<ndarray, ndarray> meshgrid(ndarray const& x, ndarray const& y) 
 }
 
 // numpy.frombuffer: a copy of these bytes as a vector; throws bad_argument where they are no whole number of elements.
-inline ndarray frombuffer(std::span<std::byte const> bytes, dtype type) {
+inline ndarray frombuffer(sequence<std::byte const> bytes, dtype type) {
   ndarray const raw(dtype::u1, {static_cast<index>(bytes.size())});
   if (!bytes.empty()) std::memcpy(raw.data(), bytes.data(), bytes.size());
   return ndarray(create::frombuffer(raw.body(), type, -1, 0));
@@ -89,7 +88,7 @@ template <array_like... A>
   requires(sizeof...(A) > 0)
 dtype common_type(A const&... a) {
   dtype const types[] = {a.dtype()...};
-  return common_type(std::span<dtype const>(types));
+  return common_type(sequence<dtype const>(types));
 }
 
 // numpy.lib.array_utils: axes counted from the front. Throws axis_out_of_range, duplicate_axis.

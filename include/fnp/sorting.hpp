@@ -11,7 +11,6 @@
 #pragma once
 #include <initializer_list>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "fnp/indexing.hpp"
@@ -33,7 +32,7 @@ FNP_EXPORT void partition_in_place(array_body&, extents const& kth, index axis);
 FNP_EXPORT array_handle argpartition(array_body const&, extents const& kth, std::optional<index> axis);
 
 // Keys of one shape, the last one first in rank. Throws bad_argument (TypeError) for no key, shape_mismatch.
-FNP_EXPORT array_handle lexsort(std::span<array_handle const> keys, index axis);
+FNP_EXPORT array_handle lexsort(sequence<array_handle const> keys, index axis);
 
 struct unique_wanted {
   bool indices = false, inverse = false, counts = false;

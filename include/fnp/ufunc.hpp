@@ -29,7 +29,7 @@ struct ufunc_arguments {
 
 namespace engine {
 struct ufunc_call {
-  std::span<dynamic_operand const> operands;
+  sequence<dynamic_operand const> operands;
   std::array<array_handle, 2> out;
   array_handle where;
   casting rule;

@@ -7,7 +7,6 @@
 // Floating-point conditions of watched evaluations (engine::watch) are added to engine::counters().raised.
 #pragma once
 #include <optional>
-#include <span>
 
 #include "fnp/base/scalar.hpp"
 #include "fnp/engine.hpp"
@@ -44,9 +43,13 @@ FNP_EXPORT array_handle accumulate(ops::op_id op, array_body const&, index axis 
 FNP_EXPORT array_handle accumulate_from_identity(ops::op_id op, array_body const&, index axis = 0,
                                                  std::optional<dtype> type = {}, array_body* out = nullptr);
 
+// accumulate of add in the order of fnp::accurate: every sum of floats is within (2 ceil(log2 n) + 7) u (|x_0| + ... + |x_i|),
+// whatever the layout. Sums of integers are exact. Errors: no_loop, axis_out_of_range, out_shape_mismatch, cast, read_only.
+FNP_EXPORT array_handle running_sum(array_body const&, index axis = 0, array_body* out = nullptr);
+
 // numpy.OP.reduceat: one fold from each index up to the next (a single element where the next is no greater).
 // Errors as reduce's; index_out_of_range.
-FNP_EXPORT array_handle reduceat(ops::op_id op, array_body const&, std::span<index const> starts, index axis = 0,
+FNP_EXPORT array_handle reduceat(ops::op_id op, array_body const&, sequence<index const> starts, index axis = 0,
                                  std::optional<dtype> type = {}, array_body* out = nullptr);
 
 // numpy.OP(x, y) of two whole arrays, broadcast together. Errors: no_loop, shape_mismatch.
@@ -60,10 +63,10 @@ FNP_EXPORT array_handle outer(ops::op_id op, array_body const& a, array_body con
 // an op of one operand) is broadcast to a[indices]. The result is cast back whatever is lost. Errors:
 // index_out_of_range, index_shape_mismatch, bad_index_type, bad_argument (the operand does not broadcast), no_loop,
 // read_only.
-FNP_EXPORT void at(ops::op_id op, array_body& a, std::span<array_body const* const> indices, array_body const* operand);
+FNP_EXPORT void at(ops::op_id op, array_body& a, sequence<array_body const* const> indices, array_body const* operand);
 
 // The same on elements given by their distance in bytes from element 0, in C order of `shape`. pre: all lie in a.
-FNP_EXPORT void at_offsets(ops::op_id op, array_body& a, extents const& shape, std::span<index const> offsets,
+FNP_EXPORT void at_offsets(ops::op_id op, array_body& a, extents const& shape, sequence<index const> offsets,
                            array_body const* operand);
 
 // numpy.mean, var and std with all their keywords; `initial` is not looked at, axes.ddof is. `mean`: the means, kept

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "fnp/ops/simd.hpp"
+#include "kernels/elementwise/rounding_instructions.hpp"
 #include "kernels/families.hpp"
 #include "kernels/honest_flags.hpp"
 #include "kernels/loops.hpp"
@@ -16,7 +17,7 @@ template <class Op, int I> constexpr bool is_offered() noexcept {
   constexpr ops::loop l = ops::loop_at<Op>(I);
   bool const wide = itemsize(l.in[0]) >= 4 && (Op::arity < 2 || itemsize(l.in[1]) >= 4);
   return Op::has_body && Op::outputs == 1 && Op::arity <= 2 && wide && l.out[0] != dtype::f2 &&
-         !(std::is_same_v<Op, ops::absolute> && kind(l.in[0]) == 'c');  // which has a kernel of its own
+         !(one_of<Op, ops::absolute, ops::sign> && kind(l.in[0]) == 'c');  // which have kernels of their own
 }
 
 template <class Op, int I> struct loop_types {
@@ -56,7 +57,9 @@ FNP_INLINE void several(typename Types::out* out, typename Types::x const* x, ty
     second q;
     second::load_every_other(q, y);
     Op::body(r, p, q);
-  } else
+  } else if constexpr (has_instruction<Op, typename Types::x>)
+    round_register<Op>(r, p);
+  else
     Op::body(r, p);
   result::store(out, r);
 }

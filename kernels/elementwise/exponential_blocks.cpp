@@ -1,5 +1,6 @@
 // Kernels of the ops in ops/exponential.hpp, and of inexact powers.
 #include "kernels/complex_functions.hpp"
+#include "kernels/complex_parts.hpp"
 #include "kernels/math/cbrt_float.hpp"
 #include "kernels/math/erf.hpp"
 #include "kernels/math/exp.hpp"
@@ -22,25 +23,46 @@ FNP_RUN_UNARY(cbrt)
 FNP_RUN_UNARY(erf)
 FNP_RUN_BINARY(power)
 
-struct exp2_of : exp2_run {
+template <class T> FNP_INLINE void scale_parts(double* x, double factor, std::ptrdiff_t n) noexcept {
+  for (std::ptrdiff_t k = 0; k < n; ++k) x[k] = static_cast<double>(static_cast<T>(x[k]) * static_cast<T>(factor));
+}
+
+struct exp_of : exp_run, exp_in_parts {};
+struct log_of : log_run, log_in_parts {};
+struct exp2_of : exp2_run, exp_in_parts {
+  template <class T> FNP_INLINE static void run_parts(complex_piece& p) noexcept {
+    scale_parts<T>(p.re, log_of_2, p.n);
+    scale_parts<T>(p.im, log_of_2, p.n);
+    exp_in_parts::run_parts<T>(p);
+  }
   template <class T> FNP_INLINE static complex<T> of(complex<T> const& x) noexcept {
     return complex_exp(scaled(x, static_cast<T>(log_of_2)));
   }
 };
-struct expm1_of : expm1_run {
+struct expm1_of : expm1_run, expm1_in_parts {
   template <class Z> FNP_INLINE static Z of(Z const& x) noexcept { return complex_expm1(x); }
 };
-struct log2_of : log2_run {
+struct log2_of : log2_run, log_in_parts {
+  template <class T> FNP_INLINE static void run_parts(complex_piece& p) noexcept {
+    log_in_parts::run_parts<T>(p);
+    scale_parts<T>(p.re, log2_of_e, p.n);
+    scale_parts<T>(p.im, log2_of_e, p.n);
+  }
   template <class T> FNP_INLINE static complex<T> of(complex<T> const& x) noexcept {
     return scaled(complex_log(x), static_cast<T>(log2_of_e));
   }
 };
-struct log10_of : log10_run {
+struct log10_of : log10_run, log_in_parts {
+  template <class T> FNP_INLINE static void run_parts(complex_piece& p) noexcept {
+    log_in_parts::run_parts<T>(p);
+    scale_parts<T>(p.re, log10_of_e, p.n);
+    scale_parts<T>(p.im, log10_of_e, p.n);
+  }
   template <class T> FNP_INLINE static complex<T> of(complex<T> const& x) noexcept {
     return scaled(complex_log(x), static_cast<T>(log10_of_e));
   }
 };
-struct log1p_of : log1p_run {
+struct log1p_of : log1p_run, log1p_in_parts {
   template <class Z> FNP_INLINE static Z of(Z const& x) noexcept { return complex_log1p(x); }
 };
 struct power_of : power_run {
@@ -85,10 +107,10 @@ struct inexact_power : ops::power {};
 
 }  // namespace
 
-FNP_BIND(exp, exp_run)
+FNP_BIND(exp, exp_of)
 FNP_BIND(exp2, exp2_of)
 FNP_BIND(expm1, expm1_of)
-FNP_BIND(log, log_run)
+FNP_BIND(log, log_of)
 FNP_BIND(log2, log2_of)
 FNP_BIND(log10, log10_of)
 FNP_BIND(log1p, log1p_of)

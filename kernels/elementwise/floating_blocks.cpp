@@ -1,4 +1,5 @@
 // Kernels of the ops in ops/floating.hpp: bodies, and bit manipulation for those without one.
+#include "kernels/math/wide.hpp"
 #include "kernels/op_kernels.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -128,6 +129,54 @@ template <class N> fp_flags scale_doubles(block const& b, void const*) noexcept 
   return 0;
 }
 
+#if defined(__AVX512F__)
+// One instruction of registers, rounded once, for any exponent.
+FNP_INLINE void scale_register(double* y, double const* x, std::int32_t const* n) noexcept {
+  _mm512_storeu_pd(y, _mm512_maskz_scalef_pd(0xff, _mm512_loadu_pd(x), _mm512_maskz_cvtepi32_pd(0xff, _mm256_loadu_si256(reinterpret_cast<__m256i const*>(n)))));
+}
+FNP_INLINE void scale_register(double* y, double const* x, std::int64_t const* n) noexcept {
+  _mm512_storeu_pd(y, _mm512_maskz_scalef_pd(0xff, _mm512_loadu_pd(x), _mm512_maskz_cvtepi64_pd(0xff, _mm512_loadu_si512(n))));
+}
+FNP_INLINE void scale_register(float* y, float const* x, std::int32_t const* n) noexcept {
+  _mm512_storeu_ps(y, _mm512_maskz_scalef_ps(0xffff, _mm512_loadu_ps(x), _mm512_maskz_cvtepi32_ps(0xffff, _mm512_loadu_si512(n))));
+}
+template <class T, class N> fp_flags scale_in_registers(block const& b, void const*) noexcept {
+  constexpr std::ptrdiff_t lanes = static_cast<std::ptrdiff_t>(64 / sizeof(T));
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
+    T* const y = row_of<T>(b, 0, r);
+    T const* const x = row_of<T>(b, 1, r);
+    N const* const n = row_of<N>(b, 2, r);
+    T x_some[spread_length], y_some[lanes];
+    N n_some[spread_length];
+    for (std::ptrdiff_t i = 0; i < b.count; i += spread_length) {
+      std::ptrdiff_t const m = b.count - i < spread_length ? b.count - i : spread_length;
+      T const* const x_here = spread(b, 1, x, i, m, x_some);
+      N const* const n_here = spread(b, 2, n, i, m, n_some);
+      std::ptrdiff_t k = 0;
+      for (; k + lanes <= m; k += lanes) scale_register(y + i + k, x_here + k, n_here + k);
+      if (k == m) continue;
+      T x_last[lanes] = {};
+      N n_last[lanes] = {};
+      std::memcpy(x_last, x_here + k, static_cast<std::size_t>(m - k) * sizeof(T));
+      std::memcpy(n_last, n_here + k, static_cast<std::size_t>(m - k) * sizeof(N));
+      scale_register(y_some, x_last, n_last);
+      std::memcpy(y + i + k, y_some, static_cast<std::size_t>(m - k) * sizeof(T));
+    }
+  }
+  return 0;
+}
+#endif
+
+// What holds of every integer.
+template <bool Truth> fp_flags one_truth(block const& b, void const*) noexcept {
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r) std::memset(row_of<bool>(b, 0, r), Truth, static_cast<std::size_t>(b.count));
+  return 0;
+}
+template <class Op, int I> constexpr block_kernel classification_kernel() noexcept {
+  if constexpr (is_inexact(ops::loop_at<Op>(I).in[0])) return loop_kernel<Op, I, body_of<Op>>();
+  else return one_truth<one_of<Op, ops::isfinite>>;
+}
+
 template <class T> fp_flags frexp_block(block const& b, void const*) noexcept {
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
     T* const mantissa = row_of<T>(b, 0, r);
@@ -180,11 +229,19 @@ FNP_CHOOSE(nextafter, (loop_kernel<ops::nextafter, I, next_after>()))
 FNP_CHOOSE(spacing, (loop_kernel<ops::spacing, I, spacing_of>()))
 FNP_CHOOSE(heaviside, (loop_kernel<ops::heaviside, I, step_at_zero>()))
 FNP_CHOOSE(frexp, (honest<ops::frexp, I, frexp_block<element_t<ops::loop_at<ops::frexp>(I).in[0]>>>()))
+FNP_CHOOSE(isnan, (classification_kernel<ops::isnan, I>()))
+FNP_CHOOSE(isinf, (classification_kernel<ops::isinf, I>()))
+FNP_CHOOSE(isfinite, (classification_kernel<ops::isfinite, I>()))
 FNP_CHOOSE(modf, (honest<ops::modf, I, modf_block<element_t<ops::loop_at<ops::modf>(I).in[0]>>>()))
 #undef FNP_CHOOSE
 template <> struct kernel_choice<ops::ldexp> {
   template <int I> static constexpr block_kernel at() noexcept {
     constexpr ops::loop l = ops::loop_at<ops::ldexp>(I);
+#if defined(__AVX512F__)
+    if constexpr (l.in[0] == dtype::f8 || (l.in[0] == dtype::f4 && l.in[1] == dtype::i4))
+      return scale_in_registers<element_t<l.in[0]>, element_t<l.in[1]>>;
+    else
+#endif
     if constexpr (l.in[0] == dtype::f8)
       return honest<ops::ldexp, I, scale_doubles<element_t<l.in[1]>>>();
     else

@@ -1,9 +1,10 @@
 // Kernels of the ops in ops/trigonometric.hpp.
+#include "kernels/complex_parts.hpp"
 #include "kernels/math/arctangent.hpp"
 #include "kernels/math/arctangent_float.hpp"
 #include "kernels/math/hyperbolic_float.hpp"
 #include "kernels/math/hypot.hpp"
-#include "kernels/math/inverse_hyperbolic_float.hpp"
+#include "kernels/math/inverse_hyperbolic.hpp"
 #include "kernels/math/inverse_trigonometric_float.hpp"
 #include "kernels/math/sine_cosine_tangent.hpp"
 #include "kernels/math/trigonometric_float.hpp"
@@ -27,20 +28,29 @@ FNP_RUN_WITH_COMPLEX(arctanh, catanh)
 FNP_RUN_BINARY(arctan2)
 FNP_RUN_BINARY(hypot)
 
+struct sin_of : sin_run, hyperbolic_run<true, true> {};
+struct cos_of : cos_run, hyperbolic_run<false, true> {};
+struct tan_of : tan_run, tangent_run<true> {};
+struct sinh_of : sinh_run, hyperbolic_run<true, false> {};
+struct cosh_of : cosh_run, hyperbolic_run<false, false> {};
+struct tanh_of : tanh_run, tangent_run<false> {};
+struct arctan_of : arctan_run, inverse_tangent_run<true> {};
+struct arctanh_of : arctanh_run, inverse_tangent_run<false> {};
+
 }  // namespace
 
-FNP_BIND(sin, sin_run)
-FNP_BIND(cos, cos_run)
-FNP_BIND(tan, tan_run)
+FNP_BIND(sin, sin_of)
+FNP_BIND(cos, cos_of)
+FNP_BIND(tan, tan_of)
 FNP_BIND(arcsin, arcsin_run)
 FNP_BIND(arccos, arccos_run)
-FNP_BIND(arctan, arctan_run)
-FNP_BIND(sinh, sinh_run)
-FNP_BIND(cosh, cosh_run)
-FNP_BIND(tanh, tanh_run)
+FNP_BIND(arctan, arctan_of)
+FNP_BIND(sinh, sinh_of)
+FNP_BIND(cosh, cosh_of)
+FNP_BIND(tanh, tanh_of)
 FNP_BIND(arcsinh, arcsinh_run)
 FNP_BIND(arccosh, arccosh_run)
-FNP_BIND(arctanh, arctanh_run)
+FNP_BIND(arctanh, arctanh_of)
 FNP_BIND(arctan2, arctan2_run)
 FNP_BIND(hypot, hypot_run)
 

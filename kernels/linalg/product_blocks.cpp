@@ -1,9 +1,10 @@
-// Kernels of the matrix product: a tile of sums in registers, a row times a matrix, small matrices of any layout.
+// Kernels of the matrix product: a tile of sums in registers, a row times a matrix, small matrices, dot products.
 //
 // Every element of the result has one sum, which takes its terms in increasing k; vectors run along the columns of the
 // result, so neither the width of a register nor the size of a tile changes a bit.
 #include "kernels/families.hpp"
 #include "kernels/linalg/dot_runs.hpp"
+#include "kernels/linalg/small_products.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
@@ -119,18 +120,6 @@ void multiply_row(std::byte* c, std::byte const* a, std::ptrdiff_t a_step, std::
   }
 }
 
-template <class T>
-void multiply_small(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t k,
-                    std::ptrdiff_t n) noexcept {
-  for (std::ptrdiff_t i = 0; i < m; ++i)
-    for (std::ptrdiff_t j = 0; j < n; ++j) {
-      std::byte const *x = a.at + i * a.row, *y = b.at + j * b.element;
-      T sum{};
-      for (std::ptrdiff_t q = 0; q < k; ++q, x += a.element, y += b.row) add_term(sum, read<T>(x), read<T>(y));
-      write(c.at + i * c.row + j * c.element, sum);
-    }
-}
-
 template <class T> constexpr kernels::product_kernel describe() noexcept {
   constexpr std::size_t high = rows_of_tile<T>, half = (high + 1) / 2, low = (half + 1) / 2,
                         wide = registers_of_tile<T>;
@@ -146,7 +135,7 @@ template <class T> constexpr kernels::product_kernel describe() noexcept {
   }(std::make_index_sequence<wide>{});
   k.row = multiply_row<T>;
   k.small = multiply_small<T>;
-  k.dot = dot_of_run<T>;
+  k.dots = dots_of_rows<T>;
   k.join = join_sums<T>;
   return k;
 }

@@ -27,17 +27,6 @@ FNP_INLINE double artanh_tail(double u) {
   return __builtin_fma(odd, w, even) * (w * u);
 }
 
-// k ln 2 + 2 artanh(u / 2)
-FNP_INLINE double natural_sum(double k, double_double u) {
-  double_double const s = fast_two_sum(k * ln2_hi, u.hi);
-  return s.hi + (s.lo + __builtin_fma(k, ln2_lo, u.lo + artanh_tail(u.hi)));
-}
-
-// x_lo / 2^k, where k is the exponent of a normal number split before.
-FNP_INLINE double follow(double x_lo, split_number const& leading) {
-  return x_lo * power_of_two(2 * exponent_bias + 2 - leading.biased) * 0.25;
-}
-
 // The logarithm r of x where x is positive and finite; +inf and NaN map to themselves, zero and negatives as in C99.
 FNP_INLINE double logarithm_special(double x, double r) {
   std::int64_t const b = to_bits(x);

@@ -5,6 +5,7 @@
 #include "kernels/math/float_lanes.hpp"
 #include "kernels/math/lane_loops.hpp"
 #include "kernels/math/rare_floats.hpp"
+#include "kernels/math/tangent_double.hpp"
 #include "kernels/math/tangent_float.hpp"
 #include "kernels/math/trigonometric_double.hpp"
 #include "kernels/math/trigonometric_float.hpp"
@@ -54,9 +55,6 @@ inline void sin(double const* x, double* y, std::ptrdiff_t n) noexcept {
 }
 inline void cos(double const* x, double* y, std::ptrdiff_t n) noexcept {
   elementwise_by_domain<cos_core, cos_near, far_angle>(x, y, n);
-}
-inline void tan(double const* x, double* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<tan_core, tan_near, far_angle>(x, y, n);
 }
 inline void sin(float const* x, float* y, std::ptrdiff_t n) noexcept {
   turn_by_size<sin_float_lane, sin_float_near, sin_core>(x, y, n);

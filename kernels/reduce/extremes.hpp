@@ -103,6 +103,10 @@ template <bool Max, class K, std::ptrdiff_t Bytes> FNP_INLINE K across(void cons
 template <class T> struct pattern_bounds {
   using K = pattern_t<T>;
   using U = std::make_unsigned_t<K>;
+  static constexpr U sign = static_cast<U>(U{1} << (8 * sizeof(T) - 1));
+  static constexpr U infinity = sizeof(T) == 8   ? static_cast<U>(0x7ff0000000000000u)
+                                : sizeof(T) == 4 ? static_cast<U>(0x7f800000u)
+                                                 : static_cast<U>(0x7c00u);
   K least = std::numeric_limits<K>::max(), most = std::numeric_limits<K>::min();
   U top = 0;
 
@@ -134,6 +138,16 @@ template <class T> struct pattern_bounds {
       keep_better<true>(most, other.most);
       keep_better<true>(top, other.top);
     }
+    // Lane by lane; a NaN that is there stays. pre: T is no integer.
+    template <bool Max> FNP_INLINE void write_extremes(T* to) const noexcept {
+      vector_t<K> before, found;
+      std::memcpy(&before, to, sizeof before);
+      if constexpr (Max) found = most >= 0 ? most : least;
+      else found = vector_t<K>(top) < 0 ? vector_t<K>(top) : least;
+      found = ((most > static_cast<K>(infinity)) | (top > static_cast<U>(sign | infinity))) ? vector_t<K>{} + static_cast<K>(infinity | infinity >> 1) : found;
+      found = (before & std::numeric_limits<K>::max()) > static_cast<K>(infinity) ? before : found;
+      std::memcpy(static_cast<void*>(to), &found, sizeof found);
+    }
   };
   FNP_INLINE void see(lanes const& v) noexcept {
     least = across<false, K, vector_bytes>(&v.least);
@@ -141,30 +155,8 @@ template <class T> struct pattern_bounds {
     top = across<true, U, vector_bytes>(&v.top);
   }
 
-  // Lane by lane.
-  struct columns {
-    K least[vector_bytes / sizeof(K)], most[vector_bytes / sizeof(K)];
-    U top[vector_bytes / sizeof(K)];
-    FNP_INLINE explicit columns(lanes const& v) noexcept {
-      std::memcpy(least, &v.least, sizeof least);
-      std::memcpy(most, &v.most, sizeof most);
-      std::memcpy(top, &v.top, sizeof top);
-    }
-    FNP_INLINE pattern_bounds operator[](std::ptrdiff_t lane) const noexcept {
-      pattern_bounds r;
-      r.least = least[lane];
-      r.most = most[lane];
-      r.top = top[lane];
-      return r;
-    }
-  };
-
   // pre: T is no integer.
   FNP_INLINE T extreme(bool greatest) const noexcept {
-    constexpr U sign = static_cast<U>(U{1} << (8 * sizeof(T) - 1));
-    constexpr U infinity = sizeof(T) == 8   ? static_cast<U>(0x7ff0000000000000u)
-                           : sizeof(T) == 4 ? static_cast<U>(0x7f800000u)
-                                            : static_cast<U>(0x7c00u);
     U const found = greatest ? static_cast<U>(most >= 0 ? most : least) : top >= sign ? top : static_cast<U>(least);
     bool const nan = most > static_cast<K>(infinity) || top > static_cast<U>(sign | infinity);
     return __builtin_bit_cast(T, nan ? static_cast<U>(infinity | infinity >> 1) : found);
@@ -220,24 +212,25 @@ template <class Bounds, class T> Bounds bounds_of(T const* x, std::ptrdiff_t n) 
   return n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes ? bounds_of<Bounds, true>(x, n) : bounds_of<Bounds, false>(x, n);
 }
 
-// As bounds_of, down the columns of `rows` rows: takes(i, bounds of column i) for the first so many columns as it returns.
-template <class Bounds, class T, class Take>
-FNP_INLINE std::ptrdiff_t column_bounds(std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
-                                        Take const& take) noexcept {
+// The extremes of s[i] and of column i of `rows` rows, for the first so many columns as it returns. T is no integer.
+template <bool Max, int Together, class T>
+FNP_INLINE std::ptrdiff_t column_extremes(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t i,
+                                          std::ptrdiff_t n) noexcept {
   constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
-  std::ptrdiff_t i = 0;
-  for (; i + 4 * width <= n; i += 4 * width) {
-    typename Bounds::lanes v[4];
-    for (auto& column : v) column.begin();
+  for (; i + Together * width <= n; i += Together * width) {
+    typename pattern_bounds<T>::lanes v[Together];
+#pragma GCC unroll 4
+    for (int k = 0; k < Together; ++k) {
+      v[k].begin();
+      v[k].see(s + i + k * width);
+    }
     for (std::ptrdiff_t r = 0; r < rows; ++r) {
       T const* const row = reinterpret_cast<T const*>(x + r * stride) + i;
 #pragma GCC unroll 4
-      for (int k = 0; k < 4; ++k) v[k].see(row + k * width);
+      for (int k = 0; k < Together; ++k) v[k].see(row + k * width);
     }
-    for (int k = 0; k < 4; ++k) {
-      typename Bounds::columns const c(v[k]);
-      for (std::ptrdiff_t lane = 0; lane < width; ++lane) take(i + k * width + lane, c[lane]);
-    }
+#pragma GCC unroll 4
+    for (int k = 0; k < Together; ++k) v[k].template write_extremes<Max>(s + i + k * width);
   }
   return i;
 }

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "kernels/reduce/extremes.hpp"
+#include "kernels/reduce/first_match.hpp"
 #include "kernels/reduce/fold.hpp"
 #include "kernels/reduce/plain_extremes.hpp"
 
@@ -20,6 +21,11 @@ template <class T, bool Max> struct extremum_fold {
     if constexpr (std::is_floating_point_v<T>) return extreme_of_run<Max>(x, n);
     else return extreme_of<Max>(x, n);
   }
+  static void runs(T* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
+    std::ptrdiff_t done = 0;
+    if constexpr (std::is_floating_point_v<T>) done = plain_extremes<Max>(out, x, rows, stride, n);
+    for (; done < rows; ++done) out[done] = run(reinterpret_cast<T const*>(x + done * stride), n, 0);
+  }
   static T lift(T const& x, std::ptrdiff_t) noexcept { return x; }
   // What is folded before the run comes first where two are as good.
   static void extend(T& acc, T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
@@ -31,10 +37,8 @@ template <class T, bool Max> struct extremum_fold {
                              std::ptrdiff_t) noexcept
     requires(!std::is_integral_v<T> && !is_complex<T>)
   {
-    // A column's bounds are turned into a number once: that pays for some rows at least.
-    if (rows < 8) return 0;
-    return column_bounds<pattern_bounds<T>, T>(x, rows, stride, n,
-                                               [s](std::ptrdiff_t i, pattern_bounds<T> const& b) { join(s[i], b.extreme(Max)); });
+    if (rows < 2) return 0;
+    return column_extremes<Max, 1>(s, x, rows, stride, column_extremes<Max, 4>(s, x, rows, stride, 0, n), n);
   }
   static T finish(T s) noexcept { return s; }
   static constexpr kernels::fold_kernel kernel() noexcept {
@@ -68,39 +72,6 @@ template <class T> struct position_of {
   std::int64_t at = 0;
 };
 
-// First i < n that matches, else n: by pieces of 1024 bytes, in the form of a minimum, so that comparisons vectorise.
-template <class T, class Match> FNP_INLINE std::ptrdiff_t first_match(T const* x, std::ptrdiff_t n, Match match) noexcept {
-  using K = std::make_signed_t<pattern_t<T>>;
-  constexpr K piece = 1024 / sizeof(T);
-  auto const first_in = [&](T const* from) {
-    K first = piece;
-    for (K k = 0; k < piece; ++k) {
-      K const at = match(from[k]) ? k : piece;
-      first = at < first ? at : first;
-    }
-    return first;
-  };
-  std::ptrdiff_t i = 0;
-  for (; i + piece <= n; i += piece)
-    if (K const at = first_in(x + i); at < piece) return i + at;
-  if (n >= piece) return n - piece + first_in(x + n - piece);
-  while (i < n && !match(x[i])) ++i;
-  return i;
-}
-template <class T> FNP_INLINE std::ptrdiff_t first_of(T const* x, std::ptrdiff_t n, T const& value) noexcept {
-  if constexpr (std::is_integral_v<T> && sizeof(T) == 1) {
-    void const* const at = std::memchr(x, static_cast<unsigned char>(value), static_cast<std::size_t>(n));
-    return at ? static_cast<T const*>(at) - x : n;
-  } else {
-    if (nan_of(value)) return first_match(x, n, [](T const& v) { return nan_of(v); });
-    return first_match(x, n, [value](T const& v) {
-      bool same = false;
-      ops::primitives<T>::equal(same, v, value);
-      return same;
-    });
-  }
-}
-
 template <class T, bool Max> struct position_fold {
   using Element = T;
   using State = position_of<T>;
@@ -113,12 +84,13 @@ template <class T, bool Max> struct position_fold {
       return at < n ? State{Max, first + at} : State{!Max, first};
     } else {
       // Piece after piece, of which only those are looked at closer that hold something better; then the best one is
-      // searched. A piece is as long as a comparison of its bounds is cheap beside it, and still in cache when searched.
-      constexpr std::ptrdiff_t piece = 2048 / sizeof(T);
+      // searched. Pieces are long, so that comparing their bounds is cheap beside them, but of short runs a part only, as all
+      // of one is searched; and still in cache then.
+      std::ptrdiff_t const piece = n <= static_cast<std::ptrdiff_t>(16384 / sizeof(T)) ? 4096 / sizeof(T) : 16384 / sizeof(T);
       std::ptrdiff_t best_at = 0;
-      T best = extreme_of<Max>(x, n < piece ? n : piece);
+      T best = extreme_of_piece(x, n < piece ? n : piece);
       for (std::ptrdiff_t at = piece; at < n && !nan_of(best); at += piece) {
-        T const value = extreme_of<Max>(x + at, n - at < piece ? n - at : piece);
+        T const value = extreme_of_piece(x + at, n - at < piece ? n - at : piece);
         if (!nan_of(value) && !better<Max>(value, best)) continue;
         best = value;
         best_at = at;
@@ -126,6 +98,10 @@ template <class T, bool Max> struct position_fold {
       std::ptrdiff_t const length = n - best_at < piece ? n - best_at : piece;
       return {best, first + best_at + first_of(x + best_at, length, best)};
     }
+  }
+  FNP_INLINE static T extreme_of_piece(T const* x, std::ptrdiff_t n) noexcept {
+    if constexpr (std::is_floating_point_v<T>) return extreme_of_run<Max>(x, n);
+    else return extreme_of<Max>(x, n);
   }
   static State run_in_order(T const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
     State s = lift(x[0], first);

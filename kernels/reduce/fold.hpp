@@ -139,6 +139,7 @@ template <class Op, template <class> class Make, int... D> struct fold_row<Op, M
 };
 
 kernels::fold_kernel const* find_sum(ops::op_id op, dtype element) noexcept;
+kernels::fold_kernel const* find_moments(ops::op_id op, dtype element) noexcept;
 kernels::fold_kernel const* find_extremum(ops::op_id op, dtype element) noexcept;
 kernels::fold_kernel const* find_bit_fold(ops::op_id op, dtype element) noexcept;
 

@@ -66,8 +66,27 @@ template <class T> struct pairwise {
 
   FNP_INLINE static void load(lanes& s, T const* x) noexcept { lanes::load(s, x); }
   FNP_INLINE static void add(lanes& s, T const* x) noexcept { lanes::add(s, x); }
+  // ((r0+r1)+(r2+r3))+((r4+r5)+(r6+r7)) in three additions of vectors: of neighbours, of pairs, of fours. Which lanes meet in two
+  // registers is what one instruction of the level shuffles.
   FNP_INLINE static T joined(lanes const& r) noexcept {
-    return ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));
+    if constexpr (sizeof(lanes) <= register_bytes) {
+      auto const pairs = r.v + __builtin_shufflevector(r.v, r.v, 1, 0, 3, 2, 5, 4, 7, 6);
+      auto const fours = pairs + __builtin_shufflevector(pairs, pairs, 2, 3, 0, 1, 6, 7, 4, 5);
+      return fours[0] + fours[4];
+    } else if constexpr (sizeof(lanes) == 4 * register_bytes) {
+      auto const left = __builtin_shufflevector(r.low.low.v, r.low.high.v, 0, 2) + __builtin_shufflevector(r.low.low.v, r.low.high.v, 1, 3);
+      auto const right = __builtin_shufflevector(r.high.low.v, r.high.high.v, 0, 2) + __builtin_shufflevector(r.high.low.v, r.high.high.v, 1, 3);
+      auto const fours = __builtin_shufflevector(left, right, 0, 2) + __builtin_shufflevector(left, right, 1, 3);
+      return fours[0] + fours[1];
+    } else if constexpr (sizeof(T) == 8) {
+      auto const pairs = __builtin_shufflevector(r.low.v, r.high.v, 0, 4, 2, 6) + __builtin_shufflevector(r.low.v, r.high.v, 1, 5, 3, 7);
+      auto const fours = pairs + __builtin_shufflevector(pairs, pairs, 2, 3, 0, 1);
+      return fours[0] + fours[1];
+    } else {
+      auto const pairs = __builtin_shufflevector(r.low.v, r.high.v, 0, 2, 4, 6) + __builtin_shufflevector(r.low.v, r.high.v, 1, 3, 5, 7);
+      auto const fours = pairs + __builtin_shufflevector(pairs, pairs, 1, 0, 3, 2);
+      return fours[0] + fours[2];
+    }
   }
 
   // What fills no unit, n < 8 elements one after the other.

@@ -47,14 +47,76 @@ template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T c
       if constexpr (Far) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * width) + ahead));
     }
   }
-  for (; i + width <= n; i += width) see(0, x + i);
-  if (i < n) see(1, x + n - width);
-  for (int k = 1; k < chains; ++k) {
-    keep_better<Max>(best[0], best[k]);
-    zero[0] += zero[k];
-  }
+#pragma GCC unroll 8
+  for (int k = 0; k < chains; ++k)
+    if (i + width <= n) {
+      see(k, x + i);
+      i += width;
+    }
+  if (i < n) see(chains - 1, x + n - width);
+#pragma GCC unroll 4
+  for (int apart = chains / 2; apart > 0; apart /= 2)
+#pragma GCC unroll 4
+    for (int k = 0; k < apart; ++k) {
+      keep_better<Max>(best[k], best[k + apart]);
+      zero[k] += zero[k + apart];
+    }
   out = across<Max, T, vector_bytes>(&best[0]);
   return total_of<T, vector_bytes>(&zero[0]) == 0 && out != 0;
+}
+
+// Lanes of x and y: of those whose number has bit `Apart` the upper partner's, of the others the lower one's. So two vectors
+// become one of half as many lanes of each; where all bits have had their turn, lane r is the extreme of vector r.
+template <bool Max, std::size_t Apart, class V, std::size_t... L> FNP_INLINE void halve(V& x, V const& y, std::index_sequence<L...>) noexcept {
+  constexpr std::size_t lanes = sizeof...(L);
+  V const low = __builtin_shufflevector(x, y, (L & Apart ? lanes + (L ^ Apart) : L)...);
+  V const high = __builtin_shufflevector(x, y, (L & Apart ? lanes + L : L ^ Apart)...);
+  x = low;
+  keep_better<Max>(x, high);
+}
+template <bool Max, std::size_t Apart, class V, std::size_t Lanes> FNP_INLINE void across_each(V (&v)[Lanes]) noexcept {
+  if constexpr (Apart < Lanes) {
+#pragma GCC unroll 16
+    for (std::size_t r = 0; r < Lanes; r += 2 * Apart) halve<Max, Apart>(v[r], v[r + Apart], std::make_index_sequence<Lanes>{});
+    across_each<Max, 2 * Apart>(v);
+  }
+}
+
+// The extremes of short rows, as many at a time as a vector has lanes: going across a vector costs as much as seven of a row.
+// How many rows are done: none where a row is no vector, or too long for that to matter.
+template <bool Max, class T> FNP_INLINE std::ptrdiff_t plain_extremes(T* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
+                                                                      std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
+  if (n < width || n > 64 * width) return 0;
+  std::ptrdiff_t done = 0;
+  while (done < rows && rows >= width) {
+    if (rows - done < width) done = rows - width;  // some rows once more
+    vector_t<T> best[static_cast<std::size_t>(width)], zero[2] = {};
+    for (std::ptrdiff_t r = 0; r < width; ++r) {
+      T const* const row = reinterpret_cast<T const*>(x + (done + r) * stride);
+      vector_t<T> v, last;
+      std::memcpy(&v, row, sizeof v);
+      std::memcpy(&last, row + n - width, sizeof last);
+      vector_t<T> b = v;
+      zero[0] *= v;
+      zero[1] *= last;
+      keep_better<Max>(b, last);
+      for (std::ptrdiff_t i = width; i + width < n; i += width) {
+        std::memcpy(&v, row + i, sizeof v);
+        keep_better<Max>(b, v);
+        zero[0] *= v;
+      }
+      best[r] = b;
+    }
+    across_each<Max, 1>(best);
+    zero[0] += zero[1];
+    bool doubt = !(total_of<T, vector_bytes>(&zero[0]) == 0);
+    for (std::ptrdiff_t r = 0; r < width; ++r) doubt = static_cast<int>(doubt) | static_cast<int>(best[0][r] == 0);
+    if (doubt) return done;
+    std::memcpy(out + done, &best[0], sizeof best[0]);
+    done += width;
+  }
+  return done;
 }
 
 // The extreme of n >= 1 real numbers, in pieces that are still in cache where they must be looked at closer.

@@ -1,12 +1,13 @@
-// Sums of what a compiled region computes, out of registers: NumPy's tree walked over the region's own loop of leaves.
+// Sums of what a compiled region computes, out of registers: a tree walked over the region's own loop of leaves.
 //
-// The library knows the tree (pairwise.hpp), the region's file how to compute a unit of eight terms. A node of up to eight
-// leaves is one call; what it hands back are the lanes of their sums. The elements that fill no unit lie at the very end of a
+// The library knows NumPy's tree (pairwise.hpp) and that of fnp::accurate (wide_sums.hpp), the region's file how to compute a
+// unit of terms. A node of up to eight leaves is one call; what it hands back are the lanes of their sums. The elements that fill no unit lie at the very end of a
 // run and are computed as rows are. Booleans are counted in leaves as long as their sums have room.
 #include <cstring>
 
 #include "kernels/families.hpp"
 #include "kernels/reduce/pairwise.hpp"
+#include "kernels/reduce/wide_sums.hpp"
 #include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -80,6 +81,12 @@ class region_run {
   alignas(64) std::byte spread_[kernels::most_staying * row_bytes];
 };
 
+// Which of the 2^Depth leaves below a node of `units` hold more than the common ones (pairwise::split).
+template <int Depth> FNP_INLINE std::uint32_t longer(std::ptrdiff_t units, std::ptrdiff_t common) noexcept {
+  if constexpr (Depth == 0) return units > common;
+  else return longer<Depth - 1>(units >> 1, common) | longer<Depth - 1>(units - (units >> 1), common) << (1 << (Depth - 1));
+}
+
 template <class T> struct region_tree {
   using tree = pairwise<T>;
   region_run const& run;
@@ -91,11 +98,6 @@ template <class T> struct region_tree {
     std::ptrdiff_t const units = n >> 3, common = units >> Depth;  // the leftmost leaf is the shortest
     run.add(r, at, common, longer<Depth>(units, common), leaves);
     return tree::template joined_leaves<leaves>(r, rest, n & 7);
-  }
-  // Which of the leaves below a node of `units` hold more than the common ones (pairwise::split).
-  template <int Depth> FNP_INLINE static std::uint32_t longer(std::ptrdiff_t units, std::ptrdiff_t common) noexcept {
-    if constexpr (Depth == 0) return units > common;
-    else return longer<Depth - 1>(units >> 1, common) | longer<Depth - 1>(units - (units >> 1), common) << (1 << (Depth - 1));
   }
   // Only the last piece of a run has elements behind its last unit.
   T sum(std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
@@ -115,6 +117,55 @@ template <class T> void sum_rows(region_run& run, block const& b, std::byte* par
     run.rest(rest, r, b.count & -8, b.count & 7);
     if (b.count < 8) out[r] = pairwise<T>::leaf(rest, b.count);
     else out[r] = region_tree<T>{run, rest}.sum(0, b.count);
+  }
+}
+
+// The same by the wide tree. `rest`: the values behind the last unit.
+template <class T> struct wide_region_tree {
+  using tree = wide_sums<T>;
+  region_run const& run;
+  T const* rest;
+
+  // pre: every path below splits Depth times; there is a unit for each leaf
+  template <int Depth> T node(std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
+    constexpr int leaves = 1 << Depth;
+    typename tree::sums s[leaves];
+    std::ptrdiff_t const units = n / tree::lanes, common = units >> Depth;
+    run.add(s, at, common, longer<Depth>(units, common), leaves);
+    if (n % tree::lanes) tree::add_rest(s[leaves - 1], rest, n % tree::lanes);
+    T sum[leaves];
+    for (int k = 0; k < leaves; ++k) tree::join(&sum[k], s[k]);
+    for (int width = leaves / 2; width > 0; width /= 2)
+      for (int k = 0; k < width; ++k) sum[k] = sum[2 * k] + sum[2 * k + 1];
+    return sum[0];
+  }
+  template <int Depth> static bool is_regular(std::ptrdiff_t n) noexcept {
+    constexpr std::ptrdiff_t most = tree::longest_leaf / tree::lanes;
+    std::ptrdiff_t const units = n / tree::lanes;
+    return units >> (Depth - 1) > most && n <= tree::longest_leaf << Depth && (n % tree::lanes == 0 || units <= (most - 1) << Depth);
+  }
+  T sum(std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
+    if (n < tree::lanes) {
+      typename tree::sums s = {};
+      tree::add_rest(s, rest, n);
+      T sum;
+      tree::join(&sum, s);
+      return sum;
+    }
+    if (n <= tree::longest_leaf) return node<0>(at, n);
+    if (is_regular<3>(n)) return node<3>(at, n);
+    T const left = sum(at, tree::half(n));
+    return left + sum(at + tree::half(n), n - tree::half(n));
+  }
+};
+
+template <class T> void sum_wide_rows(region_run& run, block const& b, std::byte* partial) noexcept {
+  constexpr std::ptrdiff_t unit = wide_sums<T>::lanes;
+  T rest[unit], *const out = reinterpret_cast<T*>(partial);
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
+    run.enter(r);
+    run.rest(rest, r, b.count / unit * unit, b.count % unit);
+    out[r] = wide_region_tree<T>{run, rest}.sum(0, b.count);
   }
 }
 
@@ -153,8 +204,9 @@ void count_rows(region_run& run, vector_loops const& l, bool stays, block const&
 void sum_region(vector_loops const& l, dtype element, block const& b, std::byte* partial) noexcept {
   std::uint64_t const staying = b.broadcast & ~l.inputs->constants;
   region_run run(l, b);
-  if (element == dtype::f8) sum_rows<double>(run, b, partial);
-  else if (element == dtype::f4) sum_rows<float>(run, b, partial);
+  bool const wide = l.unit[own_level] > 8;
+  if (element == dtype::f8) wide ? sum_wide_rows<double>(run, b, partial) : sum_rows<double>(run, b, partial);
+  else if (element == dtype::f4) wide ? sum_wide_rows<float>(run, b, partial) : sum_rows<float>(run, b, partial);
   else count_rows(run, l, staying != 0, b, partial);
 }
 

@@ -4,6 +4,7 @@
 
 #include "kernels/reduce/fold.hpp"
 #include "kernels/reduce/pairwise.hpp"
+#include "kernels/reduce/wide_sums.hpp"
 #include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -107,6 +108,10 @@ template <class T> struct summation : accumulation<T, adding> {
     requires std::is_floating_point_v<T>
   {
     bool const far = rows * stride > pairwise<T>::far_bytes;
+    if (n >= 8 && n <= pairwise<T>::longest_leaf && !far) {
+      for (std::ptrdiff_t r = 0; r < rows; ++r) out[r] = pairwise<T>::leaf(reinterpret_cast<T const*>(x + r * stride), n);
+      return;
+    }
     for (std::ptrdiff_t r = 0; r < rows; ++r) {
       T const* const row = reinterpret_cast<T const*>(x + r * stride);
       out[r] = far ? pairwise<T>::template tree<true>(row, n) : pairwise<T>::sum(row, n);
@@ -125,6 +130,45 @@ template <class T> struct summation : accumulation<T, adding> {
   static constexpr kernels::fold_kernel kernel() noexcept {
     return describe_fold<summation>(is_exact<T> ? kernels::fold_order::any : kernels::fold_order::pairwise,
                                     dtype_of<State>());
+  }
+};
+
+// Sums by the tree of wide_sums.hpp; float16 in float32, a leaf at a time.
+template <class T> struct wide_summation : accumulation<T, adding> {
+  using State = accumulator<T>;
+  using part = std::conditional_t<std::is_same_v<State, complex64>, float, std::conditional_t<std::is_same_v<State, complex128>, double, State>>;
+  using tree = wide_sums<part, sizeof(State) / sizeof(part)>;
+  static constexpr std::ptrdiff_t parts = sizeof(State) / sizeof(part);
+  static State identity() noexcept { return State(0); }
+  static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
+    State s{};
+    if constexpr (std::is_same_v<T, half>) converted(s, x, n);
+    else tree::sum(reinterpret_cast<part*>(&s), reinterpret_cast<part const*>(x), parts * n);
+    return s;
+  }
+  static wide<T> finish(State s) noexcept {
+    adding::apply(s, State(0), s);
+    return static_cast<wide<T>>(s);
+  }
+  static constexpr kernels::fold_kernel kernel() noexcept {
+    kernels::fold_kernel k = describe_fold<wide_summation>(kernels::fold_order::wide, dtype_of<State>());
+    k.leaf = tree::longest_leaf / parts;
+    k.lanes = tree::lanes / parts;
+    return k;
+  }
+
+ private:
+  static void converted(float& s, half const* x, std::ptrdiff_t n) noexcept {
+    if (n <= tree::longest_leaf) {
+      float values[tree::longest_leaf];
+      FNP_INDEPENDENT
+      for (std::ptrdiff_t i = 0; i < n; ++i) values[i] = static_cast<float>(x[i]);
+      return tree::sum(&s, values, n);
+    }
+    float right = 0;
+    converted(s, x, tree::half(n));
+    converted(right, x + tree::half(n), n - tree::half(n));
+    s += right;
   }
 };
 
@@ -147,12 +191,13 @@ template <class T> struct product : accumulation<T, multiplying> {
 
 kernels::fold_kernel const* find_sum(ops::op_id op, dtype element) noexcept {
   if (op == ops::id_of<ops::add_reduce>) return fold_row<ops::add_reduce, summation>::find(element);
+  if (op == ops::id_of<ops::wide_add_reduce>) return fold_row<ops::wide_add_reduce, wide_summation>::find(element);
   if (op == ops::id_of<ops::multiply_reduce>) return fold_row<ops::multiply_reduce, product>::find(element);
   return nullptr;
 }
 
 kernels::fold_kernel const* find_fold(ops::op_id op, dtype element) noexcept {
-  for (auto const find : {find_sum, find_extremum, find_bit_fold})
+  for (auto const find : {find_sum, find_moments, find_extremum, find_bit_fold})
     if (kernels::fold_kernel const* const k = find(op, element)) return k;
   return nullptr;
 }

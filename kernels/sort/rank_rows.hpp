@@ -3,7 +3,8 @@
 //     rank[i] = |{j < i : key[j] <= key[i]}| + |{j > i : key[j] < key[i]}|
 //
 // That is the stable order, and needs no branch: every key is compared with a register of others at once. It takes
-// n * n / lanes comparisons, which for less than about a hundred elements is the fastest way.
+// n * n / lanes comparisons, which for less than about a hundred elements is the fastest way. Elements of two words are ranked
+// by the first.
 #pragma once
 #include <cstring>
 #include <limits>
@@ -69,27 +70,54 @@ template <class K> class row_ranks {
   alignas(64) K rank_[most];
 };
 
-template <class T> void sort_rows(std::byte* data, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
-  using K = decltype(narrow_key(T{}));
-  row_ranks<K> ranks;
-  T row[longest_ranked<K>];
-  T* x = reinterpret_cast<T*>(data);
-  for (; rows > 0; --rows, x += n) {
-    for (std::ptrdiff_t i = 0; i < n; ++i) ranks.key()[i] = narrow_key(x[i]);
-    ranks.count(n);
-    for (std::ptrdiff_t i = 0; i < n; ++i) row[ranks.rank(i)] = x[i];
-    std::memcpy(static_cast<void*>(x), row, static_cast<std::size_t>(n) * sizeof(T));
+// The key by which rows are ranked: of two words the first.
+template <class T> FNP_INLINE auto ranked_key(T const& x) noexcept {
+  if constexpr (words_of_key<T> == 2) return wide_key<T, 0>(x);
+  else return narrow_key(x);
+}
+
+// Positions that agree in the first word, by the second one.
+template <class T> FNP_INLINE void settle_ties(index* to, T const* x, std::ptrdiff_t n) noexcept {
+  for (std::ptrdiff_t i = 1; i < n; ++i) {
+    index const p = to[i];
+    std::int64_t const first = wide_key<T, 0>(x[p]);
+    if (first != wide_key<T, 0>(x[to[i - 1]])) [[likely]]
+      continue;
+    std::int64_t const second = wide_key<T, 1>(x[p]);
+    std::ptrdiff_t j = i;
+    for (; j > 0 && wide_key<T, 0>(x[to[j - 1]]) == first && wide_key<T, 1>(x[to[j - 1]]) > second; --j) to[j] = to[j - 1];
+    to[j] = p;
   }
 }
 
 template <class T> void order_rows(index* to, std::byte const* data, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
-  using K = decltype(narrow_key(T{}));
+  using K = decltype(ranked_key(T{}));
   row_ranks<K> ranks;
   T const* x = reinterpret_cast<T const*>(data);
   for (; rows > 0; --rows, x += n, to += n) {
-    for (std::ptrdiff_t i = 0; i < n; ++i) ranks.key()[i] = narrow_key(x[i]);
+    for (std::ptrdiff_t i = 0; i < n; ++i) ranks.key()[i] = ranked_key(x[i]);
     ranks.count(n);
     for (std::ptrdiff_t i = 0; i < n; ++i) to[ranks.rank(i)] = i;
+    if constexpr (words_of_key<T> == 2) settle_ties(to, x, n);
+  }
+}
+
+template <class T> void sort_rows(std::byte* data, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
+  using K = decltype(ranked_key(T{}));
+  row_ranks<K> ranks;
+  T row[longest_ranked<K>];
+  T* x = reinterpret_cast<T*>(data);
+  for (; rows > 0; --rows, x += n) {
+    if constexpr (words_of_key<T> == 2) {
+      index order[longest_ranked<K>];
+      order_rows<T>(order, reinterpret_cast<std::byte const*>(x), 1, n);
+      for (std::ptrdiff_t i = 0; i < n; ++i) row[i] = x[order[i]];
+    } else {
+      for (std::ptrdiff_t i = 0; i < n; ++i) ranks.key()[i] = narrow_key(x[i]);
+      ranks.count(n);
+      for (std::ptrdiff_t i = 0; i < n; ++i) row[ranks.rank(i)] = x[i];
+    }
+    std::memcpy(static_cast<void*>(x), row, static_cast<std::size_t>(n) * sizeof(T));
   }
 }
 

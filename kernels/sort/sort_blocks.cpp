@@ -1,6 +1,6 @@
-// Kernels of sorting: keys of dense elements, words that hold a key and a position, short rows, floats as integers.
+// Kernels of sorting: keys of dense elements, words that hold a key and a position, short rows, floats as integers, splits.
 #include "kernels/families.hpp"
-#include "kernels/sort/network_rows.hpp"
+#include "kernels/sort/quick_rows.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
@@ -76,22 +76,24 @@ template <class T> constexpr kernels::sort_kernel describe() noexcept {
     k.range[1] = range_of_keys<T, 1>;
     k.pack[1] = pack_keys<T, 1>;
     k.keys[1] = write_keys<T, 1>;
+  }
+  constexpr std::ptrdiff_t ranked = longest_ranked<decltype(ranked_key(T{}))>;
+  k.longest_ordered = ranked;
+  k.order_rows = order_rows<T>;
+  if constexpr (has_network<T>()) {
+    k.longest_sorted = network_rows<T>::most;
+    k.sort_rows = sort_rows_by_network<T>;
   } else {
-    constexpr std::ptrdiff_t ranked = longest_ranked<decltype(narrow_key(T{}))>;
-    k.longest_ordered = ranked;
-    if constexpr (has_network<T>()) {
-      k.longest_sorted = network_rows<T>::most;
-      k.sort_rows = sort_rows_by_network<T>;
-    } else {
-      k.longest_sorted = ranked;
-      k.sort_rows = sort_rows<T>;
-    }
-    k.order_rows = order_rows<T>;
+    k.longest_sorted = ranked;
+    k.sort_rows = sort_rows<T>;
   }
   if constexpr (requires { typename float_layout<T>::bits; }) {
     k.to_integers = floats_to_integers<T>;
     k.to_floats = integers_to_floats<T>;
   }
+  k.split = split_elements<T>;
+  k.split_positions = split_positions<T>;
+  if constexpr (std::is_integral_v<T> && sizeof(T) > 1) k.sort_quickly = sort_quickly<T>;
   return k;
 }
 template <class T> inline constexpr kernels::sort_kernel sort_of = describe<T>();

@@ -67,6 +67,8 @@ class folding {
       if (fold_.order == kernels::fold_order::pairwise) {
         state const part = pairwise<state>(n, 0, fold_.leaf, fold_.lanes, leaf, [&](state const& a, state const& b) { return join(a, b); });
         acc = empty ? part : join(acc, part);
+      } else if (fold_.order == kernels::fold_order::wide) {
+        acc = join(acc, wide<state>(n, 0, fold_.leaf, fold_.lanes, leaf, [&](state const& a, state const& b) { return join(a, b); }));
       } else {
         for (index k = 0; k < n; ++k) acc = empty && k == 0 ? leaf(k) : join(acc, leaf(k));
       }

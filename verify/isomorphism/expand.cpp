@@ -16,9 +16,10 @@ void expand(term* out, term const* in) {
   out[0] = r.is;
 }
 
+// Bodies are read as over real numbers; what takes complex numbers alone is a name.
 template <class Op>
 constexpr expansion expansion_of() noexcept {
-  if constexpr (Op::has_body && Op::outputs == 1) return expand<Op>;
+  if constexpr (Op::has_body && Op::outputs == 1 && kind(ops::loop_at<Op>(0).in[0]) != 'c') return expand<Op>;
   else return nullptr;
 }
 

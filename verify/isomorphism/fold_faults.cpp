@@ -9,6 +9,7 @@ using plan::step;
 
 bool folds(step const& t) { return t.what == plan::kind::reduce && !is_empty_step(t); }
 kernels::fold_order order_of(step const& t) { return kernels::find_fold(t.fold.op, t.fold.element, isa::reference)->order; }
+bool is_tree(step const& t) { return order_of(t) == kernels::fold_order::pairwise || order_of(t) == kernels::fold_order::wide; }
 index reduced_points(step const& t) {
   index n = 1;
   for (std::size_t i = 0; i < t.extent.size(); ++i)
@@ -34,14 +35,14 @@ std::vector<mutant> reordered_fold(subject const& s) {
 std::vector<mutant> wrong_split(subject const& s) {
   return distorted(s, distortion::kind::wrong_split, [](step const& t) {
     kernels::fold_kernel const& k = *kernels::find_fold(t.fold.op, t.fold.element, isa::reference);
-    return k.order == kernels::fold_order::pairwise && run_length(t) > k.leaf && run_length(t) <= 1024;
+    return is_tree(t) && run_length(t) > k.leaf && run_length(t) <= 4096;
   });
 }
 std::vector<mutant> sequential_for_pairwise(subject const& s) {
-  return distorted(s, distortion::kind::sequential_run, [](step const& t) { return order_of(t) == kernels::fold_order::pairwise && run_length(t) >= 8 && t.fold.element != dtype::c8 && t.fold.element != dtype::c16; });
+  return distorted(s, distortion::kind::sequential_run, [](step const& t) { return is_tree(t) && run_length(t) >= 8 && t.fold.element != dtype::c8 && t.fold.element != dtype::c16; });
 }
 std::vector<mutant> reversed_run(subject const& s) {
-  return distorted(s, distortion::kind::reversed_run, [](step const& t) { return order_of(t) == kernels::fold_order::pairwise && run_length(t) >= 2; });
+  return distorted(s, distortion::kind::reversed_run, [](step const& t) { return is_tree(t) && run_length(t) >= 2; });
 }
 std::vector<mutant> skipped_finish(subject const& s) {
   return distorted(s, distortion::kind::skipped_finish, [](step const&) { return true; });
@@ -55,7 +56,7 @@ std::vector<mutant> lost_chunks(subject const& s) {
 }
 std::vector<mutant> invented_chunks(subject const& s) {
   return at_steps(s, [](step& t) {
-    if (!folds(t) || order_of(t) != kernels::fold_order::pairwise || run_length(t) < 9) return false;
+    if (!folds(t) || !is_tree(t) || run_length(t) < 9) return false;
     t.fold.chunk = 8;
     return true;
   });
@@ -70,7 +71,7 @@ std::vector<mutant> wrong_axis(subject const& s) {
 }
 std::vector<mutant> shortened_run(subject const& s) {
   return at_steps(s, [](step& t) {
-    if (!folds(t) || t.fold.run_axes < 2 || order_of(t) != kernels::fold_order::pairwise) return false;
+    if (!folds(t) || t.fold.run_axes < 2 || !is_tree(t)) return false;
     --t.fold.run_axes;
     return true;
   });

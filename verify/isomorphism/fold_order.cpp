@@ -15,9 +15,10 @@ fold_walk walk_of(ir::graph const& g, ir::node const& n) {
   fold_walk w;
   for (index const axis : ir::find_attribute(n, "axes")->integers) w.reduced |= std::uint64_t{1} << axis;
   auto const is_reduced = [&](index axis) { return (w.reduced >> axis & 1) != 0; };
-  bool const positions = n.op == ops::id_of<ops::argmin> || n.op == ops::id_of<ops::argmax>;
+  bool const in_c_order = n.op == ops::id_of<ops::argmin> || n.op == ops::id_of<ops::argmax> ||
+                         n.op == ops::id_of<ops::wide_add_reduce> || n.op == ops::id_of<ops::moments_reduce>;
   extents order;
-  if (positions) {
+  if (in_c_order) {
     for (int pass = 0; pass < 2; ++pass)
       for (index a = 0; a < static_cast<index>(from.shape.size()); ++a)
         if (is_reduced(a) == (pass == 1)) order.push_back(a);
@@ -34,13 +35,13 @@ fold_walk walk_of(ir::graph const& g, ir::node const& n) {
   for (std::size_t k = w.order.size(); k-- > 0 && is_reduced(w.order[k]);) {
     auto const outer = static_cast<std::size_t>(w.order[k]);
     auto const inner = static_cast<std::size_t>(w.order[std::min(k + 1, w.order.size() - 1)]);
-    bool const continues = positions || stride[outer] == stride[inner] * from.shape[inner];
+    bool const continues = in_c_order || stride[outer] == stride[inner] * from.shape[inner];
     if (inside.empty() || !continues) inside.push_back({0, 1});
     ++inside.back().axes;
     inside.back().length *= from.shape[outer];
   }
   w.run = inside[0].axes;
-  if (positions) return w;
+  if (in_c_order) return w;
   constexpr index buffer = 8192;
   index core = 1, size = inside[0].length;
   bool fills = buffered;

@@ -6,7 +6,8 @@
 //
 //     acc = identity;  for each outer point: for each chunk of its run: acc = acc + P(chunk)
 //
-// P is the pairwise tree for sums of floats, and one element after the other where order matters otherwise. NumPy reads
+// P is the pairwise tree for sums of floats, and one element after the other where order matters otherwise; under
+// fnp::accurate all that is folded is one run in C order and P the wide tree. NumPy reads
 // through a buffer of 8192 elements what it casts, and also reduced axes that are no single stride while the innermost
 // one is short (at most half the buffer): then whole inner axes fill the buffer, and the run is cut after each fill. If
 // the innermost axis is kept, rows are added in turn:  acc = acc + row.
@@ -57,6 +58,25 @@ State pairwise(index n, index first, index leaf_length, index lanes, Leaf const&
   State sum = sums[0];
   while (next < first + n) sum = join(sum, leaf(next++));
   return sum;
+}
+
+// The wide tree of fnp::accurate (kernels/reduce/wide_sums.hpp), told likewise.
+template <class State, class Leaf, class Join>
+State wide(index n, index first, index leaf_length, index lanes, Leaf const& leaf, Join const& join) {
+  if (n > leaf_length) {
+    index const half = n / 2 / lanes * lanes;
+    State const left = wide<State>(half, first, leaf_length, lanes, leaf, join);
+    return join(left, wide<State>(n - half, first + half, leaf_length, lanes, leaf, join));
+  }
+  std::vector<State> sums;
+  for (index k = 0; k < n; ++k) {
+    if (k < lanes) sums.push_back(leaf(first + k));
+    else sums[static_cast<std::size_t>(k % lanes)] = join(sums[static_cast<std::size_t>(k % lanes)], leaf(first + k));
+  }
+  for (index half = lanes / 2; half > 0; half /= 2)
+    for (index k = 0; k < half && k + half < static_cast<index>(sums.size()); ++k)
+      sums[static_cast<std::size_t>(k)] = join(sums[static_cast<std::size_t>(k)], sums[static_cast<std::size_t>(k + half)]);
+  return sums[0];
 }
 
 }  // namespace fnp::isomorphism

@@ -87,6 +87,9 @@ def dot(a, b):
 
 def fold_rule(op, dtype):
     """(order, has an identity, longest leaf, running sums)"""
+    if op in ("wide_add.reduce", "moments.reduce"):
+        lanes = 512 // (4 if dtype == "float16" else SIZES[dtype])
+        return ("wide", True, 16 * lanes, lanes)
     wide = (64, 4) if dtype in COMPLEX else (128, 8)
     if op == "add.reduce":
         return ("pairwise" if dtype in INEXACT else "any", True, *wide)
@@ -118,6 +121,21 @@ def pairwise(t, name, x, leaf, lanes):
     return total
 
 
+def wide_tree(t, name, x, leaf, lanes):
+    if len(x) > leaf:
+        half = len(x) // 2 // lanes * lanes
+        return t("join", name, wide_tree(t, name, x[:half], leaf, lanes), wide_tree(t, name, x[half:], leaf, lanes))
+    sums = x[:lanes]
+    for i in range(lanes, len(x)):
+        sums[i % lanes] = t("join", name, sums[i % lanes], x[i])
+    half = lanes // 2
+    while half:
+        for k in range(min(half, len(sums) - half)):
+            sums[k] = t("join", name, sums[k], sums[k + half])
+        half //= 2
+    return sums[0]
+
+
 def fold(t, op, dtype, result, chunks):
     """The result over chunks of terms, which are added one after the other."""
     order, identity, leaf, lanes = fold_rule(op, dtype)
@@ -129,8 +147,8 @@ def fold(t, op, dtype, result, chunks):
         return t("any", name, tuple(sorted(leaves)))
     state = t("identity", name) if identity else None
     for chunk in chunks:
-        if order == "pairwise":
-            part = pairwise(t, name, list(chunk), leaf, lanes)
+        if order in ("pairwise", "wide"):
+            part = (pairwise if order == "pairwise" else wide_tree)(t, name, list(chunk), leaf, lanes)
             state = part if state is None else t("join", name, state, part)
         else:
             for v in chunk:
@@ -188,7 +206,7 @@ def eager_chunks(nodes, node, walk):
     below = nodes[node["operands"][0][0]]
     shape, axes = below["shape"], node["attributes"]["axes"]
     buffered = below["op"] == "cast" and "buffered" in below["attributes"]
-    positions = node["op"] in ("argmin", "argmax")
+    positions = node["op"] in ("argmin", "argmax", "wide_add.reduce", "moments.reduce")
     if positions:
         order = [a for a in range(len(shape)) if a not in axes] + axes
     else:

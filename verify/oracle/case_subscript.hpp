@@ -1,5 +1,7 @@
 // What stands between the brackets of a case, as the library takes it; and the values that are stored there.
 #pragma once
+#include <span>
+
 #include "fnp/lookup.hpp"
 #include "verify/oracle/step_call.hpp"
 

@@ -1,5 +1,7 @@
 // Elementwise ops on program values: what ufuncs, in-place operators, reductions' formulas and ufunc methods share.
 #pragma once
+#include <span>
+
 #include "verify/oracle/step_call.hpp"
 
 namespace fnp::oracle {

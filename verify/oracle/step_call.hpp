@@ -1,6 +1,7 @@
 // One step as its handler sees it: decoded operands, NumPy's keyword arguments, the session; and the table of handlers.
 #pragma once
 #include <functional>
+#include <span>
 #include <string_view>
 
 #include "fnp/base/memory_order.hpp"

@@ -1,6 +1,6 @@
 // W6: sums in NumPy's order, over all and over one axis, with a map before them; max, mean and variance, softmax.
 //
-// The rows that end in A ask for fnp::accurate: one pairwise tree, in an order of the engine's choice.
+// The rows that end in A ask for fnp::accurate: one wide tree, an order of the library's own; mean and variance in one pass.
 #include "workloads.hpp"
 
 using namespace H;
@@ -31,12 +31,14 @@ template <class T> void to_one_value(Sz const& z) {
 
 template <class T> void by_rows_and_columns(Sz const& z) {
   char const* dt = Name<T>::v;
-  if (!wanted(z, dt, "W6b", "W6c", "W6g")) return;
+  if (!wanted(z, dt, "W6b", "W6c", "W6g", "W6bA", "W6cA")) return;
   auto const rows = static_cast<fnp::index>(z.rows), columns = static_cast<fnp::index>(z.cols);
   auto a = filled<T>({rows, columns}, 1), y = fnp::zeros<T>({rows, columns});
   auto by_column = fnp::zeros<T>({columns}), by_row = fnp::zeros<T>({rows});
   bench("W6b", z.name, z.n, dt, [&] { by_column = fnp::sum(a, axis(0)); }, [&] { return sum_of(by_column); });
   bench("W6c", z.name, z.n, dt, [&] { by_row = fnp::sum(a, axis(1)); }, [&] { return sum_of(by_row); });
+  bench("W6bA", z.name, z.n, dt, [&] { by_column = fnp::sum(a, axis(0), accurate); }, [&] { return sum_of(by_column); });
+  bench("W6cA", z.name, z.n, dt, [&] { by_row = fnp::sum(a, axis(1), accurate); }, [&] { return sum_of(by_row); });
   bench(
       "W6g", z.name, z.n, dt,
       [&] {

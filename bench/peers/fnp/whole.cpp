@@ -30,10 +30,13 @@ array<double> shuffled(fnp::index n) {
 void ordered() {
   std::size_t const size = 10000000;
   auto const n = static_cast<fnp::index>(size);
-  if (!any("W12a", "1e7", "f64") && !any("W12b", "1e7", "f64") && !any("W12c", "1e7", "f64")) return;
+  if (!any("W12a", "1e7", "f64") && !any("W12aA", "1e7", "f64") && !any("W12b", "1e7", "f64") && !any("W12c", "1e7", "f64")) return;
   auto a = shuffled(n), y = fnp::zeros<double>({n});
   bench(
       "W12a", "1e7", size, "f64", [&] { fnp::add.accumulate(a, 0, fnp::dtype::f8, y.handle().get()); },
+      [&] { return y.data()[n - 1]; });
+  bench(
+      "W12aA", "1e7", size, "f64", [&] { fnp::cumsum(a, 0, fnp::accurate, fnp::into(y)); },
       [&] { return y.data()[n - 1]; });
   bench("W12b", "1e7", size, "f64", [&] { y = fnp::sort(a); }, [&] { return y.data()[n / 3]; });
   auto order = fnp::zeros<fnp::index>({n});

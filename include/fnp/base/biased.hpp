@@ -51,12 +51,18 @@ class FNP_EXPORT biased {
     if (count_owner* const me = enter()) [[likely]] {
       std::int64_t const left = own_ - 1;
       bool last = false;
-      if (left != 0) __atomic_store_n(&own_, left, __ATOMIC_RELAXED);
+      if (left != 0) [[likely]] __atomic_store_n(&own_, left, __ATOMIC_RELAXED);
       else last = __atomic_load_n(&shared_, __ATOMIC_ACQUIRE) == 0 || merge();
       exit(me);
       return last;
     }
     return release_elsewhere();
+  }
+  // Is the caller's handle the only one, and counted by its thread? What this denies, `shared` may still grant.
+  bool sole_here() const noexcept {
+    count_owner* const me = owner_here;
+    return me && __atomic_load_n(&owner_, __ATOMIC_RELAXED) == me && __atomic_load_n(&own_, __ATOMIC_RELAXED) == 1 &&
+           __atomic_load_n(&shared_, __ATOMIC_ACQUIRE) == 0;
   }
   // Does anybody else hold it? pre: the caller does.
   bool shared() const noexcept {
@@ -76,13 +82,15 @@ class FNP_EXPORT biased {
   // The calling thread if it is the owner: then nobody else reads or writes owner_ and own_ before `exit`.
   count_owner* enter() const noexcept {
     count_owner* const me = owner_here;
-    if (!me || __atomic_load_n(&owner_, __ATOMIC_RELAXED) != me) return nullptr;
+    if (!me || __atomic_load_n(&owner_, __ATOMIC_RELAXED) != me) [[unlikely]]
+      return nullptr;
     __atomic_store_n(&me->busy, this, __ATOMIC_RELAXED);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    if (__atomic_load_n(&owner_, __ATOMIC_RELAXED) == me) [[likely]]
-      return me;
-    exit(me);
-    return nullptr;
+    if (__atomic_load_n(&owner_, __ATOMIC_RELAXED) != me) [[unlikely]] {
+      exit(me);
+      return nullptr;
+    }
+    return me;
   }
   static void exit(count_owner* me) noexcept {
     __atomic_store_n(&me->busy, static_cast<biased const*>(nullptr), __ATOMIC_RELEASE);

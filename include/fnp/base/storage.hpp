@@ -9,6 +9,7 @@
 #include "fnp/base/dtype.hpp"
 #include "fnp/base/export.hpp"
 #include "fnp/base/strided.hpp"
+#include "fnp/base/vector_loop.hpp"
 
 namespace fnp {
 
@@ -29,13 +30,13 @@ struct array_form {
   // All of a block of its own, which begins and ends with a cache line: no other array with this flag has a byte of it, and
   // vectors may reach beyond the last element.
   bool whole_lines = false;
+  std::uint32_t lines_hold = 0;  // elements of an array with this flag
 
-  constexpr std::uint32_t word() const noexcept { return __builtin_bit_cast(std::uint32_t, *this); }
+  constexpr std::uint64_t word() const noexcept { return __builtin_bit_cast(std::uint64_t, *this); }
 };
 
-struct array_body : biased, array_form {
+struct array_body : located, biased, array_form {
   handle<storage> memory;
-  std::byte* data = nullptr;  // element 0
   bool writeable = true;
   index count = 0;            // elements
   strided layout;             // offset: bytes from memory->data to `data`

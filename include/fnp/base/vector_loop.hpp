@@ -8,15 +8,18 @@
 
 namespace fnp {
 
-// What a loop gets: `count` is a multiple of its lanes. Dense: only constants stay, and no row is strided.
-struct run_of_vectors {
-  std::byte* to;
-  std::byte const* const* at;   // inputs; one that stays is a whole vector of one value
-  std::ptrdiff_t const* step;   // bytes from element to element: an item, 0, or (strided loops) minus one or two items
-  std::ptrdiff_t count;
-  bool dense, stream;
+// Where an operand lies: of an array this is its first base, so that a row of arrays is a row of these.
+struct located {
+  std::byte* data = nullptr;  // element 0
 };
-using vector_loop = void (*)(run_of_vectors const&) noexcept;
+using located_pointer [[gnu::may_alias]] = located const*;
+
+// A loop computes whole vectors until it has `count` > 0 elements: what lies behind the last of them is read and written too.
+// at: the inputs; one that stays is a whole vector of one value. step: bytes from element to element, an item, 0, minus one or
+// two items; null: all inputs but constants are `count` elements that lie one behind the other, and a region without strided
+// loops gets nothing else. All of it in registers: a call costs as much as an element.
+using vector_loop = void (*)(std::byte* to, located_pointer const* at, std::ptrdiff_t const* step, std::ptrdiff_t count,
+                             bool stream) noexcept;
 
 // What a loop of terms gets, which adds a region's values without storing them: leaves that lie one behind the other, each of
 // `units` units of elements or of one more. Lane by lane the units of a leaf are added, in increasing order and beginning with
@@ -77,7 +80,7 @@ struct vector_loops {
   std::ptrdiff_t lanes[isa_count]{};
   vector_loop loop[isa_count]{};
   leaf_loop leaves[isa_count]{};        // where the region stands below a sum of floats or booleans, else null
-  std::ptrdiff_t unit[isa_count]{};     // elements of a unit: NumPy's eight running sums, or one vector of booleans
+  std::ptrdiff_t unit[isa_count]{};     // elements of a unit: of running sums, or of one vector of booleans
   std::size_t sum = 0;                  // bytes of one sum: of booleans an integer, of bytes after at most 255 units
 };
 

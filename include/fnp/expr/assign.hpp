@@ -46,35 +46,6 @@ static inline bool flags_checked = false;
 
 // --- destinations ----------------------------------------------------------------------------------------------------
 
-// Does an operand that lies so leave results in C order? (NumPy orders the axes by the sizes of their strides.)
-inline bool in_c_order(strided const& layout) noexcept {
-  std::uint64_t outer = 0;
-  for (std::size_t i = 0; i < layout.rank(); ++i) {
-    auto const stride = static_cast<std::uint64_t>(layout.stride[i]), step = layout.stride[i] < 0 ? 0 - stride : stride;
-    if (step == 0 || layout.extent[i] == 1) continue;
-    if (outer != 0 && step > outer) return false;
-    outer = step;
-  }
-  return true;
-}
-
-// Would the value have this shape, in C order? A dense elementwise program answers without the engine.
-[[gnu::noinline]] inline bool has_shape(engine::job const& job, extents const& shape) {
-  bool simple = true, reached = false;
-  for (engine::instruction const& i : job.what->code)
-    simple = simple && (i.what == engine::code::leaf || i.what == engine::code::apply || i.what == engine::code::cast);
-  for (engine::leaf const& l : job.leaves) {
-    if (l.shared() || l.move()) return false;  // a let or a movement may have another order in memory
-    if (!l.array) continue;
-    if (!l.array->c_contiguous && !in_c_order(l.array->layout)) return false;
-    if (l.array->layout.extent == shape)
-      reached = true;
-    else if (l.array->layout.rank() != 0)
-      simple = false;
-  }
-  return simple ? reached : engine::shape_of(*job.what, job.leaves) == shape;
-}
-
 [[gnu::noinline]] inline array_handle run(engine::job const& job) {
   trust_flags();
   errstate::begin();
@@ -88,24 +59,67 @@ inline void bind_planned(array_handle& name, engine::program const& what, engine
                          engine::source_location const& from) {
   engine::job job{&what, {leaves, what.leaves}, nullptr, nullptr, from};
   array_body* const kept = name.get();
-  if (kept && !kept->shared() && kept->writeable && kept->c_contiguous && !kept->memory->shared() && has_shape(job, kept->layout.extent)) {
+  if (kept && !kept->shared() && kept->writeable && kept->c_contiguous && !kept->memory->shared()) {
     job.into = kept;
-    run(job);
-  } else {
-    name = run(job);
+    job.only_if_fits = true;
   }
-}
-[[gnu::cold, gnu::noinline]] static inline void bind_first(array_handle& name, engine::program const& what, engine::leaf const* leaves,
-                                                           engine::source_location const& from) {
-  check_flags();
-  engine::bind_dense(name, what, leaves, from, bind_planned);
-}
-[[gnu::noinline]] static inline void bind(array_handle& name, engine::program const& what, engine::leaf const* leaves,
-                                          engine::source_location const& from) {
-  if (!flags_checked) [[unlikely]]
-    return bind_first(name, what, leaves, from);
-  engine::bind_dense(name, what, leaves, from, bind_planned);
+  if (array_handle fresh = run(job)) name = static_cast<array_handle&&>(fresh);
 }
 inline constexpr engine::source_location nowhere{};
+[[gnu::noinline]] static inline void bind(array_handle& name, engine::program const& what, engine::leaf const* leaves,
+                                          engine::source_location const& from) {
+  trust_flags();
+  engine::bind_dense(name, what, leaves, from, bind_planned);
+}
+[[gnu::noinline]] static inline void bind_operands(array_handle& name, engine::program const& what, array_body const* const* operands,
+                                                   engine::source_location const& from) {
+  trust_flags();
+  engine::bind_arrays(name, what, operands, from, bind_planned);
+}
+
+// The commonest assignment: into an array of this thread's own, of operands like it, four at most. A call costs four cycles, an
+// instruction a sixth of one: so nothing is called but the compiled loop. Anything else is the engine's.
+[[gnu::noinline]] static inline void bind_kept(array_handle& name, engine::program const& what, array_body const* const* operands) {
+  array_body* const kept = name.get();
+  engine::thread_state& here = engine::state_here;
+  if (!flags_checked || !what.loops || !kept || !kept->sole_here() || kept->memory->shared() ||
+      here.plain != __atomic_load_n(&engine::defaults_version, __ATOMIC_ACQUIRE)) [[unlikely]]
+    return bind_operands(name, what, operands, nowhere);
+  input_table const& inputs = *what.inputs;
+  std::uint64_t const form = engine::common_form(*kept, what.type);
+  if (form == 0 || kept->rank > 1 || !engine::have_form(inputs, operands, form)) [[unlikely]]
+    return bind_operands(name, what, operands, nowhere);
+  ++here.counted.evaluations;
+  ++here.counted.fast_path;
+  here.counted.bytes_moved += (form >> 32) * static_cast<unsigned>(inputs.moved);
+  what.loops->loop[static_cast<int>(here.level)](kept->data, reinterpret_cast<located_pointer const*>(operands), nullptr,
+                                                 static_cast<index>(form >> 32), false);
+}
+
+[[gnu::noinline]] static inline array_body* value_of_operands(engine::program const& what, array_body const* const* operands,
+                                                              engine::source_location const& from) {
+  trust_flags();
+  return engine::make_value(what, operands, from, bind_planned);
+}
+
+// The value of an expression, by the shortest way that its type allows.
+template <class E> array_handle fresh_value(E const& e, engine::source_location const& from) {
+  if constexpr (nothing_but_arrays<E>) {
+    return array_handle::adopt(value_of_operands(program_for<E>(), arrays_in(e), from));
+  } else {
+    array_handle fresh;
+    leaves_of const leaves(e);
+    bind(fresh, *leaves.what, leaves.row, from);
+    return fresh;
+  }
+}
+template <class E> void rebind(array_handle& name, E const& e) {
+  if constexpr (nothing_but_arrays<E>) {
+    bind_kept(name, program_for<E>(), arrays_in(e));
+  } else {
+    leaves_of const leaves(e);
+    bind(name, *leaves.what, leaves.row, nowhere);
+  }
+}
 
 }  // namespace fnp::typed

@@ -114,7 +114,7 @@ template <class T, class E> struct call_lowering<cast_to<T>, E> {
   static constexpr dtype from = lowering<E>::type.type;
   using given = structure<E, from>;
   using natural = std::conditional_t<from == type.type, given, cast<type.type, given, true>>;
-  template <dtype W> using as = typename converted<natural, W>::type;
+  template <dtype W> using as = converted_t<natural, W>;
   static void fill(cast_to<T>, engine::leaf*& p, E const& x) { lowering<E>::template fill<from>(x, p); }
 };
 

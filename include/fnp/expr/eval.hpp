@@ -40,11 +40,10 @@ template <class X> using value_t = element_t<lowering<X>::type.type>;
 
 template <lazy E> auto eval(E const& e, char const* file = __builtin_FILE(), std::uint32_t line = __builtin_LINE()) {
   using X = wrapped_t<E const&>;
-  X const x = wrap(e);
-  typed::leaves_of<X> const leaves(x);
-  array_handle fresh;
-  typed::bind(fresh, *leaves.what, leaves.row, {file, line});
-  return array<typed::value_t<X>>(static_cast<array_handle&&>(fresh));
+  if constexpr (std::is_same_v<X, E>)
+    return array<typed::value_t<X>>(typed::fresh_value(e, {file, line}));
+  else
+    return array<typed::value_t<X>>(typed::fresh_value<X>(wrap(e), {file, line}));
 }
 template <lazy... E>
   requires(sizeof...(E) > 1)

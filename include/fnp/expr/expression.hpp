@@ -179,7 +179,13 @@ struct elements<A, B> {
     return *new (this) elements(static_cast<elements&&>(x));
   }
   [[gnu::always_inline]] ~elements() {
-    if (words().at[first]) typed::drop_handles(words(), owned.handles);
+    if (!words().at[first]) return;
+    if constexpr (owned.handles == 3 && owned.size == 2 * sizeof(void*))
+      typed::drop_each(words().at[0], words().at[1]);
+    else if constexpr (owned.handles == 7 && owned.size == 3 * sizeof(void*))
+      typed::drop_each(words().at[0], words().at[1], words().at[2]);
+    else
+      typed::drop_handles(words(), owned.handles);
   }
 
  private:

@@ -1,8 +1,9 @@
 // The second loop of a region below a sum: its values are added where they are computed, and never stored.
 //
-// A leaf of NumPy's pairwise tree is a run of units of eight elements, whose lanes it adds (kernels/reduce/pairwise.hpp). The
-// library walks the tree, joins lanes and leaves and computes what fills no unit; compiled here is the loop over leaves
-// alone, and only where a sum stands over the region. Booleans are counted lane by lane, a vector at a time.
+// A leaf of NumPy's pairwise tree is a run of units of eight elements, whose lanes it adds (kernels/reduce/pairwise.hpp); one
+// of fnp::accurate has units of 512 bytes (kernels/reduce/wide_sums.hpp). The library walks the tree, joins lanes and leaves
+// and computes what fills no unit; compiled here is the loop over leaves alone, and only where a sum stands over the region.
+// Booleans are counted lane by lane, a vector at a time.
 #pragma once
 #include "fnp/expr/static_kernel.hpp"
 #include "fnp/ops/reduction.hpp"
@@ -11,7 +12,8 @@ namespace fnp::typed {
 
 template <class S, class Reader>
 inline constexpr bool has_leaf_loops =
-    std::is_same_v<Reader, ops::add_reduce> && (S::type == dtype::f4 || S::type == dtype::f8 || S::type == dtype::b1);
+    (std::is_same_v<Reader, ops::add_reduce> && (S::type == dtype::f4 || S::type == dtype::f8 || S::type == dtype::b1)) ||
+    (std::is_same_v<Reader, ops::wide_add_reduce> && (S::type == dtype::f4 || S::type == dtype::f8));
 
 FNP_BODIES_BEGIN
 
@@ -23,7 +25,7 @@ using truth_sum = ops::simd<std::make_unsigned_t<ops::lane_mask<element_t<D>>>, 
 // where S compares.
 template <class S> struct terms_of {
   template <std::size_t N> using sum = lanes<S::type == dtype::b1 ? dtype::u1 : S::type, N>;
-  template <std::size_t N, int K> FNP_BODY void run(sum<N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+  template <std::size_t N, class C> FNP_BODY void run(sum<N>& out, C const& c, std::ptrdiff_t i) noexcept {
     lanes<S::type, N> x;
     evaluator<S>::template run<0, true, N>(x, c, i);
     out.v = x.v;
@@ -33,7 +35,7 @@ template <class Op, int Loop, class X, class Y>
   requires(std::is_base_of_v<ops::comparison, Op> && X::type == Y::type && X::type != dtype::b1)
 struct terms_of<apply<Op, Loop, X, Y>> {
   template <std::size_t N> using sum = truth_sum<X::type, N>;
-  template <std::size_t N, int K> FNP_BODY void run(sum<N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+  template <std::size_t N, class C> FNP_BODY void run(sum<N>& out, C const& c, std::ptrdiff_t i) noexcept {
     lanes<X::type, N> x, y;
     evaluator<X>::template run<0, true, N>(x, c, i);
     evaluator<Y>::template run<X::inputs, true, N>(y, c, i);
@@ -46,7 +48,7 @@ template <class X, bool Asked>
   requires(X::type != dtype::b1)
 struct terms_of<cast<dtype::b1, X, Asked>> {
   template <std::size_t N> using sum = truth_sum<X::type, N>;
-  template <std::size_t N, int K> FNP_BODY void run(sum<N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+  template <std::size_t N, class C> FNP_BODY void run(sum<N>& out, C const& c, std::ptrdiff_t i) noexcept {
     lanes<X::type, N> x;
     evaluator<X>::template run<0, true, N>(x, c, i);
     ops::wide_truth<ops::lane_mask<element_t<X::type>>, N> r;
@@ -55,70 +57,81 @@ struct terms_of<cast<dtype::b1, X, Asked>> {
   }
 };
 
-// N: lanes of the widest dtype in a vector. A unit of floats is eight elements on every level, of one or several vectors.
-template <class S, std::size_t N> FNP_BODY void add_leaves(run_of_leaves const& r) noexcept {
-  constexpr bool counts = S::type == dtype::b1;
-  constexpr std::size_t width = counts || N < 8 ? N : 8, parts = counts ? 1 : 8 / width;
-  constexpr auto unit = static_cast<std::ptrdiff_t>(width * parts);
+// Elements of a unit of S below Reader at a level of N lanes, and bytes of sums that are kept in registers.
+template <class S, class Reader> constexpr std::size_t unit_of(std::size_t N) noexcept {
+  return S::type == dtype::b1 ? N : std::is_same_v<Reader, ops::wide_add_reduce> ? 512 / itemsize(S::type) : 8;
+}
+
+// N: lanes of the widest dtype in a vector. A unit of floats has as many elements on every level, in one or several vectors;
+// those that are more than registers hold are summed a part of the unit after the other.
+template <class S, class Reader, std::size_t N, int... I>
+FNP_BODY void add_leaves(run_of_leaves const& r, std::integer_sequence<int, I...>) noexcept {
+  constexpr std::size_t whole = unit_of<S, Reader>(N), width = N < whole ? N : whole, most = 8;
+  constexpr std::size_t parts = whole / width < most ? whole / width : most;
+  constexpr auto unit = static_cast<std::ptrdiff_t>(whole);
   using terms = terms_of<S>;
   using sum = typename terms::template sum<width>;
-  cursor<S::inputs> c;
-#pragma GCC unroll 64
-  for (int k = 0; k < S::inputs; ++k) c.at[k] = r.at[k];
+  cursor<S::inputs, width * S::widest> c;
+  ((c.at[I] = r.at[I]), ...);
+  ((inputs_of<S>.step[I] == 0 ? (void)__builtin_memcpy(&c.fixed[I], c.at[I], sizeof c.fixed[I]) : void()), ...);
   std::byte* to = r.to;
   std::ptrdiff_t const common = r.units * unit;
   for (int leaf = 0; leaf < r.leaves; ++leaf) {
     std::ptrdiff_t const n = common + (r.longer >> leaf & 1 ? unit : 0);
-    sum s[parts];
-    // NumPy begins with the first unit. That is the same but for a leaf of negative zeros, and the whole sum is added to zero.
-#pragma GCC unroll 4
-    for (std::size_t p = 0; p < parts; ++p) s[p].v = typename sum::vector{};
-    for (std::ptrdiff_t i = 0; i < n; i += unit)
-#pragma GCC unroll 4
-      for (std::size_t p = 0; p < parts; ++p) {
-        sum x;
-        terms::template run<width>(x, c, i + static_cast<std::ptrdiff_t>(p * width));
-        s[p].v = s[p].v + x.v;
-      }
-#pragma GCC unroll 4
-    for (std::size_t p = 0; p < parts; ++p, to += sizeof(sum)) __builtin_memcpy(to, &s[p].v, sizeof(sum));
-#pragma GCC unroll 64
-    for (int k = 0; k < S::inputs; ++k) c.at[k] += n * r.step[k];
+    for (std::size_t first = 0; first < whole; first += parts * width) {
+      sum s[parts];
+      // NumPy begins with the first unit. That is the same but for a leaf of negative zeros, and the whole sum is added to zero.
+#pragma GCC unroll 8
+      for (std::size_t p = 0; p < parts; ++p) s[p].v = typename sum::vector{};
+      for (auto i = static_cast<std::ptrdiff_t>(first); i < n; i += unit)
+#pragma GCC unroll 8
+        for (std::size_t p = 0; p < parts; ++p) {
+          sum x;
+          terms::template run<width>(x, c, i + static_cast<std::ptrdiff_t>(p * width));
+          s[p].v = s[p].v + x.v;
+        }
+#pragma GCC unroll 8
+      for (std::size_t p = 0; p < parts; ++p, to += sizeof(sum)) __builtin_memcpy(to, &s[p].v, sizeof(sum));
+    }
+    ((c.at[I] += n * r.step[I]), ...);
   }
 }
 
-template <class S> FNP_FLOATING FNP_SUMMING void add_leaves_128(run_of_leaves const& r) noexcept { add_leaves<S, 16 / S::widest>(r); }
+template <class S, class R, std::size_t Bytes> FNP_BODY void add_leaves_of(run_of_leaves const& r) noexcept {
+  add_leaves<S, R, Bytes / S::widest>(r, std::make_integer_sequence<int, S::inputs>{});
+}
+template <class S, class R> FNP_FLOATING FNP_SUMMING void add_leaves_128(run_of_leaves const& r) noexcept { add_leaves_of<S, R, 16>(r); }
 #if defined(__x86_64__)
-template <class S> FNP_FOR_AVX2 FNP_SUMMING void add_leaves_256(run_of_leaves const& r) noexcept { add_leaves<S, 32 / S::widest>(r); }
-template <class S> FNP_FOR_AVX512 FNP_SUMMING void add_leaves_512(run_of_leaves const& r) noexcept { add_leaves<S, 64 / S::widest>(r); }
+template <class S, class R> FNP_FOR_AVX2 FNP_SUMMING void add_leaves_256(run_of_leaves const& r) noexcept { add_leaves_of<S, R, 32>(r); }
+template <class S, class R> FNP_FOR_AVX512 FNP_SUMMING void add_leaves_512(run_of_leaves const& r) noexcept { add_leaves_of<S, R, 64>(r); }
 #endif
 
 FNP_BODIES_END
 
-template <class S, isa Level> constexpr leaf_loop leaf_loop_for() noexcept {
+template <class S, class Reader, isa Level> constexpr leaf_loop leaf_loop_for() noexcept {
 #if defined(__x86_64__)
   if constexpr (Level == isa::avx512)
-    return add_leaves_512<S>;
+    return add_leaves_512<S, Reader>;
   else if constexpr (Level == isa::avx2)
-    return add_leaves_256<S>;
+    return add_leaves_256<S, Reader>;
   else
 #endif
-    return add_leaves_128<S>;
+    return add_leaves_128<S, Reader>;
 }
 
-template <class S, isa Level>
-inline constexpr std::ptrdiff_t unit_of = S::type == dtype::b1 ? lanes_at_level<Level>(S::widest) : 8;
+template <class S, class Reader, isa Level>
+inline constexpr auto unit_at = static_cast<std::ptrdiff_t>(unit_of<S, Reader>(static_cast<std::size_t>(lanes_at_level<Level>(S::widest))));
 
 // loops_of, and the leaves.
-template <class S, class Levels = std::make_integer_sequence<int, isa_count>> inline constexpr vector_loops summed_loops_of{};
-template <class S, int Reference, int... Level>
-inline constexpr vector_loops summed_loops_of<S, std::integer_sequence<int, Reference, Level...>>{
+template <class S, class Reader, class Levels = std::make_integer_sequence<int, isa_count>> inline constexpr vector_loops summed_loops_of{};
+template <class S, class Reader, int Reference, int... Level>
+inline constexpr vector_loops summed_loops_of<S, Reader, std::integer_sequence<int, Reference, Level...>>{
     &inputs_of<S>,
     S::inputs <= most_strided,
     {0, lanes_at_level<isa{Level}>(S::widest)...},
     {nullptr, vector_loop_of<S, compiled_level(isa{Level})>...},
-    {nullptr, leaf_loop_for<S, compiled_level(isa{Level})>()...},
-    {0, unit_of<S, isa{Level}>...},
+    {nullptr, leaf_loop_for<S, Reader, compiled_level(isa{Level})>()...},
+    {0, unit_at<S, Reader, isa{Level}>...},
     sizeof(typename terms_of<S>::template sum<4>) / 4};
 
 }  // namespace fnp::typed

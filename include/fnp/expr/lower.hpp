@@ -15,21 +15,23 @@ template <class E> struct lowering;
 
 template <class E, dtype W> using structure = typename lowering<E>::template as<W>;
 
-// S read as dtype W.
-template <class S, dtype W> struct converted {
-  using type = cast<W, S>;
+// S read as dtype W, which it has already or not.
+template <bool Has> struct converted {
+  template <class S, dtype W> using to = S;
 };
-template <class S, dtype W>
-  requires(S::type == W)
-struct converted<S, W> {
-  using type = S;
+template <> struct converted<false> {
+  template <class S, dtype W> using to = cast<W, S>;
 };
+template <class S, dtype W> using converted_t = typename converted<S::type == W>::template to<S, W>;
 
 // An array of another dtype is read as it lies and converted in registers; where a kernel cannot, the engine stages it.
 template <class T> struct array_lowering {
   static constexpr dtype own = dtype_of<T>();
   static constexpr ops::operand_type type{own, weak::strong};
-  template <dtype W> using as = typename converted<in<has_vectors(own) && has_vectors(W) ? own : W>, W>::type;
+  static constexpr dtype read_for(dtype wanted) noexcept {
+    return has_vectors(own) && has_vectors(wanted) ? own : wanted;
+  }
+  template <dtype W> using as = converted_t<in<read_for(W)>, W>;
 };
 template <class T> struct lowering<terminal<array<T>>> : array_lowering<T> {
   template <dtype W> static void fill(terminal<array<T>> const& e, engine::leaf*& p) noexcept {
@@ -61,25 +63,25 @@ template <class E, class... Rest> struct operand_at<0, E, Rest...> {
 };
 template <int I, class E, class... Rest> struct operand_at<I, E, Rest...> : operand_at<I - 1, Rest...> {};
 
+// The leaves of one operand of an op whose loop takes it as W.
+struct operand_filler {
+  template <dtype W, class A> static void fill(A const& x, engine::leaf*& p) { lowering<A>::template fill<W>(x, p); }
+  template <dtype W, class T>
+    requires number<T>
+  static void fill(terminal<T> const& x, engine::leaf*& p) {
+    fill_operand<W>(*p++, x.elements.a);
+  }
+};
+
 // Op on operands of these types.
 template <class Op, class Indices, class... E> struct op_lowering;
 template <class Op, std::size_t... I, class... E> struct op_lowering<Op, std::index_sequence<I...>, E...> {
   static constexpr int loop = loop_for<Op, lowering<E>::type...>;
   static constexpr ops::operand_type type{loop_of<Op, loop>.out[0], weak::strong};
   using natural = apply<Op, loop, structure<E, loop_of<Op, loop>.in[I]>...>;
-  template <dtype W> using as = typename converted<natural, W>::type;
+  template <dtype W> using as = converted_t<natural, W>;
   template <class... X> static void fill_operands(engine::leaf*& p, X const&... x) {
-    (fill_one<loop_of<Op, loop>.in[I]>(x, p), ...);
-  }
-
- private:
-  template <dtype W, class A> static void fill_one(A const& x, engine::leaf*& p) {
-    lowering<A>::template fill<W>(x, p);
-  }
-  template <dtype W, class T>
-    requires number<T>
-  static void fill_one(terminal<T> const& x, engine::leaf*& p) {
-    fill_operand<W>(*p++, x.elements.a);
+    (operand_filler::fill<loop_of<Op, loop>.in[I]>(x, p), ...);
   }
 };
 template <class Op, class... E> using op_on = op_lowering<Op, std::make_index_sequence<sizeof...(E)>, E...>;

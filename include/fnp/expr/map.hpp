@@ -57,7 +57,7 @@ template <class F> struct function {};
 template <class F, class... E> struct call_lowering<function<F>, E...> {
   using map = scalar_map<F, std::make_index_sequence<sizeof...(E)>, E...>;
   static constexpr ops::operand_type type{map::result, weak::strong};
-  template <dtype W> using as = typename converted<typename map::node, W>::type;
+  template <dtype W> using as = converted_t<typename map::node, W>;
   static void fill(function<F>, engine::leaf*& p, E const&... x) {
     map::fill_operands(p, x...);
     *p++ = engine::leaf(&map::stateless);
@@ -78,7 +78,7 @@ template <class F> struct closure {
 template <class F, class... E> struct call_lowering<closure<F>, E...> {
   using map = scalar_map<F, std::make_index_sequence<sizeof...(E)>, E...>;
   static constexpr ops::operand_type type{map::result, weak::strong};
-  template <dtype W> using as = typename converted<typename map::node, W>::type;
+  template <dtype W> using as = converted_t<typename map::node, W>;
   static void fill(closure<F> const& f, engine::leaf*& p, E const&... x) {
     map::fill_operands(p, x...);
     *p++ = engine::leaf(&f.held->kernel);
@@ -114,8 +114,7 @@ struct call_lowering<ops::call<Op>, E...> {
   template <std::size_t... I> struct node<std::index_sequence<I...>> {
     using type = mapped<map, structure<E, loop_of<Op, base::loop>.in[I]>...>;
   };
-  template <dtype W>
-  using as = typename converted<typename node<std::make_index_sequence<sizeof...(E)>>::type, W>::type;
+  template <dtype W> using as = converted_t<typename node<std::make_index_sequence<sizeof...(E)>>::type, W>;
   static void fill(ops::call<Op>, engine::leaf*& p, E const&... x) {
     base::fill_operands(p, x...);
     *p++ = engine::leaf(&map::described);

@@ -19,7 +19,7 @@ struct movement_of {
 template <class E> struct call_lowering<movement_of, E> {
   static constexpr ops::operand_type type{lowering<E>::type.type, weak::strong};
   using natural = move<structure<E, type.type>>;
-  template <dtype W> using as = typename converted<natural, W>::type;
+  template <dtype W> using as = converted_t<natural, W>;
   static void fill(movement_of const& f, engine::leaf*& p, E const& x) {
     lowering<E>::template fill<type.type>(x, p);
     *p++ = engine::leaf(&f.map);

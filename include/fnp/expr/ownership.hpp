@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <type_traits>
 
 #include "fnp/base/storage.hpp"
@@ -28,6 +29,7 @@ struct kinds {
 };
 
 template <class T> class array;
+template <class T> struct borrowed;
 template <expr_kind Kind, class Tuple> struct expr;
 template <class... T> struct elements;
 
@@ -51,28 +53,38 @@ struct ownership {
   constexpr bool movable() const noexcept { return as_bytes && handles != 0 && size <= 64 * sizeof(void*); }
 };
 
-template <class T> inline constexpr ownership owned{std::is_trivially_copyable_v<T>, 0, sizeof(T), alignof(T)};
-template <class T> inline constexpr ownership owned<array<T>>{true, 1, sizeof(void*), alignof(void*)};
-template <expr_kind K, class Tuple> inline constexpr ownership owned<expr<K, Tuple>> = owned<Tuple>;
-template <class... T>
-inline constexpr ownership owned<elements<T...>> = [] {  // one after the other
+constexpr ownership one_after_the_other(std::initializer_list<ownership> parts) noexcept {
   ownership all{true, 0, 0, 1};
-  auto const add = [&all](ownership const& x) {
+  for (ownership const& x : parts) {
     all.size = (all.size + x.alignment - 1) / x.alignment * x.alignment;
     all.as_bytes = all.as_bytes && x.as_bytes && all.size < 64 * sizeof(void*);
     if (all.as_bytes) all.handles |= x.handles << all.size / sizeof(void*);
     all.size += x.size;
     if (x.alignment > all.alignment) all.alignment = x.alignment;
-  };
-  (add(owned<T>), ...);
+  }
   all.size = (all.size + all.alignment - 1) / all.alignment * all.alignment;
   return all;
-}();
+}
+
+template <class T> inline constexpr ownership owned{std::is_trivially_copyable_v<T>, 0, sizeof(T), alignof(T)};
+template <class T> inline constexpr ownership owned<array<T>>{true, 1, sizeof(void*), alignof(void*)};
+template <expr_kind K, class Tuple> inline constexpr ownership owned<expr<K, Tuple>> = owned<Tuple>;
+template <class... T> inline constexpr ownership owned<elements<T...>> = one_after_the_other({owned<T>...});
 
 // The words of such a value are its leaves in their order.
 template <class T>
 inline constexpr bool nothing_but_handles =
     owned<T>.as_bytes && owned<T>.size == sizeof(void*) * static_cast<std::size_t>(std::popcount(owned<T>.handles));
+// The same where some of them, or all, are borrowed.
+template <class T> inline constexpr bool nothing_but_arrays = false;
+template <class T> inline constexpr bool nothing_but_arrays<array<T>> = true;
+template <class T> inline constexpr bool nothing_but_arrays<borrowed<T>> = true;
+template <expr_kind K, class... T>
+inline constexpr bool nothing_but_arrays<expr<K, elements<T...>>> = (nothing_but_arrays<T> && ...);
+template <class E> array_body const* const* arrays_in(E const& e) noexcept {
+  static_assert(nothing_but_arrays<E> && sizeof(E) % sizeof(void*) == 0);
+  return reinterpret_cast<array_body const* const*>(&e);
+}
 
 // A node as bytes, by value: its address would keep the compiler from holding it in registers.
 template <std::size_t Size> struct [[gnu::may_alias]] node_words {
@@ -81,6 +93,20 @@ template <std::size_t Size> struct [[gnu::may_alias]] node_words {
 template <std::size_t Size> [[gnu::noinline]] void retain_handles(node_words<Size> w, std::uint64_t handles) noexcept {
   for (; handles != 0; handles &= handles - 1)
     if (array_body* const b = w.at[std::countr_zero(handles)]) b->retain();
+}
+// Few handles are dropped one after the other: a turn of a loop takes as long as what it does.
+[[gnu::always_inline]] inline void drop(array_body* b) noexcept {
+  if (b && b->release()) [[unlikely]]
+    destroy(b);
+}
+[[gnu::noinline]] inline void drop_each(array_body* a, array_body* b) noexcept {
+  drop(a);
+  drop(b);
+}
+[[gnu::noinline]] inline void drop_each(array_body* a, array_body* b, array_body* c) noexcept {
+  drop(a);
+  drop(b);
+  drop(c);
 }
 template <std::size_t Size> [[gnu::noinline]] void drop_handles(node_words<Size> w, std::uint64_t handles) noexcept {
   for (; handles != 0; handles &= handles - 1)

@@ -6,7 +6,7 @@
 namespace fnp::typed {
 
 // The kernel of a region with calls. Without calls it brings loops along, and the library's row kernels run them.
-template <class S, isa Level> fp_flags kernel(block const& b, void const*) noexcept { return run_chunks<S, Level>(b); }
+template <class S, isa Level> fp_flags kernel(block const& b, void const*) noexcept { return run_chunks<with_kept<S>, Level>(b); }
 template <class S, class Levels = std::make_integer_sequence<int, isa_count>>
 inline constexpr block_kernel kernels[isa_count]{};
 template <class S, int Reference, int... Level>
@@ -24,7 +24,7 @@ template <class S, class Reader> constexpr engine::region region_from(std::uint1
   else if constexpr (S::calls)
     return {first, last, kernels<S>};
   else if constexpr (has_leaf_loops<S, Reader>)
-    return {first, last, engine::row_kernels, &summed_loops_of<S>};
+    return {first, last, engine::row_kernels, &summed_loops_of<S, Reader>};
   else
     return {first, last, engine::row_kernels, &loops_of<S>};
 }
@@ -42,52 +42,44 @@ template <class P, class X> constexpr void write_operand(writer& w) {
   if constexpr (cut_off<P, X>) w.regions[w.region++] = {first, w.at, nullptr};
 }
 
-template <class S> struct tables {
-  static constexpr std::size_t regions = S::regions + S::elementwise;
-  engine::instruction code[S::size]{};
-  engine::region parts[regions + 1]{};
+template <std::size_t Size, std::size_t Regions> struct tables {
+  engine::instruction code[Size]{};
+  engine::region parts[Regions + 1]{};
 };
-template <class S>
-inline constexpr tables<S> table_of = [] {
-  tables<S> t;
+template <class S> inline constexpr std::size_t regions_of = S::regions + S::elementwise;
+template <class S> constexpr tables<S::size, regions_of<S>> tables_for() noexcept {
+  tables<S::size, regions_of<S>> t;
   writer w{t.code, t.parts};
   write_root<S>(w);
   return t;
-}();
+}
+template <class S> inline constexpr auto table_of = tables_for<S>();
 
-template <class S>
-inline constexpr bool may_fail = [] {
-  for (engine::instruction const& i : table_of<S>.code)
-    if (i.what == engine::code::apply && i.op == ops::id_of<ops::power> && kind(i.type) == 'i') return true;
+constexpr bool has_integer_power(engine::instruction const* code, std::size_t size) noexcept {
+  for (std::size_t i = 0; i < size; ++i)
+    if (code[i].what == engine::code::apply && code[i].op == ops::id_of<ops::power> && kind(code[i].type) == 'i')
+      return true;
   return false;
-}();
+}
+template <class S> inline constexpr bool may_fail = has_integer_power(table_of<S>.code, S::size);
 
 // The whole program is one compiled region, and its leaves are the kernel's inputs. (Said without looking at a pointer:
 // under -fsanitize=undefined g++ 12 calls no comparison with null a constant.)
-template <class S>
-inline constexpr bool is_dense = [] {
+template <class S> constexpr bool is_dense() noexcept {
   if constexpr (S::elementwise && !S::barrier_below)
     return compiles<S> && S::leaves == S::inputs && !may_fail<S>;
   else
     return false;
-}();
-
-template <class S> constexpr input_table const* dense_inputs() noexcept {
-  if constexpr (is_dense<S>)
-    return &inputs_of<S>;
-  else
-    return nullptr;
 }
 
-template <class S> constexpr vector_loops const* dense_loops() noexcept {
-  if constexpr (is_dense<S>)
-    if constexpr (!S::calls && inputs_of<S>.constants == 0) return &loops_of<S>;
-  return nullptr;
+template <class S> constexpr engine::program make_program() noexcept {
+  engine::program p{{table_of<S>.code, S::size}, {table_of<S>.parts, regions_of<S>}, S::leaves, S::type, may_fail<S>};
+  if constexpr (is_dense<S>()) {
+    p.inputs = &inputs_of<S>;
+    if constexpr (!S::calls && inputs_of<S>.constants == 0) p.loops = &loops_of<S>;
+  }
+  return p;
 }
-
-template <class S>
-inline constexpr engine::program program_of{
-    {table_of<S>.code, S::size}, {table_of<S>.parts, tables<S>::regions}, S::leaves, S::type, may_fail<S>,
-    dense_inputs<S>(), dense_loops<S>()};
+template <class S> inline constexpr engine::program program_of = make_program<S>();
 
 }  // namespace fnp::typed

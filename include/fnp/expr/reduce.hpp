@@ -36,17 +36,21 @@ template <class A>
 inline constexpr bool computes_now = std::is_same_v<A, initial> || std::is_same_v<A, into> || std::is_same_v<A, dtype>;
 template <class M> inline constexpr bool computes_now<masked_by<M>> = true;
 
-// Sums of floats (sum, mean, var, std) by one pairwise tree over all n folded elements, whatever their layout; NumPy's
-// own order adds row by row over outer axes, with an error that grows with n. Here, to first order and for u = 2^-53
-// (2^-24 in float32),
+// Sums of floats (sum, mean, var, std, cumsum) in an order of the library's own, which is a function of the shape alone:
+// one wide tree over all n folded elements in C order, whatever their layout, instruction set and number of threads.
+// NumPy's own order adds row by row over outer axes, with an error that grows with n. Here, to first order and for
+// u = 2^-53 (2^-24 in float32),
 //
-//     |error| <= (ceil(log2 n) + 18) u (|x_1| + ... + |x_n|)
+//     |error of a sum|                 <= (ceil(log2 n) + 12) u (|x_1| + ... + |x_n|)
+//     |error of q = sum((x - mean)^2)| <= 2 (ceil(log2 n) + 16)^(3/2) u k q,   k^2 = sum(x^2) / q
 //
 // N. J. Higham, The accuracy of floating point summation, 1993, doi:10.1137/0914050: a tree of depth d has the constant
-// d. Leaves hold up to 128 elements: up to 14 additions in each of eight chains, three that join them and up to seven
-// for the rest, below at most ceil(log2 n) - 6 splits. A strided operand is gathered for it.
+// d (kernels/reduce/wide_sums.hpp has the tree). Variances take one pass (kernels/reduce/moment_folds.cpp): k is their
+// condition number, so that they are as exact as elements allow that are themselves rounded. Means and variances of one
+// expression share the pass. A strided operand is gathered.
 struct accurate_argument {};
 inline constexpr accurate_argument accurate{};
+template <class... A> inline constexpr bool asks_accurate = (std::is_same_v<A, accurate_argument> || ...);
 
 template <class A> struct reductions_take {
   static constexpr bool value = false;
@@ -68,9 +72,27 @@ template <class A> void take(engine::axes_argument&, A const&) {
       "fnp: a reduction takes fnp::axis(0), fnp::keepdims and fnp::ddof(1); a bare number could be any of them");
 }
 
-// The head of a call of a reduction.
+// The head of a call of a reduction. Its `accurate_form` is the head where fnp::accurate is asked for.
+template <class Op> struct reduction_of;
+template <class Op> struct accurate_head {
+  using type = reduction_of<Op>;
+};
+template <> struct accurate_head<ops::add_reduce> {
+  using type = reduction_of<ops::wide_add_reduce>;
+};
 template <class Op> struct reduction_of {
   engine::axes_argument axes;
+  using accurate_form = typename accurate_head<Op>::type;
+};
+
+// Sums of integers and booleans are exact in any order.
+template <class E>
+  requires(!is_inexact(lowering<E>::type.type))
+struct call_lowering<reduction_of<ops::wide_add_reduce>, E> : call_lowering<reduction_of<ops::add_reduce>, E> {
+  static void fill(reduction_of<ops::wide_add_reduce> const& f, engine::leaf*& p, E const& x) {
+    lowering<E>::template fill<call_lowering<reduction_of<ops::add_reduce>, E>::element>(x, p);
+    *p++ = engine::leaf(&f.axes);
+  }
 };
 
 template <class Op, class E> struct call_lowering<reduction_of<Op>, E> {
@@ -78,7 +100,7 @@ template <class Op, class E> struct call_lowering<reduction_of<Op>, E> {
   static constexpr dtype element = loop_of<Op, loop>.in[0];
   static constexpr ops::operand_type type{loop_of<Op, loop>.out[0], weak::strong};
   using natural = reduce<Op, type.type, structure<E, element>>;
-  template <dtype W> using as = typename converted<natural, W>::type;
+  template <dtype W> using as = converted_t<natural, W>;
   static void fill(reduction_of<Op> const& f, engine::leaf*& p, E const& x) {
     lowering<E>::template fill<element>(x, p);
     *p++ = engine::leaf(&f.axes);
@@ -98,7 +120,7 @@ template <class F, class Op> struct reducer {
     requires(!(computes_now<Arguments> || ...))
   auto operator()(X&& x, Arguments const&... arguments) const {
     static_assert(required_loop<Op, X>::exists);
-    F f;
+    std::conditional_t<asks_accurate<Arguments...>, typename F::accurate_form, F> f;
     (typed::take(f.axes, arguments), ...);
     if constexpr (requires { f.prepare(); }) f.prepare();
     return make_call(f, static_cast<X&&>(x));
@@ -144,8 +166,7 @@ struct call_lowering<ops::call<Op>, E...> : op_on<Op, E...> {
     using type =
         barrier<engine::code::call, Op, base::type.type, base::loop, structure<E, loop_of<Op, base::loop>.in[I]>...>;
   };
-  template <dtype W>
-  using as = typename converted<typename product<std::make_index_sequence<sizeof...(E)>>::type, W>::type;
+  template <dtype W> using as = converted_t<typename product<std::make_index_sequence<sizeof...(E)>>::type, W>;
   static void fill(ops::call<Op>, engine::leaf*& p, E const&... x) { base::fill_operands(p, x...); }
 };
 }  // namespace typed

@@ -1,4 +1,4 @@
-// Regions with ops that have no body: compiled segments between calls of the library, on chunks that stay in L1.
+// Regions with ops that have no body: compiled segments between calls of the library, on chunks that stay in cache.
 //
 // Vector math is called a block at a time, never a vector at a time: a call would spill every vector register. A node
 // without a body gets its operands as blocks: an input as it lies, everything else computed into scratch by a segment.
@@ -16,7 +16,11 @@ namespace fnp::typed {
 
 FNP_BODIES_BEGIN
 
-inline constexpr std::ptrdiff_t slot_bytes = 4096;  // of scratch; a chunk of the widest dtype fills it
+// Of scratch; a chunk of the widest dtype fills it. Entering a segment or a call costs some 20 ns; and where inputs come
+// from memory, the hardware looks ahead to a page's end only and must begin again behind it. (Black-Scholes: 2 KiB take
+// 1.3 of the time of 4 KiB, 8 KiB 0.9 of it, 16 KiB no less. Asking for the next chunk by software gains as much on 4 KiB,
+// nothing on 8.)
+inline constexpr std::ptrdiff_t slot_bytes = 8192, most_elements = 2048;
 
 // S with its blockwise nodes seen as inputs.
 template <class S> struct segment_of {
@@ -58,7 +62,7 @@ template <class S> constexpr int parts() {
 }
 template <class S> constexpr bool in_place() {  // a unary call may overwrite its operand
   return []<class... X>(operands<X...>) {
-    return sizeof...(X) == 1 && ((X::size > 1 && itemsize(X::type) == itemsize(S::type)) && ...);
+    return called<S> && sizeof...(X) == 1 && ((X::size > 1 && itemsize(X::type) == itemsize(S::type)) && ...);
   }(operands_t<S>{});
 }
 // Slots in use while S is computed, `k` of them holding earlier operands.
@@ -83,7 +87,7 @@ template <class S> constexpr int slots() {
       int k = 0, most = 0, n = 0;
       if constexpr (S::blockwise && in_place<S>())
         ((most = slots<X>()), ...);
-      else if constexpr (S::blockwise)
+      else if constexpr (called<S>)
         ((n = X::size > 1 ? ++k + slots<X>() : 0, most = n > most ? n : most), ...);
       else
         ((n = slots_of_parts<X>(k), most = n > most ? n : most), ...);
@@ -102,6 +106,9 @@ struct chunk_inputs {
   std::byte* remembered;    // results of repeated calls, one slot a place
   int* first;               // by place: the first input of the remembered node, -1 before it was computed
   fp_flags raised;
+  std::byte* to;            // the chunk's destination, and how far apart its rows are
+  std::ptrdiff_t to_row;
+  bool stream;              // the destination is stored past the caches
 };
 
 // Are N inputs from the i-th on the same values as those from the j-th on?
@@ -124,10 +131,12 @@ template <int K> struct arguments {
   int count = 0;
   std::uint64_t dense = 1;  // of all
 
-  // A value of items of `size` bytes that is computed here.
+  // A value of items of `size` bytes that is computed here: in scratch its rows follow upon each other.
   FNP_BODY void add_computed(arguments& a, chunk_inputs const& c, std::byte* p, std::ptrdiff_t size) noexcept {
     a.data[a.count] = p;
-    a.row_stride[a.count++] = c.count * size;
+    a.row_stride[a.count] = p == c.to ? c.to_row : c.count * size;
+    if (c.rows > 1 && a.row_stride[a.count] != c.count * size) a.dense = 0;
+    ++a.count;
   }
   FNP_BODY void add_input(arguments& a, chunk_inputs const& c, int k) noexcept {
     a.dense &= c.dense >> k;
@@ -135,8 +144,9 @@ template <int K> struct arguments {
     a.row_stride[a.count] = c.row_stride[k];
     a.broadcast |= ((c.broadcast >> k) & 1) << a.count++;
   }
-  FNP_BODY fp_flags call(arguments const& a, chunk_inputs const& c, block_kernel kernel, void const* parameters) noexcept {
-    return kernel({a.data, a.row_stride, a.broadcast, a.dense ? 1 : c.rows, a.dense ? c.rows * c.count : c.count}, parameters);
+  FNP_BODY fp_flags call(arguments const& a, chunk_inputs const& c, block_kernel kernel, void const* parameters,
+                         bool stream = false) noexcept {
+    return kernel({a.data, a.row_stride, a.broadcast, a.dense ? 1 : c.rows, a.dense ? c.rows * c.count : c.count, stream}, parameters);
   }
 };
 
@@ -214,7 +224,7 @@ template <class X> struct only<operands<X>> {
 
 template <class S, int I, int Slot, isa Level, class Root> struct computation {
   FNP_BODY void run(std::byte* to, chunk_inputs& c) noexcept {
-    if constexpr (S::blockwise) {
+    if constexpr (called<S>) {
       arguments<S::inputs> a;
       arguments<S::inputs>::add_computed(a, c, to, itemsize(S::type));
       if constexpr (in_place<S>())
@@ -223,27 +233,28 @@ template <class S, int I, int Slot, isa Level, class Root> struct computation {
         call_operands<operands_t<S>, I, Slot, Level, Root>::run(a, c);
       c.raised |= arguments<S::inputs>::call(a, c, callee<S>::find(Level), nullptr);
     } else {
-      using all = arguments<segment_t<S>::inputs>;
+      using body = segment_t<body_t<S>>;
+      using all = arguments<body::inputs>;
       all a;
       all::add_computed(a, c, to, itemsize(S::type));
       collector<operands_t<S>, I, Slot, Level, Root>::run(a, c);
-      all::call(a, c, engine::row_kernels[static_cast<int>(Level)], &loops_of<segment_t<S>>);
+      all::call(a, c, engine::row_kernels[static_cast<int>(Level)], &loops_of<body>,
+                std::is_same_v<S, Root> && c.stream);
     }
   }
 };
 
 template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexcept {
   constexpr int K = S::inputs;
-  constexpr std::ptrdiff_t chunk = slot_bytes / S::widest < 1024 ? slot_bytes / S::widest : 1024;  // elements
+  constexpr std::ptrdiff_t chunk = slot_bytes / S::widest < most_elements ? slot_bytes / S::widest : most_elements;
   constexpr int kept = places<repeated_t<S>>;
   alignas(64) std::byte scratch[(slots<S>() + 1 + kept) * slot_bytes];
   int first[kept + 1];
   std::byte* at[K];
   chunk_inputs c{at, b.row_stride + 1, (b.broadcast | inputs_of<S>.constants) >> 1, 0, 0, 0, scratch,
-                 scratch + (slots<S>() + 1) * slot_bytes, first, 0};
+                 scratch + (slots<S>() + 1) * slot_bytes, first, 0, nullptr, b.row_stride[0], b.stream};
   constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);
-  bool const joins = b.count > 0 && b.count < chunk && b.row_stride[0] == b.count * item;
-  std::ptrdiff_t const together = joins ? chunk / b.count : 1;
+  std::ptrdiff_t const together = b.count > 0 && b.count < chunk ? chunk / b.count : 1;
   for (int k = 0; k < K; ++k) {
     std::ptrdiff_t const row = (c.broadcast >> k) & 1 ? 0 : b.count * inputs_of<S>.size[k];
     c.dense |= static_cast<std::uint64_t>(together == 1 || b.row_stride[k + 1] == row) << k;
@@ -255,7 +266,8 @@ template <class S, isa Level> FNP_BODY fp_flags run_chunks(block const& b) noexc
       for (int k = 0; k < K; ++k)
         at[k] = b.data[k + 1] + r * b.row_stride[k + 1] + ((c.broadcast >> k) & 1 ? 0 : i * inputs_of<S>.size[k]);
       for (int k = 0; k < kept; ++k) first[k] = -1;
-      computation<S, 0, 0, Level, S>::run(b.data[0] + r * b.row_stride[0] + i * item, c);
+      c.to = b.data[0] + r * b.row_stride[0] + i * item;
+      computation<S, 0, 0, Level, S>::run(c.to, c);
     }
   return c.raised;
 }

@@ -14,15 +14,17 @@ FNP_BODIES_BEGIN
 
 template <dtype D, std::size_t N> using lanes = ops::simd<element_t<D>, N>;
 
-// The addresses of K inputs, and how far each moves in a vector. A copy in registers: through a pointer, every store
-// would make the compiler load them again.
-template <int K> struct cursor {
+// The addresses of K inputs, and how far each moves in a vector; of a constant its value, which takes no more bytes than a
+// vector. A copy in registers: through a pointer, every store would make the compiler load them again.
+template <int K, std::size_t Bytes> struct cursor {
+  typedef char value __attribute__((vector_size(Bytes)));
   std::byte const* at[K];
   std::ptrdiff_t step[K];
+  value fixed[K];
 };
 
-// Regions of so many inputs read reversed rows, and every other element of a row, where they lie. Each input costs code,
-// and what staging adds to a point shrinks beside the rest as inputs grow in number.
+// Regions of so many inputs read reversed rows, and every other element of a row, where they lie. Each input costs code, and
+// what staging adds to a point shrinks beside the rest as inputs grow in number.
 inline constexpr int most_strided = 4;
 
 // evaluator<S>::run: out := S; its first input is the I-th. Dense: the i-th elements of inputs that do not move, at the
@@ -30,11 +32,16 @@ inline constexpr int most_strided = 4;
 template <class S> struct evaluator;
 
 template <dtype D> struct evaluator<in<D>> {
-  template <int I, bool Dense, std::size_t N, int K>
-  FNP_BODY void run(lanes<D, N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+  template <int I, bool Dense, std::size_t N, class C>
+  FNP_BODY void run(lanes<D, N>& out, C const& c, std::ptrdiff_t i) noexcept {
     constexpr std::ptrdiff_t item = sizeof(element_t<D>), width = item * static_cast<std::ptrdiff_t>(N);
     auto const* const at = reinterpret_cast<element_t<D> const*>(c.at[I] + (Dense ? i * item : 0));
-    if constexpr (!Dense && N > 1 && K <= most_strided) {
+    if constexpr (!Dense && N == 2) {  // one by one is cheaper than to ask
+      using E = typename lanes<D, N>::element;
+      auto const* const second = reinterpret_cast<element_t<D> const*>(c.at[I] + c.step[I] / 2);
+      out.v = typename lanes<D, N>::vector{static_cast<E>(*at), static_cast<E>(*second)};
+      return;
+    } else if constexpr (!Dense && N > 1) {
       if (c.step[I] > width) return lanes<D, N>::load_every_other(out, at);
       if (c.step[I] < 0) return lanes<D, N>::load_backwards(out, at);
     }
@@ -42,14 +49,14 @@ template <dtype D> struct evaluator<in<D>> {
   }
 };
 template <dtype D> struct evaluator<constant_in<D>> {
-  template <int I, bool Dense, std::size_t N, int K>
-  FNP_BODY void run(lanes<D, N>& out, cursor<K> const& c, std::ptrdiff_t) noexcept {
-    lanes<D, N>::load(out, reinterpret_cast<element_t<D> const*>(c.at[I]));
+  template <int I, bool Dense, std::size_t N, class C>
+  FNP_BODY void run(lanes<D, N>& out, C const& c, std::ptrdiff_t) noexcept {
+    __builtin_memcpy(&out.v, &c.fixed[I], sizeof(out.v));
   }
 };
 template <dtype D, class X, bool Asked> struct evaluator<cast<D, X, Asked>> {
-  template <int I, bool Dense, std::size_t N, int K>
-  FNP_BODY void run(lanes<D, N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+  template <int I, bool Dense, std::size_t N, class C>
+  FNP_BODY void run(lanes<D, N>& out, C const& c, std::ptrdiff_t i) noexcept {
     lanes<X::type, N> x;
     evaluator<X>::template run<I, Dense, N>(x, c, i);
     ops::convert(out, x);
@@ -58,16 +65,16 @@ template <dtype D, class X, bool Asked> struct evaluator<cast<D, X, Asked>> {
 
 template <dtype D, class Op, class... X> struct body_evaluator;
 template <dtype D, class Op, class X> struct body_evaluator<D, Op, X> {
-  template <int I, bool Dense, std::size_t N, int K>
-  FNP_BODY void run(lanes<D, N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+  template <int I, bool Dense, std::size_t N, class C>
+  FNP_BODY void run(lanes<D, N>& out, C const& c, std::ptrdiff_t i) noexcept {
     lanes<X::type, N> x;
     evaluator<X>::template run<I, Dense, N>(x, c, i);
     Op::body(out, x);
   }
 };
 template <dtype D, class Op, class X, class Y> struct body_evaluator<D, Op, X, Y> {
-  template <int I, bool Dense, std::size_t N, int K>
-  FNP_BODY void run(lanes<D, N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+  template <int I, bool Dense, std::size_t N, class C>
+  FNP_BODY void run(lanes<D, N>& out, C const& c, std::ptrdiff_t i) noexcept {
     lanes<X::type, N> x;
     lanes<Y::type, N> y;
     evaluator<X>::template run<I, Dense, N>(x, c, i);
@@ -76,8 +83,8 @@ template <dtype D, class Op, class X, class Y> struct body_evaluator<D, Op, X, Y
   }
 };
 template <dtype D, class Op, class X, class Y, class Z> struct body_evaluator<D, Op, X, Y, Z> {
-  template <int I, bool Dense, std::size_t N, int K>
-  FNP_BODY void run(lanes<D, N>& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+  template <int I, bool Dense, std::size_t N, class C>
+  FNP_BODY void run(lanes<D, N>& out, C const& c, std::ptrdiff_t i) noexcept {
     lanes<X::type, N> x;
     lanes<Y::type, N> y;
     lanes<Z::type, N> z;
@@ -94,8 +101,8 @@ template <int Loop, class Op, int Compare, class A, class B, class X, class Y>
   requires(std::is_base_of_v<ops::comparison, Op> && A::type == B::type &&
            itemsize(A::type) == itemsize(apply<ops::where, Loop, apply<Op, Compare, A, B>, X, Y>::type))
 struct evaluator<apply<ops::where, Loop, apply<Op, Compare, A, B>, X, Y>> {
-  template <int I, bool Dense, std::size_t N, int K, class R>
-  FNP_BODY void run(R& out, cursor<K> const& c, std::ptrdiff_t i) noexcept {
+  template <int I, bool Dense, std::size_t N, class C, class R>
+  FNP_BODY void run(R& out, C const& c, std::ptrdiff_t i) noexcept {
     lanes<A::type, N> a, b;
     evaluator<A>::template run<I, Dense, N>(a, c, i);
     evaluator<B>::template run<I + A::inputs, Dense, N>(b, c, i);
@@ -136,50 +143,53 @@ template <class V> FNP_BODY void stream(std::byte* to, V const& x) noexcept {
 #endif
 }
 
-// (The inputs by a pack: loops over them that the compiler must unroll took it a tenth of its time.)
-template <class S, std::size_t N, bool Dense, int... I>
-FNP_BODY void vectors(run_of_vectors const& r, std::integer_sequence<int, I...>) noexcept {
-  constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);
-  using result = lanes<S::type, N>;
-  cursor<S::inputs> c;
-  ((c.at[I] = r.at[I]), ...);
-  if constexpr (!Dense) ((c.step[I] = r.step[I] * static_cast<std::ptrdiff_t>(N)), ...);
-  std::byte* const to = r.to;
-  std::ptrdiff_t const count = r.count;
-  bool const past = r.stream;
-  for (std::ptrdiff_t i = 0; i < count; i += static_cast<std::ptrdiff_t>(N)) {
-    result x;
-    evaluator<S>::template run<0, Dense, N>(x, c, i);
-    if (past)
-      stream(to + i * item, x);
-    else
-      result::store(reinterpret_cast<element_t<S::type>*>(to + i * item), x);
-    // A number does not move: its step would keep a register.
-    if constexpr (!Dense) ((c.at[I] += inputs_of<S>.step[I] != 0 ? c.step[I] : 0), ...);
+// Written by macros: each template between the loop and the function that has the target's attribute would be one more copy
+// of the whole loop for the compiler to make and to clean (7 % of the compile time of an expression, and of its memory). So
+// would loops over inputs that it must unroll: they are a pack.
+//
+// A store past the caches stands out of line, or a row in cache takes two jumps a vector. (A strip in cache that the library
+// streams instead halves what the processor can have in flight: a fifth of the time beyond the caches.) A number does not
+// move: its step would keep a register.
+#define FNP_RUN_VECTORS(dense, bytes)                                                                              \
+  constexpr std::size_t N = bytes / S::widest;                                                                     \
+  constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);                                                      \
+  using result = lanes<S::type, N>;                                                                                \
+  cursor<S::inputs, bytes> c;                                                                                      \
+  ((c.at[I] = at[I]->data), ...);                                                                                  \
+  ((inputs_of<S>.step[I] == 0 ? (void)__builtin_memcpy(&c.fixed[I], c.at[I], sizeof c.fixed[I]) : void()), ...);   \
+  if constexpr (!dense) ((c.step[I] = step[I] * static_cast<std::ptrdiff_t>(N)), ...);                             \
+  std::ptrdiff_t i = 0;                                                                                            \
+  do {                                                                                                             \
+    result x;                                                                                                      \
+    evaluator<S>::template run<0, dense, N>(x, c, i);                                                              \
+    if (__builtin_expect(past, false))                                                                             \
+      stream(to + i * item, x);                                                                                    \
+    else                                                                                                           \
+      result::store(reinterpret_cast<element_t<S::type>*>(to + i * item), x);                                      \
+    if constexpr (!dense) ((c.at[I] += inputs_of<S>.step[I] != 0 ? c.step[I] : 0), ...);                           \
+    i += static_cast<std::ptrdiff_t>(N);                                                                           \
+  } while (i < count);
+
+// Where all inputs are dense one index leads to all of them. Asking every input how it moves costs half of a cached row, so
+// that is a loop of its own, and there is none where inputs are many.
+#define FNP_VECTORS(name, attributes, bytes)                                                                       \
+  template <class S, int... I>                                                                                     \
+  attributes void name(std::byte* to, located_pointer const* at, std::ptrdiff_t const* step, std::ptrdiff_t count, \
+                       bool past) noexcept {                                                                       \
+    if constexpr (S::inputs <= most_strided)                                                                       \
+      if (step) [[unlikely]] {                                                                                     \
+        FNP_RUN_VECTORS(false, bytes)                                                                              \
+        return;                                                                                                    \
+      }                                                                                                            \
+    FNP_RUN_VECTORS(true, bytes)                                                                                   \
   }
-}
-
-template <class S> using each_input = std::make_integer_sequence<int, S::inputs>;
-
-// Loops with known steps are worth their compile time where a vector is widest: there the additional index arithmetic
-// costs up to a fifth of a cached row, on narrower vectors next to nothing (g++; 0.004 s of compile time a loop); and where
-// the other loop asks every input how it moves, which costs half of a cached row.
-template <class S> FNP_FLOATING void vectors_128(run_of_vectors const& r) noexcept {
-  if constexpr (S::inputs <= most_strided)
-    if (r.dense) return vectors<S, 16 / S::widest, true>(r, each_input<S>{});
-  vectors<S, 16 / S::widest, false>(r, each_input<S>{});
-}
+FNP_VECTORS(vectors_128, FNP_FLOATING, 16)
 #if defined(__x86_64__)
-template <class S> FNP_FOR_AVX2 void vectors_256(run_of_vectors const& r) noexcept {
-  if constexpr (S::inputs <= most_strided)
-    if (r.dense) return vectors<S, 32 / S::widest, true>(r, each_input<S>{});
-  vectors<S, 32 / S::widest, false>(r, each_input<S>{});
-}
-template <class S> FNP_FOR_AVX512 void vectors_512(run_of_vectors const& r) noexcept {
-  if (r.dense) return vectors<S, 64 / S::widest, true>(r, each_input<S>{});
-  vectors<S, 64 / S::widest, false>(r, each_input<S>{});
-}
+FNP_VECTORS(vectors_256, FNP_FOR_AVX2, 32)
+FNP_VECTORS(vectors_512, FNP_FOR_AVX512, 64)
 #endif
+#undef FNP_VECTORS
+#undef FNP_RUN_VECTORS
 
 FNP_BODIES_END
 
@@ -194,17 +204,18 @@ constexpr isa compiled_level(isa level) noexcept {
 }
 template <isa Level> inline constexpr std::ptrdiff_t vector_bytes = 16 << (static_cast<int>(Level) - 1);
 
-template <class S, isa Level> constexpr vector_loop loop_for_level() noexcept {
+template <class S, isa Level, int... I> constexpr vector_loop loop_for_level(std::integer_sequence<int, I...>) noexcept {
 #if defined(__x86_64__)
   if constexpr (Level == isa::avx512)
-    return vectors_512<S>;
+    return vectors_512<S, I...>;
   else if constexpr (Level == isa::avx2)
-    return vectors_256<S>;
+    return vectors_256<S, I...>;
   else
 #endif
-    return vectors_128<S>;
+    return vectors_128<S, I...>;
 }
-template <class S, isa Level> inline constexpr vector_loop vector_loop_of = loop_for_level<S, Level>();
+template <class S, isa Level>
+inline constexpr vector_loop vector_loop_of = loop_for_level<S, Level>(std::make_integer_sequence<int, S::inputs>{});
 
 template <isa Level> constexpr std::ptrdiff_t lanes_at_level(std::ptrdiff_t widest) noexcept {
   return vector_bytes<compiled_level(Level)> / widest;

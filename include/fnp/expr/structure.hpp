@@ -23,8 +23,8 @@ template <class S, class Reader = void> constexpr void write_root(writer& w);
 // Operand X of node P is cut off: it is computed from results of barriers and constants alone, P from arrays as well. It
 // is then smaller than P or at least ready before it, is stored, and P's region reads it as one more input. (The mean in
 // x - mean(x): computed once, not once an element.)
-template <class X> concept is_cut_off = X::elementwise && X::barrier_below && !X::takes_arrays;
-template <class P, class X> inline constexpr bool cut_off = P::takes_arrays && is_cut_off<X>;
+template <class P, class X>
+inline constexpr bool cut_off = P::takes_arrays && X::elementwise && X::barrier_below && !X::takes_arrays;
 template <class P, class X> constexpr void write_operand(writer& w);
 
 // Float16 and complex numbers have no vector bodies: a region that contains them is interpreted.
@@ -54,23 +54,19 @@ constexpr std::uint8_t greatest(std::initializer_list<std::size_t> sizes) noexce
   return static_cast<std::uint8_t>(most);
 }
 
-// Sums over the operands of a node.
-template <class... X> struct below {
-  static constexpr bool constant = false;
-  static constexpr std::uint16_t size = (0 + ... + X::size), leaves = (0 + ... + X::leaves),
-                                 regions = (0 + ... + X::regions);
-};
-
 // What a region is made of: values of dtype D computed element by element. Blockwise: a kernel computes it a block at a
 // time (it has no body), so that a region falls into segments before and after it; calls: there is such a node below.
-template <dtype D, bool Blockwise, class... X> struct elementwise_node : below<X...> {
+template <dtype D, bool Blockwise, class... X> struct elementwise_node {
   static constexpr dtype type = D;
-  static constexpr bool elementwise = true, barrier_below = (X::barrier_below || ...);
+  static constexpr bool elementwise = true, constant = false, barrier_below = (X::barrier_below || ...);
   static constexpr bool takes_arrays = (X::takes_arrays || ...);
   static constexpr bool blockwise = Blockwise, calls = Blockwise || (X::calls || ...);
   static constexpr bool compiles = has_vectors(D) && (X::compiles && ...);
-  static constexpr std::uint16_t size = below<X...>::size + 1, ops = (1 + ... + X::ops), inputs = (0 + ... + X::inputs),
-                                 regions = (0 + ... + (X::regions + (takes_arrays && is_cut_off<X>)));
+  static constexpr std::uint16_t size = (1 + ... + X::size), leaves = (0 + ... + X::leaves), ops = (1 + ... + X::ops),
+                                 inputs = (0 + ... + X::inputs),
+                                 regions = (0 + ... +
+                                            (X::regions +
+                                             (takes_arrays && X::elementwise && X::barrier_below && !X::takes_arrays)));
   static constexpr std::uint8_t widest = greatest({itemsize(D), X::widest...});
   static constexpr void list(input_list& l) { (X::list(l), ...); }
 };
@@ -80,7 +76,10 @@ template <class Op, int Loop> inline constexpr ops::loop loop_of = ops::loop_at<
 template <class Op, int Loop, class... X>
 struct apply : elementwise_node<loop_of<Op, Loop>.out[0], !Op::has_body, X...> {
   static constexpr void write(writer& w) {
-    (write_operand<apply, X>(w), ...);
+    if constexpr (apply::barrier_below)
+      (write_operand<apply, X>(w), ...);
+    else
+      (X::write(w), ...);
     w.push({engine::code::apply, sizeof...(X), Loop, ops::id_of<Op>, loop_of<Op, Loop>.out[0]});
   }
 };
@@ -96,7 +95,7 @@ template <dtype D, class X, bool Asked = false> struct cast : elementwise_node<D
 
 // The user's function or op; its kernel stands in a leaf of its own.
 template <class Map, class... X> struct mapped : elementwise_node<Map::result, !Map::has_body, X...> {
-  static constexpr std::uint16_t leaves = below<X...>::leaves + 1;
+  static constexpr std::uint16_t leaves = (1 + ... + X::leaves);
   static constexpr bool compiles = Map::compiles && elementwise_node<Map::result, !Map::has_body, X...>::compiles;
   static constexpr void write(writer& w) {
     (write_operand<mapped, X>(w), ...);
@@ -105,11 +104,11 @@ template <class Map, class... X> struct mapped : elementwise_node<Map::result, !
 };
 
 // What ends a region: `Code` with the op's loop or a leaf of its own as index.
-template <engine::code Code, class Op, dtype D, int Loop, class... X> struct barrier : below<X...> {
+template <engine::code Code, class Op, dtype D, int Loop, class... X> struct barrier {
   static constexpr bool own_leaf = Code != engine::code::call;
   static constexpr dtype type = D;
-  static constexpr bool elementwise = false, barrier_below = true, takes_arrays = false;
-  static constexpr std::uint16_t size = below<X...>::size + 1, leaves = below<X...>::leaves + own_leaf,
+  static constexpr bool elementwise = false, constant = false, barrier_below = true, takes_arrays = false;
+  static constexpr std::uint16_t size = (1 + ... + X::size), leaves = (own_leaf + ... + X::leaves),
                                  regions = (0 + ... + (X::regions + X::elementwise)), ops = 0, inputs = 1;
   static constexpr void write(writer& w) {
     (write_root<X, Op>(w), ...);

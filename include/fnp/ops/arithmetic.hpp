@@ -95,6 +95,13 @@ struct conjugate : inlined<1> {
   }
 };
 
+struct imag : inlined<1> {
+  static constexpr std::string_view name = "imag", doc = "the imaginary part of a complex number";
+  static constexpr dtype_set types = complexes;
+  static constexpr dtype result(dtype d) noexcept { return d == dtype::c8 ? dtype::f4 : dtype::f8; }
+  template <class R, class V> FNP_BODY void body(R& out, V const& x) noexcept { out = x.im; }
+};
+
 struct floor_divide : elementwise<2> {
   static constexpr std::string_view name = "floor_divide", doc = "the quotient rounded down; integers: x // 0 is 0";
   static constexpr dtype_set types = real_numbers;

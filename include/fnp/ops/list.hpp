@@ -29,7 +29,8 @@ using all_ops =
             ldexp, frexp, modf, exp, exp2, expm1, log, log2, log10, log1p, cbrt, logaddexp, logaddexp2, sin, cos, tan,
             arcsin, arccos, arctan, arctan2, sinh, cosh, tanh, arcsinh, arccosh, arctanh, hypot, degrees, radians,
             rad2deg, deg2rad, add_reduce, multiply_reduce, minimum_reduce, maximum_reduce, logical_and_reduce,
-            logical_or_reduce, bitwise_and_reduce, bitwise_or_reduce, bitwise_xor_reduce, argmin, argmax, matmul, erf>;
+            logical_or_reduce, bitwise_and_reduce, bitwise_or_reduce, bitwise_xor_reduce, argmin, argmax, matmul, erf,
+            wide_add_reduce, imag, moments_reduce>;
 
 inline constexpr op_id no_op = 0xffff;
 inline constexpr op_id first_reserved_id = 0xff00;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "fnp/fnp.hpp"
-#include "short_way.hpp"
+#include "verify/unit/engine/short_way.hpp"
 
 using fnp::array;
 using fnp::axis;
@@ -20,9 +20,12 @@ template <class T> array<T> random_array(fnp::extents const& shape) {
   array<T> a = fnp::zeros<T>(shape);
   for (fnp::index i = 0; i < a.size(); ++i) {
     int const k = static_cast<int>(source() % 64) - 32;
-    if constexpr (std::is_same_v<T, bool>) a.data()[i] = k > 20;
-    else if constexpr (std::is_integral_v<T>) a.data()[i] = static_cast<T>(k);
-    else a.data()[i] = static_cast<T>(k == 31 ? std::nan("") : k == 0 ? -0.0 : std::ldexp(1.0 + k / 7.0, k / 3));
+    if constexpr (std::is_same_v<T, bool>)
+      a.data()[i] = k > 20;
+    else if constexpr (std::is_integral_v<T>)
+      a.data()[i] = static_cast<T>(k);
+    else
+      a.data()[i] = static_cast<T>(k == 31 ? std::nan("") : k == 0 ? -0.0 : std::ldexp(1.0 + k / 7.0, k / 3));
   }
   return a;
 }
@@ -57,7 +60,8 @@ template <class T> void check_all(fnp::extents const& shape) {
 BOOST_AUTO_TEST_SUITE(dense_fold)
 
 BOOST_AUTO_TEST_CASE(every_walk_gives_the_planners_bits) {
-  for (fnp::extents const& shape : {fnp::extents{3, 5}, fnp::extents{7, 130}, fnp::extents{130, 9}, fnp::extents{2, 2500}, fnp::extents{100, 100}, fnp::extents{4, 3, 50}}) {
+  for (fnp::extents const& shape : {fnp::extents{3, 5}, fnp::extents{7, 130}, fnp::extents{130, 9},
+                                    fnp::extents{2, 2500}, fnp::extents{100, 100}, fnp::extents{4, 3, 50}}) {
     check_all<double>(shape);
     check_all<float>(shape);
     check_all<std::int32_t>(shape);

@@ -3,7 +3,7 @@
 #include <random>
 
 #include "fnp/fnp.hpp"
-#include "short_way.hpp"
+#include "verify/unit/engine/short_way.hpp"
 
 using fnp::array;
 using fnp::axis;
@@ -27,7 +27,8 @@ template <class T> void check_formulas(fnp::extents const& shape) {
   check(fnp::std(a, fnp::keepdims));
   check(fnp::mean(a) + fnp::var(a));
   check(fnp::sqrt(fnp::sum(fnp::square(a - b))) / T(3));
-  check(fnp::sum((a - fnp::mean(a)) * (b - fnp::mean(b))) / fnp::sqrt(fnp::sum(fnp::square(a)) * fnp::sum(fnp::square(b))));
+  check(fnp::sum((a - fnp::mean(a)) * (b - fnp::mean(b))) /
+        fnp::sqrt(fnp::sum(fnp::square(a)) * fnp::sum(fnp::square(b))));
   check(fnp::max(a) - fnp::min(a));
   check(fnp::max(fnp::abs(a - fnp::mean(a, fnp::keepdims)), fnp::keepdims) * T(2));
   check(fnp::mean(fnp::exp(a / T(100))));
@@ -41,7 +42,8 @@ template <class T> void check_formulas(fnp::extents const& shape) {
 BOOST_AUTO_TEST_SUITE(dense_formula)
 
 BOOST_AUTO_TEST_CASE(formulas_of_single_values_give_the_planners_bits) {
-  for (fnp::extents const& shape : {fnp::extents{1}, fnp::extents{7}, fnp::extents{100, 100}, fnp::extents{3, 5, 700}, fnp::extents{40000}}) {
+  for (fnp::extents const& shape :
+       {fnp::extents{1}, fnp::extents{7}, fnp::extents{100, 100}, fnp::extents{3, 5, 700}, fnp::extents{40000}}) {
     check_formulas<double>(shape);
     check_formulas<float>(shape);
   }

@@ -3,6 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "fnp/ops/all.hpp"
+#include "kernels/registry.hpp"
+
 using namespace fnp;
 
 BOOST_AUTO_TEST_SUITE(iterator_cut)
@@ -29,6 +32,15 @@ BOOST_AUTO_TEST_CASE(rows_are_folded_row_by_row_in_reduce_mode) {
   BOOST_TEST(cut.folds_outside);
   BOOST_TEST(cut.core == 5);
   BOOST_TEST(cut.buffered == 0u);
+}
+BOOST_AUTO_TEST_CASE(a_leaf_of_each_kernel_is_given_at_once) {
+  for (ops::op_id op = 0; op < ops::op_table.size(); ++op)
+    for (int d = 0; d < dtype_count; ++d)
+      if (kernels::fold_kernel const* const k = kernels::find_fold(op, static_cast<dtype>(d), isa::reference)) {
+        bool const wide = k->order == kernels::fold_order::wide;
+        BOOST_TEST((wide ? ir::points_at_once(op, static_cast<dtype>(d)) == k->leaf : ir::points_at_once(op, static_cast<dtype>(d)) >= k->leaf));
+        BOOST_TEST((!wide || ir::folds_in_c_order(op)));
+      }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

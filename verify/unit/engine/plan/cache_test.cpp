@@ -223,4 +223,18 @@ BOOST_AUTO_TEST_CASE(a_key_tells_every_layout_from_every_other) {
   BOOST_TEST(known.size() > 500u);
 }
 
+BOOST_AUTO_TEST_CASE(plans_made_for_another_machine_are_forgotten) {
+  array<double> const a = fnp::ones<double>({40, 3}), b = fnp::ones<double>({3, 40});
+  auto const planned_anew = [&] {
+    counted_hits const counted;
+    array<double> const y = a + fnp::transpose(b);
+    return counted.misses() > 0;
+  };
+  BOOST_TEST(planned_anew());
+  BOOST_TEST(!planned_anew());
+  plan::use_machine(plan::this_machine());
+  BOOST_TEST(plan::plans().statistics().entries == 0u);
+  BOOST_TEST(planned_anew());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

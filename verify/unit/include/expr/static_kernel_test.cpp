@@ -106,6 +106,49 @@ BOOST_AUTO_TEST_CASE(every_level_rounds_each_operation_whatever_moves_or_stays) 
   });
 }
 
+// With more inputs than strided loops take, a value that stays becomes a row: longer than a strip, in rows shared by many.
+BOOST_AUTO_TEST_CASE(values_stay_in_regions_of_many_inputs) {
+  array<double> const a;
+  array<float> const f;
+  auto const five = a * a + a * 3.0 - fnp::astype<double>(f);
+  auto const twelve = ((a + a) + (a + a)) + ((a + a) + (a + a)) + ((a + a) + (a + a));
+  for_each_case([&](isa level, std::ptrdiff_t rows, std::ptrdiff_t count) {
+    auto const add = [&]<class T>(example& x, T, int k, bool one) {
+      x.add(values<T>(one ? rows : rows * count, 0.1 + k, 1.0 / (3 + k)), one, k % 4);
+    };
+    for (unsigned stays = 0; stays < 16; ++stays)
+      for (bool const stream : {false, true}) {
+        example x(rows, count);
+        x.stream = stream;
+        x.add(values<double>(rows * count + 8, -1, 0), false, stays % 3);
+        for (int k = 0; k < 3; ++k) add(x, double{}, k, stays >> k & 1);
+        x.add(std::vector<double>(static_cast<std::size_t>(rows), 3.0), true);
+        add(x, float{}, 3, stays >> 3);
+        x.run(five, level);
+        for (std::ptrdiff_t r = 0; r < rows; ++r)
+          for (std::ptrdiff_t i = 0; i < count; ++i) {
+            double const square = x.at<double>(1, r, i) * x.at<double>(2, r, i), triple = x.at<double>(3, r, i) * 3.0;
+            double const sum = square + triple;
+            BOOST_REQUIRE_EQUAL(x.at<double>(0, r, i), sum - static_cast<double>(x.at<float>(5, r, i)));
+          }
+        BOOST_REQUIRE_EQUAL(x.at<double>(0, rows - 1, count), -1.0);
+      }
+    example x(rows, count);
+    x.add(values<double>(rows * count + 8, -1, 0), false);
+    for (int k = 0; k < 12; ++k) add(x, double{}, k, k != 5);
+    x.run(twelve, level);
+    for (std::ptrdiff_t r = 0; r < rows; ++r)
+      for (std::ptrdiff_t i = 0; i < count; ++i) {
+        double four[3];
+        for (std::size_t k = 0; k < 3; ++k)
+          four[k] = (x.at<double>(4 * k + 1, r, i) + x.at<double>(4 * k + 2, r, i)) +
+                    (x.at<double>(4 * k + 3, r, i) + x.at<double>(4 * k + 4, r, i));
+        BOOST_REQUIRE_EQUAL(x.at<double>(0, r, i), (four[0] + four[1]) + four[2]);
+      }
+    BOOST_REQUIRE_EQUAL(x.at<double>(0, rows - 1, count), -1.0);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(rows_are_read_backwards_and_every_other_element_where_they_lie) {
   array<double> const a;
   array<std::int32_t> const k;

@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(rows_of_every_length_are_in_stable_order) {
         }
         BOOST_TEST(sorted, name(type));
         BOOST_TEST(ordered, name(type));
-        BOOST_TEST((kernel.longest_ordered > 0) == (type != dtype::c16));
+        BOOST_TEST(kernel.longest_ordered > 0);
       }
     });
 }

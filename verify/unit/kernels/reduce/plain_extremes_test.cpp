@@ -1,0 +1,48 @@
+// Extremes of many rows at a time are those of each row: rows without anything doubtful, and with it in one of them.
+#include <boost/test/unit_test.hpp>
+#include <limits>
+#include <random>
+#include <vector>
+
+#include "fnp/ops/all.hpp"
+#include "kernels/registry.hpp"
+#include "verify/unit/kernels/samples.hpp"
+
+namespace fnp {
+namespace {
+
+template <class T> void check_rows(ops::op_id op, isa level) {
+  kernels::fold_kernel const& k = *kernels::find_fold(op, dtype_of<T>(), level);
+  std::mt19937_64 random(7);
+  std::normal_distribution<double> some(0, 1);
+  for (std::ptrdiff_t const columns : {2, 4, 5, 8, 9, 16, 17, 31, 32, 33, 47, 64, 100, 1025})
+    for (T const odd : {T(3), T(0), T(-0.0), std::numeric_limits<T>::quiet_NaN(), std::numeric_limits<T>::infinity()}) {
+      std::ptrdiff_t const rows = 37, width = columns + 3;
+      std::vector<T> x(std::size_t(rows * width));
+      for (T& v : x) v = static_cast<T>(some(random));
+      x[std::size_t(9 * width + columns - 1)] = odd;
+      std::vector<T> together(x.size()), alone(x.size());
+      auto const* const bytes = reinterpret_cast<std::byte const*>(x.data());
+      auto const stride = width * std::ptrdiff_t(sizeof(T));
+      k.runs(reinterpret_cast<std::byte*>(together.data()), bytes, rows, stride, columns, 0);
+      for (std::ptrdiff_t r = 0; r < rows; ++r) k.run(reinterpret_cast<std::byte*>(&alone[std::size_t(r)]), bytes + r * stride, columns, 0);
+      for (std::size_t r = 0; r < std::size_t(rows); ++r)
+        BOOST_REQUIRE(samples::same_bits(dtype_of<T>(), reinterpret_cast<std::byte*>(&together[r]), reinterpret_cast<std::byte*>(&alone[r])));
+    }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(plain_extremes)
+
+BOOST_AUTO_TEST_CASE(extremes_of_many_rows_are_those_of_each) {
+  for (int level = 0; level < isa_count; ++level)
+    for (ops::op_id const op : {ops::id_of<ops::maximum_reduce>, ops::id_of<ops::minimum_reduce>}) {
+      check_rows<float>(op, static_cast<isa>(level));
+      check_rows<double>(op, static_cast<isa>(level));
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace fnp
