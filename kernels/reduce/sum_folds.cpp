@@ -161,6 +161,7 @@ template <class T> struct wide_summation : accumulation<T, adding> {
   static void converted(float& s, half const* x, std::ptrdiff_t n) noexcept {
     if (n <= tree::longest_leaf) {
       float values[tree::longest_leaf];
+      values[0] = 0;  // of nothing too, as g++ sees it
       FNP_INDEPENDENT
       for (std::ptrdiff_t i = 0; i < n; ++i) values[i] = static_cast<float>(x[i]);
       return tree::sum(&s, values, n);
