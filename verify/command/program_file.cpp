@@ -51,7 +51,8 @@ oracle::program_graph graph_of_plan(json::value const& v) {
 }
 
 // Where it was asked for, and whether its kernel was compiled into the user's file, are no part of what a plan computes.
-// `blocks`: nor is how a step's rows are cut and reached, where one kernel is compiled and the other is not.
+// `blocks`: nor is how a step's rows are cut and reached, where one kernel is compiled and the other is not; and of an array
+// that is named twice a compiled kernel reads both operands, the other one.
 bool same_but_origin(json::value const& a, json::value const& b, bool blocks) {
   if (a.kind() != b.kind()) return false;
   if (a.is_array()) {
@@ -65,7 +66,7 @@ bool same_but_origin(json::value const& a, json::value const& b, bool blocks) {
   if (mine && yours && *mine != *yours) blocks = true;
   for (auto const& [key, value] : x) {
     json::value const* const other = y.if_contains(key);
-    bool const block = blocks && (key == "tile" || key == "access" || key == "words");
+    bool const block = blocks && (key == "tile" || key == "access" || key == "words" || key == "used");
     bool const origin = key == "source" || key == "kernel" || key == "passes";
     if (!other || (!origin && !block && !same_but_origin(value, *other, blocks))) return false;
   }
