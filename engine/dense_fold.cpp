@@ -11,6 +11,7 @@
 #include "engine/dense_terms.hpp"
 #include "engine/execute/thread_scratch.hpp"
 #include "engine/ir/iterator_cut.hpp"
+#include "engine/settings.hpp"
 
 namespace fnp::engine {
 namespace {
@@ -27,7 +28,7 @@ class dense_fold {
   bool is_one() {
     program const& p = *job_.what;
     if (p.code.size() < 2 || p.code.back().what != code::reduce || p.may_fail || job_.where) return false;
-    if (!takes_short_ways(options_) || !gather()) return false;
+    if (!takes_short_ways(options_) || !terms_.add_leaves(p, job_.leaves.data())) return false;
     bool const alone = p.code.size() == 2;
     if (!alone && (p.regions.size() != 1 || p.regions[0].last + 1u != p.code.size())) return false;
     if (!terms_.fold_by(p.code.back().op, p.code[p.code.size() - 2].type, alone ? nullptr : &p.regions[0], options_.level)) return false;
@@ -46,26 +47,11 @@ class dense_fold {
     }
     if (rows_first_) add_rows(out->data);
     else fold_rows(out->data);
-    statistics& c = counters();
-    ++c.evaluations;
-    ++c.fast_path;
-    c.fresh_results += job_.into == nullptr;
-    c.bytes_moved += static_cast<std::uint64_t>(terms_.bytes());
+    count_short_way(job_.into == nullptr, terms_.bytes());
     return true;
   }
 
  private:
-  bool gather() {
-    for (instruction const& i : job_.what->code) {
-      if (i.what == code::apply || &i == &job_.what->code.back()) continue;
-      if (i.what != code::leaf) return false;
-      leaf const& l = job_.leaves[i.index];
-      bool const number = !l.array && l.what == leaf::meaning::none && l.type == i.type;
-      if (!(l.array ? terms_.add(*l.array, i.type) : number && terms_.add(l.bits))) return false;
-    }
-    return true;
-  }
-
   // Reduced axes first or last, the others behind or before them; axes of one element are neither.
   bool find_walk() {
     axes_argument const* const a = job_.leaves[job_.what->code.back().index].axes();

@@ -14,6 +14,7 @@
 
 #include "engine/dense_terms.hpp"
 #include "engine/ir/graph.hpp"
+#include "engine/settings.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::engine {
@@ -47,11 +48,7 @@ class formula {
       out = fresh.get();
     }
     std::memcpy(out->data, stack_[0].value, bytes);
-    statistics& c = counters();
-    ++c.evaluations;
-    ++c.fast_path;
-    c.fresh_results += job_.into == nullptr;
-    c.bytes_moved += static_cast<std::uint64_t>(bytes_);
+    count_short_way(job_.into == nullptr, bytes_);
     return true;
   }
 

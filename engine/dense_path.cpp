@@ -90,13 +90,6 @@ void run_kernel(region const& r, isa level, row const& w, std::uint64_t broadcas
   r.kernels[static_cast<int>(level)]({w.data, no_stride, broadcast, 1, count, stream, w.strided ? w.element : nullptr}, r.loops);
 }
 
-void count_evaluation(statistics& c, bool fresh, index bytes) noexcept {
-  ++c.evaluations;
-  ++c.fast_path;
-  c.fresh_results += fresh;
-  c.bytes_moved += static_cast<std::uint64_t>(bytes);
-}
-
 // Work that may be shared out is cut so that two threads have something to share.
 index piece_of(program const& p, index count, double time) {
   bool const calls = std::any_of(p.code.begin(), p.code.end(), [](instruction const& i) { return i.what == code::apply && !ops::op_table[i.op].has_body; });
@@ -182,7 +175,7 @@ array_body* make_value(program const& p, array_body const* const* operands, sour
     return made.release();
   }
   array_body* const fresh = memory::make_dense(p.type, *operands[0]);
-  count_evaluation(state_here.counted, true, fresh->count * p.inputs->moved);
+  count_short_way(true, fresh->count * p.inputs->moved);
   run_lines(p, fresh->data, operands, fresh->count);
   return fresh;
 }
@@ -193,7 +186,7 @@ void bind_arrays(array_handle& name, program const& p, array_body const* const* 
   // What owns its lines may be written.
   if (!reused || !p.loops || !is_plain() || !all_alike(*p.inputs, operands, *kept, common_form(*kept, p.type)))
     return bind_leaves(name, p, operands, from, otherwise);
-  count_evaluation(state_here.counted, false, kept->count * p.inputs->moved);
+  count_short_way(false, kept->count * p.inputs->moved);
   run_lines(p, kept->data, operands, kept->count);
 }
 
@@ -216,7 +209,7 @@ void bind_dense(array_handle& name, program const& p, leaf const* leaves, source
   if (!reused) fresh = array_handle::adopt(memory::make_dense(p.type, *shape));
   operands.data[0] = reused ? kept->data : fresh->data;
   index const count = shape->count;
-  count_evaluation(state_here.counted, !reused, count * inputs.moved);
+  count_short_way(!reused, count * inputs.moved);
   if (r.loops && !operands.strided) settings_here.row(*r.loops, operands.data, count);
   else run_kernel(r, o.level, operands, inputs.constants, count, false);
   if (!reused) name = std::move(fresh);
@@ -236,7 +229,7 @@ bool run_dense(job const& j, options const& o, array_handle& fresh) {
     fresh = array_handle::adopt(memory::make_dense(p.type, *shape));
   }
   operands.data[0] = j.into ? j.into->data : fresh->data;
-  count_evaluation(counters(), !j.into, count * p.inputs->moved);
+  count_short_way(!j.into, count * p.inputs->moved);
   if (count <= whole_piece(p.regions[0]) && !o.stop && !o.progress) {
     run_kernel(p.regions[0], o.level, operands, p.inputs->constants, count, false);
     return true;

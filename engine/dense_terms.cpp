@@ -31,6 +31,17 @@ bool dense_terms::add(std::byte const* value) noexcept {
   return true;
 }
 
+bool dense_terms::add_leaves(program const& p, leaf const* leaves) noexcept {
+  for (std::size_t k = 0; k + 1 < p.code.size(); ++k) {
+    instruction const& i = p.code[k];
+    if (i.what == code::apply) continue;
+    leaf const& l = leaves[i.index];
+    if (i.what != code::leaf) return false;
+    if (l.array ? !add(*l.array, i.type) : l.what != leaf::meaning::none || l.type != i.type || !add(l.bits)) return false;
+  }
+  return true;
+}
+
 bool dense_terms::fold_by(ops::op_id op, dtype element, region const* computed, isa level) noexcept {
   if (!shape_ || shape_->count == 0 || shape_->count > most_elements) return false;
   element_ = element;

@@ -5,11 +5,6 @@
 
 namespace fnp::engine {
 
-// Does this evaluation want nothing that only a plan gives?
-inline bool takes_short_ways(options const& o) noexcept {
-  return !o.watch && !o.atomic && !o.stop && !o.progress && !o.rewrite && o.tier1 && o.level != isa::reference;
-}
-
 class dense_terms {
  public:
   static constexpr index most_elements = 1 << 16;   // below what a second thread is worth
@@ -19,6 +14,8 @@ class dense_terms {
   // Operands in the region's order. False: no dense array of the others' shape, or too many.
   bool add(array_body const&, dtype) noexcept;
   bool add(std::byte const* value) noexcept;
+  // The leaves of a program up to its last instruction. False: something else is among them.
+  bool add_leaves(program const&, leaf const*) noexcept;
   // What is folded by `op`: elements of the one operand (null), or what the region computes, of dtype `element`. False: no
   // kernel for it.
   bool fold_by(ops::op_id op, dtype element, region const* computed, isa level) noexcept;

@@ -70,7 +70,7 @@ void watch_here() noexcept {
   thread_settings& t = settings_here;
   options& o = t.now;
   o.watch = t.always | t.watched;
-  bool const plain = t.row && o.watch == 0 && !o.atomic && o.tier1 && !o.rewrite && o.level != isa::reference && !o.stop && !o.progress && o.budget == 0;
+  bool const plain = t.row && takes_short_ways(o) && o.budget == 0;
   state_here.plain = plain ? t.seen : 0;
   state_here.level = o.level;
 }

@@ -22,6 +22,20 @@ inline options const& cached_defaults() {
   return settings_here.now;
 }
 
+// Does this evaluation want nothing that only a plan gives?
+inline bool takes_short_ways(options const& o) noexcept {
+  return !o.watch && !o.atomic && !o.stop && !o.progress && !o.rewrite && o.tier1 && o.level != isa::reference;
+}
+
+// An evaluation that needed no plan.
+inline void count_short_way(bool fresh, index bytes) noexcept {
+  statistics& c = state_here.counted;
+  ++c.evaluations;
+  ++c.fast_path;
+  c.fresh_results += fresh;
+  c.bytes_moved += static_cast<std::uint64_t>(bytes);
+}
+
 // Does this thread ask for nothing that the short ways for small operands do not know?
 inline bool is_plain() noexcept { return state_here.plain == __atomic_load_n(&defaults_version, __ATOMIC_ACQUIRE); }
 

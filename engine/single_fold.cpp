@@ -6,6 +6,7 @@
 
 #include "engine/dense_terms.hpp"
 #include "engine/memory/seating.hpp"
+#include "engine/settings.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::engine {
@@ -15,30 +16,10 @@ struct alignas(16) partial_result {
   std::byte bytes[32];
 };
 
-// The region's operands. False: something else is among them.
-bool gather(program const& p, leaf const* leaves, dense_terms& terms) {
-  for (std::size_t k = 0; k + 1 < p.code.size(); ++k) {
-    instruction const& i = p.code[k];
-    if (i.what == code::apply) continue;
-    leaf const& l = leaves[i.index];
-    if (i.what != code::leaf) return false;
-    if (l.array ? !terms.add(*l.array, i.type) : l.what != leaf::meaning::none || l.type != i.type || !terms.add(l.bits)) return false;
-  }
-  return true;
-}
-
 array_body* deliver(program const& p, kernels::fold_kernel const& fold, partial_result const& partial, bool keepdims, array_body const& shape) {
   array_body* const out = memory::make_value(p.type, keepdims ? shape.layout.extent.size() : 0);
   fold.finish(out->data, partial.bytes, 1);
   return out;
-}
-
-void count_evaluation(index bytes) noexcept {
-  statistics& c = state_here.counted;
-  ++c.evaluations;
-  ++c.fast_path;
-  ++c.fresh_results;
-  c.bytes_moved += static_cast<std::uint64_t>(bytes);
 }
 
 }  // namespace
@@ -64,15 +45,15 @@ bool fold_to_one(program const& p, leaf const* leaves, isa level, array_handle& 
       fold->run(partial.bytes, a->data, a->count, 0);
     }
     fresh = array_handle::adopt(deliver(p, *fold, partial, axes->keepdims, *a));
-    count_evaluation(a->count * static_cast<index>(itemsize(a->type)));
+    count_short_way(true, a->count * static_cast<index>(itemsize(a->type)));
     return true;
   }
   dense_terms terms;
-  if (p.regions.size() != 1 || p.regions[0].last + 1u != p.code.size() || !gather(p, leaves, terms)) return false;
+  if (p.regions.size() != 1 || p.regions[0].last + 1u != p.code.size() || !terms.add_leaves(p, leaves)) return false;
   if (!terms.fold_by(last.op, p.code[p.code.size() - 2].type, &p.regions[0], level)) return false;
   terms.fold_runs(partial.bytes, 1, terms.shape()->count);
   fresh = array_handle::adopt(deliver(p, terms.kernel(), partial, axes->keepdims, *terms.shape()));
-  count_evaluation(terms.bytes());
+  count_short_way(true, terms.bytes());
   return true;
 }
 

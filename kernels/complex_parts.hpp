@@ -37,30 +37,34 @@ FNP_INLINE std::int64_t rare_hyperbolic(double x, double y, double limit) noexce
   return math::beyond(x, limit) | math::beyond(y, 0x1p40);
 }
 
-// hyperbolic: sinh or cosh of the first part and cosh or sinh in the other one.
+// What sinh, cosh and tanh of x + i y are made of.
+struct hyperbolic_factors {
+  double sinh[spread_length], cosh[spread_length], sine[spread_length], cosine[spread_length];
+
+  FNP_INLINE hyperbolic_factors(double const* x, double const* y, std::ptrdiff_t n) noexcept {
+    math::sinh(x, sinh, n);
+    math::cosh(x, cosh, n);
+    math::sin(y, sine, n);
+    math::cos(y, cosine, n);
+  }
+};
+
+// odd: sinh, else cosh.
 template <bool odd>
 FNP_INLINE void hyperbolic_in_parts(double const* x, double const* y, double* re, double* im,
                                     std::ptrdiff_t n) noexcept {
-  double sinh[spread_length], cosh[spread_length], sine[spread_length], cosine[spread_length];
-  math::sinh(x, sinh, n);
-  math::cosh(x, cosh, n);
-  math::sin(y, sine, n);
-  math::cos(y, cosine, n);
+  hyperbolic_factors const f(x, y, n);
   for (std::ptrdiff_t k = 0; k < n; ++k) {
-    re[k] = (odd ? sinh[k] : cosh[k]) * cosine[k];
-    im[k] = (odd ? cosh[k] : sinh[k]) * sine[k];
+    re[k] = (odd ? f.sinh[k] : f.cosh[k]) * f.cosine[k];
+    im[k] = (odd ? f.cosh[k] : f.sinh[k]) * f.sine[k];
   }
 }
 FNP_INLINE void tanh_in_parts(double const* x, double const* y, double* re, double* im, std::ptrdiff_t n) noexcept {
-  double sinh[spread_length], cosh[spread_length], sine[spread_length], cosine[spread_length];
-  math::sinh(x, sinh, n);
-  math::cosh(x, cosh, n);
-  math::sin(y, sine, n);
-  math::cos(y, cosine, n);
+  hyperbolic_factors const f(x, y, n);
   for (std::ptrdiff_t k = 0; k < n; ++k) {
-    double const d = sinh[k] * sinh[k] + cosine[k] * cosine[k];
-    re[k] = sinh[k] * cosh[k] / d;
-    im[k] = sine[k] * cosine[k] / d;
+    double const d = f.sinh[k] * f.sinh[k] + f.cosine[k] * f.cosine[k];
+    re[k] = f.sinh[k] * f.cosh[k] / d;
+    im[k] = f.sine[k] * f.cosine[k] / d;
   }
 }
 

@@ -89,18 +89,12 @@ void multiply_each(shape_of_product const& s, dtype type, matrices const& c, mat
               threads && !inside ? run->threads : 1, range);
 }
 
-bool is_dense(strided const& v, index item) {
-  for (std::size_t i = v.rank(); i-- > 0; item *= v.extent[i])
-    if (v.extent[i] != 1 && v.stride[i] != item) return false;
-  return true;
-}
-
 // Dense copies in another dtype, C order.
 aligned_memory converted(byte_view const& v, dtype to, isa level) {
   index const count = element_count(v.layout.extent).value, columns = v.layout.extent.back();
   index const from_item = static_cast<index>(itemsize(v.type)), item = static_cast<index>(itemsize(to));
   aligned_memory result = allocate_aligned(static_cast<std::size_t>(count * item));
-  if (is_dense(v.layout, from_item)) {
+  if (is_c_contiguous(v.layout, from_item)) {
     std::byte* const data[] = {result.get(), v.data};
     std::ptrdiff_t const row_stride[] = {0, 0};
     kernels::find_cast(v.type, to, level)({data, row_stride, 0, 1, count}, nullptr);
@@ -144,7 +138,7 @@ void multiply_halves(byte_view const& out, byte_view const& a, byte_view const& 
   byte_view const sums = dense_view(z.get(), dtype::f4, out.layout.extent);
   multiply(sums, dense_view(x.get(), dtype::f4, a.layout.extent), dense_view(y.get(), dtype::f4, b.layout.extent), true,
            level, run);
-  if (is_dense(out.layout, sizeof(half))) {
+  if (is_c_contiguous(out.layout, sizeof(half))) {
     std::byte* const data[] = {out.data, z.get()};
     std::ptrdiff_t const row_stride[] = {0, 0};
     kernels::find_cast(dtype::f4, dtype::f2, level)({data, row_stride, 0, 1, element_count(out.layout.extent).value}, nullptr);

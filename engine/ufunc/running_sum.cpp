@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/array/axes.hpp"
+#include "engine/execute/odometer.hpp"
 #include "engine/execute/status_flags.hpp"
 #include "engine/plan/machine.hpp"
 #include "engine/settings.hpp"
@@ -44,8 +45,11 @@ class line_scan {
     index const neighbours = beside < rank ? extent[beside] : 1;
     index const to_next = beside < rank ? to_.layout.stride[beside] : 0,
                 from_next = beside < rank ? from_.layout.stride[beside] : 0;
+    execute::odometer others;
+    for (std::size_t i = 0; i < rank; ++i)
+      if (i != axis_ && i != beside) others.axes.push_back(static_cast<std::uint8_t>(i));
     extents at(rank, 0);
-    for (;;) {
+    do {
       std::byte* to = to_.data;
       std::byte const* from = from_.data;
       for (std::size_t i = 0; i < rank; ++i) {
@@ -54,14 +58,7 @@ class line_scan {
       }
       for (index k = 0; k < neighbours; k += most_lines)
         lines(to + k * to_next, to_next, from + k * from_next, from_next, std::min(most_lines, neighbours - k));
-      std::size_t i = rank;
-      while (i-- > 0)
-        if (i != axis_ && i != beside) {
-          if (++at[i] < extent[i]) break;
-          at[i] = 0;
-        }
-      if (i == static_cast<std::size_t>(-1)) return;
-    }
+    } while (others.step(at, extent));
   }
 
  private:

@@ -111,16 +111,19 @@ FNP_INLINE __m256i take_words(__m256i v, std::uint64_t places) noexcept {
   return _mm256_permutevar8x32_epi32(v, _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(static_cast<long long>(places))));
 }
 
-template <> struct splitter<8> {
-  using vector = split_longs;
-  using lane = std::int64_t;
-  static constexpr std::ptrdiff_t lanes = 4;
+template <class V> struct whole_vectors {
+  using vector = V;
   FNP_INLINE static vector load(void const* p) noexcept {
     return (vector)_mm256_loadu_si256(static_cast<__m256i const*>(p));
   }
   FNP_INLINE static void store(void* p, vector v) noexcept {
     _mm256_storeu_si256(static_cast<__m256i*>(p), (__m256i)v);
   }
+};
+
+template <> struct splitter<8> : whole_vectors<split_longs> {
+  using lane = std::int64_t;
+  static constexpr std::ptrdiff_t lanes = 4;
   FNP_INLINE static unsigned less(vector x, vector y) noexcept {
     return static_cast<unsigned>(_mm256_movemask_pd((__m256d)(x < y)));
   }
@@ -129,16 +132,9 @@ template <> struct splitter<8> {
   }
   FNP_INLINE static vector reverse(vector v) noexcept { return __builtin_shufflevector(v, v, 3, 2, 1, 0); }
 };
-template <> struct splitter<4> {
-  using vector = split_ints;
+template <> struct splitter<4> : whole_vectors<split_ints> {
   using lane = std::int32_t;
   static constexpr std::ptrdiff_t lanes = 8;
-  FNP_INLINE static vector load(void const* p) noexcept {
-    return (vector)_mm256_loadu_si256(static_cast<__m256i const*>(p));
-  }
-  FNP_INLINE static void store(void* p, vector v) noexcept {
-    _mm256_storeu_si256(static_cast<__m256i*>(p), (__m256i)v);
-  }
   FNP_INLINE static unsigned less(vector x, vector y) noexcept {
     return static_cast<unsigned>(_mm256_movemask_ps((__m256)(x < y)));
   }
