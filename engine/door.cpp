@@ -1,9 +1,9 @@
 // Implements include/fnp/engine.hpp: from the user's file into the engine.
 #include <algorithm>
 
-#include "engine/dense_fold.hpp"
-#include "engine/dense_formula.hpp"
-#include "engine/dense_path.hpp"
+#include "engine/short_ways/dense_fold.hpp"
+#include "engine/short_ways/dense_formula.hpp"
+#include "engine/short_ways/dense_path.hpp"
 #include "engine/evaluation.hpp"
 #include "engine/job_key.hpp"
 #include "engine/plan/cache.hpp"

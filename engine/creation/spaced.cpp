@@ -6,7 +6,7 @@
 #include <string>
 
 #include "engine/array/axes.hpp"
-#include "engine/whole_graph.hpp"
+#include "engine/whole/whole_graph.hpp"
 #include "fnp/creation.hpp"
 #include "fnp/dtypes.hpp"
 #include "fnp/manipulation.hpp"

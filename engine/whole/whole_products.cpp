@@ -7,7 +7,7 @@
 #include "engine/ir/composites.hpp"
 #include "engine/plan/machine.hpp"
 #include "engine/settings.hpp"
-#include "engine/whole_graph.hpp"
+#include "engine/whole/whole_graph.hpp"
 #include "fnp/products.hpp"
 
 namespace fnp::products {

@@ -4,11 +4,11 @@
 // run; every row is a run; rows are added one after the other. Blocks are cut as the planner's walk cuts them, at the
 // nodes of the tree, and each kernel is the same, hence the same bits. What needs a cast, a gather, a second thread or a
 // look at the stop token is left to the planner, and so is every error.
-#include "engine/dense_fold.hpp"
+#include "engine/short_ways/dense_fold.hpp"
 
 #include <algorithm>
 
-#include "engine/dense_terms.hpp"
+#include "engine/short_ways/dense_terms.hpp"
 #include "engine/execute/thread_scratch.hpp"
 #include "engine/ir/iterator_cut.hpp"
 #include "engine/settings.hpp"

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "engine/ir/composites.hpp"
-#include "engine/whole_graph.hpp"
+#include "engine/whole/whole_graph.hpp"
 #include "fnp/formulas.hpp"
 
 namespace fnp::formulas {

@@ -5,14 +5,14 @@
 // kernel, until a reduction ends the region and folds it (dense_terms.hpp). A part that its region does not compute itself,
 // since single values suffice for it, has a region of its own: where that ends, its value is one operand. An array's plain
 // reduction is done once, however often the formula names it: a variance next to a mean does.
-#include "engine/dense_formula.hpp"
+#include "engine/short_ways/dense_formula.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <span>
 
-#include "engine/dense_terms.hpp"
+#include "engine/short_ways/dense_terms.hpp"
 #include "engine/ir/graph.hpp"
 #include "engine/settings.hpp"
 #include "fnp/ops/all.hpp"

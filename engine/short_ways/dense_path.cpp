@@ -3,7 +3,7 @@
 // `y = a + b * c` of one element takes some six nanoseconds here: the checks are a dozen instructions an operand.
 // Planning the same would cost a microsecond, and to find the plan again a third of that. On one axis an operand may also
 // be reversed or every other element of a row: the kernel reads those where they lie.
-#include "engine/dense_path.hpp"
+#include "engine/short_ways/dense_path.hpp"
 
 #include <algorithm>
 
@@ -11,7 +11,7 @@
 #include "engine/memory/seating.hpp"
 #include "engine/plan/cost.hpp"
 #include "engine/settings.hpp"
-#include "engine/single_fold.hpp"
+#include "engine/short_ways/single_fold.hpp"
 #include "fnp/ops/all.hpp"
 #include "kernels/registry.hpp"
 

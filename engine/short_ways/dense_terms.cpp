@@ -1,5 +1,5 @@
 // Blocks are cut at the nodes of the tree, as the planner's walk cuts them, and each kernel is the same: hence the same bits.
-#include "engine/dense_terms.hpp"
+#include "engine/short_ways/dense_terms.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "fnp/fnp.hpp"
-#include "verify/unit/engine/short_way.hpp"
+#include "verify/unit/engine/short_ways/short_way.hpp"
 
 using fnp::array;
 using fnp::axis;

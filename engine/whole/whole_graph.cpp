@@ -1,5 +1,5 @@
 // The evaluation of a graph with one result.
-#include "engine/whole_graph.hpp"
+#include "engine/whole/whole_graph.hpp"
 
 #include "engine/settings.hpp"
 
