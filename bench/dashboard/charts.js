@@ -33,7 +33,7 @@ function drawBars(rows) {
 }
 
 function drawRoofline() {
-  const rows = data.rows.filter(row => row.threads === 1 && row.intensity);
+  const rows = data.rows.filter(row => row.threads === 1 && !row.simd && row.intensity);
   const intensities = rows.map(row => number(row.intensity)), least = Math.min(...intensities) / 1.5, most = Math.max(...intensities) * 1.5;
   const shades = {S: "--good", M: "--accent", L: "--bad"};
   const dots = Object.keys(sizeWords).map(size => ({

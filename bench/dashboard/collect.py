@@ -5,7 +5,7 @@ rules of bench/peers. No float becomes a JSON number: times are decimal strings 
 """
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import baseline
@@ -19,9 +19,11 @@ OPERATIONS = {"W1": 2, "W2": 6, "W3": 22, "W4": 5, "W5": 1, "W6a": 1, "W6b": 1, 
 
 @dataclass(frozen=True)
 class Baseline:
+    """One file: `table` holds the cells whose instruction set was chosen at run time, `levels` those held to a lesser one, by its name."""
     path: Path
     content: dict
     table: Table
+    levels: dict[str, Table] = field(default_factory=dict)
 
 
 def load(folder: Path) -> list[Baseline]:
@@ -31,7 +33,9 @@ def load(folder: Path) -> list[Baseline]:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content.get("schema") != baseline.SCHEMA:
             raise ValueError(f"{path}: schema is {content.get('schema')!r}, expected {baseline.SCHEMA!r}")
-        found.append(Baseline(path, content, Table(at_level(map(baseline.cell_of, content["cells"]), ""))))
+        cells = [baseline.cell_of(entry) for entry in content["cells"]]
+        levels = {simd: Table(at_level(cells, simd)) for simd in sorted({c.simd for c in cells} | {""})}
+        found.append(Baseline(path, content, levels.pop(""), levels))
     return sorted(found, key=lambda b: b.content["date"])
 
 
@@ -48,7 +52,7 @@ def row(table: Table, cell: Cell) -> dict:
     limit = table.limit(cell.place, cell.threads) if workload else None
     found = {"workload": cell.workload, "size": cell.size, "dtype": cell.dtype, "threads": cell.threads, "n": cell.n,
              "per": workload.per if workload else "element", "fnp": baseline.decimal(cell.p50, 6), "p95": baseline.decimal(cell.p95, 6),
-             "p99": baseline.decimal(cell.p99, 6), "peers": peers_of(table, cell)}
+             "p99": baseline.decimal(cell.p99, 6), "simd": cell.simd, "peers": peers_of(table, cell)}
     if limit:
         found["limit"] = baseline.decimal(limit.p50, 6)
         found["limit_row"] = limit.workload
@@ -92,11 +96,15 @@ def point(b: Baseline) -> dict:
             "workloads": {w: geometric_mean(v) for w, v in ratios.items()}}
 
 
+def rows_of(table: Table) -> list[dict]:
+    ours = sorted((c for c in table.cells if c.program == "fnp"), key=lambda c: (*order(c.place), c.threads))
+    return [row(table, c) for c in ours]
+
+
 def collect(baselines: list[Baseline], ledger: dict | None) -> dict:
     """Everything the page needs. pre: at least one baseline; the last is shown, all of them make the history."""
     last = baselines[-1]
-    ours = sorted((c for c in last.table.cells if c.program == "fnp"), key=lambda c: (*order(c.place), c.threads))
-    rows = [row(last.table, c) for c in ours]
+    rows = [found for table in (last.table, *last.levels.values()) for found in rows_of(table)]
     parity = [r for r in (ledger or {}).get("rows", ()) if r["status"] != "not applicable"]
     tiers = sorted({r["tier"] for r in parity})
     return {

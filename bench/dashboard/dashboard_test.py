@@ -3,12 +3,14 @@
 A chart library that draws nothing stands in for the real one: what is checked are the words and the tables.
 """
 import html
+import json
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -31,11 +33,12 @@ CELLS = [cell("W1", "fnp", 100.0), cell("W1", "limit", 80.0), cell("W1", "numpy"
          cell("W2", "fnp", 100.0), cell("W2", "limit", 100.0), cell("W2", "numpy", 900.0),
          cell("W8", "fnp", 20.0, "n1"), cell("W8", "numpy", 500.0, "n1"),
          cell("W6a", "fnp", 60.0), cell("W6a", "limit", 30.0), cell("W6aN", "limit", 50.0), cell("W0read", "limit", 10.0)]
+HELD = [replace(cell("W1", "fnp", 100.0), simd="sse2"), replace(cell("W1", "eigen", 120.0), simd="sse2")]
 TITLE = "</script><b>title</b>"
 
 
 def content(date: str = "2026-01-02T03:04:05Z") -> dict:
-    made = baseline.assemble(CELLS, commit="c" * 40, machine={"cpu": TITLE, "cores": 2, "caches": [], "governor": None, "kernel": "6"},
+    made = baseline.assemble(CELLS + HELD, commit="c" * 40, machine={"cpu": TITLE, "cores": 2, "caches": [], "governor": None, "kernel": "6"},
                              build={"compiler": "g++", "flags": "-O2", "fnp": "1", "simd": "avx2", "changed": False}, compile_time=[],
                              extra={"proofs": {"programs": 1234}})
     return {**made, "date": date}
@@ -43,7 +46,7 @@ def content(date: str = "2026-01-02T03:04:05Z") -> dict:
 
 def collected() -> dict:
     c = content()
-    return collect.collect([collect.Baseline(Path("x"), c, collect.Table(CELLS))], {"rows": [{"tier": "T1", "status": "implemented"}, {"tier": "T1", "status": "partial"}]})
+    return collect.collect([collect.Baseline(Path("x"), c, collect.Table(CELLS), {"sse2": collect.Table(HELD)})], {"rows": [{"tier": "T1", "status": "implemented"}, {"tier": "T1", "status": "partial"}]})
 
 
 def browse(choice: str) -> str:
@@ -78,6 +81,12 @@ class Collected(unittest.TestCase):
             return [f for part in parts for f in floats(part)]
         self.assertEqual(floats(collected()), [])
 
+    def test_held_cells_are_kept_apart(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "kept.json").write_text(json.dumps(content()))
+            loaded = collect.load(Path(folder))[0]
+        self.assertEqual((len(loaded.table.cells), {k: len(t.cells) for k, t in loaded.levels.items()}), (len(CELLS), {"sse2": 2}))
+
     def test_a_foreign_file_is_refused(self):
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "other.json").write_text('{"schema": "other"}')
@@ -94,6 +103,12 @@ class Browsed(unittest.TestCase):
 
     def test_a_slower_cell_is_said_to_be_slower(self):
         self.assertEqual(text_of(browse("peer=eigen&workload=W1"), "answer"), "takes 2.0 × as long")
+
+    def test_an_instruction_set_that_is_held_has_peers_of_its_own(self):
+        page = browse("peer=eigen&simd=sse2")
+        self.assertEqual(text_of(page, "answer"), "1.20 × faster")
+        self.assertIn('<td class="cell"', page)
+        self.assertIn(">0.83</td>", page)  # beside the best peer: the limit is not held to it
 
     def test_what_was_not_measured_is_said(self):
         self.assertEqual(text_of(browse("peer=eigen&workload=W2"), "answer"), "not measured")

@@ -3,6 +3,7 @@ const data = JSON.parse(document.getElementById("data").textContent);
 
 const sizeWords = {S: "small (in cache)", M: "medium (a million)", L: "large (memory)"};
 const dtypeWords = {f64: "float64", f32: "float32"};
+const simdWords = {"": "the widest instruction set", avx2: "held to AVX2", sse2: "held to SSE2"};
 const number = text => Number(text);  // figures travel as decimal strings
 
 const unique = values => [...new Set(values)];
@@ -21,9 +22,10 @@ function bestPeer(row) {
   return Object.entries(row.peers).reduce((best, [name, time]) => !best || number(time) < number(best[1]) ? [name, time] : best, null);
 }
 
-const choice = {peer: "numpy", workload: "", size: "", dtype: "", threads: "1"};
+const choice = {peer: "numpy", workload: "", size: "", dtype: "", threads: "1", simd: ""};
 const matches = row => (!choice.workload || row.workload === choice.workload) && (!choice.size || row.size === choice.size)
-  && (!choice.dtype || row.dtype === choice.dtype) && (!choice.threads || String(row.threads) === choice.threads);
+  && (!choice.dtype || row.dtype === choice.dtype) && (!choice.threads || String(row.threads) === choice.threads)
+  && row.simd === choice.simd;
 const chosen = () => data.rows.filter(row => matches(row) && speedup(row, choice.peer));
 
 const peerNames = unique(data.rows.flatMap(row => Object.keys(row.peers))).sort();

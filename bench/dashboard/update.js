@@ -15,7 +15,8 @@ function answer(rows) {
 }
 
 function update() {
-  const rows = chosen();
+  const rows = chosen(), measure = document.getElementById("measure");
+  if (choice.simd && measure.value === "limit") measure.value = "best";  // the limit is written for the widest set alone
   answer(rows);
   drawBars(rows);
   drawHistory();
@@ -42,7 +43,8 @@ function start() {
   options("workload", [["", "all workloads"], ...Object.entries(data.titles).map(([w, t]) => [w, `${w}: ${t}`])]);
   options("size", [["", "all sizes"], ...unique(data.rows.map(r => r.size)).map(s => [s, sizeWords[s] || s])]);
   options("dtype", [["", "both dtypes"], ...unique(data.rows.map(r => r.dtype)).map(d => [d, dtypeWords[d]])]);
-  options("threads", [...unique(data.rows.map(r => String(r.threads))).map(t => [t, t === "1" ? "1 thread" : `${t} threads`])]);
+  options("threads", [...unique(data.rows.map(r => String(r.threads))).map(t => [t, t === "1" ? "1 thread" : `${t} threads`]), ["", "any number of threads"]]);
+  options("simd", unique(data.rows.map(r => r.simd)).map(s => [s, simdWords[s] || s]));
   document.getElementById("measure").addEventListener("change", fillCells);
   document.getElementById("theme").addEventListener("click", () => {
     setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");

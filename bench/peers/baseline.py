@@ -13,7 +13,7 @@ from cells import Cell
 from workloads import WORKLOADS
 
 SCHEMA = "fnp-baseline/1"
-LARGEST = 512_000  # bytes
+LARGEST = 640_000  # bytes
 
 
 def decimal(value: float, digits: int | None = None) -> str:
