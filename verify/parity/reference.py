@@ -10,28 +10,10 @@ import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 
+import op_examples
 import owners
-import probe
 
-CPP = {
-    "bool": "bool",
-    "int8": "std::int8_t",
-    "int16": "std::int16_t",
-    "int32": "std::int32_t",
-    "int64": "std::int64_t",
-    "uint8": "std::uint8_t",
-    "uint16": "std::uint16_t",
-    "uint32": "std::uint32_t",
-    "uint64": "std::uint64_t",
-    "float16": "fnp::half",
-    "float32": "float",
-    "float64": "double",
-    "complex64": "fnp::complex64",
-    "complex128": "fnp::complex128",
-}
-OPERANDS = "xyz"
 NOTES = {
     "rejects_booleans": "Operands that are all bool have no loop.",
     "integers_as_float64": "Operands without a float compute in float64.",
@@ -57,71 +39,6 @@ def callables(headers):
         for struct, names in re.findall(r"\b\w+<(?:typed::\w+<)?ops::(\w+)>+ (\w+\{\}(?:, \w+\{\})*);", text):
             found.setdefault(struct, []).extend(re.findall(r"\w+", names))
     return found
-
-
-def literal(dtype, text):
-    return text.lower() if dtype == "bool" else text.removesuffix(".0") if dtype == "float64" else text
-
-
-def declarations(op):
-    """The operands of the example as C++; a matrix where the op is opaque."""
-    lines = []
-    for variable, operand in zip(OPERANDS, op["example"]):
-        items = [literal(operand["dtype"], text) for text in operand["values"]]
-        rows = [f"{{{', '.join(items[:2])}}}", f"{{{', '.join(items[2:])}}}"] if op["family"] == "opaque" else items
-        lines.append(f"fnp::array<{CPP[operand['dtype']]}> {variable}{{{', '.join(rows)}}};")
-    return lines
-
-
-def call(name, op):
-    arguments = ", ".join(OPERANDS[: op["arity"]])
-    return f"fnp::{name}({arguments})"
-
-
-def snippet(name, op):
-    """The example's lines."""
-    if op["outputs"] == 2:
-        return [
-            *declarations(op),
-            f"auto const [first, second] = {call(name, op)};",
-            'std::cout << fnp::eval(first) << " " << fnp::eval(second) << "\\n";',
-        ]
-    return [*declarations(op), f'std::cout << fnp::eval({call(name, op)}) << "\\n";']
-
-
-def program(snippets):
-    """One function an example, so that each is compiled as it stands; a mark parts the outputs."""
-    body = "".join(
-        f"void example_{k}() {{\n" + "".join(f"  {line}\n" for line in lines) + "}\n"
-        for k, lines in enumerate(snippets)
-    )
-    calls = "".join(f'  example_{k}();\n  std::cout << "\\f";\n' for k in range(len(snippets)))
-    return f"#include <fnp/fnp.hpp>\n#include <iostream>\n{body}int main() {{\n{calls}}}\n"
-
-
-def outputs(snippets, cxx, includes, lib):
-    """What each example prints."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, binary = pathlib.Path(folder, "examples.cpp"), pathlib.Path(folder, "examples")
-        source.write_text(program(snippets), encoding="utf-8")
-        subprocess.run(
-            [
-                cxx,
-                "-std=c++20",
-                "-O0",
-                "-ffp-contract=off",
-                str(source),
-                "-o",
-                str(binary),
-                *[f"-I{d}" for d in includes],
-                f"-L{lib}",
-                "-lfnp",
-                f"-Wl,-rpath,{lib}",
-            ],
-            check=True,
-        )
-        text = subprocess.run([binary], check=True, capture_output=True, text=True).stdout
-    return [part.strip("\n") for part in text.split("\f")[:-1]]
 
 
 def loop_lines(op):
@@ -211,8 +128,8 @@ def op_lines(op, name, others, output, measured=()):
     lines = [f"## {op['name']}", "", op["doc"] + ".", ""]
     if name:
         also = [f"`fnp::{other}`" for other in others if other != name]
-        lines += [f"`{call(name, op)}`" + (f", also {', '.join(also)}" if also else ""), ""]
-        lines += ["```cpp", *snippet(name, op), "```", "```", output, "```", ""]
+        lines += [f"`{op_examples.call(name, op)}`" + (f", also {', '.join(also)}" if also else ""), ""]
+        lines += ["```cpp", *op_examples.snippet(name, op), "```", "```", output, "```", ""]
     else:
         lines += ["No public name: reached through graphs and programs only.", ""]
     lines += ["Loops, in NumPy's order:", "", *loop_lines(op), *[f"- {NOTES[n]}" for n in NOTES if op[n]], ""]
@@ -256,15 +173,6 @@ def pages(ops, homes, names, printed, measured=None):
     return {"README.md": "\n".join(index) + "\n", **result}
 
 
-def compiles(snippets, cxx, includes):
-    """Which of the examples compile: one probe line each."""
-    compiler = probe.Compiler(cxx, includes)
-    lines = {" ".join(code): key for key, code in snippets.items()}
-    source = "[] {{ {} }}"
-    found = probe.existing([source.format(code) + ";" for code in lines], "free", compiler, ["iostream"])
-    return {key for code, key in lines.items() if source.format(code) + ";" in found}
-
-
 def build(root, bin_folder, lib, cxx, includes):
     ops = json.loads(
         subprocess.run([bin_folder / "op_facts", "ops"], check=True, capture_output=True, text=True).stdout
@@ -273,15 +181,15 @@ def build(root, bin_folder, lib, cxx, includes):
     homes = structs(house.texts)
     declared = callables(house.texts)
     tried = {op["name"]: list(dict.fromkeys([*declared.get(homes[op["name"]][0], []), op["name"]])) for op in ops}
-    attempts = {(op["name"], name): snippet(name, op) for op in ops for name in tried[op["name"]]}
-    good = compiles(attempts, cxx, includes)
+    attempts = {(op["name"], name): op_examples.snippet(name, op) for op in ops for name in tried[op["name"]]}
+    good = op_examples.compiles(attempts, cxx, includes)
     names = {}
     for op in ops:
         usable = [name for name in tried[op["name"]] if (op["name"], name) in good]
         if usable:
             names[op["name"]] = (usable[0], usable)
     chosen = [op for op in ops if op["name"] in names]
-    texts = outputs([snippet(names[op["name"]][0], op) for op in chosen], cxx, includes, lib)
+    texts = op_examples.outputs([op_examples.snippet(names[op["name"]][0], op) for op in chosen], cxx, includes, lib)
     return pages(
         ops,
         {name: header for name, (_, header) in homes.items()},

@@ -3,6 +3,7 @@ import sys
 import unittest
 
 sys.path.insert(0, "verify/parity")
+import op_examples
 import reference
 
 ZERO, ONE = {"text": "0.0", "hex": "0000000000000000"}, {"text": "1.0", "hex": "3ff0000000000000"}
@@ -46,17 +47,17 @@ class Headers(unittest.TestCase):
 class Examples(unittest.TestCase):
     def test_a_snippet_declares_calls_and_prints(self):
         self.assertEqual(
-            reference.snippet("negative", NEGATE),
+            op_examples.snippet("negative", NEGATE),
             ["fnp::array<double> x{1, -2.5};", 'std::cout << fnp::eval(fnp::negative(x)) << "\\n";'],
         )
 
     def test_two_results_are_bound(self):
         self.assertIn(
-            "auto const [first, second] = fnp::frexp(x);", reference.snippet("frexp", {**NEGATE, "outputs": 2})
+            "auto const [first, second] = fnp::frexp(x);", op_examples.snippet("frexp", {**NEGATE, "outputs": 2})
         )
 
     def test_each_is_a_function_and_a_mark_parts_the_outputs(self):
-        text = reference.program([["one;"], ["two;"]])
+        text = op_examples.program([["one;"], ["two;"]])
         self.assertIn("void example_1() {\n  two;\n}", text)
         self.assertEqual(text.count('"\\f"'), 2)
 
