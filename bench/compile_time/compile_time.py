@@ -21,7 +21,7 @@ LIBRARIES = {
     "eigen": ("#include <Eigen/Dense>\nusing A = Eigen::ArrayXd;\n", ["-I/usr/include/eigen3", "-DNDEBUG"]),
     "xtensor": ("#include <xtensor/xtensor.hpp>\nusing A = xt::xtensor<double, 1>;\n", ["-DNDEBUG"]),
 }
-BUDGET = {"header": 0.5, "header_mb": 110, "expression": 0.03, "fifty_mb": 215, "chain": 1.0, "chain_mb": 165}
+BUDGET = {"header": 0.5, "header_mb": 105, "expression": 0.03, "fifty_mb": 200, "chain": 1.0, "chain_mb": 160}
 
 
 def program(expressions, operands, library="fnp"):

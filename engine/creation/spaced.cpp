@@ -95,7 +95,7 @@ spaced linspace(range_end const& first, range_end const& last, spacing const& ho
 
 array_handle logspace(range_end const& start, range_end const& stop, range_end const& base, spacing const& how) {
   spacing plain = how;
-  plain.type.reset();
+  plain.type = none;
   array_handle const y = linspace(start, stop, plain).values;
   whole_graph g;
   ir::value b;

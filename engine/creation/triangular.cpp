@@ -102,7 +102,7 @@ array_handle diagflat(array_body const& v, index diagonal) {
 }
 
 // Each column is the one before it times x.
-array_handle vander(array_body const& given, std::optional<index> count, bool increasing) {
+array_handle vander(array_body const& given, maybe<index> count, bool increasing) {
   if (given.layout.rank() != 1)
     fail(error_code::bad_argument, "x must be a one-dimensional array or sequence, got shape " + to_string(given.layout.extent));
   dtype const type = promote(given.type, dtype::i8);

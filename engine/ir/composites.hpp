@@ -1,8 +1,7 @@
 // Builders of NumPy's formulas that are no single op: elementwise ones of several steps, products that are matmul's.
 #pragma once
-#include <optional>
-
 #include "engine/ir/graph.hpp"
+#include "fnp/base/maybe.hpp"
 
 namespace fnp::ir {
 
@@ -17,7 +16,7 @@ value make_isclose(graph&, weak_value x, weak_value y, weak_value rtol, weak_val
 // What NaN and the infinities become; empty: the largest and the smallest number of the dtype.
 struct replacements {
   double nan = 0;
-  std::optional<double> positive{}, negative{};
+  maybe<double> positive{}, negative{};
 };
 value make_nan_to_num(graph&, value, replacements const&);  // pre: no complex dtype
 // Scaled, rounded to even, scaled back. pre: no complex dtype, |decimals| <= 22, where powers of ten are exact.

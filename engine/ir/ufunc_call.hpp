@@ -4,10 +4,10 @@
 // casting= judges each operand and each destination. Everything is asked in NumPy's order, because the first question
 // without an answer decides the error: writeability, loop, numbers, casts, shapes.
 #pragma once
-#include <optional>
 #include <span>
 
 #include "engine/ir/graph.hpp"
+#include "fnp/base/maybe.hpp"
 
 namespace fnp::ir {
 
@@ -15,7 +15,7 @@ struct ufunc_call {
   ops::op_id op;
   std::span<value const> operands;
   std::span<weak const> kinds = {};  // as make_elementwise takes them; empty: all strong
-  std::optional<dtype> result{};     // dtype=
+  maybe<dtype> result{};     // dtype=
   casting rule = casting::same_kind;
   std::span<array_handle const> outs = {};  // one a result; null: a fresh one
   array_body const* mask = nullptr;         // where=

@@ -44,7 +44,7 @@ bool ufunc_operands::is_smallest(std::size_t k) const noexcept {
   return kinds_[1 - k] == weak::strong && types_[1 - k] != dtype::b1;
 }
 
-int ufunc_operands::choose_loop(std::optional<dtype> result) const {
+int ufunc_operands::choose_loop(maybe<dtype> result) const {
   dtype common = dtype::b1;
   bool strong = false;
   for (std::size_t k = 0; k < count_; ++k)

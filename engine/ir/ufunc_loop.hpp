@@ -21,7 +21,7 @@ class ufunc_operands {
   bool is_smallest(std::size_t k) const noexcept;
 
   // -1: the op has no loop for the operands; with dtype= that is an error (no_loop) at once.
-  int choose_loop(std::optional<dtype> result) const;
+  int choose_loop(maybe<dtype> result) const;
   // Of the numbers, or of the arrays. Throws cast.
   void check_casts(int loop, casting, bool numbers) const;
   // Integers that no operand of the loop can hold. Throws python_int_overflow.

@@ -104,7 +104,7 @@ std::vector<array_handle> raised(parts arrays, std::size_t rank) {
 
 }  // namespace
 
-array_handle concatenate(parts arrays, std::optional<index> along, joining const& how) {
+array_handle concatenate(parts arrays, maybe<index> along, joining const& how) {
   if (arrays.empty()) fail(error_code::zero_argument, "need at least one array to concatenate");
   if (!along) {
     std::vector<array_handle> flat;

@@ -75,7 +75,7 @@ array_handle copy(array_body const& a, memory_order order) {
   return r;
 }
 
-array_handle reshape(array_body const& a, extents const& shape, memory_order asked, std::optional<bool> copies) {
+array_handle reshape(array_body const& a, extents const& shape, memory_order asked, maybe<bool> copies) {
   if (asked == memory_order::keep) fail(error_code::bad_argument, "order 'K' is not permitted for reshaping");
   bool const fortran = settled(a, asked) == memory_order::fortran;
   array_handle from = copies && *copies ? manipulation::copy(a, fortran ? memory_order::fortran : memory_order::c)
@@ -117,7 +117,7 @@ array_handle flatten(array_body const& a, memory_order asked) {
   return make_view(dense->memory, a.type, {{a.count}, {size_of(a)}, 0}, true);
 }
 
-array_handle as_array(array_body const& a, std::optional<dtype> type, memory_order order, std::optional<bool> copies,
+array_handle as_array(array_body const& a, maybe<dtype> type, memory_order order, maybe<bool> copies,
                       std::size_t least_rank) {
   bool const same_type = !type || *type == a.type;
   bool const lies_right = order == memory_order::c         ? c_ordered(a)
@@ -137,7 +137,7 @@ array_handle as_array(array_body const& a, std::optional<dtype> type, memory_ord
 
 bool owns_data(array_body const& a) { return memory::is_seated(a); }
 
-array_handle require(array_body const& a, std::optional<dtype> type, requirements const& need) {
+array_handle require(array_body const& a, maybe<dtype> type, requirements const& need) {
   if (need.c && need.fortran) fail(error_code::bad_argument, "Cannot specify both \"C\" and \"F\" order");
   memory_order const order = need.c ? memory_order::c : need.fortran ? memory_order::fortran : memory_order::any;
   array_handle const r = as_array(a, type, order, {});

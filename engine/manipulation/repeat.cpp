@@ -71,7 +71,7 @@ std::byte* tile_from(tiling const& t, std::size_t axis, std::byte const*& from, 
 
 }  // namespace
 
-array_handle repeat(array_body const& given, extents const& counts, std::optional<index> along) {
+array_handle repeat(array_body const& given, extents const& counts, maybe<index> along) {
   // A number counts as one element along axis 0, as in numpy.
   bool const number = given.layout.rank() == 0 && (!along || *along == 0 || *along == -1);
   array_handle const flat = !along || number ? views::ravel(given) : array_handle{};

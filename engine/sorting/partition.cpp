@@ -12,7 +12,7 @@ namespace fnp::sorting {
 namespace {
 
 // The places of kth, counted from the front, in ascending order.
-std::vector<index> places_of(extents const& kth, array_body const& a, std::optional<index> axis) {
+std::vector<index> places_of(extents const& kth, array_body const& a, maybe<index> axis) {
   std::vector<index> r;
   if (a.count == 0) return r;  // as NumPy: there is nothing to look at
   index const n = !axis || a.layout.rank() == 0
@@ -30,7 +30,7 @@ std::vector<index> places_of(extents const& kth, array_body const& a, std::optio
 
 }  // namespace
 
-array_handle partition(array_body const& a, extents const& kth, std::optional<index> axis) {
+array_handle partition(array_body const& a, extents const& kth, maybe<index> axis) {
   index const along = axis ? normal_axis(*axis, a.layout.rank()) : 0;
   std::vector<index> const places = places_of(kth, a, axis);
   if (places.empty()) return axis ? manipulation::copy(a, memory_order::keep) : manipulation::flatten(a, memory_order::c);
@@ -47,7 +47,7 @@ void partition_in_place(array_body& a, extents const& kth, index axis) {
   if (!places.empty()) sort_lines(a, a, along, places);
 }
 
-array_handle argpartition(array_body const& a, extents const& kth, std::optional<index> axis) {
+array_handle argpartition(array_body const& a, extents const& kth, maybe<index> axis) {
   std::size_t const rank = a.layout.rank();
   bool const scalar = rank == 0 && (!axis || *axis == 0 || *axis == -1);
   index const along = scalar || !axis ? 0 : normal_axis(*axis, rank);

@@ -10,7 +10,7 @@
 
 namespace fnp::sorting {
 
-array_handle sort(array_body const& a, std::optional<index> axis) {
+array_handle sort(array_body const& a, maybe<index> axis) {
   index const along = axis ? normal_axis(*axis, a.layout.rank()) : 0;
   if (!axis) {
     array_handle const flat = manipulation::flatten(a, memory_order::c);
@@ -28,7 +28,7 @@ void sort_in_place(array_body& a, index axis) {
   sort_lines(a, a, along);
 }
 
-array_handle argsort(array_body const& a, std::optional<index> axis) {
+array_handle argsort(array_body const& a, maybe<index> axis) {
   std::size_t const rank = a.layout.rank();
   bool const scalar = rank == 0 && (!axis || *axis == 0 || *axis == -1);
   index const along = scalar || !axis ? 0 : normal_axis(*axis, rank);

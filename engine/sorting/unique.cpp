@@ -141,7 +141,7 @@ unique_found unique_parts_along(array_body const& a, unique_wanted const& w, ind
 
 }  // namespace
 
-unique_found unique(array_body const& a, unique_wanted w, std::optional<index> axis) {
+unique_found unique(array_body const& a, unique_wanted w, maybe<index> axis) {
   if (!axis) return unique_values(a, w);
   index const along = normal_axis(*axis, a.layout.rank());
   return a.layout.rank() == 1 ? unique_values(a, w) : unique_parts_along(a, w, along);

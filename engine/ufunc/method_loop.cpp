@@ -31,7 +31,7 @@ int boolean_loop(ops::op_info const& info) {
   return ops::find_loop(info, both, 2);
 }
 
-int resolve(ops::op_id op, dtype element, std::optional<dtype> type, std::optional<dtype> out) {
+int resolve(ops::op_id op, dtype element, maybe<dtype> type, maybe<dtype> out) {
   ops::op_info const& info = ops::op_table[op];
   if (is_logical(op)) return !type || *type == dtype::b1 ? boolean_loop(info) : -1;
   if (is_comparison(op)) return (type ? *type : element) == dtype::b1 ? boolean_loop(info) : -1;
@@ -65,7 +65,7 @@ ops::op_id folded_by(ops::op_id op) {
 
 }  // namespace
 
-method_loop::method_loop(ops::op_id op, dtype element, std::optional<dtype> type, std::optional<dtype> out, method m)
+method_loop::method_loop(ops::op_id op, dtype element, maybe<dtype> type, maybe<dtype> out, method m)
     : op_(op), loop_(-1) {
   ops::op_info const& info = ops::op_table[op];
   std::string const called = std::string(info.name) + "." + m.name;
@@ -231,14 +231,14 @@ void method_loop::check(std::byte const* x, index count) const {
       fail(error_code::negative_integer_power, "Integers to negative integer powers are not allowed.");
 }
 
-std::optional<scalar> identity_of(ops::op_id op, dtype t) {
-  auto const of = [&](double x) { return std::optional<scalar>(scalar(x).astype(t)); };
+maybe<scalar> identity_of(ops::op_id op, dtype t) {
+  auto const of = [&](double x) { return maybe<scalar>(scalar(x).astype(t)); };
   if (is_one_of<ops::add, ops::logical_or, ops::logical_xor, ops::bitwise_or, ops::bitwise_xor, ops::hypot, ops::gcd>(
           op))
     return of(0);
   if (is_one_of<ops::multiply, ops::logical_and>(op)) return of(1);
   if (is_one_of<ops::bitwise_and>(op))
-    return t == dtype::b1 ? of(1) : std::optional<scalar>(scalar(std::int64_t{-1}).astype(t));
+    return t == dtype::b1 ? of(1) : maybe<scalar>(scalar(std::int64_t{-1}).astype(t));
   if (is_one_of<ops::logaddexp, ops::logaddexp2>(op)) return of(-HUGE_VAL);
   return {};
 }

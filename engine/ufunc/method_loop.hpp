@@ -1,10 +1,10 @@
 // The loop that a ufunc method runs, and the ways to run it: rows, folds, scans, scatters.
 #pragma once
-#include <optional>
 #include <span>
 #include <string>
 
 #include "engine/execute/backend.hpp"
+#include "fnp/base/maybe.hpp"
 #include "fnp/base/scalar.hpp"
 #include "fnp/base/storage.hpp"
 
@@ -20,7 +20,7 @@ inline constexpr method reducing{"reduce", false}, accumulating{"accumulate", tr
 class method_loop {
  public:
   // NumPy's choice for an array of dtype `element`, dtype=, out= (empty: not given). Throws no_loop.
-  method_loop(ops::op_id op, dtype element, std::optional<dtype> type, std::optional<dtype> out, method);
+  method_loop(ops::op_id op, dtype element, maybe<dtype> type, maybe<dtype> out, method);
   // A loop that is known already.
   method_loop(ops::op_id op, int loop);
 

@@ -63,7 +63,7 @@ array_handle elementwise(ops::op_id op, array_body const& x, array_body const& y
 array_handle mean(array_body const& a, fold_arguments const& given) {
   array_handle const n = count(a, given);
   fold_arguments sums = given;
-  sums.initial.reset();
+  sums.initial = none;
   bool const half = !given.type && a.type == dtype::f2;
   if (half) sums.type = dtype::f4;
   else if (!given.type && !is_inexact(a.type)) sums.type = dtype::f8;
@@ -77,7 +77,7 @@ array_handle mean(array_body const& a, fold_arguments const& given) {
 array_handle var(array_body const& a, fold_arguments const& given, array_body const* known) {
   array_handle const n = count(a, given);
   fold_arguments sums = given;
-  sums.initial.reset();
+  sums.initial = none;
   if (!given.type && !is_inexact(a.type)) sums.type = dtype::f8;
   array_handle center = known ? array_handle::share(const_cast<array_body*>(known)) : array_handle{};
   if (!center) {

@@ -129,12 +129,12 @@ void scan_converted(method_loop& loop, std::byte* to, std::byte const* from, dty
 
 }  // namespace
 
-array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::optional<dtype> type, array_body* out) {
+array_handle accumulate(ops::op_id op, array_body const& a, index asked, maybe<dtype> type, array_body* out) {
   std::string const called = std::string(ops::op_table[op].name) + ".accumulate";
   std::size_t const rank = a.layout.rank();
   if (rank == 0) fail(error_code::no_loop, called + ": cannot accumulate on a scalar, an array of 1 axis is needed");
   auto const axis = static_cast<std::size_t>(normal_axis(asked, rank));
-  method_loop loop(op, a.type, type, out ? std::optional<dtype>(out->type) : std::nullopt, accumulating);
+  method_loop loop(op, a.type, type, out ? maybe<dtype>(out->type) : none, accumulating);
   extents const& shape = a.layout.extent;
   if (out) check_out(*out, shape, shape, called);
   bool const straight = out && is_own_place(*out, a, loop);
@@ -190,12 +190,12 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, std::op
   return deliver(r, straight ? nullptr : out);
 }
 
-array_handle accumulate_from_identity(ops::op_id op, array_body const& a, index asked, std::optional<dtype> type,
+array_handle accumulate_from_identity(ops::op_id op, array_body const& a, index asked, maybe<dtype> type,
                                       array_body* out) {
   array_handle const through = out ? make_array(out->type, a.layout.extent) : array_handle{};
   array_handle const tail = accumulate(op, a, asked, type, through.get());
   auto const axis = static_cast<std::size_t>(normal_axis(asked, a.layout.rank()));
-  std::optional<scalar> const first = identity_of(op, tail->type);
+  maybe<scalar> const first = identity_of(op, tail->type);
   if (!first)
     fail(error_code::bad_argument, std::string(ops::op_table[op].name) + " has no identity to begin with");
   extents shape = a.layout.extent;

@@ -123,7 +123,7 @@ array_handle first_elements(array_body const& a, folded_shape const& s, bool kee
 
 }  // namespace
 
-dtype reduced_type(ops::op_id op, dtype element, std::optional<dtype> type, std::optional<dtype> out) {
+dtype reduced_type(ops::op_id op, dtype element, maybe<dtype> type, maybe<dtype> out) {
   return method_loop(op, element, type, out, reducing).type();
 }
 
@@ -132,7 +132,7 @@ array_handle reduce(ops::op_id op, array_body const& a, fold_arguments const& gi
   folded_shape const s = shape_of(a, given.axes);
   bool const keepdims = given.axes.keepdims;
   if (given.where && given.where->type != dtype::b1) fail_cast(given.where->type, dtype::b1, "safe", called + " where=");
-  method_loop loop(op, a.type, given.type, given.out ? std::optional<dtype>(given.out->type) : std::nullopt, reducing);
+  method_loop loop(op, a.type, given.type, given.out ? maybe<dtype>(given.out->type) : none, reducing);
   if (s.count > 1 && !is_reorderable(op))
     fail(error_code::not_reorderable, "reduction operation '" + std::string(ops::op_table[op].name) +
                                           "' is not reorderable, so at most one axis may be specified, got " +
@@ -146,7 +146,7 @@ array_handle reduce(ops::op_id op, array_body const& a, fold_arguments const& gi
                   given.where->layout.extent, a.layout.extent);
     mask = views::broadcast_to(*given.where, a.layout.extent);
   }
-  std::optional<scalar> start = given.initial;
+  maybe<scalar> start = given.initial;
   if (!start && !given.from_first) start = identity_of(op, loop.type());
   if (!start && mask)
     fail(error_code::no_identity_where, "reduction operation '" + std::string(ops::op_table[op].name) +

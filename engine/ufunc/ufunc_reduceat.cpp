@@ -10,7 +10,7 @@
 namespace fnp::ufunc_on {
 
 array_handle reduceat(ops::op_id op, array_body const& a, sequence<index const> starts, index asked,
-                      std::optional<dtype> type, array_body* out) {
+                      maybe<dtype> type, array_body* out) {
   std::string const called = std::string(ops::op_table[op].name) + ".reduceat";
   std::size_t const rank = a.layout.rank();
   if (rank == 0) fail(error_code::no_loop, called + ": cannot reduceat on a scalar, an array of 1 axis is needed");
@@ -18,7 +18,7 @@ array_handle reduceat(ops::op_id op, array_body const& a, sequence<index const> 
   for (index const s : starts)
     if (s < 0 || s >= n)
       fail(error_code::index_out_of_range, "index " + std::to_string(s) + " out-of-bounds in " + called + " [0, " + std::to_string(n) + ")");
-  method_loop loop(op, a.type, type, out ? std::optional<dtype>(out->type) : std::nullopt, reducing_at);
+  method_loop loop(op, a.type, type, out ? maybe<dtype>(out->type) : none, reducing_at);
   extents shape = a.layout.extent;
   shape[static_cast<std::size_t>(axis)] = static_cast<index>(starts.size());
   if (out) check_out(*out, shape, shape, called);

@@ -1,8 +1,7 @@
 // Arrays made from numbers, for a dtype known at run time; the typed functions are in fnp/numpy.hpp.
 #pragma once
-#include <optional>
-
 #include "fnp/base/export.hpp"
+#include "fnp/base/maybe.hpp"
 #include "fnp/base/memory_order.hpp"
 #include "fnp/base/promotion.hpp"
 #include "fnp/base/scalar.hpp"
@@ -28,7 +27,7 @@ struct range_end {
 struct spacing {
   index count = 50;
   bool endpoint = true;
-  std::optional<dtype> type{};
+  maybe<dtype> type{};
   index axis = 0;  // of the result, where the samples lie
 };
 struct spaced {
@@ -46,7 +45,7 @@ FNP_EXPORT array_handle tri(dtype, index rows, index columns, index diagonal);
 FNP_EXPORT array_handle diag(array_body const&, index diagonal);
 FNP_EXPORT array_handle diagflat(array_body const&, index diagonal);
 // Powers of a vector by columns; `count` columns (all: as many as rows).
-FNP_EXPORT array_handle vander(array_body const&, std::optional<index> count, bool increasing);
+FNP_EXPORT array_handle vander(array_body const&, maybe<index> count, bool increasing);
 // A view of bytes as a vector; a negative count takes all. Throws bad_argument where sizes do not fit.
 FNP_EXPORT array_handle frombuffer(array_body const& bytes, dtype, index count, index offset);
 }  // namespace create

@@ -6,11 +6,11 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "fnp/base/error.hpp"
+#include "fnp/base/maybe.hpp"
 #include "fnp/base/promotion.hpp"
 #include "fnp/base/scalar.hpp"
 #include "fnp/base/sequence.hpp"
@@ -37,9 +37,9 @@ constexpr bool isalignedstruct(dtype) noexcept { return false; }
 constexpr int flags(dtype) noexcept { return 0; }
 constexpr std::size_t ndim(dtype) noexcept { return 0; }
 inline extents shape(dtype) noexcept { return {}; }
-constexpr std::nullopt_t names(dtype) noexcept { return std::nullopt; }     // no fields,
-constexpr std::nullopt_t fields(dtype) noexcept { return std::nullopt; }
-constexpr std::nullopt_t subdtype(dtype) noexcept { return std::nullopt; }  // no array of another dtype
+constexpr none_t names(dtype) noexcept { return none; }  // no fields,
+constexpr none_t fields(dtype) noexcept { return none; }
+constexpr none_t subdtype(dtype) noexcept { return none; }  // no array of another dtype
 // numpy.dtype.newbyteorder, by the first letter of the order: S (swapped), '<' or L, '>' or B, '=' or N, '|' or I (as it
 // is). Dtypes of one byte have no order. Errors: bad_argument for another letter, and where the answer is a swapped dtype.
 constexpr dtype newbyteorder(dtype d, char order = 'S') {

@@ -3,9 +3,8 @@
 // Typed arguments have lazy expressions of the same names in fnp/expr: closeness.hpp, special_values.hpp, decimals.hpp,
 // angles.hpp. Here stand the functions on bodies, what they are for ndarray, and the questions with one answer.
 #pragma once
-#include <optional>
-
 #include "fnp/base/export.hpp"
+#include "fnp/base/maybe.hpp"
 #include "fnp/concrete.hpp"
 #include "fnp/dynamic.hpp"
 #include "fnp/ndarray.hpp"
@@ -22,7 +21,7 @@ inline constexpr equal_nan_argument equal_nan{};  // two NaN count as equal
 // What nan_to_num puts for NaN and the infinities; empty: the largest and the smallest number of the dtype.
 struct numbers_for {
   double nan = 0;
-  std::optional<double> positive_infinity{}, negative_infinity{};
+  maybe<double> positive_infinity{}, negative_infinity{};
 };
 
 namespace formulas {

@@ -4,10 +4,10 @@
 // run time). As templates they take every `array_like`: array<T>, view<T>, expressions and ndarray; results are typed
 // where all arguments are. They give views where NumPy does: split, unstack, rot90, atleast_*, broadcast_arrays.
 #pragma once
-#include <optional>
 #include <utility>
 #include <vector>
 
+#include "fnp/base/maybe.hpp"
 #include "fnp/base/memory_order.hpp"
 #include "fnp/base/sequence.hpp"
 #include "fnp/concrete.hpp"
@@ -25,13 +25,13 @@ using parts = sequence<array_handle const>;
 
 // What concatenate and its kin may be told. `out` is written, and is the result.
 struct joining {
-  std::optional<dtype> type{};
+  maybe<dtype> type{};
   casting rule = casting::same_kind;
   array_body* out = nullptr;
 };
 // Along one axis, or all elements in C order without one. The dtype is the common one. Throws zero_argument, bad_ndim,
 // axis_out_of_range, shape_mismatch, cast; bad_argument for an `out` of another shape.
-FNP_EXPORT array_handle concatenate(parts, std::optional<index> axis, joining const& = {});
+FNP_EXPORT array_handle concatenate(parts, maybe<index> axis, joining const& = {});
 FNP_EXPORT array_handle stack(parts, index axis, joining const& = {});
 FNP_EXPORT array_handle vstack(parts, joining const& = {});
 FNP_EXPORT array_handle hstack(parts, joining const& = {});
@@ -50,7 +50,7 @@ FNP_EXPORT array_handle rot90(array_body const&, index times, extents const& axe
 FNP_EXPORT array_handle rollaxis(array_body const&, index axis, index start);
 
 // Each element counts[i] times along the axis; one count serves all.
-FNP_EXPORT array_handle repeat(array_body const&, extents const& counts, std::optional<index> axis);
+FNP_EXPORT array_handle repeat(array_body const&, extents const& counts, maybe<index> axis);
 FNP_EXPORT array_handle tile(array_body const&, extents const& times);
 
 // Leading axes of length 1, so that there are at least `rank` (1 to 3); for 3 a vector lies in the middle.
@@ -60,21 +60,21 @@ FNP_EXPORT std::vector<array_handle> broadcast_arrays(parts);
 // Coordinate arrays; `matrix`: indexing="ij", else "xy".
 FNP_EXPORT std::vector<array_handle> meshgrid(parts, bool matrix, bool sparse, bool copies);
 
-FNP_EXPORT array_handle reshape(array_body const&, extents const& shape, memory_order, std::optional<bool> copies = {});
+FNP_EXPORT array_handle reshape(array_body const&, extents const& shape, memory_order, maybe<bool> copies = {});
 FNP_EXPORT array_handle ravel(array_body const&, memory_order);
 FNP_EXPORT array_handle flatten(array_body const&, memory_order);
 FNP_EXPORT array_handle copy(array_body const&, memory_order);
 // A fresh array with NumPy's layout for `like`: of its shape, in this order; contents undefined.
 FNP_EXPORT array_handle make_like(array_body const& like, dtype, memory_order);
 // numpy.array: `copies` unset copies where dtype or order need it; false forbids it (bad_argument).
-FNP_EXPORT array_handle as_array(array_body const&, std::optional<dtype>, memory_order, std::optional<bool> copies,
+FNP_EXPORT array_handle as_array(array_body const&, maybe<dtype>, memory_order, maybe<bool> copies,
                                  std::size_t least_rank = 0);
 
 // numpy.require. `owned`: the array is no view of other memory.
 struct requirements {
   bool c = false, fortran = false, writeable = false, owned = false;
 };
-FNP_EXPORT array_handle require(array_body const&, std::optional<dtype>, requirements const&);
+FNP_EXPORT array_handle require(array_body const&, maybe<dtype>, requirements const&);
 FNP_EXPORT bool owns_data(array_body const&);  // it was made with its memory
 
 // Does any element of one lie in memory of the other? By the bounds, then by a search of at most max_work candidates

@@ -71,7 +71,7 @@ inline constexpr bool asks_for_type = ((std::is_same_v<Arguments, dtype> || std:
 }  // namespace typed
 
 namespace ops {
-template <class Op> std::optional<scalar> identity_method(call<Op>) {
+template <class Op> maybe<scalar> identity_method(call<Op>) {
   constexpr bool logical = std::is_same_v<Op, ops::logical_and> || std::is_same_v<Op, ops::logical_or> || std::is_same_v<Op, ops::logical_xor>;
   constexpr bool real = std::is_same_v<Op, ops::logaddexp> || std::is_same_v<Op, ops::logaddexp2>;
   return ufunc_on::identity_of(ops::id_of<Op>, logical ? dtype::b1 : real ? dtype::f8 : dtype::i8);

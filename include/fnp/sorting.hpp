@@ -6,13 +6,13 @@
 // part and then by imaginary part, those with a NaN behind all others.
 //
 // The functions come twice: on an `array_body`, compiled in the library, and as templates over everything array-like,
-// computed when they are called. An axis of std::nullopt means the flattened array, in C order. Errors:
+// computed when they are called. An axis of none means the flattened array, in C order. Errors:
 // axis_out_of_range; index_out_of_range (ValueError) for a kth outside the axis; read_only for sorts in place.
 #pragma once
 #include <initializer_list>
-#include <optional>
 #include <vector>
 
+#include "fnp/base/maybe.hpp"
 #include "fnp/indexing.hpp"
 #include "fnp/manipulation.hpp"
 
@@ -22,14 +22,14 @@ namespace fnp {
 
 namespace sorting {
 
-FNP_EXPORT array_handle sort(array_body const&, std::optional<index> axis);
+FNP_EXPORT array_handle sort(array_body const&, maybe<index> axis);
 FNP_EXPORT void sort_in_place(array_body&, index axis);
-FNP_EXPORT array_handle argsort(array_body const&, std::optional<index> axis);
+FNP_EXPORT array_handle argsort(array_body const&, maybe<index> axis);
 FNP_EXPORT array_handle sort_complex(array_body const&);
 
-FNP_EXPORT array_handle partition(array_body const&, extents const& kth, std::optional<index> axis);
+FNP_EXPORT array_handle partition(array_body const&, extents const& kth, maybe<index> axis);
 FNP_EXPORT void partition_in_place(array_body&, extents const& kth, index axis);
-FNP_EXPORT array_handle argpartition(array_body const&, extents const& kth, std::optional<index> axis);
+FNP_EXPORT array_handle argpartition(array_body const&, extents const& kth, maybe<index> axis);
 
 // Keys of one shape, the last one first in rank. Throws bad_argument (TypeError) for no key, shape_mismatch.
 FNP_EXPORT array_handle lexsort(sequence<array_handle const> keys, index axis);
@@ -43,18 +43,18 @@ struct unique_found {  // what was not wanted is null
 };
 // Without an axis of the flattened array, else of the parts along it, which go in lexicographic order and in which NaN
 // equals nothing.
-FNP_EXPORT unique_found unique(array_body const&, unique_wanted, std::optional<index> axis);
+FNP_EXPORT unique_found unique(array_body const&, unique_wanted, maybe<index> axis);
 
 }  // namespace sorting
 
 // --- on arrays and expressions ---------------------------------------------------------------------------------------
 
 // numpy.sort: a sorted copy, in the memory order of x.
-template <array_like A> concrete_t<A> sort(A const& x, std::optional<index> axis = -1) {
+template <array_like A> concrete_t<A> sort(A const& x, maybe<index> axis = -1) {
   return concrete_t<A>(sorting::sort(concrete(x).body(), axis));
 }
 // numpy.argsort: the positions along the axis that sort x.
-template <array_like A> array<index> argsort(A const& x, std::optional<index> axis = -1) {
+template <array_like A> array<index> argsort(A const& x, maybe<index> axis = -1) {
   return array<index>(sorting::argsort(concrete(x).body(), axis));
 }
 // numpy.ndarray.sort: in place, views too.
@@ -64,16 +64,16 @@ template <typed::target_array A> void sort_in_place(A&& x, index axis = -1) {
 
 // numpy.partition: element kth (several: each of them) stands where sorting would put it, no greater one before it and
 // no smaller one behind it. The order of the others is unspecified, and the same on every machine.
-template <array_like A> concrete_t<A> partition(A const& x, extents const& kth, std::optional<index> axis = -1) {
+template <array_like A> concrete_t<A> partition(A const& x, extents const& kth, maybe<index> axis = -1) {
   return concrete_t<A>(sorting::partition(concrete(x).body(), kth, axis));
 }
-template <array_like A> concrete_t<A> partition(A const& x, index kth, std::optional<index> axis = -1) {
+template <array_like A> concrete_t<A> partition(A const& x, index kth, maybe<index> axis = -1) {
   return partition(x, extents{kth}, axis);
 }
-template <array_like A> array<index> argpartition(A const& x, extents const& kth, std::optional<index> axis = -1) {
+template <array_like A> array<index> argpartition(A const& x, extents const& kth, maybe<index> axis = -1) {
   return array<index>(sorting::argpartition(concrete(x).body(), kth, axis));
 }
-template <array_like A> array<index> argpartition(A const& x, index kth, std::optional<index> axis = -1) {
+template <array_like A> array<index> argpartition(A const& x, index kth, maybe<index> axis = -1) {
   return argpartition(x, extents{kth}, axis);
 }
 template <typed::target_array A> void partition_in_place(A&& x, extents const& kth, index axis = -1) {

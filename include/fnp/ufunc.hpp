@@ -4,8 +4,8 @@
 // the operands); where `where` is false it stays as it is, and a fresh result is zero there.
 #pragma once
 #include <array>
-#include <optional>
 
+#include "fnp/base/maybe.hpp"
 #include "fnp/dynamic.hpp"
 
 namespace fnp {
@@ -19,11 +19,21 @@ class out_argument {
   std::array<array_handle, 2> into{};
 };
 
+// Where results are computed: a bool array. None: everywhere.
+class where_argument {
+ public:
+  where_argument() = default;
+  template <class A>
+    requires std::convertible_to<A const&, ndarray>
+  where_argument(A const& a) : mask{ndarray(a).handle()} {}
+  array_handle mask{};
+};
+
 struct ufunc_arguments {
   out_argument out{};
-  std::optional<ndarray> where{};                 // bool; broadcast with the operands
+  where_argument where{};                         // broadcast with the operands
   fnp::casting casting = fnp::casting::same_kind;  // of operands to the loop's dtypes, and of results to `out`
-  std::optional<fnp::dtype> dtype{};              // of the result: the loop that gives it
+  maybe<fnp::dtype> dtype{};                      // of the result: the loop that gives it
   char order = 'K';                               // of a fresh result in memory: K, C, F or A
 };
 
@@ -33,7 +43,7 @@ struct ufunc_call {
   std::array<array_handle, 2> out;
   array_handle where;
   casting rule;
-  std::optional<dtype> type;
+  maybe<dtype> type;
   char order;
 };
 // One handle a result. Errors: no_loop, cast, shape_mismatch, out_shape_mismatch, read_only; nothing is written then.
@@ -46,7 +56,7 @@ template <class Op, class... X> auto call_with_arguments(ops::call<Op>, ufunc_ar
   array_handle results[2];
   errstate::begin();
   engine::call_ufunc(ops::id_of<Op>,
-                     {operands, a.out.into, a.where ? a.where->handle() : array_handle(), a.casting, a.dtype, a.order},
+                     {operands, a.out.into, a.where.mask, a.casting, a.dtype, a.order},
                      results);
   errstate::finish();
   if constexpr (Op::outputs == 2)

@@ -6,8 +6,7 @@
 //
 // Floating-point conditions of watched evaluations (engine::watch) are added to engine::counters().raised.
 #pragma once
-#include <optional>
-
+#include "fnp/base/maybe.hpp"
 #include "fnp/base/scalar.hpp"
 #include "fnp/engine.hpp"
 
@@ -16,19 +15,19 @@ namespace fnp::ufunc_on {
 // The keywords of OP.reduce. Axes: NumPy's default is axis 0.
 struct fold_arguments {
   engine::axes_argument axes{{0}, false, false, 0};
-  std::optional<dtype> type{};         // dtype=: the loop is the one of this dtype
+  maybe<dtype> type{};         // dtype=: the loop is the one of this dtype
   array_body* out = nullptr;           // of the result's shape; any dtype; without type= its dtype chooses the loop
-  std::optional<scalar> initial{};     // what each fold starts from; empty: the op's identity, or the first element
+  maybe<scalar> initial{};     // what each fold starts from; empty: the op's identity, or the first element
   bool from_first = false;             // initial=None: the first element even where there is an identity
   array_body const* where = nullptr;   // bool, broadcast against the array: elements that take part
 };
 
 // The dtype that OP.reduce computes in, and its result has without out=. Throws no_loop.
-FNP_EXPORT dtype reduced_type(ops::op_id op, dtype element, std::optional<dtype> type = {},
-                              std::optional<dtype> out = {});
+FNP_EXPORT dtype reduced_type(ops::op_id op, dtype element, maybe<dtype> type = {},
+                              maybe<dtype> out = {});
 
 // What a fold of nothing gives, in that dtype; empty for an op without an identity (numpy.ufunc.identity).
-FNP_EXPORT std::optional<scalar> identity_of(ops::op_id op, dtype);
+FNP_EXPORT maybe<scalar> identity_of(ops::op_id op, dtype);
 
 // numpy.OP.reduce. op: two operands, one result. Errors: no_loop, axis_out_of_range, duplicate_axis, not_reorderable
 // (several axes of an op whose result depends on their order), empty_reduction, no_identity_where, out_shape_mismatch,
@@ -36,12 +35,12 @@ FNP_EXPORT std::optional<scalar> identity_of(ops::op_id op, dtype);
 FNP_EXPORT array_handle reduce(ops::op_id op, array_body const&, fold_arguments const& = {});
 
 // numpy.OP.accumulate: r[0] = x[0], r[i] = r[i-1] op x[i] along an axis. Errors: no_loop (rank 0 too), ...
-FNP_EXPORT array_handle accumulate(ops::op_id op, array_body const&, index axis = 0, std::optional<dtype> type = {},
+FNP_EXPORT array_handle accumulate(ops::op_id op, array_body const&, index axis = 0, maybe<dtype> type = {},
                                    array_body* out = nullptr);
 
 // The same with the op's identity in front: one element more along the axis. numpy.cumulative_sum's include_initial.
 FNP_EXPORT array_handle accumulate_from_identity(ops::op_id op, array_body const&, index axis = 0,
-                                                 std::optional<dtype> type = {}, array_body* out = nullptr);
+                                                 maybe<dtype> type = {}, array_body* out = nullptr);
 
 // accumulate of add in the order of fnp::accurate: every sum of floats is within (2 ceil(log2 n) + 7) u (|x_0| + ... + |x_i|),
 // whatever the layout. Sums of integers are exact. Errors: no_loop, axis_out_of_range, out_shape_mismatch, cast, read_only.
@@ -50,7 +49,7 @@ FNP_EXPORT array_handle running_sum(array_body const&, index axis = 0, array_bod
 // numpy.OP.reduceat: one fold from each index up to the next (a single element where the next is no greater).
 // Errors as reduce's; index_out_of_range.
 FNP_EXPORT array_handle reduceat(ops::op_id op, array_body const&, sequence<index const> starts, index axis = 0,
-                                 std::optional<dtype> type = {}, array_body* out = nullptr);
+                                 maybe<dtype> type = {}, array_body* out = nullptr);
 
 // numpy.OP(x, y) of two whole arrays, broadcast together. Errors: no_loop, shape_mismatch.
 FNP_EXPORT array_handle elementwise(ops::op_id op, array_body const& x, array_body const& y);

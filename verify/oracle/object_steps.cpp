@@ -91,7 +91,7 @@ datum identity(call& c) {
   c.check_all_taken();
   ops::op_id const op = owner_of(c);
   std::string_view const name = ops::op_table[op].name;
-  std::optional<scalar> const value = ufunc_on::identity_of(op, name.starts_with("logical") ? dtype::b1 : name.starts_with("logaddexp") ? dtype::f8 : dtype::i8);
+  maybe<scalar> const value = ufunc_on::identity_of(op, name.starts_with("logical") ? dtype::b1 : name.starts_with("logaddexp") ? dtype::f8 : dtype::i8);
   return value ? datum::of_item(*value) : datum{};
 }
 

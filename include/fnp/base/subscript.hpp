@@ -5,11 +5,11 @@
 #include <type_traits>
 
 #include "fnp/base/checked.hpp"
+#include "fnp/base/maybe.hpp"
 
 namespace fnp {
 
-struct omitted {};  // a bound that is left out, as in a[1:]
-inline constexpr omitted end{}, none{};
+inline constexpr none_t end{};  // a bound that is left out, as in a[1:]
 struct newaxis_t {};
 inline constexpr newaxis_t newaxis{};
 struct ellipsis_t {};
@@ -31,9 +31,9 @@ struct index_item {
 // a[start:stop:step]; `end` (or `none`) in any place leaves that bound out: slice(1, end), slice(none, none, -1).
 struct slice : index_item {
   constexpr slice() noexcept = default;
-  template <class Start, class Stop, class Step = omitted>
-    requires(std::integral<Start> || std::same_as<Start, omitted>) &&
-            (std::integral<Stop> || std::same_as<Stop, omitted>) && (std::integral<Step> || std::same_as<Step, omitted>)
+  template <class Start, class Stop, class Step = none_t>
+    requires(std::integral<Start> || std::same_as<Start, none_t>) &&
+            (std::integral<Stop> || std::same_as<Stop, none_t>) && (std::integral<Step> || std::same_as<Step, none_t>)
   constexpr slice(Start a, Stop b, Step s = {}) noexcept {
     if constexpr (std::integral<Start>) has_start = true, start = static_cast<index>(a);
     if constexpr (std::integral<Stop>) has_stop = true, stop = static_cast<index>(b);

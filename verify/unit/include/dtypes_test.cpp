@@ -20,7 +20,7 @@ static_assert(isdtype(dtype::f2, "real floating") && !isdtype(dtype::f2, "integr
 static_assert(alignment(dtype::c16) == 8 && type_char(dtype::f8) == 'd' && type_number(dtype::f2) == 23 && byteorder(dtype::i1) == '|');
 
 static_assert(newbyteorder(dtype::f8, '=') == dtype::f8 && newbyteorder(dtype::f8, '|') == dtype::f8 && newbyteorder(dtype::i1) == dtype::i1);
-static_assert(std::is_same_v<decltype(names(dtype::f8)), std::nullopt_t> && std::is_same_v<decltype(subdtype(dtype::f8)), std::nullopt_t>);
+static_assert(std::is_same_v<decltype(names(dtype::f8)), none_t> && std::is_same_v<decltype(subdtype(dtype::f8)), none_t>);
 
 template <class F> error_code code_of(F f) {
   try {

@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(narrow_lines_longer_than_a_piece_and_given_places) {
   for (fnp::index const n : {1, 2, 1023, 1024, 1025, 2049, 5000}) {
     array<std::int16_t> const x = astype<std::int16_t>(reshape(arange<double>(3.0 * static_cast<double>(n)), {3, n}) * 7.0);
     array<std::int64_t> out = zeros<std::int64_t>({3, n});
-    array_handle const given = ufunc_on::accumulate(id<ops::add>, x.body(), 1, std::nullopt, const_cast<array_body*>(&out.body()));
+    array_handle const given = ufunc_on::accumulate(id<ops::add>, x.body(), 1, none, const_cast<array_body*>(&out.body()));
     BOOST_TEST(given->data == reinterpret_cast<std::byte*>(out.data()));
     array<std::int64_t> const fresh(ufunc_on::accumulate(id<ops::add>, x.body(), 1));
     for (fnp::index i = 0; i < 3; ++i) {
@@ -80,9 +80,9 @@ BOOST_AUTO_TEST_CASE(narrow_lines_longer_than_a_piece_and_given_places) {
   }
   array<std::int64_t> a = ones<std::int64_t>({10});
   auto const behind = a(slice(1, end)), before = a(slice(0, -1));
-  ufunc_on::accumulate(id<ops::add>, before.body(), 0, std::nullopt, const_cast<array_body*>(&behind.body()));
+  ufunc_on::accumulate(id<ops::add>, before.body(), 0, none, const_cast<array_body*>(&behind.body()));
   for (fnp::index i = 1; i < 10; ++i) BOOST_TEST(a(i) == i);
-  ufunc_on::accumulate(id<ops::add>, a.body(), 0, std::nullopt, const_cast<array_body*>(&a.body()));
+  ufunc_on::accumulate(id<ops::add>, a.body(), 0, none, const_cast<array_body*>(&a.body()));
   BOOST_TEST(a(9) == 46);
 }
 
