@@ -15,8 +15,8 @@ void row_folder::walk() {
   index const width = panel();
   index const panels = (s_.extent[inner] + width - 1) / width, tasks = panels * outer_kept.points(s_.extent);
   auto const range = [&](std::size_t first, std::size_t last) {
-    std::size_t const values_bytes = static_cast<std::size_t>(block_points(s_) * item_);
-    std::size_t const row_bytes = (static_cast<std::size_t>(width) * kernel_.state + 63) / 64 * 64;
+    std::size_t const values_bytes = whole_lines(static_cast<std::size_t>(block_points(s_) * item_));
+    std::size_t const row_bytes = whole_lines(static_cast<std::size_t>(width) * kernel_.state);
     frame f(s_, world(), worker(), values_bytes + row_bytes + static_cast<std::size_t>(width) * 16);
     std::byte* const partial = f.extra() + values_bytes;
     std::byte* const result = partial + row_bytes;

@@ -191,8 +191,8 @@ void run_folder::walk_batches() {
   index const most = std::max<index>(1, std::min({share, most_rows, batch_points() / (looks() ? first_look : length_)}));
   index const batches = (s_.extent[row_axis] + most - 1) / most, tasks = batches * outer_kept.points(s_.extent);
   auto const range = [&](std::size_t first, std::size_t last) {
-    std::size_t const values_bytes = static_cast<std::size_t>((sums_leaves() ? most * length_ : block_points(s_)) * item_);
-    std::size_t const partial_bytes = (static_cast<std::size_t>(most) * kernel_.state + 63) / 64 * 64;
+    std::size_t const values_bytes = whole_lines(static_cast<std::size_t>((sums_leaves() ? most * length_ : block_points(s_)) * item_));
+    std::size_t const partial_bytes = whole_lines(static_cast<std::size_t>(most) * kernel_.state);
     frame f(s_, world(), worker(), values_bytes + 2 * partial_bytes);
     std::byte* const partial = f.extra() + values_bytes;
     extents at(rank_);
