@@ -17,7 +17,7 @@ template <class Op, int I> constexpr bool is_offered() noexcept {
   constexpr ops::loop l = ops::loop_at<Op>(I);
   bool const wide = itemsize(l.in[0]) >= 4 && (Op::arity < 2 || itemsize(l.in[1]) >= 4);
   return Op::has_body && Op::outputs == 1 && Op::arity <= 2 && wide && l.out[0] != dtype::f2 &&
-         !(one_of<Op, ops::absolute, ops::sign> && kind(l.in[0]) == 'c');  // which have kernels of their own
+         !(one_of<Op, ops::absolute, ops::sign, ops::sqrt> && kind(l.in[0]) == 'c');  // which have kernels of their own
 }
 
 template <class Op, int I> struct loop_types {

@@ -83,9 +83,10 @@ struct logaddexp_of {
   }
   template <class T> FNP_INLINE static void split(T const* x, T const* z, T* gap, T* top, std::ptrdiff_t n) noexcept {
     for (std::ptrdiff_t k = 0; k < n; ++k) {
-      T const d = x[k] == z[k] ? T{0} : x[k] - z[k];
+      T const a = x[k], b = z[k], difference = a - b;  // loaded whatever is chosen, or the choice would be a jump
+      T const d = a == b ? T{0} : difference;
       gap[k] = d > 0 ? -d : d;
-      top[k] = ((d > 0) | (d != d)) ? x[k] : z[k];
+      top[k] = ((d > 0) | (d != d)) ? a : b;
     }
   }
 };

@@ -33,20 +33,33 @@ template <class T> FNP_INLINE bits_t<T> magnitude_bits(T x) noexcept {
   return static_cast<bits_t<T>>(to_bits(x) & ~sign_bit<T>);
 }
 
+// All in one width of integers and by masks, so that a vector does it: a comparison of float16 would be one of float32.
 struct next_after {
   template <class T> FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
-    bits_t<T> const a = magnitude_bits(x), b = magnitude_bits(y);
-    bool below = false;
-    ops::primitives<T>::less(below, x, y);
-    bool const nan = a > infinity_bits<T> || b > infinity_bits<T>;
-    bool const same = to_bits(x) == to_bits(y) || (a == 0 && b == 0);
-    bool const negative = (to_bits(x) & sign_bit<T>) != 0;
+    using B = bits_t<T>;
+    auto const mask = [](bool is) { return static_cast<B>(-static_cast<B>(is)); };
+    auto const chosen = [](B where, B first, B second) {
+      return static_cast<B>((first & where) | (second & static_cast<B>(~where)));
+    };
+    B const p = to_bits(x), q = to_bits(y), a = magnitude_bits(x), b = magnitude_bits(y);
+    B const nan = static_cast<B>(mask(a > infinity_bits<T>) | mask(b > infinity_bits<T>));
+    B const same = static_cast<B>(mask(p == q) | mask(static_cast<B>(a | b) == 0));
     // Away from zero if x's sign and the direction agree; from zero the smallest number of y's sign.
-    bits_t<T> const step = static_cast<bits_t<T>>(below != negative ? to_bits(x) + 1 : to_bits(x) - 1);
-    bits_t<T> const from_zero = static_cast<bits_t<T>>((to_bits(y) & sign_bit<T>) | 1);
-    out = nan    ? of_bits<T>(infinity_bits<T> | 1 | (infinity_bits<T> >> 1))
-          : same ? (std::is_same_v<T, half> ? x : y)  // as NumPy's float16 has it
-                 : of_bits<T>(a == 0 ? from_zero : step);
+    B const away = static_cast<B>(mask(rank<T>(p) < rank<T>(q)) ^ mask((p & sign_bit<T>) != 0));
+    B const step = static_cast<B>(p + (static_cast<B>(away & 2) - 1));
+    B const from_zero = static_cast<B>((q & sign_bit<T>) | 1);
+    B const other = chosen(mask(a == 0), from_zero, step);
+    B const number = chosen(same, std::is_same_v<T, half> ? p : q, other);  // as NumPy's float16 has it
+    out = of_bits<T>(chosen(nan, static_cast<B>(infinity_bits<T> | 1 | (infinity_bits<T> >> 1)), number));
+  }
+
+ private:
+  // Bits as an integer that orders as the numbers do, -0 below +0.
+  template <class T> FNP_INLINE static auto rank(bits_t<T> p) noexcept {
+    using signed_bits = std::make_signed_t<bits_t<T>>;
+    signed_bits const s = static_cast<signed_bits>(p);
+    constexpr int top = 8 * static_cast<int>(sizeof(T)) - 1;
+    return static_cast<signed_bits>(s ^ static_cast<signed_bits>(static_cast<bits_t<T>>(s >> top) >> 1));
   }
 };
 

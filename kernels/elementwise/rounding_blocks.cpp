@@ -1,4 +1,5 @@
-// Kernels of the ops in ops/rounding.hpp: their bodies over blocks, or one instruction where the level has it.
+// Kernels of the ops in ops/rounding.hpp: their bodies over blocks, or one instruction where the level has it; complex roots.
+#include "kernels/complex_sizes.hpp"
 #include "kernels/elementwise/rounding_instructions.hpp"
 #include "kernels/op_kernels.hpp"
 
@@ -20,6 +21,15 @@ FNP_CHOOSE(floor)
 FNP_CHOOSE(ceil)
 FNP_CHOOSE(trunc)
 #undef FNP_CHOOSE
+template <> struct kernel_choice<ops::sqrt> {
+  template <int I> static constexpr block_kernel at() noexcept {
+    using T = element_t<ops::loop_at<ops::sqrt>(I).in[0]>;
+    if constexpr (requires { T::re; })
+      return honest<ops::sqrt, I, complex_runs<square_root_run<decltype(T::re)>, decltype(T::re)>>();
+    else
+      return loop_kernel<ops::sqrt, I, body_of<ops::sqrt>>();
+  }
+};
 
 block_kernel find_rounding(ops::op_id op, int loop) noexcept {
   using namespace ops;
