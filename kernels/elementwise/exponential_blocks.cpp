@@ -1,4 +1,6 @@
 // Kernels of the ops in ops/exponential.hpp, and of inexact powers.
+#include <cmath>
+
 #include "kernels/complex_functions.hpp"
 #include "kernels/complex_parts.hpp"
 #include "kernels/math/cbrt_float.hpp"
@@ -83,10 +85,10 @@ struct logaddexp_of {
   }
   template <class T> FNP_INLINE static void split(T const* x, T const* z, T* gap, T* top, std::ptrdiff_t n) noexcept {
     for (std::ptrdiff_t k = 0; k < n; ++k) {
-      T const a = x[k], b = z[k], difference = a - b;  // loaded whatever is chosen, or the choice would be a jump
-      T const d = a == b ? T{0} : difference;
-      gap[k] = d > 0 ? -d : d;
-      top[k] = ((d > 0) | (d != d)) ? a : b;
+      // Selections among values at hand, and one test each: else they are jumps, which random operands mispredict.
+      T const a = x[k], b = z[k], distance = std::fabs(a - b);
+      gap[k] = a == b ? T{0} : -distance;
+      top[k] = a > b ? a : b;
     }
   }
 };
