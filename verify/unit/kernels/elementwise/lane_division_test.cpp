@@ -1,6 +1,7 @@
 // Integers divided in lanes are those divided one by one: every op, dtype and level, numbers about the bounds of what lanes
 // hold, quotients that are integers and such that only just are none.
 #include <boost/test/unit_test.hpp>
+#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <random>
@@ -17,9 +18,15 @@ template <class T> T any_size(std::mt19937_64& random, int bits) {
   return static_cast<T>(std::is_signed_v<T> && random() % 2 ? std::uint64_t{0} - size : size);
 }
 
-// Multiples of y, and their neighbours; some numbers beyond what lanes hold if `beyond`.
-template <class T> void fill(std::vector<T>& x, std::vector<T>& y, bool beyond, unsigned seed) {
-  constexpr int width = 8 * static_cast<int>(sizeof(T)) - std::is_signed_v<T>, lanes = sizeof(T) == 8 ? 49 : width - (sizeof(T) == 4 && !std::is_signed_v<T>);
+// What lanes of float32 hold, or those of the widest floats; or some numbers beyond.
+enum class extent { narrow, wide, beyond };
+
+// Multiples of y, and their neighbours.
+template <class T> void fill(std::vector<T>& x, std::vector<T>& y, extent reach, unsigned seed) {
+  constexpr int width = 8 * static_cast<int>(sizeof(T)) - std::is_signed_v<T>;
+  constexpr int widest = sizeof(T) == 8 ? 49 : width - (sizeof(T) == 4 && !std::is_signed_v<T>);
+  int const lanes = reach == extent::narrow ? std::min(widest, 22) : widest;
+  bool const beyond = reach == extent::beyond;
   std::mt19937_64 random(seed);
   for (std::size_t i = 0; i < x.size(); ++i) {
     y[i] = any_size<T>(random, lanes);
@@ -36,11 +43,11 @@ template <class T> void compare(ops::op_id op, isa level) {
   dtype const type = dtype_of<T>(), types[] = {type, type};
   int const loop = ops::find_loop(ops::op_table[op], types, 2);
   block_kernel const fast = kernels::find(op, loop, level), plain = kernels::find(op, loop, isa::reference);
-  for (bool const beyond : {false, true})
+  for (extent const reach : {extent::narrow, extent::wide, extent::beyond})
     for (std::uint64_t const broadcast : {0u, 2u, 4u})
       for (std::size_t const n : {1u, 63u, 64u, 200u, 256u, 1000u}) {
         std::vector<T> x(2 * n), y(2 * n), got(2 * n), want(2 * n);
-        fill(x, y, beyond, static_cast<unsigned>(n) + static_cast<unsigned>(broadcast));
+        fill(x, y, reach, static_cast<unsigned>(n) + static_cast<unsigned>(broadcast));
         auto const run = [&](block_kernel kernel, std::vector<T>& out) {
           std::byte* data[] = {reinterpret_cast<std::byte*>(out.data()), reinterpret_cast<std::byte*>(x.data()), reinterpret_cast<std::byte*>(y.data())};
           auto const row = static_cast<std::ptrdiff_t>(n * sizeof(T));
