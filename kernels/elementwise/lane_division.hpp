@@ -4,8 +4,7 @@
 // lies strictly between the same two integers as the exact one, or is exact: an exact quotient that is no integer is
 // 1 / |y| away from the next one at least, and rounding moves it by less. So q = floor(fl(x / y)) is the quotient, and
 // q y and x - q y are exact. float32 serves integers below 2^22, float64 those of 32 bits and those of 64 bits below 2^50,
-// as a chunk's largest needs; a chunk that holds others is divided one by one. Divisors 0 and -1 are taken for 1 and put
-// right afterwards.
+// as a chunk's largest needs; a chunk that holds others is divided one by one. The divisor 0 is taken for 1.
 #pragma once
 #include <cmath>
 #include <limits>
@@ -40,7 +39,7 @@ template <class T, class R = widest_real<T>> struct division_lanes {
   FNP_INLINE static real round(real q) noexcept { return (q + shifter) - shifter; }
   FNP_INLINE static real floor(real q) noexcept {
     real const r = round(q);
-    return r > q ? r - 1 : r;
+    return r - (r > q ? real(1) : real(0));
   }
   FNP_INLINE static real size(real x) noexcept { return std::fabs(x); }
 
@@ -69,18 +68,16 @@ template <class T> FNP_INLINE bool is_minus_one(T y) noexcept {
   else
     return false;
 }
-template <class T> FNP_INLINE T divisor_in_lanes(T y) noexcept {
-  return static_cast<int>(y == 0) | static_cast<int>(is_minus_one(y)) ? T{1} : y;
+template <class lanes, class T> FNP_INLINE typename lanes::real divisor_in_lanes(T y) noexcept {
+  auto const d = lanes::from(y);
+  return d == 0 ? 1 : d;
 }
 
 // Of each: the value in lanes, and one by one. Both give 0 where y is 0.
 struct quotient_in_lanes {
   template <class lanes, class T> FNP_INLINE static T call(T x, T y) noexcept {
-    T const q = lanes::to(lanes::floor(lanes::from(x) / lanes::from(divisor_in_lanes(y))));
-    T minus{};
-    ops::primitives<T>::negative(minus, x);
-    T const found = is_minus_one(y) ? minus : q;
-    return y == 0 ? T{0} : found;
+    auto const a = lanes::from(x), d = lanes::from(y);
+    return lanes::to(lanes::floor((d == 0 ? 0 : a) / divisor_in_lanes<lanes>(y)));
   }
   template <class T> FNP_INLINE static T alone(T x, T y) noexcept { return divide_floor(x, y).quotient; }
   template <class T> FNP_INLINE static bool wraps(T x, T y) noexcept {
@@ -89,19 +86,16 @@ struct quotient_in_lanes {
 };
 struct remainder_in_lanes {
   template <class lanes, class T> FNP_INLINE static T call(T x, T y) noexcept {
-    auto const a = lanes::from(x), d = lanes::from(divisor_in_lanes(y));
-    T const m = lanes::to(a - lanes::floor(a / d) * d);
-    return static_cast<int>(y == 0) | static_cast<int>(is_minus_one(y)) ? T{0} : m;
+    auto const a = lanes::from(x), d = divisor_in_lanes<lanes>(y);
+    return lanes::to(a - lanes::floor(a / d) * d);
   }
   template <class T> FNP_INLINE static T alone(T x, T y) noexcept { return divide_floor(x, y).remainder; }
   template <class T> FNP_INLINE static bool wraps(T, T) noexcept { return false; }
 };
 struct truncated_remainder_in_lanes {
   template <class lanes, class T> FNP_INLINE static T call(T x, T y) noexcept {
-    auto const a = lanes::from(x), size = lanes::size(a), d = lanes::size(lanes::from(divisor_in_lanes(y)));
-    auto const m = size - lanes::floor(size / d) * d;
-    T const found = lanes::to(a < 0 ? -m : m);
-    return static_cast<int>(y == 0) | static_cast<int>(is_minus_one(y)) ? T{0} : found;
+    auto const a = lanes::from(x), size = lanes::size(a), d = lanes::size(divisor_in_lanes<lanes>(y));
+    return lanes::to(std::copysign(size - lanes::floor(size / d) * d, a));
   }
   template <class T> FNP_INLINE static T alone(T x, T y) noexcept {
     return static_cast<int>(y == 0) | static_cast<int>(is_minus_one(y)) ? T{0} : static_cast<T>(x % y);
