@@ -147,6 +147,9 @@ FNP_INLINE doubles limited(doubles x, double limit) {
   return real_of((longs)(least | sign_of(x)));
 }
 FNP_INLINE floats limited(floats x, float limit) {
+#if FNP_WIDE_BYTES == 64
+  return (floats)_mm512_maskz_range_ps(0xffff, (__m512)x, (__m512)every(limit), 2);
+#endif
   ints const least = chosen(mask_of(beyond_limit(x, limit)), bits_of(every(limit)), magnitude_of(x));
   return real_of((ints)(least | sign_of(x)));
 }
