@@ -6,9 +6,9 @@
 //   sinh^2 eta = (d + m) / 2 = 2 y^2 / (d - m),   q^2 = (cos xi cosh eta)^2 = (d - u) / 2 = 2 x^2 y^2 / (d + u),
 //   arcsin z = arctan2(x, q) + i eta,   arccos z = arctan2(q, x) - i eta,   arccosh z = eta + i arctan2(q, x),
 //
-// eta (in arccosh the angle) with the sign of y. Of each pair that form is taken which adds two numbers of one sign; u and m, the only
-// differences, are summed in two parts. So near the branch points +1 and -1 as elsewhere nothing is lost. arcsinh is
-// arcsin of i z, turned back. What squares leave the range of float64 is rare.
+// eta (in arccosh the angle) with the sign of y. Of each pair that form is taken which adds two numbers of one sign; u
+// and m, the only differences, are summed in two parts. So near the branch points +1 and -1 as elsewhere nothing is
+// lost. arcsinh is arcsin of i z, turned back. What squares leave the range of float64 is rare.
 #pragma once
 #include "kernels/complex_runs.hpp"
 #include "kernels/math/arctangent.hpp"

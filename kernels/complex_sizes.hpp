@@ -1,9 +1,9 @@
 // |z|, z / |z| and the square root of complex numbers, to the bit as the C library has them.
 //
 // |z| is the root of the sum of squares and one correction (C. F. Borges, An improved algorithm for hypot(a, b), ACM
-// TOMS 47 (2020), doi:10.1145/3428446); float32's squares are exact in float64. Of the root's parts that which has the sum
-// sqrt((|z| + |x|) / 2) comes first, and the other from their product y / 2. Every operation of complex64 is rounded to
-// float32, which float64 before it does not change. What the squares would take out of range is rare.
+// TOMS 47 (2020), doi:10.1145/3428446); float32's squares are exact in float64. Of the root's parts that which has the
+// sum sqrt((|z| + |x|) / 2) comes first, and the other from their product y / 2. Every operation of complex64 is
+// rounded to float32, which float64 before it does not change. What the squares would take out of range is rare.
 #pragma once
 #include "kernels/complex_runs.hpp"
 #include "kernels/math/float_bits.hpp"

@@ -89,8 +89,8 @@ template <class Function> inline constinit half_table values_of{};
 #if defined(__AVX512F__)
 // Where a Function has an `of_half` for whole registers, and the bits of arguments that it is of use for.
 template <class Function> [[gnu::noinline]] void run_rare_halves(half const* x, half* y, std::ptrdiff_t n) noexcept {
-  half const* const table = values_of<Function>.for_values(
-      n, [](half* v, std::ptrdiff_t m) noexcept { run_as_floats<Function>(v, v, m); });
+  half const* const table =
+      values_of<Function>.for_values(n, [](half* v, std::ptrdiff_t m) noexcept { run_as_floats<Function>(v, v, m); });
   if (table)
     look_up_halves(table, x, y, n);
   else
@@ -102,7 +102,8 @@ template <class Function> FNP_INLINE bool run_register_of_halves(half const* x, 
   wide_vector wide;
   std::memcpy(&narrow, x, sizeof narrow);
   narrow_vector const place = (narrow & short_function::kept) - short_function::first;
-  narrow_vector const places = narrow_vector{} + static_cast<std::uint16_t>(short_function::last - short_function::first);
+  narrow_vector const places =
+      narrow_vector{} + static_cast<std::uint16_t>(short_function::last - short_function::first);
   if (_mm256_cmpgt_epu16_mask((__m256i)place, (__m256i)places) != 0) [[unlikely]]
     return false;
   widen(wide, narrow);
@@ -123,11 +124,13 @@ template <class Function> FNP_INLINE void run_halves(half const* x, half* y, std
 template <class Function, class T> FNP_INLINE void run_unary(T const* x, T* y, std::ptrdiff_t n) noexcept {
   if constexpr (!std::is_same_v<T, half>) return Function::run(x, y, n);
 #if defined(__AVX512F__)
-  else if constexpr (requires { typename Function::of_half; }) run_halves<Function>(x, y, n);
+  else if constexpr (requires { typename Function::of_half; })
+    run_halves<Function>(x, y, n);
 #endif
   else {
     if constexpr (!reports_flags)
-      if (half const* const table = values_of<Function>.for_values(n, [](half* v, std::ptrdiff_t m) noexcept { run_as_floats<Function>(v, v, m); }))
+      if (half const *const table = values_of<Function>.for_values(
+              n, [](half* v, std::ptrdiff_t m) noexcept { run_as_floats<Function>(v, v, m); }))
         return look_up_halves(table, x, y, n);
     run_as_floats<Function>(x, y, n);
   }

@@ -102,14 +102,14 @@ struct lcm_of {
 }  // namespace
 
 // The reference level divides one by one.
-#define FNP_CHOOSE(op, function)                                                      \
-  template <> struct kernel_choice<ops::op> {                                         \
-    template <int I> static constexpr block_kernel at() noexcept {                    \
-      if constexpr (reports_flags)                                                    \
-        return loop_kernel<ops::op, I, function>();                                   \
-      else                                                                            \
+#define FNP_CHOOSE(op, function)                                                       \
+  template <> struct kernel_choice<ops::op> {                                          \
+    template <int I> static constexpr block_kernel at() noexcept {                     \
+      if constexpr (reports_flags)                                                     \
+        return loop_kernel<ops::op, I, function>();                                    \
+      else                                                                             \
         return divisors_in_lanes<function, element_t<ops::loop_at<ops::op>(I).in[0]>>; \
-    }                                                                                 \
+    }                                                                                  \
   };
 #define FNP_CHOOSE_BY_KIND(op, function, lanes, part)                    \
   template <> struct kernel_choice<ops::op> {                            \

@@ -64,8 +64,8 @@ FNP_INLINE void several(typename Types::out* out, typename Types::x const* x, ty
   result::store(out, r);
 }
 
-// Complex numbers have no vectors of their own: a few are made dense in registers, and the compiler's loop works on those
-// while the next are on their way from memory.
+// Complex numbers have no vectors of their own: a few are made dense in registers, and the compiler's loop works on
+// those while the next are on their way from memory.
 constexpr std::ptrdiff_t dense_chunk = 32;
 constexpr std::size_t ahead = 4096;  // bytes; the order of a chunk's loads is none that the hardware foresees
 
@@ -154,12 +154,12 @@ template <class... Ops> FNP_INLINE block_kernel look_up(ops::op_list<Ops...>, op
 
 block_kernel find_every_other(ops::op_id op, int loop) noexcept {
   using namespace ops;
-  return look_up(op_list<add, subtract, multiply, ops::divide, ops::negative, positive, absolute, ops::fabs, square, sign,
-                         conjugate, ops::equal, ops::not_equal, ops::less, ops::less_equal, ops::greater,
+  return look_up(op_list<add, subtract, multiply, ops::divide, ops::negative, positive, absolute, ops::fabs, square,
+                         sign, conjugate, ops::equal, ops::not_equal, ops::less, ops::less_equal, ops::greater,
                          ops::greater_equal, ops::logical_and, ops::logical_or, logical_xor, ops::logical_not,
-                         ops::bitwise_and, ops::bitwise_or, bitwise_xor, invert, left_shift, right_shift, maximum, minimum,
-                         ops::fmax, ops::fmin, ops::floor, ops::ceil, ops::trunc, ops::rint, ops::sqrt, ops::isnan,
-                         ops::isinf, ops::isfinite, ops::signbit, ops::copysign>{},
+                         ops::bitwise_and, ops::bitwise_or, bitwise_xor, invert, left_shift, right_shift, maximum,
+                         minimum, ops::fmax, ops::fmin, ops::floor, ops::ceil, ops::trunc, ops::rint, ops::sqrt,
+                         ops::isnan, ops::isinf, ops::isfinite, ops::signbit, ops::copysign>{},
                  op, loop);
 }
 

@@ -145,13 +145,17 @@ template <class N> fp_flags scale_doubles(block const& b, void const*) noexcept 
 #if defined(__AVX512F__)
 // One instruction of registers, rounded once, for any exponent.
 FNP_INLINE void scale_register(double* y, double const* x, std::int32_t const* n) noexcept {
-  _mm512_storeu_pd(y, _mm512_maskz_scalef_pd(0xff, _mm512_loadu_pd(x), _mm512_maskz_cvtepi32_pd(0xff, _mm256_loadu_si256(reinterpret_cast<__m256i const*>(n)))));
+  _mm512_storeu_pd(y, _mm512_maskz_scalef_pd(
+                          0xff, _mm512_loadu_pd(x),
+                          _mm512_maskz_cvtepi32_pd(0xff, _mm256_loadu_si256(reinterpret_cast<__m256i const*>(n)))));
 }
 FNP_INLINE void scale_register(double* y, double const* x, std::int64_t const* n) noexcept {
-  _mm512_storeu_pd(y, _mm512_maskz_scalef_pd(0xff, _mm512_loadu_pd(x), _mm512_maskz_cvtepi64_pd(0xff, _mm512_loadu_si512(n))));
+  _mm512_storeu_pd(
+      y, _mm512_maskz_scalef_pd(0xff, _mm512_loadu_pd(x), _mm512_maskz_cvtepi64_pd(0xff, _mm512_loadu_si512(n))));
 }
 FNP_INLINE void scale_register(float* y, float const* x, std::int32_t const* n) noexcept {
-  _mm512_storeu_ps(y, _mm512_maskz_scalef_ps(0xffff, _mm512_loadu_ps(x), _mm512_maskz_cvtepi32_ps(0xffff, _mm512_loadu_si512(n))));
+  _mm512_storeu_ps(
+      y, _mm512_maskz_scalef_ps(0xffff, _mm512_loadu_ps(x), _mm512_maskz_cvtepi32_ps(0xffff, _mm512_loadu_si512(n))));
 }
 template <class T, class N> fp_flags scale_in_registers(block const& b, void const*) noexcept {
   constexpr std::ptrdiff_t lanes = static_cast<std::ptrdiff_t>(64 / sizeof(T));
@@ -182,12 +186,15 @@ template <class T, class N> fp_flags scale_in_registers(block const& b, void con
 
 // What holds of every integer.
 template <bool Truth> fp_flags one_truth(block const& b, void const*) noexcept {
-  for (std::ptrdiff_t r = 0; r < b.rows; ++r) std::memset(row_of<bool>(b, 0, r), Truth, static_cast<std::size_t>(b.count));
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r)
+    std::memset(row_of<bool>(b, 0, r), Truth, static_cast<std::size_t>(b.count));
   return 0;
 }
 template <class Op, int I> constexpr block_kernel classification_kernel() noexcept {
-  if constexpr (is_inexact(ops::loop_at<Op>(I).in[0])) return loop_kernel<Op, I, body_of<Op>>();
-  else return one_truth<one_of<Op, ops::isfinite>>;
+  if constexpr (is_inexact(ops::loop_at<Op>(I).in[0]))
+    return loop_kernel<Op, I, body_of<Op>>();
+  else
+    return one_truth<one_of<Op, ops::isfinite>>;
 }
 
 template <class T> fp_flags frexp_block(block const& b, void const*) noexcept {
@@ -255,7 +262,7 @@ template <> struct kernel_choice<ops::ldexp> {
       return scale_in_registers<element_t<l.in[0]>, element_t<l.in[1]>>;
     else
 #endif
-    if constexpr (l.in[0] == dtype::f8)
+        if constexpr (l.in[0] == dtype::f8)
       return honest<ops::ldexp, I, scale_doubles<element_t<l.in[1]>>>();
     else
       return loop_kernel<ops::ldexp, I, scale_by_power>();

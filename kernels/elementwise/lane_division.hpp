@@ -1,10 +1,10 @@
 // Quotients, remainders and common divisors of integers in the lanes of vectors, by the division of floats.
 //
-// No instruction divides a vector of integers. But with |x| < 2^(p - 2) for a float of p bits, the rounded quotient x / y
-// lies strictly between the same two integers as the exact one, or is exact: an exact quotient that is no integer is
+// No instruction divides a vector of integers. But with |x| < 2^(p - 2) for a float of p bits, the rounded quotient x /
+// y lies strictly between the same two integers as the exact one, or is exact: an exact quotient that is no integer is
 // 1 / |y| away from the next one at least, and rounding moves it by less. So q = floor(fl(x / y)) is the quotient, and
-// q y and x - q y are exact. float32 serves integers below 2^22, float64 those of 32 bits and those of 64 bits below 2^50,
-// as a chunk's largest needs; a chunk that holds others is divided one by one. The divisor 0 is taken for 1.
+// q y and x - q y are exact. float32 serves integers below 2^22, float64 those of 32 bits and those of 64 bits below
+// 2^50, as a chunk's largest needs; a chunk that holds others is divided one by one. The divisor 0 is taken for 1.
 #pragma once
 #include <cmath>
 #include <limits>
@@ -146,8 +146,8 @@ template <class F, class T> fp_flags divide_in_lanes(block const& b, void const*
   return static_cast<fp_flags>((zero ? fp_divide : 0) | (wrapped ? fp_over : 0));
 }
 
-// Euclid's algorithm in all lanes until each has come to its end: (u, v) becomes (v, |u - q v|) with q the nearest integer
-// to u / v, so that what is left is at most half of v. pre: n <= spread_length.
+// Euclid's algorithm in all lanes until each has come to its end: (u, v) becomes (v, |u - q v|) with q the nearest
+// integer to u / v, so that what is left is at most half of v. pre: n <= spread_length.
 template <class lanes>
 FNP_INLINE void common_divisors(typename lanes::real* u, typename lanes::real* v, std::ptrdiff_t n) noexcept {
   using real = typename lanes::real;
@@ -180,8 +180,7 @@ template <class F, class T> fp_flags divisors_in_lanes(block const& b, void cons
         }
         common_divisors<lanes>(u, v, here);
         FNP_INDEPENDENT
-        for (std::ptrdiff_t i = 0; i < here; ++i)
-          out[at + i] = F::template from_divisor<lanes>(u[i], T(p[i]), T(q[i]));
+        for (std::ptrdiff_t i = 0; i < here; ++i) out[at + i] = F::template from_divisor<lanes>(u[i], T(p[i]), T(q[i]));
       });
       for (std::ptrdiff_t i = divided ? here : 0; i < here; ++i) F::call(out[at + i], T(p[i]), T(q[i]));
     }

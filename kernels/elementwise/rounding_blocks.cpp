@@ -1,4 +1,5 @@
-// Kernels of the ops in ops/rounding.hpp: their bodies over blocks, or one instruction where the level has it; complex roots.
+// Kernels of the ops in ops/rounding.hpp: their bodies over blocks, or one instruction where the level has it; complex
+// roots.
 #include "kernels/complex_sizes.hpp"
 #include "kernels/elementwise/rounding_instructions.hpp"
 #include "kernels/op_kernels.hpp"
@@ -7,8 +8,10 @@ namespace fnp::FNP_LEVEL {
 namespace {
 
 template <class Op, int I> constexpr block_kernel rounding_kernel() noexcept {
-  if constexpr (has_instruction<Op, element_t<ops::loop_at<Op>(I).in[0]>>) return loop_kernel<Op, I, rounding_of<Op>>();
-  else return loop_kernel<Op, I, body_of<Op>>();
+  if constexpr (has_instruction<Op, element_t<ops::loop_at<Op>(I).in[0]>>)
+    return loop_kernel<Op, I, rounding_of<Op>>();
+  else
+    return loop_kernel<Op, I, body_of<Op>>();
 }
 
 }  // namespace

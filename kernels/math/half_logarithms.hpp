@@ -1,9 +1,9 @@
 // log, log2, log10 and exp2 of float16 in float32, as short as the eleven bits of a result allow.
 //
 // log x = k log 2 - log c + log(1 + r) by the sixteen cells of log_of_parts.hpp, r = z c - 1 and |r| < 0.035, to each
-// base with a cubic for log(1 + r) / r; 2^x = 2^k 2^f. The errors are some 2^-23 of the result. No tie between two float16
-// lies so near to a value, but that is no theorem: all 65,536 arguments were compared with the functions of float32,
-// rounded, and a test does it again.
+// base with a cubic for log(1 + r) / r; 2^x = 2^k 2^f. The errors are some 2^-23 of the result. No tie between two
+// float16 lies so near to a value, but that is no theorem: all 65,536 arguments were compared with the functions of
+// float32, rounded, and a test does it again.
 #ifndef FNP_KERNELS_MATH_HALF_LOGARITHMS_HPP
 #define FNP_KERNELS_MATH_HALF_LOGARITHMS_HPP
 
@@ -79,8 +79,8 @@ struct half_exp2_function {
   static constexpr std::uint16_t kept = 0x7fff, first = 0, last = 0x7c00;  // no NaN
   FNP_INLINE static floats ordinary(floats x) {
     floats const c = limited(x, 26.0f), t = c + 0x1.8p23f, f = c - (t - 0x1.8p23f), f2 = f * f;
-    floats const low = fma(fma(every(0x1.c6aeccp-5f), f, every(0x1.ebfbep-3f)), f2,
-                           fma(every(0x1.62e43p-1f), f, every(1.0f)));
+    floats const low =
+        fma(fma(every(0x1.c6aeccp-5f), f, every(0x1.ebfbep-3f)), f2, fma(every(0x1.62e43p-1f), f, every(1.0f)));
     floats const high = fma(every(0x1.4444p-13f), f2, fma(every(0x1.5f48ccp-10f), f, every(0x1.3b2a1cp-7f)));
     return real_of(wrapping_sum(bits_of(fma(high, f2 * f2, low)), shifted_left(bits_of(t), 23)));
   }

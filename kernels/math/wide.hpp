@@ -226,7 +226,7 @@ FNP_INLINE floats looked_up(float const (&table)[16], ints at) {
 }
 FNP_INLINE floats looked_up(float const (&table)[8], ints at) {
   return (floats)_mm512_maskz_permutexvar_ps(0xffff, (__m512i)at,
-                                              _mm512_maskz_broadcast_f32x8(0xffff, _mm256_loadu_ps(table)));
+                                             _mm512_maskz_broadcast_f32x8(0xffff, _mm256_loadu_ps(table)));
 }
 FNP_INLINE bool any_negative(longs x) { return _mm512_movepi64_mask((__m512i)x) != 0; }
 FNP_INLINE bool any_negative(ints x) { return _mm512_movepi32_mask((__m512i)x) != 0; }
