@@ -86,11 +86,51 @@ template <class Function> FNP_INLINE void run_as_floats(half const* x, half* y, 
 
 template <class Function> inline constinit half_table values_of{};
 
+#if defined(__AVX512F__)
+// Where a Function has an `of_half` for whole registers, and the bits of arguments that it is of use for.
+template <class Function> [[gnu::noinline]] void run_rare_halves(half const* x, half* y, std::ptrdiff_t n) noexcept {
+  half const* const table =
+      values_of<Function>.for_values(n, [](half* v, std::ptrdiff_t m) noexcept { run_as_floats<Function>(v, v, m); });
+  if (table)
+    look_up_halves(table, x, y, n);
+  else
+    run_as_floats<Function>(x, y, n);
+}
+template <class Function> FNP_INLINE bool run_register_of_halves(half const* x, half* y) noexcept {
+  using short_function = typename Function::of_half;
+  narrow_vector narrow;
+  wide_vector wide;
+  std::memcpy(&narrow, x, sizeof narrow);
+  narrow_vector const place = (narrow & short_function::kept) - short_function::first;
+  narrow_vector const places =
+      narrow_vector{} + static_cast<std::uint16_t>(short_function::last - short_function::first);
+  if (_mm256_cmpgt_epu16_mask((__m256i)place, (__m256i)places) != 0) [[unlikely]]
+    return false;
+  widen(wide, narrow);
+  narrow_down(narrow, short_function::ordinary(wide));
+  std::memcpy(static_cast<void*>(y), &narrow, sizeof narrow);
+  return true;
+}
+template <class Function> FNP_INLINE void run_halves(half const* x, half* y, std::ptrdiff_t n) noexcept {
+  for (std::ptrdiff_t i = 0; i < n; i += halves_at_once) {
+    while (i + halves_at_once <= n && run_register_of_halves<Function>(x + i, y + i)) i += halves_at_once;
+    if (i >= n) break;
+    std::ptrdiff_t const m = n - i < halves_at_once ? n - i : halves_at_once;
+    run_rare_halves<Function>(x + i, y + i, m);  // a call inside the loop would have every constant loaded again
+  }
+}
+#endif
+
 template <class Function, class T> FNP_INLINE void run_unary(T const* x, T* y, std::ptrdiff_t n) noexcept {
   if constexpr (!std::is_same_v<T, half>) return Function::run(x, y, n);
+#if defined(__AVX512F__)
+  else if constexpr (requires { typename Function::of_half; })
+    run_halves<Function>(x, y, n);
+#endif
   else {
     if constexpr (!reports_flags)
-      if (half const* const table = values_of<Function>.for_values(n, [](half* v, std::ptrdiff_t m) noexcept { run_as_floats<Function>(v, v, m); }))
+      if (half const *const table = values_of<Function>.for_values(
+              n, [](half* v, std::ptrdiff_t m) noexcept { run_as_floats<Function>(v, v, m); }))
         return look_up_halves(table, x, y, n);
     run_as_floats<Function>(x, y, n);
   }

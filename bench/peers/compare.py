@@ -151,7 +151,7 @@ def main() -> int:
     levels = {simd: Table(held) for simd in LEVELS if (held := at_level(cells, simd))}
     (arguments.out / "tables.md").write_text(tables.page(table, failures(lines), levels), encoding="utf-8")
     if arguments.accuracy:
-        page = "\n".join(accurate_functions(arguments, table))
+        page = "\n".join(accurate_functions(arguments, levels.get(arguments.simd, table)))
         (arguments.out / "accuracy.md").write_text(page, encoding="utf-8")
         print(page)
     print("\n".join(tables.summary(table) + [tables.level(simd, held)[0] for simd, held in levels.items()]))

@@ -1,5 +1,5 @@
 // Kernels of the ops in ops/arithmetic.hpp: their bodies over blocks; those without one are in division_blocks.cpp.
-#include "kernels/complex_runs.hpp"
+#include "kernels/complex_sizes.hpp"
 #include "kernels/math/hypot.hpp"
 #include "kernels/op_kernels.hpp"
 
@@ -50,43 +50,14 @@ template <class T> fp_flags magnitudes(block const& b, void const*) noexcept {
   return 0;
 }
 
-// z / |z|, with |z| as the C library has it, to the bit: the root of the sum of squares and one correction (C. F. Borges, An
-// improved algorithm for hypot(a, b), ACM TOMS 47 (2020), doi:10.1145/3428446). float32's squares are exact in float64.
-struct direction_of {
-  FNP_INLINE static std::int64_t rare(double x, double y) noexcept {
-    std::int64_t const a = math::magnitude(x), b = math::magnitude(y), larger = a > b ? a : b;
-    return math::beyond(x, 0x1p511) | math::beyond(y, 0x1p511) | (larger - math::to_bits(0x1p-400));
-  }
-  FNP_INLINE static double size(double x, double y) noexcept {
-    double const p = math::absolute(x), q = math::absolute(y), a = p < q ? q : p, b = p < q ? p : q;
-    double const h = __builtin_sqrt(a * a + b * b), above_b = h - b, above_a = h - a;
-    double const near = a * (2 * above_b - a) + (above_b - 2 * (a - b)) * above_b;
-    double const far = 2 * above_a * (a - 2 * b) + ((4 * above_a - b) * b + above_a * above_a);
-    double const corrected = h - (h <= 2 * b ? near : far) / (2 * h);
-    return b <= a * 0x1p-54 ? a + b : corrected;
-  }
-  template <class T> FNP_INLINE static void run_parts(complex_piece& p) noexcept {
-    for (std::ptrdiff_t k = 0; k < p.n; ++k) {
-      double const x = p.re[k], y = p.im[k];
-      double const r = std::is_same_v<T, float> ? static_cast<double>(static_cast<float>(__builtin_sqrt(x * x + y * y))) : size(x, y);
-      p.re[k] = x / r;
-      p.im[k] = y / r;
-    }
-  }
-  template <class Z> FNP_INLINE static Z of(Z const& z) noexcept {
-    Z out;
-    ops::sign::body(out, z);
-    return out;
-  }
-};
-
 }  // namespace
 
 template <> struct kernel_choice<ops::sign> {
   template <int I> static constexpr block_kernel at() noexcept {
     constexpr dtype d = ops::loop_at<ops::sign>(I).in[0];
     if constexpr (kind(d) == 'c')
-      return honest<ops::sign, I, complex_runs<direction_of, decltype(element_t<d>::re)>>();
+      return honest<ops::sign, I,
+                    complex_runs<direction_run<decltype(element_t<d>::re)>, decltype(element_t<d>::re)>>();
     else
       return loop_kernel<ops::sign, I, body_of<ops::sign>>();
   }

@@ -75,7 +75,9 @@ struct gcd_of {
   template <class T> FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
     out = static_cast<T>(divisor_of(x, y));
   }
-  template <class R, class T> FNP_INLINE static T from_divisor(R g, T, T) noexcept { return division_lanes<T>::to(g); }
+  template <class lanes, class T> FNP_INLINE static T from_divisor(typename lanes::real g, T, T) noexcept {
+    return lanes::to(g);
+  }
 };
 struct lcm_of {
   template <class T> FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
@@ -88,9 +90,8 @@ struct lcm_of {
                  : static_cast<T>(static_cast<ops::wrapping<T>>(static_cast<U>(a) / g) *
                                   static_cast<ops::wrapping<T>>(static_cast<U>(b)));
   }
-  template <class R, class T> FNP_INLINE static T from_divisor(R g, T x, T y) noexcept {
-    using lanes = division_lanes<T>;
-    R const d = g == 0 ? R(1) : g;
+  template <class lanes, class T> FNP_INLINE static T from_divisor(typename lanes::real g, T x, T y) noexcept {
+    typename lanes::real const d = g == 0 ? 1 : g;
     T const part = lanes::to(lanes::size(lanes::from(x)) / d), other = lanes::to(lanes::size(lanes::from(y)));
     T product{};
     ops::primitives<T>::multiply(product, part, other);
@@ -101,14 +102,14 @@ struct lcm_of {
 }  // namespace
 
 // The reference level divides one by one.
-#define FNP_CHOOSE(op, function)                                                      \
-  template <> struct kernel_choice<ops::op> {                                         \
-    template <int I> static constexpr block_kernel at() noexcept {                    \
-      if constexpr (reports_flags)                                                    \
-        return loop_kernel<ops::op, I, function>();                                   \
-      else                                                                            \
+#define FNP_CHOOSE(op, function)                                                       \
+  template <> struct kernel_choice<ops::op> {                                          \
+    template <int I> static constexpr block_kernel at() noexcept {                     \
+      if constexpr (reports_flags)                                                     \
+        return loop_kernel<ops::op, I, function>();                                    \
+      else                                                                             \
         return divisors_in_lanes<function, element_t<ops::loop_at<ops::op>(I).in[0]>>; \
-    }                                                                                 \
+    }                                                                                  \
   };
 #define FNP_CHOOSE_BY_KIND(op, function, lanes, part)                    \
   template <> struct kernel_choice<ops::op> {                            \

@@ -17,7 +17,7 @@ template <class Op, int I> constexpr bool is_offered() noexcept {
   constexpr ops::loop l = ops::loop_at<Op>(I);
   bool const wide = itemsize(l.in[0]) >= 4 && (Op::arity < 2 || itemsize(l.in[1]) >= 4);
   return Op::has_body && Op::outputs == 1 && Op::arity <= 2 && wide && l.out[0] != dtype::f2 &&
-         !(one_of<Op, ops::absolute, ops::sign> && kind(l.in[0]) == 'c');  // which have kernels of their own
+         !(one_of<Op, ops::absolute, ops::sign, ops::sqrt> && kind(l.in[0]) == 'c');  // which have kernels of their own
 }
 
 template <class Op, int I> struct loop_types {
@@ -64,8 +64,8 @@ FNP_INLINE void several(typename Types::out* out, typename Types::x const* x, ty
   result::store(out, r);
 }
 
-// Complex numbers have no vectors of their own: a few are made dense in registers, and the compiler's loop works on those
-// while the next are on their way from memory.
+// Complex numbers have no vectors of their own: a few are made dense in registers, and the compiler's loop works on
+// those while the next are on their way from memory.
 constexpr std::ptrdiff_t dense_chunk = 32;
 constexpr std::size_t ahead = 4096;  // bytes; the order of a chunk's loads is none that the hardware foresees
 
@@ -154,12 +154,12 @@ template <class... Ops> FNP_INLINE block_kernel look_up(ops::op_list<Ops...>, op
 
 block_kernel find_every_other(ops::op_id op, int loop) noexcept {
   using namespace ops;
-  return look_up(op_list<add, subtract, multiply, ops::divide, ops::negative, positive, absolute, ops::fabs, square, sign,
-                         conjugate, ops::equal, ops::not_equal, ops::less, ops::less_equal, ops::greater,
+  return look_up(op_list<add, subtract, multiply, ops::divide, ops::negative, positive, absolute, ops::fabs, square,
+                         sign, conjugate, ops::equal, ops::not_equal, ops::less, ops::less_equal, ops::greater,
                          ops::greater_equal, ops::logical_and, ops::logical_or, logical_xor, ops::logical_not,
-                         ops::bitwise_and, ops::bitwise_or, bitwise_xor, invert, left_shift, right_shift, maximum, minimum,
-                         ops::fmax, ops::fmin, ops::floor, ops::ceil, ops::trunc, ops::rint, ops::sqrt, ops::isnan,
-                         ops::isinf, ops::isfinite, ops::signbit, ops::copysign>{},
+                         ops::bitwise_and, ops::bitwise_or, bitwise_xor, invert, left_shift, right_shift, maximum,
+                         minimum, ops::fmax, ops::fmin, ops::floor, ops::ceil, ops::trunc, ops::rint, ops::sqrt,
+                         ops::isnan, ops::isinf, ops::isfinite, ops::signbit, ops::copysign>{},
                  op, loop);
 }
 

@@ -1,9 +1,12 @@
 // Kernels of the ops in ops/exponential.hpp, and of inexact powers.
+#include <cmath>
+
 #include "kernels/complex_functions.hpp"
 #include "kernels/complex_parts.hpp"
 #include "kernels/math/cbrt_float.hpp"
 #include "kernels/math/erf.hpp"
 #include "kernels/math/exp.hpp"
+#include "kernels/math/half_logarithms.hpp"
 #include "kernels/math/logarithm.hpp"
 #include "kernels/math/power.hpp"
 #include "kernels/math/power_float.hpp"
@@ -28,8 +31,11 @@ template <class T> FNP_INLINE void scale_parts(double* x, double factor, std::pt
 }
 
 struct exp_of : exp_run, exp_in_parts {};
-struct log_of : log_run, log_in_parts {};
+struct log_of : log_run, log_in_parts {
+  using of_half = math::half_log_function<math::half_log_e>;
+};
 struct exp2_of : exp2_run, exp_in_parts {
+  using of_half = math::half_exp2_function;
   template <class T> FNP_INLINE static void run_parts(complex_piece& p) noexcept {
     scale_parts<T>(p.re, log_of_2, p.n);
     scale_parts<T>(p.im, log_of_2, p.n);
@@ -43,6 +49,7 @@ struct expm1_of : expm1_run, expm1_in_parts {
   template <class Z> FNP_INLINE static Z of(Z const& x) noexcept { return complex_expm1(x); }
 };
 struct log2_of : log2_run, log_in_parts {
+  using of_half = math::half_log_function<math::half_log_2>;
   template <class T> FNP_INLINE static void run_parts(complex_piece& p) noexcept {
     log_in_parts::run_parts<T>(p);
     scale_parts<T>(p.re, log2_of_e, p.n);
@@ -53,6 +60,7 @@ struct log2_of : log2_run, log_in_parts {
   }
 };
 struct log10_of : log10_run, log_in_parts {
+  using of_half = math::half_log_function<math::half_log_10>;
   template <class T> FNP_INLINE static void run_parts(complex_piece& p) noexcept {
     log_in_parts::run_parts<T>(p);
     scale_parts<T>(p.re, log10_of_e, p.n);
@@ -83,9 +91,10 @@ struct logaddexp_of {
   }
   template <class T> FNP_INLINE static void split(T const* x, T const* z, T* gap, T* top, std::ptrdiff_t n) noexcept {
     for (std::ptrdiff_t k = 0; k < n; ++k) {
-      T const d = x[k] == z[k] ? T{0} : x[k] - z[k];
-      gap[k] = d > 0 ? -d : d;
-      top[k] = ((d > 0) | (d != d)) ? x[k] : z[k];
+      // Selections among values at hand, and one test each: else they are jumps, which random operands mispredict.
+      T const a = x[k], b = z[k], distance = std::fabs(a - b);
+      gap[k] = a == b ? T{0} : -distance;
+      top[k] = a > b ? a : b;
     }
   }
 };

@@ -33,20 +33,33 @@ template <class T> FNP_INLINE bits_t<T> magnitude_bits(T x) noexcept {
   return static_cast<bits_t<T>>(to_bits(x) & ~sign_bit<T>);
 }
 
+// All in one width of integers and by masks, so that a vector does it: a comparison of float16 would be one of float32.
 struct next_after {
   template <class T> FNP_INLINE static void call(T& out, T const& x, T const& y) noexcept {
-    bits_t<T> const a = magnitude_bits(x), b = magnitude_bits(y);
-    bool below = false;
-    ops::primitives<T>::less(below, x, y);
-    bool const nan = a > infinity_bits<T> || b > infinity_bits<T>;
-    bool const same = to_bits(x) == to_bits(y) || (a == 0 && b == 0);
-    bool const negative = (to_bits(x) & sign_bit<T>) != 0;
+    using B = bits_t<T>;
+    auto const mask = [](bool is) { return static_cast<B>(-static_cast<B>(is)); };
+    auto const chosen = [](B where, B first, B second) {
+      return static_cast<B>((first & where) | (second & static_cast<B>(~where)));
+    };
+    B const p = to_bits(x), q = to_bits(y), a = magnitude_bits(x), b = magnitude_bits(y);
+    B const nan = static_cast<B>(mask(a > infinity_bits<T>) | mask(b > infinity_bits<T>));
+    B const same = static_cast<B>(mask(p == q) | mask(static_cast<B>(a | b) == 0));
     // Away from zero if x's sign and the direction agree; from zero the smallest number of y's sign.
-    bits_t<T> const step = static_cast<bits_t<T>>(below != negative ? to_bits(x) + 1 : to_bits(x) - 1);
-    bits_t<T> const from_zero = static_cast<bits_t<T>>((to_bits(y) & sign_bit<T>) | 1);
-    out = nan    ? of_bits<T>(infinity_bits<T> | 1 | (infinity_bits<T> >> 1))
-          : same ? (std::is_same_v<T, half> ? x : y)  // as NumPy's float16 has it
-                 : of_bits<T>(a == 0 ? from_zero : step);
+    B const away = static_cast<B>(mask(rank<T>(p) < rank<T>(q)) ^ mask((p & sign_bit<T>) != 0));
+    B const step = static_cast<B>(p + (static_cast<B>(away & 2) - 1));
+    B const from_zero = static_cast<B>((q & sign_bit<T>) | 1);
+    B const other = chosen(mask(a == 0), from_zero, step);
+    B const number = chosen(same, std::is_same_v<T, half> ? p : q, other);  // as NumPy's float16 has it
+    out = of_bits<T>(chosen(nan, static_cast<B>(infinity_bits<T> | 1 | (infinity_bits<T> >> 1)), number));
+  }
+
+ private:
+  // Bits as an integer that orders as the numbers do, -0 below +0.
+  template <class T> FNP_INLINE static auto rank(bits_t<T> p) noexcept {
+    using signed_bits = std::make_signed_t<bits_t<T>>;
+    signed_bits const s = static_cast<signed_bits>(p);
+    constexpr int top = 8 * static_cast<int>(sizeof(T)) - 1;
+    return static_cast<signed_bits>(s ^ static_cast<signed_bits>(static_cast<bits_t<T>>(s >> top) >> 1));
   }
 };
 
@@ -132,13 +145,17 @@ template <class N> fp_flags scale_doubles(block const& b, void const*) noexcept 
 #if defined(__AVX512F__)
 // One instruction of registers, rounded once, for any exponent.
 FNP_INLINE void scale_register(double* y, double const* x, std::int32_t const* n) noexcept {
-  _mm512_storeu_pd(y, _mm512_maskz_scalef_pd(0xff, _mm512_loadu_pd(x), _mm512_maskz_cvtepi32_pd(0xff, _mm256_loadu_si256(reinterpret_cast<__m256i const*>(n)))));
+  _mm512_storeu_pd(y, _mm512_maskz_scalef_pd(
+                          0xff, _mm512_loadu_pd(x),
+                          _mm512_maskz_cvtepi32_pd(0xff, _mm256_loadu_si256(reinterpret_cast<__m256i const*>(n)))));
 }
 FNP_INLINE void scale_register(double* y, double const* x, std::int64_t const* n) noexcept {
-  _mm512_storeu_pd(y, _mm512_maskz_scalef_pd(0xff, _mm512_loadu_pd(x), _mm512_maskz_cvtepi64_pd(0xff, _mm512_loadu_si512(n))));
+  _mm512_storeu_pd(
+      y, _mm512_maskz_scalef_pd(0xff, _mm512_loadu_pd(x), _mm512_maskz_cvtepi64_pd(0xff, _mm512_loadu_si512(n))));
 }
 FNP_INLINE void scale_register(float* y, float const* x, std::int32_t const* n) noexcept {
-  _mm512_storeu_ps(y, _mm512_maskz_scalef_ps(0xffff, _mm512_loadu_ps(x), _mm512_maskz_cvtepi32_ps(0xffff, _mm512_loadu_si512(n))));
+  _mm512_storeu_ps(
+      y, _mm512_maskz_scalef_ps(0xffff, _mm512_loadu_ps(x), _mm512_maskz_cvtepi32_ps(0xffff, _mm512_loadu_si512(n))));
 }
 template <class T, class N> fp_flags scale_in_registers(block const& b, void const*) noexcept {
   constexpr std::ptrdiff_t lanes = static_cast<std::ptrdiff_t>(64 / sizeof(T));
@@ -169,12 +186,15 @@ template <class T, class N> fp_flags scale_in_registers(block const& b, void con
 
 // What holds of every integer.
 template <bool Truth> fp_flags one_truth(block const& b, void const*) noexcept {
-  for (std::ptrdiff_t r = 0; r < b.rows; ++r) std::memset(row_of<bool>(b, 0, r), Truth, static_cast<std::size_t>(b.count));
+  for (std::ptrdiff_t r = 0; r < b.rows; ++r)
+    std::memset(row_of<bool>(b, 0, r), Truth, static_cast<std::size_t>(b.count));
   return 0;
 }
 template <class Op, int I> constexpr block_kernel classification_kernel() noexcept {
-  if constexpr (is_inexact(ops::loop_at<Op>(I).in[0])) return loop_kernel<Op, I, body_of<Op>>();
-  else return one_truth<one_of<Op, ops::isfinite>>;
+  if constexpr (is_inexact(ops::loop_at<Op>(I).in[0]))
+    return loop_kernel<Op, I, body_of<Op>>();
+  else
+    return one_truth<one_of<Op, ops::isfinite>>;
 }
 
 template <class T> fp_flags frexp_block(block const& b, void const*) noexcept {
@@ -242,7 +262,7 @@ template <> struct kernel_choice<ops::ldexp> {
       return scale_in_registers<element_t<l.in[0]>, element_t<l.in[1]>>;
     else
 #endif
-    if constexpr (l.in[0] == dtype::f8)
+        if constexpr (l.in[0] == dtype::f8)
       return honest<ops::ldexp, I, scale_doubles<element_t<l.in[1]>>>();
     else
       return loop_kernel<ops::ldexp, I, scale_by_power>();

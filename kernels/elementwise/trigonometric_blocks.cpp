@@ -1,4 +1,5 @@
 // Kernels of the ops in ops/trigonometric.hpp.
+#include "kernels/complex_inverses.hpp"
 #include "kernels/complex_parts.hpp"
 #include "kernels/math/arctangent.hpp"
 #include "kernels/math/arctangent_float.hpp"
@@ -35,6 +36,10 @@ struct sinh_of : sinh_run, hyperbolic_run<true, false> {};
 struct cosh_of : cosh_run, hyperbolic_run<false, false> {};
 struct tanh_of : tanh_run, tangent_run<false> {};
 struct arctan_of : arctan_run, inverse_tangent_run<true> {};
+struct arcsin_of : arcsin_run, arcsin_in_parts {};
+struct arccos_of : arccos_run, arccos_in_parts {};
+struct arcsinh_of : arcsinh_run, arcsinh_in_parts {};
+struct arccosh_of : arccosh_run, arccosh_in_parts {};
 struct arctanh_of : arctanh_run, inverse_tangent_run<false> {};
 
 }  // namespace
@@ -42,14 +47,14 @@ struct arctanh_of : arctanh_run, inverse_tangent_run<false> {};
 FNP_BIND(sin, sin_of)
 FNP_BIND(cos, cos_of)
 FNP_BIND(tan, tan_of)
-FNP_BIND(arcsin, arcsin_run)
-FNP_BIND(arccos, arccos_run)
+FNP_BIND(arcsin, arcsin_of)
+FNP_BIND(arccos, arccos_of)
 FNP_BIND(arctan, arctan_of)
 FNP_BIND(sinh, sinh_of)
 FNP_BIND(cosh, cosh_of)
 FNP_BIND(tanh, tanh_of)
-FNP_BIND(arcsinh, arcsinh_run)
-FNP_BIND(arccosh, arccosh_run)
+FNP_BIND(arcsinh, arcsinh_of)
+FNP_BIND(arccosh, arccosh_of)
 FNP_BIND(arctanh, arctanh_of)
 FNP_BIND(arctan2, arctan2_run)
 FNP_BIND(hypot, hypot_run)

@@ -147,6 +147,9 @@ FNP_INLINE doubles limited(doubles x, double limit) {
   return real_of((longs)(least | sign_of(x)));
 }
 FNP_INLINE floats limited(floats x, float limit) {
+#if FNP_WIDE_BYTES == 64
+  return (floats)_mm512_maskz_range_ps(0xffff, (__m512)x, (__m512)every(limit), 2);
+#endif
   ints const least = chosen(mask_of(beyond_limit(x, limit)), bits_of(every(limit)), magnitude_of(x));
   return real_of((ints)(least | sign_of(x)));
 }
@@ -223,7 +226,7 @@ FNP_INLINE floats looked_up(float const (&table)[16], ints at) {
 }
 FNP_INLINE floats looked_up(float const (&table)[8], ints at) {
   return (floats)_mm512_maskz_permutexvar_ps(0xffff, (__m512i)at,
-                                              _mm512_maskz_broadcast_f32x8(0xffff, _mm256_loadu_ps(table)));
+                                             _mm512_maskz_broadcast_f32x8(0xffff, _mm256_loadu_ps(table)));
 }
 FNP_INLINE bool any_negative(longs x) { return _mm512_movepi64_mask((__m512i)x) != 0; }
 FNP_INLINE bool any_negative(ints x) { return _mm512_movepi32_mask((__m512i)x) != 0; }

@@ -79,6 +79,13 @@ BOOST_AUTO_TEST_CASE(trigonometric_and_hyperbolic_functions_are_the_librarys_wit
   compare_both<ops::arctanh>([](auto z) { return std::atanh(z); }, 5);
 }
 
+BOOST_AUTO_TEST_CASE(inverse_sines_and_cosines_are_the_librarys_within_five_units) {
+  compare_both<ops::arcsin>([](auto z) { return std::asin(z); }, 5);
+  compare_both<ops::arccos>([](auto z) { return std::acos(z); }, 5);
+  compare_both<ops::arcsinh>([](auto z) { return std::asinh(z); }, 5);
+  compare_both<ops::arccosh>([](auto z) { return std::acosh(z); }, 5);
+}
+
 #if defined(__x86_64__)  // elsewhere the library's hypot rounds differently, and fnp's does not
 BOOST_AUTO_TEST_CASE(the_sign_of_a_complex_number_is_to_the_bit_itself_by_the_librarys_hypot) {
   compare_both<ops::sign>(
@@ -89,6 +96,9 @@ BOOST_AUTO_TEST_CASE(the_sign_of_a_complex_number_is_to_the_bit_itself_by_the_li
         return Z(r.re, r.im);
       },
       0);
+}
+BOOST_AUTO_TEST_CASE(complex_square_roots_are_the_librarys_to_the_bit) {
+  compare_both<ops::sqrt>([](auto z) { return std::sqrt(z); }, 0);
 }
 #endif
 

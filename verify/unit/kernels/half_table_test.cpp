@@ -41,6 +41,10 @@ BOOST_AUTO_TEST_CASE(a_table_holds_what_the_function_gives) {
       check_levels<ops::erf>();
 }
 
+BOOST_AUTO_TEST_CASE(short_functions_of_float16_give_what_those_of_float32_give) {
+  check_levels<ops::log>(), check_levels<ops::log2>(), check_levels<ops::log10>(), check_levels<ops::exp2>();
+}
+
 BOOST_AUTO_TEST_CASE(a_table_is_filled_once_and_only_when_enough_was_asked_for) {
   static constinit fnp::FNP_LEVEL::half_table table{};
   int filled = 0;
