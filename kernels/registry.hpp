@@ -175,10 +175,9 @@ struct float_kinds {
   std::ptrdiff_t nans, zeros, negative_zeros;
 };
 
-// How many elements were below and how many above.
-struct split_counts {
-  std::ptrdiff_t below, above;
-};
+// Runs of so many elements of `item` bytes at most are sorted where only places are asked for: on every level alike, as that
+// says how the other elements lie.
+constexpr std::ptrdiff_t fully_sorted(std::size_t item) noexcept { return item >= 8 ? 128 : item == 4 ? 512 : 1024; }
 
 // The order of NumPy's sorts (kernels/sort/order_keys.hpp): an element is one or two signed words that compare one after
 // the other. All runs are dense, n >= 1.
@@ -199,14 +198,13 @@ struct sort_kernel {
   // beyond the infinity of its sign. `to` is x or lies elsewhere. And back, in place.
   float_kinds (*to_integers)(std::byte* to, std::byte const* x, std::ptrdiff_t n) noexcept;
   void (*to_floats)(std::byte* x, std::ptrdiff_t n) noexcept;
-  // Those whose first word is below `low` go to the front of `to` in their order, those above `high` to its back in reverse
-  // order; what is left goes to `middle`, which has room for n and a register. None of the three meet. So do positions.
-  split_counts (*split)(std::byte* to, std::byte* middle, std::byte const* x, std::ptrdiff_t n, std::int64_t low,
-                        std::int64_t high) noexcept;
-  split_counts (*split_positions)(index* to, index* middle, std::byte const* x, std::ptrdiff_t n, std::int64_t low,
-                                  std::int64_t high) noexcept;
-  // Of integers of 2 to 8 bytes, else null. Any n; `spare` has room for as many and shares no memory with x.
-  void (*sort_quickly)(std::byte* x, std::byte* spare, std::ptrdiff_t n) noexcept;
+  // Of integers of 2 to 8 bytes, else null. x[0 .. n) becomes from[0 .. n) in order, for any n; `from` is x or lies elsewhere;
+  // `spare` has room for as many and shares no memory with either.
+  void (*sort_quickly)(std::byte* x, std::byte const* from, std::byte* spare, std::ptrdiff_t n) noexcept;
+  // Likewise, but only what the places (ascending, at least one, below n) ask for: the element there is the one of the
+  // sorted run, none greater before it and none smaller behind it. Every level leaves the same order.
+  void (*select_quickly)(std::byte* x, std::byte const* from, std::byte* spare, std::ptrdiff_t n, index const* places,
+                         std::ptrdiff_t count) noexcept;
 };
 sort_kernel const& find_sort(dtype element, isa level) noexcept;
 

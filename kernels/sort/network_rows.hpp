@@ -32,12 +32,10 @@ template <class T> class network_rows {
     if constexpr (!std::is_integral_v<T>)
       if (has_kinds(x, n)) return sort_kinds(x, n);
     if constexpr (std::is_same_v<T, K>) {
-      std::memcpy(key_, x, static_cast<std::size_t>(n) * sizeof(T));
-      sort_by_network(key_, n);
-      std::memcpy(x, key_, static_cast<std::size_t>(n) * sizeof(T));
+      sort_by_network(x, x, n);
     } else {
       for (std::ptrdiff_t i = 0; i < n; ++i) key_[i] = network_key(x[i]);
-      sort_by_network(key_, n);
+      sort_by_network(key_, key_, n);
       for (std::ptrdiff_t i = 0; i < n; ++i) x[i] = number_of<T>(key_[i]);
     }
   }
@@ -67,7 +65,7 @@ template <class T> class network_rows {
       else negative += bits < 0;
       key_[numbers++] = network_key(x[i]);
     }
-    if (numbers > 0) sort_by_network(key_, numbers);
+    if (numbers > 0) sort_by_network(key_, key_, numbers);
     for (std::ptrdiff_t i = 0; i < numbers; ++i) x[i] = number_of<T>(key_[i]);
     std::memcpy(static_cast<void*>(x + negative), zeros, static_cast<std::size_t>(zero) * sizeof(T));
     std::memcpy(static_cast<void*>(x + numbers), nans, static_cast<std::size_t>(no_numbers) * sizeof(T));
