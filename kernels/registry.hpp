@@ -131,13 +131,17 @@ serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
 // for every level, layout, block and thread:
 //   a matrix  (m > 1 and n > 1)  c[i, j] = ((0 + a[i, 0] b[0, j]) + a[i, 1] b[1, j]) + ...: one multiplication and one
 //             addition a term, in increasing k.
-//   a vector  (m == 1 or n == 1)  Every element is a dot product. Terms lie in runs of `dot_run`; in a run, lane l of
+//   a vector  (m == 1 or n == 1), or few sums of very many terms (is_thin)  Every element is a dot product. Terms lie in runs of `dot_run`; in a run, lane l of
 //             `dot_lanes` bytes / itemsize sums the terms whose position is l modulo the lanes, from 0 in increasing
 //             order; then the upper half of the lanes is added to the lower until one is left; runs are added in
 //             increasing order.
 // Complex terms are (xr yr - xi yi) + (xr yi + xi yr) i, infinities not recovered. Integers wrap; booleans: or of ands.
 // float16 is multiplied as float32 in increasing k, vectors too, and rounded once.
 inline constexpr std::ptrdiff_t dot_run = 8192, dot_lanes = 256;
+inline constexpr std::size_t shortest_lanes = 8;
+constexpr bool is_thin(std::ptrdiff_t m, std::ptrdiff_t k, std::ptrdiff_t n) noexcept {
+  return k >= 4096 && m <= 32 && n <= 32 && m * n <= 64;
+}
 
 // From one matrix of a batch to the next, in bytes.
 struct matrix_steps {
@@ -163,6 +167,9 @@ struct product_kernel {
   // sums[i] = the dot product of one run, dense, 0 <= n <= dot_run, of x + i x_row and y + i y_row.
   void (*dots)(std::byte* sums, std::byte const* x, std::ptrdiff_t x_row, std::byte const* y, std::ptrdiff_t y_row,
                std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
+  // c[j] = the dot product of the terms a[k] b[k, j], 0 < depth <= shortest_lanes; else as `row`.
+  void (*columns)(std::byte* c, std::byte const* a, std::ptrdiff_t a_step, std::byte const* b, std::ptrdiff_t b_row,
+                  std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept;
   // c[j] += x[j] for n dense elements: joins lanes and runs.
   void (*join)(std::byte* c, std::byte const* x, std::ptrdiff_t n) noexcept;
 };
