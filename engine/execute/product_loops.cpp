@@ -133,7 +133,7 @@ bool product_loops::dots(strided_rows c, strided_rows a, strided_rows b, pulse& 
   index const runs = std::max<index>(1, parts_of(k_, run));
   if (m_ == 1 && runs == 1 && a.element == item_ && b.row == item_) {  // one of a batch, perhaps of many
     kernel_.dots(c.at, a.at, 0, b.at, 0, 1, k_);
-    return mine.beat(1, static_cast<double>(k_));
+    return mine.beat(count_tiles(1, k_, 1), static_cast<double>(k_));
   }
   std::byte const* y = b.at;
   aligned_memory packed, partial;
