@@ -14,8 +14,6 @@
 namespace fnp::sorting {
 namespace {
 
-constexpr std::size_t places_looked_at = 4;  // one by one, whether others tie with what stands there
-
 thread_local execute::thread_scratch spare_memory;
 
 template <class Integer> void select_integers(std::byte* x, std::byte const* from, index n, isa level, std::span<index const> places) {
@@ -26,15 +24,21 @@ template <class Integer> void select_integers(std::byte* x, std::byte const* fro
                       static_cast<std::ptrdiff_t>(places.size()));
 }
 
-// Does the word at a place agree with another one in its key?
+// The places with those beside them, where an element that ties in its word would stand.
+std::vector<index> with_neighbours(std::span<index const> places, index n) {
+  std::vector<index> r;
+  for (index const k : places)
+    for (index const at : {k - 1, k, k + 1})
+      if (at >= 0 && at < n && (r.empty() || r.back() < at)) r.push_back(at);
+  return r;
+}
+
+// Does the word at a place agree with another one in its key? pre: its neighbours are where sorting puts them.
 bool ties(std::uint64_t const* word, index n, int bits, std::span<index const> places) {
-  for (index const k : places) {
-    std::uint64_t const key = word[k] >> bits;
-    index alike = 0;
-    for (index i = 0; i < n; ++i) alike += word[i] >> bits == key;
-    if (alike > 1) return true;
-  }
-  return false;
+  auto const key = [&](index i) { return word[i] >> bits; };
+  return std::any_of(places.begin(), places.end(), [&](index k) {
+    return (k > 0 && key(k - 1) == key(k)) || (k + 1 < n && key(k + 1) == key(k));
+  });
 }
 
 }  // namespace
@@ -49,11 +53,12 @@ void select_positions(dtype type, index* to, std::byte const* x, index n, isa le
   std::uint64_t const span = static_cast<std::uint64_t>(greatest) - static_cast<std::uint64_t>(least);
   int const dropped = std::max(0, static_cast<int>(std::bit_width(span)) + bits - 63);
   bool const whole = dropped == 0 && kernel.words == 1;  // a word holds all of its key
-  if (span > 0 && (whole || places.size() <= places_looked_at)) {
+  if (span > 0) {
     auto* const word = reinterpret_cast<std::uint64_t*>(to);
     auto* const words = reinterpret_cast<std::byte*>(to);
     kernel.pack[0](word, x, n, least, dropped, bits);
-    select_integers<std::int64_t>(words, words, n, level, places);
+    if (whole) select_integers<std::int64_t>(words, words, n, level, places);
+    else select_integers<std::int64_t>(words, words, n, level, with_neighbours(places, n));
     if (whole || !ties(word, n, bits, places)) {
       for (index i = 0; i < n; ++i) to[i] = static_cast<index>(word[i] & ((std::uint64_t{1} << bits) - 1));
       return;

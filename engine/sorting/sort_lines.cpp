@@ -16,7 +16,7 @@
 namespace fnp::sorting {
 namespace {
 
-constexpr index scratch_bytes = 1 << 18;  // rows of a group fill a part of the second cache
+constexpr index group_bytes = 1 << 14;  // rows of a group stay in the first cache
 
 thread_local execute::thread_scratch thread_rows;
 
@@ -49,7 +49,8 @@ double cost_of(index lines, index length) {
 }
 
 index group_of(index length, index bytes) {
-  return std::clamp<index>(scratch_bytes / std::max<index>(length * bytes, 1), 1, 64);
+  // Lines beside each other: as many as share a cache line.
+  return std::clamp<index>(group_bytes / std::max<index>(length * bytes, 1), std::max<index>(64 / bytes, 1), 64);
 }
 
 }  // namespace
