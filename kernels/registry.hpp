@@ -197,9 +197,11 @@ struct sort_kernel {
                   int position_bits) noexcept;
   // to[i] = word of x[i]
   void (*keys[2])(std::int64_t* to, std::byte const* x, std::ptrdiff_t n) noexcept;
-  // Rows of so many elements at most, one behind the other: brought into stable order; the positions in that order.
+  // Rows of so many elements at most, one behind the other, brought into stable order: from dense rows `from_row` bytes
+  // apart, which are x or lie elsewhere. The positions in that order.
   std::ptrdiff_t longest_sorted, longest_ordered;  // 0: there are no such kernels
-  void (*sort_rows)(std::byte* x, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
+  void (*sort_rows)(std::byte* x, std::byte const* from, std::ptrdiff_t from_row, std::ptrdiff_t rows,
+                    std::ptrdiff_t n) noexcept;
   void (*order_rows)(index* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
   // Of floats, else null. The bits of x[i] as a signed integer of its size that orders as the number does; NaN lies
   // beyond the infinity of its sign. `to` is x or lies elsewhere. And back, in place.

@@ -71,12 +71,12 @@ void sort_lines(array_body const& a, array_body& to_array, index axis, std::span
   lines.for_each(apart ? group_of(n, item) : 1, cost_of(lines.count(), n), threads,
                  [&](strided_rows from, strided_rows to, index rows) {
                    bool const writes = to.element == item && (rows == 1 || to.row == n * item);
-                   bool const reads = from.element == item && !by_rows;
+                   bool const reads = from.element == item;
                    row_memory const memory(static_cast<std::size_t>(writes ? 0 : rows * n * item), inside != 1);
                    strided_rows const work{writes ? to.at : memory.at(), n * item, item};
                    if (!reads && work.at != from.at) copy(work, from, rows, n);
                    if (by_rows)
-                     kernel.sort_rows(work.at, rows, n);
+                     kernel.sort_rows(work.at, reads ? from.at : work.at, reads ? from.row : work.row, rows, n);
                    else
                      for (index r = 0; r < rows; ++r) {
                        std::byte *const x = work.at + r * work.row, *const y = reads ? from.at + r * from.row : x;

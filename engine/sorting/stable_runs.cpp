@@ -37,10 +37,7 @@ template <class T> void sort_by_positions(T* x, index n, isa level, int threads)
 void sort_run(dtype type, std::byte* x, std::byte const* from, index n, isa level, int threads) {
   kernels::sort_kernel const& kernel = kernels::find_sort(type, level);
   index const bytes = n * static_cast<index>(itemsize(type));
-  if (n <= kernel.longest_sorted) {
-    copy_run(x, from, bytes);
-    return kernel.sort_rows(x, 1, n);
-  }
+  if (n <= kernel.longest_sorted) return kernel.sort_rows(x, from, 0, 1, n);
   visit_dtype(type, [&](auto sample) {
     using T = decltype(sample);
     if constexpr (sizeof(T) == 1)
