@@ -131,13 +131,17 @@ serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
 // for every level, layout, block and thread:
 //   a matrix  (m > 1 and n > 1)  c[i, j] = ((0 + a[i, 0] b[0, j]) + a[i, 1] b[1, j]) + ...: one multiplication and one
 //             addition a term, in increasing k.
-//   a vector  (m == 1 or n == 1)  Every element is a dot product. Terms lie in runs of `dot_run`; in a run, lane l of
+//   a vector  (m == 1 or n == 1), or few sums of very many terms (is_thin)  Every element is a dot product. Terms lie in runs of `dot_run`; in a run, lane l of
 //             `dot_lanes` bytes / itemsize sums the terms whose position is l modulo the lanes, from 0 in increasing
 //             order; then the upper half of the lanes is added to the lower until one is left; runs are added in
 //             increasing order.
 // Complex terms are (xr yr - xi yi) + (xr yi + xi yr) i, infinities not recovered. Integers wrap; booleans: or of ands.
 // float16 is multiplied as float32 in increasing k, vectors too, and rounded once.
 inline constexpr std::ptrdiff_t dot_run = 8192, dot_lanes = 256;
+inline constexpr std::size_t shortest_lanes = 8;
+constexpr bool is_thin(std::ptrdiff_t m, std::ptrdiff_t k, std::ptrdiff_t n) noexcept {
+  return k >= 4096 && m <= 32 && n <= 32 && m * n <= 64;
+}
 
 // From one matrix of a batch to the next, in bytes.
 struct matrix_steps {
@@ -163,6 +167,9 @@ struct product_kernel {
   // sums[i] = the dot product of one run, dense, 0 <= n <= dot_run, of x + i x_row and y + i y_row.
   void (*dots)(std::byte* sums, std::byte const* x, std::ptrdiff_t x_row, std::byte const* y, std::ptrdiff_t y_row,
                std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
+  // c[j] = the dot product of the terms a[k] b[k, j], 0 < depth <= shortest_lanes; else as `row`.
+  void (*columns)(std::byte* c, std::byte const* a, std::ptrdiff_t a_step, std::byte const* b, std::ptrdiff_t b_row,
+                  std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept;
   // c[j] += x[j] for n dense elements: joins lanes and runs.
   void (*join)(std::byte* c, std::byte const* x, std::ptrdiff_t n) noexcept;
 };
@@ -175,10 +182,9 @@ struct float_kinds {
   std::ptrdiff_t nans, zeros, negative_zeros;
 };
 
-// How many elements were below and how many above.
-struct split_counts {
-  std::ptrdiff_t below, above;
-};
+// Runs of so many elements of `item` bytes at most are sorted where only places are asked for: on every level alike, as that
+// says how the other elements lie.
+constexpr std::ptrdiff_t fully_sorted(std::size_t item) noexcept { return item >= 8 ? 128 : item == 4 ? 512 : 1024; }
 
 // The order of NumPy's sorts (kernels/sort/order_keys.hpp): an element is one or two signed words that compare one after
 // the other. All runs are dense, n >= 1.
@@ -191,22 +197,23 @@ struct sort_kernel {
                   int position_bits) noexcept;
   // to[i] = word of x[i]
   void (*keys[2])(std::int64_t* to, std::byte const* x, std::ptrdiff_t n) noexcept;
-  // Rows of so many elements at most, one behind the other: brought into stable order; the positions in that order.
+  // Rows of so many elements at most, one behind the other, brought into stable order: from dense rows `from_row` bytes
+  // apart, which are x or lie elsewhere. The positions in that order.
   std::ptrdiff_t longest_sorted, longest_ordered;  // 0: there are no such kernels
-  void (*sort_rows)(std::byte* x, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
+  void (*sort_rows)(std::byte* x, std::byte const* from, std::ptrdiff_t from_row, std::ptrdiff_t rows,
+                    std::ptrdiff_t n) noexcept;
   void (*order_rows)(index* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept;
   // Of floats, else null. The bits of x[i] as a signed integer of its size that orders as the number does; NaN lies
   // beyond the infinity of its sign. `to` is x or lies elsewhere. And back, in place.
   float_kinds (*to_integers)(std::byte* to, std::byte const* x, std::ptrdiff_t n) noexcept;
   void (*to_floats)(std::byte* x, std::ptrdiff_t n) noexcept;
-  // Those whose first word is below `low` go to the front of `to` in their order, those above `high` to its back in reverse
-  // order; what is left goes to `middle`, which has room for n and a register. None of the three meet. So do positions.
-  split_counts (*split)(std::byte* to, std::byte* middle, std::byte const* x, std::ptrdiff_t n, std::int64_t low,
-                        std::int64_t high) noexcept;
-  split_counts (*split_positions)(index* to, index* middle, std::byte const* x, std::ptrdiff_t n, std::int64_t low,
-                                  std::int64_t high) noexcept;
-  // Of integers of 2 to 8 bytes, else null. Any n; `spare` has room for as many and shares no memory with x.
-  void (*sort_quickly)(std::byte* x, std::byte* spare, std::ptrdiff_t n) noexcept;
+  // Of integers of 2 to 8 bytes, else null. x[0 .. n) becomes from[0 .. n) in order, for any n; `from` is x or lies elsewhere;
+  // `spare` has room for as many and shares no memory with either.
+  void (*sort_quickly)(std::byte* x, std::byte const* from, std::byte* spare, std::ptrdiff_t n) noexcept;
+  // Likewise, but only what the places (ascending, at least one, below n) ask for: the element there is the one of the
+  // sorted run, none greater before it and none smaller behind it. Every level leaves the same order.
+  void (*select_quickly)(std::byte* x, std::byte const* from, std::byte* spare, std::ptrdiff_t n, index const* places,
+                         std::ptrdiff_t count) noexcept;
 };
 sort_kernel const& find_sort(dtype element, isa level) noexcept;
 

@@ -72,9 +72,12 @@ class product_loops {
                 pulse&) const;
 
  private:
-  enum class route : std::uint8_t { nothing, dots, direct, tiles };
+  enum class route : std::uint8_t { nothing, dots, thin, direct, tiles };
 
+  // Booleans: are all sums found true after few terms? Then c is complete.
+  bool soon_true(strided_rows c, strided_rows a, strided_rows b) const;
   bool dots(strided_rows c, strided_rows a, strided_rows b, pulse&) const;
+  bool thin(strided_rows c, strided_rows a, strided_rows b, pulse&) const;
   void dot_rows(std::byte* sums, strided_rows x, std::byte const* y, index rows, index length) const;
   bool dots_of_batch(strided_rows c, strided_rows a, strided_rows b, index count, kernels::matrix_steps const& step,
                      pulse&) const;

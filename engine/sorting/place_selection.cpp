@@ -1,140 +1,96 @@
-// Fences from a sorted sample; the split; the parts that hold a place.
+// Integers and floats in place; positions by words; complex numbers by their positions.
 #include "engine/sorting/place_selection.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstring>
-#include <limits>
+#include <bit>
+#include <vector>
 
 #include "engine/execute/thread_scratch.hpp"
+#include "engine/sorting/counted_runs.hpp"
+#include "engine/sorting/float_runs.hpp"
 #include "engine/sorting/position_order.hpp"
-#include "engine/sorting/stable_runs.hpp"
 #include "kernels/registry.hpp"
 
 namespace fnp::sorting {
 namespace {
 
-constexpr index little = 200, register_bytes = 64;
-constexpr index least_sample = 64, largest_sample = 4096;
-constexpr int rounds_at_most = 6;  // then there are few different values, or a pattern that misleads the sample
+thread_local execute::thread_scratch spare_memory;
 
-struct fences {
-  std::int64_t low, high;
-};
-
-thread_local execute::thread_scratch kept_memory, sample_memory;
-
-// A thread's scratch, but for large runs and those within a run that holds it.
-class run_memory {
- public:
-  run_memory(std::size_t bytes, bool inside) {
-    constexpr std::size_t large = std::size_t{1} << 20;
-    if (inside || bytes > large) own_ = execute::allocate_aligned(bytes);
-    at_ = own_ ? own_.get() : kept_memory.get(bytes);
-  }
-  std::byte* at() const noexcept { return at_; }
-
- private:
-  execute::aligned_memory own_;
-  std::byte* at_;
-};
-
-// Keys between which the places lie, or the middle one of places that lie far apart. `offset`: of x[0] in the run that the places
-// speak of.
-fences fences_around(kernels::sort_kernel const& kernel, kernels::sort_kernel const& words, std::byte const* x, index item,
-                     index n, index offset, std::span<index const> places) {
-  auto const wanted = static_cast<index>(0.6 * std::pow(static_cast<double>(n), 2.0 / 3));
-  index const size = std::min(std::clamp(wanted, least_sample, largest_sample), n), step = n / size;
-  std::byte* const memory = sample_memory.get(static_cast<std::size_t>(size * (16 + item)));
-  auto* const key = reinterpret_cast<std::int64_t*>(memory);
-  std::byte* const gathered = memory + 16 * size;
-  for (index i = 0; i < size; ++i) std::memcpy(gathered + i * item, x + i * step * item, static_cast<std::size_t>(item));
-  kernel.keys[0](key, gathered, size);
-  words.sort_quickly(memory, memory + 8 * size, size);
-  std::span<index const> const near =
-      places.back() - places.front() <= n / 4 ? places : places.subspan(places.size() / 2, 1);
-  auto const fence = [&](index place, int sign) {
-    double const share = (static_cast<double>(place) + 0.5) / static_cast<double>(n), many = static_cast<double>(size);
-    double const at = share * many + sign * (2.2 * std::sqrt(many * share * (1 - share)) + 1);
-    return key[std::clamp<index>(static_cast<index>(at), 0, size - 1)];
-  };
-  index const front = near.front() - offset, back = near.back() - offset;
-  // At an end of the order nothing but the end itself is a fence.
-  return {front < step ? std::numeric_limits<std::int64_t>::min() : fence(front, -1),
-          back >= n - step ? std::numeric_limits<std::int64_t>::max() : fence(back, 1)};
+template <class Integer> void select_integers(std::byte* x, std::byte const* from, index n, isa level, std::span<index const> places) {
+  places = places.first(static_cast<std::size_t>(std::lower_bound(places.begin(), places.end(), n) - places.begin()));
+  if (places.empty()) return;
+  kernels::find_sort(dtype_of<Integer>(), level)
+      .select_quickly(x, from, spare_memory.get(static_cast<std::size_t>(n) * sizeof(Integer)), n, places.data(),
+                      static_cast<std::ptrdiff_t>(places.size()));
 }
 
-std::span<index const> places_between(std::span<index const> places, index first, index last) {
-  auto const begin = std::lower_bound(places.begin(), places.end(), first);
-  return {begin, std::lower_bound(begin, places.end(), last)};
+// The places with those beside them, where an element that ties in its word would stand.
+std::vector<index> with_neighbours(std::span<index const> places, index n) {
+  std::vector<index> r;
+  for (index const k : places)
+    for (index const at : {k - 1, k, k + 1})
+      if (at >= 0 && at < n && (r.empty() || r.back() < at)) r.push_back(at);
+  return r;
 }
 
-class selector {
- public:
-  selector(dtype type, isa level)
-      : type_(type), level_(level), item_(static_cast<index>(itemsize(type))), kernel_(kernels::find_sort(type, level)),
-        words_(kernels::find_sort(dtype::i8, level)) {}
-
-  void select(std::byte* x, std::byte const* from, index n, index offset, std::span<index const> places, int rounds) const {
-    if (n <= little || rounds == 0) return sort_run(type_, x, from, n, level_, 1);
-    auto const bytes = static_cast<std::size_t>(n * item_);
-    run_memory const memory((x == from ? 2 : 1) * bytes + register_bytes, rounds < rounds_at_most);
-    std::byte* const middle = memory.at();
-    if (x == from) from = static_cast<std::byte const*>(std::memcpy(middle + bytes + register_bytes, x, bytes));
-    auto const [low, high] = fences_around(kernel_, words_, from, item_, n, offset, places);
-    auto const [below, above] = kernel_.split(x, middle, from, n, low, high);
-    index const within = n - below - above;
-    std::byte* const between = x + below * item_;
-    std::memcpy(between, middle, static_cast<std::size_t>(within * item_));
-    auto const part = [&](index first, index last) {
-      auto const mine = places_between(places, offset + first, offset + last);
-      if (!mine.empty()) select(x + first * item_, x + first * item_, last - first, offset + first, mine, rounds - 1);
-    };
-    part(0, below);
-    if (low < high || kernel_.words > 1) part(below, n - above);
-    part(n - above, n);
-  }
-
-  void positions(index* to, std::byte const* x, index n, std::span<index const> places) const {
-    key_column const all{type_, x, item_};
-    if (n <= little) return position_order({&all, 1}, level_, 1).run(to, n);
-    run_memory const memory(static_cast<std::size_t>(n * (8 + item_)) + 2 * register_bytes, false);
-    auto* const middle = reinterpret_cast<index*>(memory.at());
-    std::byte* const gathered = memory.at() + 8 * n + register_bytes;
-    auto const [low, high] = fences_around(kernel_, words_, x, item_, n, 0, places);
-    auto const [below, above] = kernel_.split_positions(to, middle, x, n, low, high);
-    std::copy_n(middle, n - below - above, to + below);
-    // A part that holds a place is ordered as a whole.
-    auto const part = [&](index first, index last) {
-      if (places_between(places, first, last).empty()) return;
-      for (index i = first; i < last; ++i) {
-        middle[i] = to[i];
-        std::memcpy(gathered + (i - first) * item_, x + to[i] * item_, static_cast<std::size_t>(item_));
-      }
-      key_column const key{type_, gathered, item_};
-      position_order({&key, 1}, level_, 1).run(to + first, last - first);
-      for (index i = first; i < last; ++i) to[i] = middle[first + to[i]];
-    };
-    part(0, below);
-    if (low < high || kernel_.words > 1) part(below, n - above);
-    part(n - above, n);
-  }
-
- private:
-  dtype type_;
-  isa level_;
-  index item_;
-  kernels::sort_kernel const &kernel_, &words_;
-};
+// Does the word at a place agree with another one in its key? pre: its neighbours are where sorting puts them.
+bool ties(std::uint64_t const* word, index n, int bits, std::span<index const> places) {
+  auto const key = [&](index i) { return word[i] >> bits; };
+  return std::any_of(places.begin(), places.end(), [&](index k) {
+    return (k > 0 && key(k - 1) == key(k)) || (k + 1 < n && key(k + 1) == key(k));
+  });
+}
 
 }  // namespace
 
-void select_run(dtype type, std::byte* x, std::byte const* from, index n, isa level, std::span<index const> places) {
-  selector(type, level).select(x, from, n, 0, places, rounds_at_most);
+void select_positions(dtype type, index* to, std::byte const* x, index n, isa level, std::span<index const> places) {
+  auto const item = static_cast<index>(itemsize(type));
+  if (item == 1) return order_bytes(to, x, n, type == dtype::i1);
+  kernels::sort_kernel const& kernel = kernels::find_sort(type, level);
+  int const bits = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(n - 1)));
+  std::int64_t least, greatest;
+  kernel.range[0](x, n, least, greatest);
+  std::uint64_t const span = static_cast<std::uint64_t>(greatest) - static_cast<std::uint64_t>(least);
+  int const dropped = std::max(0, static_cast<int>(std::bit_width(span)) + bits - 63);
+  bool const whole = dropped == 0 && kernel.words == 1;  // a word holds all of its key
+  if (span > 0) {
+    auto* const word = reinterpret_cast<std::uint64_t*>(to);
+    auto* const words = reinterpret_cast<std::byte*>(to);
+    kernel.pack[0](word, x, n, least, dropped, bits);
+    if (whole) select_integers<std::int64_t>(words, words, n, level, places);
+    else select_integers<std::int64_t>(words, words, n, level, with_neighbours(places, n));
+    if (whole || !ties(word, n, bits, places)) {
+      for (index i = 0; i < n; ++i) to[i] = static_cast<index>(word[i] & ((std::uint64_t{1} << bits) - 1));
+      return;
+    }
+  }
+  key_column const all{type, x, item};
+  position_order({&all, 1}, level, 1).run(to, n);
 }
 
-void select_positions(dtype type, index* to, std::byte const* x, index n, isa level, std::span<index const> places) {
-  selector(type, level).positions(to, x, n, places);
+void select_run(dtype type, std::byte* x, std::byte const* from, index n, isa level, std::span<index const> places) {
+  visit_dtype(type, [&](auto sample) {
+    using T = decltype(sample);
+    if constexpr (sizeof(T) == 1) {
+      count_bytes(x, from, n, type == dtype::i1);
+    } else if constexpr (std::is_integral_v<T>) {
+      select_integers<T>(x, from, n, level, places);
+    } else if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
+      std::vector<index> at(static_cast<std::size_t>(n));
+      select_positions(type, at.data(), from, n, level, places);
+      std::vector<T> before;
+      auto const* element = reinterpret_cast<T const*>(from);
+      if (x == from) {
+        before.assign(element, element + n);
+        element = before.data();
+      }
+      for (index i = 0; i < n; ++i) reinterpret_cast<T*>(x)[i] = element[at[static_cast<std::size_t>(i)]];
+    } else {
+      float_run<T> run(reinterpret_cast<T*>(x), from, n, kernels::find_sort(type, level));
+      select_integers<typename float_run<T>::integer>(x, x, run.numbers(), level, places);
+      run.to_floats();
+    }
+  });
 }
 
 }  // namespace fnp::sorting

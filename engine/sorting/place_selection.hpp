@@ -1,8 +1,7 @@
 // Elements, or their positions, brought to both sides of given places of a run's order.
 //
-// R. W. Floyd, R. L. Rivest, "Expected time bounds for selection", CACM 18 (1975), doi:10.1145/360680.360691: two fences out
-// of a sample stand so close around the places that little is left between them, and so far that the places seldom lie
-// outside. One pass splits a run in three there; of the three parts those are looked at again that hold a place.
+// Numbers are selected as integers of the same order, positions as words of key and position. A word holds as many leading
+// bits of the key as fit: elements that agree in them are told apart only where they meet a place, and then all are sorted.
 #pragma once
 #include <span>
 

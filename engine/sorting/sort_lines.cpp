@@ -7,6 +7,7 @@
 #include "engine/execute/thread_scratch.hpp"
 #include "engine/legality/overlap.hpp"
 #include "engine/settings.hpp"
+#include "engine/sorting/counted_runs.hpp"
 #include "engine/sorting/lines.hpp"
 #include "engine/sorting/position_order.hpp"
 #include "engine/sorting/place_selection.hpp"
@@ -15,7 +16,7 @@
 namespace fnp::sorting {
 namespace {
 
-constexpr index scratch_bytes = 1 << 18;  // rows of a group fill a part of the second cache
+constexpr index group_bytes = 1 << 14;  // rows of a group stay in the first cache
 
 thread_local execute::thread_scratch thread_rows;
 
@@ -48,7 +49,8 @@ double cost_of(index lines, index length) {
 }
 
 index group_of(index length, index bytes) {
-  return std::clamp<index>(scratch_bytes / std::max<index>(length * bytes, 1), 1, 64);
+  // Lines beside each other: as many as share a cache line.
+  return std::clamp<index>(group_bytes / std::max<index>(length * bytes, 1), std::max<index>(64 / bytes, 1), 64);
 }
 
 }  // namespace
@@ -60,6 +62,8 @@ void sort_lines(array_body const& a, array_body& to_array, index axis, std::span
   settings const s = settled();
   kernels::sort_kernel const& kernel = kernels::find_sort(a.type, s.level);
   kernels::copy_kernel const copy = kernels::find_copy(itemsize(a.type), s.level);
+  bool const sorts = places.empty() || n <= kernels::fully_sorted(itemsize(a.type));
+  bool const by_rows = sorts && n <= kernel.longest_sorted;
   // One long line is shared inside. Lines that share elements go one after the other.
   bool const apart =
       static_cast<bool>(legality::injective(to_array.layout.extent, legality::map_of(to_array.layout, item)));
@@ -67,16 +71,16 @@ void sort_lines(array_body const& a, array_body& to_array, index axis, std::span
   lines.for_each(apart ? group_of(n, item) : 1, cost_of(lines.count(), n), threads,
                  [&](strided_rows from, strided_rows to, index rows) {
                    bool const writes = to.element == item && (rows == 1 || to.row == n * item);
-                   bool const reads = from.element == item && n > kernel.longest_sorted;
+                   bool const reads = from.element == item;
                    row_memory const memory(static_cast<std::size_t>(writes ? 0 : rows * n * item), inside != 1);
                    strided_rows const work{writes ? to.at : memory.at(), n * item, item};
                    if (!reads && work.at != from.at) copy(work, from, rows, n);
-                   if (n <= kernel.longest_sorted)
-                     kernel.sort_rows(work.at, rows, n);
+                   if (by_rows)
+                     kernel.sort_rows(work.at, reads ? from.at : work.at, reads ? from.row : work.row, rows, n);
                    else
                      for (index r = 0; r < rows; ++r) {
                        std::byte *const x = work.at + r * work.row, *const y = reads ? from.at + r * from.row : x;
-                       if (places.empty() || item == 1)
+                       if (sorts)
                          sort_run(a.type, x, y, n, s.level, inside);
                        else
                          select_run(a.type, x, y, n, s.level, places);
@@ -99,15 +103,18 @@ void order_lines(array_body const& a, array_body& positions, index axis, std::sp
                  [&](strided_rows from, strided_rows to, index rows) {
                    bool const writes = to.element == position && (rows == 1 || to.row == n * position);
                    bool const reads = from.element == item && (rows == 1 || from.row == n * item);
-                   std::size_t const order_bytes = static_cast<std::size_t>(writes ? 0 : rows * n * position);
-                   row_memory const memory(order_bytes + static_cast<std::size_t>(reads ? 0 : rows * n * item),
+                   std::size_t const bytes_of_order = static_cast<std::size_t>(writes ? 0 : rows * n * position);
+                   row_memory const memory(bytes_of_order + static_cast<std::size_t>(reads ? 0 : rows * n * item),
                                            inside != 1);
                    strided_rows const order{writes ? to.at : memory.at(), n * position, position};
-                   strided_rows const keys{reads ? from.at : memory.at() + order_bytes, n * item, item};
+                   strided_rows const keys{reads ? from.at : memory.at() + bytes_of_order, n * item, item};
                    if (!reads) copy(keys, from, rows, n);
                    auto* const at = reinterpret_cast<index*>(order.at);
                    if (n <= kernel.longest_ordered) {
                      kernel.order_rows(at, keys.at, rows, n);
+                   } else if (item == 1) {
+                     for (index r = 0; r < rows; ++r)
+                       order_bytes(at + r * n, keys.at + r * keys.row, n, a.type == dtype::i1);
                    } else {
                      for (index r = 0; r < rows; ++r) {
                        key_column const key{a.type, keys.at + r * keys.row, item};

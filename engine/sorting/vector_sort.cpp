@@ -7,10 +7,12 @@
 #include <hwy/contrib/sort/vqsort.h>
 
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 #include "engine/execute/parallel.hpp"
 #include "engine/execute/thread_scratch.hpp"
+#include "engine/sorting/counted_runs.hpp"
 #include "kernels/registry.hpp"
 
 namespace fnp::sorting {
@@ -18,7 +20,8 @@ namespace {
 
 constexpr index worth_sharing = index{1} << 16;  // about 0.25 ms of sorting
 constexpr index sample_size = 511;
-constexpr index quickly_sorted = index{1} << 13;
+// Longer runs are the library's.
+template <class T> constexpr index quickly_sorted = sizeof(T) == 2 ? worth_counting : index{1} << (17 - sizeof(T) / 2);
 
 template <class T> void sort_alone(T* x, index n) {
   static hwy::Sorter const sorter;
@@ -55,23 +58,27 @@ template <class T> void sort_shared(T* x, index n, int threads) {
 
 thread_local execute::thread_scratch spare_run;
 
-template <class T> void sort_with(T* x, index n, isa level, int threads) {
-  if (n < 2) return;
-  if (n <= quickly_sorted)
-    return kernels::find_sort(dtype_of<T>(), level)
-        .sort_quickly(reinterpret_cast<std::byte*>(x), spare_run.get(static_cast<std::size_t>(n) * sizeof(T)), n);
+template <class T> void sort_with(T* x, T const* from, index n, isa level, int threads) {
+  auto* const to = reinterpret_cast<std::byte*>(x);
+  auto const* const bytes = reinterpret_cast<std::byte const*>(from);
+  std::size_t const size = static_cast<std::size_t>(n) * sizeof(T);
+  if constexpr (sizeof(T) == 2)
+    if (n > worth_counting) return count_words(to, bytes, n, std::is_signed_v<T>);
+  if (n <= quickly_sorted<T>) return kernels::find_sort(dtype_of<T>(), level).sort_quickly(to, bytes, spare_run.get(size), n);
+  if (x != from) std::memcpy(to, bytes, size);
   if (threads == 1 || n < worth_sharing) return sort_alone(x, n);
   execute::in_arena(threads, [&] { sort_shared(x, n, threads > 0 ? threads : execute::available_threads()); });
 }
 
 }  // namespace
 
-void sort_words(std::int64_t* x, index n, isa level, int threads) { sort_with(x, n, level, threads); }
+void sort_words(std::int64_t* x, index n, isa level, int threads) { sort_with(x, x, n, level, threads); }
 
-void sort_numbers(dtype type, std::byte* x, index n, isa level, int threads) {
+void sort_numbers(dtype type, std::byte* x, std::byte const* from, index n, isa level, int threads) {
   visit_dtype(type, [&](auto sample) {
     using T = decltype(sample);
-    if constexpr (std::is_integral_v<T> && sizeof(T) > 1) sort_with(reinterpret_cast<T*>(x), n, level, threads);
+    if constexpr (std::is_integral_v<T> && sizeof(T) > 1)
+      sort_with(reinterpret_cast<T*>(x), reinterpret_cast<T const*>(from), n, level, threads);
   });
 }
 

@@ -16,7 +16,7 @@ namespace fnp::sorting {
 
 // Ascending, in place. threads: 1 or as many as may take part.
 void sort_words(std::int64_t* x, index n, isa level, int threads);
-// Integers of 2 to 8 bytes.
-void sort_numbers(dtype, std::byte* x, index n, isa level, int threads);
+// Integers of 2 to 8 bytes; x[0 .. n) becomes from[0 .. n) in order, `from` is x or lies elsewhere.
+void sort_numbers(dtype, std::byte* x, std::byte const* from, index n, isa level, int threads);
 
 }  // namespace fnp::sorting

@@ -5,6 +5,7 @@
 #pragma once
 #include <utility>
 
+#include "kernels/linalg/partial_load.hpp"
 #include "kernels/linalg/product_lanes.hpp"
 #include "kernels/registry.hpp"
 
@@ -39,48 +40,86 @@ template <class T, std::size_t Half, class V> FNP_INLINE V fold_lanes(V v) noexc
   }
 }
 
-template <class T> void dot_of_run(std::byte* sum, std::byte const* x, std::byte const* y, std::ptrdiff_t n) noexcept {
+// The lanes of a run in each of several rows, folded until one register of them is left.
+template <class T, std::size_t Rows>
+FNP_INLINE void fold_runs(lanes<typename number<T>::part>* to, std::byte const* x, std::ptrdiff_t x_row, std::byte const* y,
+                          std::ptrdiff_t y_row, std::ptrdiff_t n) noexcept {
   using part = typename number<T>::part;
   using ring = typename number<T>::ring;
   using vector = lanes<part>;
   constexpr std::size_t bytes = kernels::dot_lanes, registers = bytes / product_register;
   constexpr std::ptrdiff_t width = bytes / sizeof(T);
-  vector sums[registers]{};
+  vector sums[Rows][registers]{};
+  auto const add = [&](std::size_t r, auto&& read_at) {
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < Rows; ++i)
+      sums[i][r] = ring::sum(sums[i][r], term_of<T>(read_at(x + static_cast<std::ptrdiff_t>(i) * x_row + r * product_register),
+                                                    read_at(y + static_cast<std::ptrdiff_t>(i) * y_row + r * product_register)));
+  };
   for (; n >= width; n -= width, x += bytes, y += bytes) {
 #pragma GCC unroll 16
-    for (std::size_t r = 0; r < registers; ++r) {
-      std::size_t const at = r * product_register;
-      sums[r] = ring::sum(sums[r], term_of<T>(read<vector>(x + at), read<vector>(y + at)));
-    }
-    if constexpr (std::is_same_v<T, bool>) {  // true, whatever follows
-      vector any = sums[0];
-      for (std::size_t r = 1; r < registers; ++r) any |= sums[r];
-      std::uint64_t words[sizeof(vector) / 8], found = 0;
-      std::memcpy(words, &any, sizeof words);
-      for (std::uint64_t const w : words) found |= w;
-      if (found) n = 0;
-    }
+    for (std::size_t r = 0; r < registers; ++r) add(r, [](std::byte const* p) { return read<vector>(p); });
   }
   std::size_t rest = static_cast<std::size_t>(n > 0 ? n : 0) * sizeof(T);
 #pragma GCC unroll 16
   for (std::size_t r = 0; r < registers; ++r) {
     if (rest >= product_register) {
-      sums[r] = ring::sum(sums[r], term_of<T>(read<vector>(x), read<vector>(y)));
-      x += product_register, y += product_register, rest -= product_register;
+      add(r, [](std::byte const* p) { return read<vector>(p); });
+      rest -= product_register;
     } else if (rest > 0) {
-      vector u{}, v{};
-      std::memcpy(&u, x, rest);
-      std::memcpy(&v, y, rest);
-      sums[r] = ring::sum(sums[r], term_of<T>(u, v));
+      add(r, [rest](std::byte const* p) { return first_bytes<vector>(p, rest); });
       rest = 0;
     }
   }
+#pragma GCC unroll 4
+  for (std::size_t i = 0; i < Rows; ++i) {
 #pragma GCC unroll 16
-  for (std::size_t half = registers / 2; half > 0; half /= 2)
+    for (std::size_t half = registers / 2; half > 0; half /= 2)
 #pragma GCC unroll 16
-    for (std::size_t r = 0; r < half; ++r) sums[r] = ring::sum(sums[r], sums[r + half]);
-  vector const folded = fold_lanes<T, numbers_of_register<T> / 2>(sums[0]);
-  std::memcpy(sum, &folded, sizeof(T));
+      for (std::size_t r = 0; r < half; ++r) sums[i][r] = ring::sum(sums[i][r], sums[i][r + half]);
+    to[i] = sums[i][0];
+  }
+}
+
+// One register of both that has a true place in common decides.
+FNP_INLINE bool any_common(std::byte const* x, std::byte const* y, std::ptrdiff_t n) noexcept {
+  using vector = lanes<std::uint8_t>;
+  constexpr std::ptrdiff_t width = product_register;
+  auto const common = [](vector const& u, vector const& v) {
+    vector const both = u & v;
+    std::uint64_t words[width / 8], found = 0;
+    std::memcpy(words, &both, sizeof words);
+    for (std::uint64_t const w : words) found |= w;
+    return found != 0;
+  };
+  for (; n >= width; n -= width, x += width, y += width)
+    if (common(read<vector>(x), read<vector>(y))) return true;
+  auto const rest = static_cast<std::size_t>(n > 0 ? n : 0);
+  return rest > 0 && common(first_bytes<vector>(x, rest), first_bytes<vector>(y, rest));
+}
+
+template <class T> void dot_of_run(std::byte* sum, std::byte const* x, std::byte const* y, std::ptrdiff_t n) noexcept {
+  if constexpr (std::is_same_v<T, bool>) {
+    write(sum, any_common(x, y, n));
+  } else {
+    lanes<typename number<T>::part> run[1];
+    fold_runs<T, 1>(run, x, 0, y, 0, n);
+    auto const folded = fold_lanes<T, numbers_of_register<T> / 2>(run[0]);
+    std::memcpy(sum, &folded, sizeof(T));
+  }
+}
+
+// Registers of groups of 2 Half lanes: each halving makes one register of two, until a lane of the first is a run's sum.
+template <class T, std::size_t Half, class V, std::size_t N> FNP_INLINE void halve_together(V (&sums)[N]) noexcept {
+  if constexpr (Half > 0) {
+    constexpr std::size_t all = numbers_of_register<T>;
+#pragma GCC unroll 16
+    for (std::size_t r = 0; r < Half; ++r)
+      sums[r] = number<T>::ring::sum(
+          pick_numbers<T>(sums[2 * r], sums[2 * r + 1], half_groups<all, Half, false>{}, every_part<T>{}),
+          pick_numbers<T>(sums[2 * r], sums[2 * r + 1], half_groups<all, Half, true>{}, every_part<T>{}));
+    halve_together<T, Half / 2>(sums);
+  }
 }
 
 // Up to as many runs as a register has lanes, of Lanes terms each: their products fill as many registers, and each halving of
@@ -122,19 +161,8 @@ template <class T, std::size_t Lanes> class short_runs {
 #pragma GCC unroll 16
     for (std::size_t r = 0; r < Lanes; ++r)
       sums[r] = ring::sum(vector{}, term_of<T>(read<vector>(x + r * product_register), read<vector>(y + r * product_register)));
-    halve<Lanes / 2>(sums);
+    halve_together<T, Lanes / 2>(sums);
     return sums[0];
-  }
-  template <std::size_t Half> FNP_INLINE static void halve(vector (&sums)[Lanes]) noexcept {
-    if constexpr (Half > 0) {
-      constexpr std::size_t all = numbers_of_register<T>;
-#pragma GCC unroll 16
-      for (std::size_t r = 0; r < Half; ++r)
-        sums[r] = ring::sum(
-            pick_numbers<T>(sums[2 * r], sums[2 * r + 1], half_groups<all, Half, false>{}, every_part<T>{}),
-            pick_numbers<T>(sums[2 * r], sums[2 * r + 1], half_groups<all, Half, true>{}, every_part<T>{}));
-      halve<Half / 2>(sums);
-    }
   }
 };
 
@@ -150,7 +178,66 @@ void dots_of_rows(std::byte* sums, std::byte const* x, std::ptrdiff_t x_row, std
       return dots_of_rows<T, 2 * Lanes>(sums, x, x_row, y, y_row, rows, n);
     short_runs<T, Lanes>::dots(sums, x, x_row, y, y_row, rows, n);
   } else {
+    // As many rows at once as their sums leave registers for: they share what is read of one y, and reach memory together.
+    constexpr std::size_t together = numbers_of_register<T>, at_once = product_register == 64 ? 4 : 1;
+    constexpr auto step = static_cast<std::ptrdiff_t>(at_once), whole = static_cast<std::ptrdiff_t>(together);
+    if constexpr (together >= at_once && together > 2 && together <= most_lanes) {
+      lanes<typename number<T>::part> runs[together];
+      for (; rows >= whole; rows -= whole, sums += product_register) {
+        for (std::size_t r = 0; r < together; r += at_once, x += step * x_row, y += step * y_row)
+          fold_runs<T, at_once>(runs + r, x, x_row, y, y_row, n);
+        halve_together<T, together / 2>(runs);
+        write(sums, runs[0]);
+      }
+      for (; at_once > 1 && rows >= step; rows -= step, x += step * x_row, y += step * y_row) {
+        fold_runs<T, at_once>(runs, x, x_row, y, y_row, n);
+        for (std::size_t r = 0; r < at_once; ++r, sums += sizeof(T)) {
+          auto const folded = fold_lanes<T, together / 2>(runs[r]);
+          std::memcpy(sums, &folded, sizeof(T));
+        }
+      }
+    }
     for (; rows > 0; --rows, sums += sizeof(T), x += x_row, y += y_row) dot_of_run<T>(sums, x, y, n);
+  }
+}
+
+// c[j] = the dot product of the `depth` <= Lanes terms x[k] b[k, j]: rows of b and c dense, x in steps of `x_step` bytes.
+template <class T, std::size_t Lanes = 1>
+void dots_of_columns(std::byte* c, std::byte const* x, std::ptrdiff_t x_step, std::byte const* b, std::ptrdiff_t b_row,
+                     std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept {
+  if constexpr (Lanes < kernels::shortest_lanes)
+    if (depth > static_cast<std::ptrdiff_t>(Lanes))
+      return dots_of_columns<T, 2 * Lanes>(c, x, x_step, b, b_row, depth, columns);
+  using part = typename number<T>::part;
+  using ring = typename number<T>::ring;
+  using vector = lanes<part>;
+  constexpr std::ptrdiff_t width = product_register / sizeof(T), item = sizeof(T);
+  T factor[Lanes]{};
+  for (std::ptrdiff_t k = 0; k < depth; ++k) factor[k] = read<T>(x + k * x_step);
+  auto const spread = [](T const& number_of_all) {
+    vector r;
+    for (std::size_t i = 0; i < product_register; i += sizeof(T))
+      std::memcpy(reinterpret_cast<std::byte*>(&r) + i, &number_of_all, sizeof(T));
+    return r;
+  };
+  vector left[Lanes];
+  for (std::size_t k = 0; k < Lanes; ++k) left[k] = spread(factor[k]);
+  auto const sum_of = [&](auto&& right) {
+    vector sums[Lanes]{};
+#pragma GCC unroll 8
+    for (std::size_t k = 0; k < Lanes; ++k)
+      if (static_cast<std::ptrdiff_t>(k) < depth) sums[k] = ring::sum(sums[k], term_of<T>(left[k], right(b + static_cast<std::ptrdiff_t>(k) * b_row)));
+#pragma GCC unroll 4
+    for (std::size_t half = Lanes / 2; half > 0; half /= 2)
+#pragma GCC unroll 4
+      for (std::size_t k = 0; k < half; ++k) sums[k] = ring::sum(sums[k], sums[k + half]);
+    return sums[0];
+  };
+  for (; columns >= width; columns -= width, b += product_register, c += product_register)
+    write(c, sum_of([](std::byte const* row) { return read<vector>(row); }));
+  if (auto const rest = static_cast<std::size_t>(columns * item); rest > 0) {
+    vector const sums = sum_of([rest](std::byte const* row) { return first_bytes<vector>(row, rest); });
+    std::memcpy(c, &sums, rest);
   }
 }
 

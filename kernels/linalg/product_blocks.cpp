@@ -136,6 +136,7 @@ template <class T> constexpr kernels::product_kernel describe() noexcept {
   k.row = multiply_row<T>;
   k.small = multiply_small<T>;
   k.dots = dots_of_rows<T>;
+  k.columns = dots_of_columns<T>;
   k.join = join_sums<T>;
   return k;
 }

@@ -28,16 +28,15 @@ template <class T> class network_rows {
  public:
   static constexpr std::ptrdiff_t most = longest_network<K>;
 
-  FNP_INLINE void sort(T* x, std::ptrdiff_t n) noexcept {
+  // x[0 .. n) becomes from[0 .. n) in order; `from` is x or lies elsewhere.
+  FNP_INLINE void sort(T* x, T const* from, std::ptrdiff_t n) noexcept {
     if constexpr (!std::is_integral_v<T>)
-      if (has_kinds(x, n)) return sort_kinds(x, n);
+      if (has_kinds(from, n)) return sort_kinds(x, from, n);
     if constexpr (std::is_same_v<T, K>) {
-      std::memcpy(key_, x, static_cast<std::size_t>(n) * sizeof(T));
-      sort_by_network(key_, n);
-      std::memcpy(x, key_, static_cast<std::size_t>(n) * sizeof(T));
+      sort_by_network(x, from, n);
     } else {
-      for (std::ptrdiff_t i = 0; i < n; ++i) key_[i] = network_key(x[i]);
-      sort_by_network(key_, n);
+      for (std::ptrdiff_t i = 0; i < n; ++i) key_[i] = network_key(from[i]);
+      sort_by_network(key_, key_, n);
       for (std::ptrdiff_t i = 0; i < n; ++i) x[i] = number_of<T>(key_[i]);
     }
   }
@@ -54,20 +53,20 @@ template <class T> class network_rows {
     return found != 0;
   }
 
-  [[gnu::noinline]] void sort_kinds(T* x, std::ptrdiff_t n) noexcept {
+  [[gnu::noinline]] void sort_kinds(T* x, T const* from, std::ptrdiff_t n) noexcept {
     T zeros[most], nans[most];
     std::ptrdiff_t numbers = 0, no_numbers = 0, zero = 0, negative = 0;
     for (std::ptrdiff_t i = 0; i < n; ++i) {
-      K const bits = __builtin_bit_cast(K, x[i]), magnitude = static_cast<K>(bits & std::numeric_limits<K>::max());
+      K const bits = __builtin_bit_cast(K, from[i]), magnitude = static_cast<K>(bits & std::numeric_limits<K>::max());
       if (magnitude > float_layout<T>::infinity) {
-        nans[no_numbers++] = x[i];
+        nans[no_numbers++] = from[i];
         continue;
       }
-      if (magnitude == 0) zeros[zero++] = x[i];
+      if (magnitude == 0) zeros[zero++] = from[i];
       else negative += bits < 0;
-      key_[numbers++] = network_key(x[i]);
+      key_[numbers++] = network_key(from[i]);
     }
-    if (numbers > 0) sort_by_network(key_, numbers);
+    if (numbers > 0) sort_by_network(key_, key_, numbers);
     for (std::ptrdiff_t i = 0; i < numbers; ++i) x[i] = number_of<T>(key_[i]);
     std::memcpy(static_cast<void*>(x + negative), zeros, static_cast<std::size_t>(zero) * sizeof(T));
     std::memcpy(static_cast<void*>(x + numbers), nans, static_cast<std::size_t>(no_numbers) * sizeof(T));
@@ -76,10 +75,12 @@ template <class T> class network_rows {
   alignas(64) K key_[most];
 };
 
-template <class T> void sort_rows_by_network(std::byte* data, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
+template <class T>
+void sort_rows_by_network(std::byte* data, std::byte const* from, std::ptrdiff_t from_row, std::ptrdiff_t rows,
+                          std::ptrdiff_t n) noexcept {
   network_rows<T> network;
   T* x = reinterpret_cast<T*>(data);
-  for (; rows > 0; --rows, x += n) network.sort(x, n);
+  for (; rows > 0; --rows, x += n, from += from_row) network.sort(x, reinterpret_cast<T const*>(from), n);
 }
 
 }  // namespace fnp::FNP_LEVEL

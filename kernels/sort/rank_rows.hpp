@@ -102,20 +102,23 @@ template <class T> void order_rows(index* to, std::byte const* data, std::ptrdif
   }
 }
 
-template <class T> void sort_rows(std::byte* data, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
+template <class T>
+void sort_rows(std::byte* data, std::byte const* from, std::ptrdiff_t from_row, std::ptrdiff_t rows,
+               std::ptrdiff_t n) noexcept {
   using K = decltype(ranked_key(T{}));
   row_ranks<K> ranks;
   T row[longest_ranked<K>];
   T* x = reinterpret_cast<T*>(data);
-  for (; rows > 0; --rows, x += n) {
+  for (; rows > 0; --rows, x += n, from += from_row) {
+    T const* const y = reinterpret_cast<T const*>(from);
     if constexpr (words_of_key<T> == 2) {
       index order[longest_ranked<K>];
-      order_rows<T>(order, reinterpret_cast<std::byte const*>(x), 1, n);
-      for (std::ptrdiff_t i = 0; i < n; ++i) row[i] = x[order[i]];
+      order_rows<T>(order, from, 1, n);
+      for (std::ptrdiff_t i = 0; i < n; ++i) row[i] = y[order[i]];
     } else {
-      for (std::ptrdiff_t i = 0; i < n; ++i) ranks.key()[i] = narrow_key(x[i]);
+      for (std::ptrdiff_t i = 0; i < n; ++i) ranks.key()[i] = narrow_key(y[i]);
       ranks.count(n);
-      for (std::ptrdiff_t i = 0; i < n; ++i) row[ranks.rank(i)] = x[i];
+      for (std::ptrdiff_t i = 0; i < n; ++i) row[ranks.rank(i)] = y[i];
     }
     std::memcpy(static_cast<void*>(x), row, static_cast<std::size_t>(n) * sizeof(T));
   }

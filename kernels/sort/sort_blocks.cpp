@@ -1,5 +1,6 @@
-// Kernels of sorting: keys of dense elements, words that hold a key and a position, short rows, floats as integers, splits.
+// Kernels of sorting: keys of dense elements, words that hold a key and a position, short rows, floats as integers, selection.
 #include "kernels/families.hpp"
+#include "kernels/sort/network_rows.hpp"
 #include "kernels/sort/quick_rows.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -91,9 +92,10 @@ template <class T> constexpr kernels::sort_kernel describe() noexcept {
     k.to_integers = floats_to_integers<T>;
     k.to_floats = integers_to_floats<T>;
   }
-  k.split = split_elements<T>;
-  k.split_positions = split_positions<T>;
-  if constexpr (std::is_integral_v<T> && sizeof(T) > 1) k.sort_quickly = sort_quickly<T>;
+  if constexpr (std::is_integral_v<T> && sizeof(T) > 1) {
+    k.sort_quickly = sort_quickly<T>;
+    k.select_quickly = select_quickly<T>;
+  }
   return k;
 }
 template <class T> inline constexpr kernels::sort_kernel sort_of = describe<T>();

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "kernels/math/level.hpp"
-#include "kernels/sort/rank_rows.hpp"
+#include "kernels/sort/partial_register.hpp"
 
 namespace fnp::FNP_LEVEL {
 
@@ -20,13 +20,16 @@ template <class K, int R> class sorting_network {
   static constexpr int lanes = static_cast<int>(rank_lanes<K>::count);
   using vector = typename rank_lanes<K>::type;
 
-  FNP_INLINE static void sort(K* x) noexcept {
+  // x[0 .. n) becomes from[0 .. n) in order. Behind them stand the greatest numbers there are.
+  FNP_INLINE static void sort(K* x, K const* from, std::ptrdiff_t n) noexcept {
     vector v[R];
-    std::memcpy(v, x, sizeof v);
+#pragma GCC unroll 32
+    for (int r = 0; r < R; ++r) v[r] = partial_register<K>::load(from + r * lanes, n - r * lanes);
     sort_columns<0, R>(v);
     merge_columns<2>(v);
     lay_down<shuffles ? R : lanes>(v);
-    std::memcpy(x, v, sizeof v);
+#pragma GCC unroll 32
+    for (int r = 0; r < R; ++r) partial_register<K>::store(x + r * lanes, v[r], n - r * lanes);
   }
 
  private:
@@ -166,13 +169,12 @@ template <class K> inline constexpr std::ptrdiff_t longest_network = most_regist
 // 1, 2, 4, 6, 8, 12, 16, 24, 32
 constexpr int registers_after(int r) noexcept { return r < 4 ? 2 * r : (r & (r - 1)) == 0 ? r + r / 2 : r / 3 * 4; }
 
-// x[0 .. n) ascending. pre: n <= longest_network, and x has room for as many.
-template <class K, int R = 1> void sort_by_network(K* x, std::ptrdiff_t n) noexcept {
+// x[0 .. n) becomes from[0 .. n) ascending; `from` is x or lies elsewhere. pre: n <= longest_network.
+template <class K, int R = 1> void sort_by_network(K* x, K const* from, std::ptrdiff_t n) noexcept {
   constexpr std::ptrdiff_t room = R * rank_lanes<K>::count;
   if constexpr (R < most_registers)
-    if (n > room) return sort_by_network<K, registers_after(R)>(x, n);
-  for (std::ptrdiff_t i = n; i < room; ++i) x[i] = std::numeric_limits<K>::max();
-  sorting_network<K, R>::sort(x);
+    if (n > room) return sort_by_network<K, registers_after(R)>(x, from, n);
+  sorting_network<K, R>::sort(x, from, n);
 }
 
 }  // namespace fnp::FNP_LEVEL

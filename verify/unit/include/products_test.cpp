@@ -2,6 +2,7 @@
 #include "fnp/products.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <cstring>
 
 #include "fnp/fnp.hpp"
 
@@ -63,6 +64,35 @@ BOOST_AUTO_TEST_CASE(each_error_has_its_code) {
   BOOST_TEST((code_of([&] { tensordot(a, a, {5}, {1}); }) == error_code::axis_out_of_range));
   BOOST_TEST((code_of([&] { trace(v); }) == error_code::bad_ndim));
   BOOST_TEST((code_of([&] { trace(a, 0, 1, 1); }) == error_code::bad_argument));
+}
+
+BOOST_AUTO_TEST_CASE(vecdot_of_many_rows_has_the_bits_of_vdot_of_each) {
+  auto const rows = [](auto sample, index length) {
+    using T = decltype(sample);
+    index const count = 37;
+    array<T> a = zeros<T>({count, length}), b = zeros<T>({count, length});
+    for (index i = 0; i < count; ++i)
+      for (index j = 0; j < length; ++j) {
+        auto const x = static_cast<float>((i * 7919 + j * 104729) % 1009) / 64 - 7;
+        a(i, j) = static_cast<T>(x);
+        b(i, j) = static_cast<T>(5 - x * x);
+        if constexpr (requires { a(i, j).im; }) {
+          a(i, j).im = 3 - x;
+          b(i, j).im = x * x;
+        }
+      }
+    array<T> const dots = vecdot(a, b);
+    bool same = dots.size() == count;
+    for (index i = 0; i < count && same; ++i) {
+      T const one = vdot(a(i, ellipsis), b(i, ellipsis)).item(), other = dots(i);
+      same = std::memcmp(&one, &other, sizeof(T)) == 0;
+    }
+    return same;
+  };
+  for (index const length : {1, 3, 100, 1001, 9000}) {
+    BOOST_TEST((rows(complex64(), length) && rows(complex128(), length)));
+    BOOST_TEST((rows(float(), length) && rows(double(), length)));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -81,6 +81,8 @@ template <class T> T in_order(std::vector<T> const& terms) {
   return all;
 }
 
+unsigned one_true_in = 8;  // of booleans
+
 enum class layout { rows, columns, backwards, sparse };
 
 // A matrix in memory of some layout, its elements random.
@@ -103,7 +105,7 @@ template <class T> struct matrix {
         auto const number = [&] { return std::uniform_real_distribution<double>(-7, 7)(random); };
         T x{};
         if constexpr (std::is_same_v<T, bool>)
-          x = random() % 8 == 0;
+          x = random() % one_true_in == 0;
         else if constexpr (std::is_integral_v<T>)
           x = static_cast<T>(random());
         else if constexpr (requires { x.re; })
@@ -130,7 +132,7 @@ template <class T> T element(matrix<T> const& a, matrix<T> const& b, index i, in
   } else {
     std::vector<T> terms;
     for (index q = 0; q < k; ++q) terms.push_back(term<T>(a.get(i, q), b.get(q, j)));
-    return m == 1 || n == 1 ? by_lanes(terms) : in_order(terms);
+    return m == 1 || n == 1 || kernels::is_thin(m, k, n) ? by_lanes(terms) : in_order(terms);
   }
 }
 
@@ -179,6 +181,14 @@ template <class T> void check_type() {
     check<T>(m, k, n, z, s, s);
     check<T>(m, k, n, s, z, r);
   }
+  for (auto const [m, k, n] : {std::array<index, 3>{4, 9000, 5}, {2, 4096, 32}, {9, 17000, 3}, {3, 4095, 3}}) {
+    check<T>(m, k, n, r, r, r);
+    check<T>(m, k, n, r, c, c);
+    check<T>(m, k, n, c, z, s);
+  }
+  for (index const k : {2, 3, 4, 7, 8, 9}) check<T>(1, k, 333, r, r, r);
+  check<T>(1, 4, 3000, s, r, r);
+  for (index const rows : {3, 4, 7, 16, 35}) check<T>(rows, 100, 1, r, r, r);
   check<T>(1, 20001, 1, r, r, r);
   check<T>(1, 9000, 3, r, r, r);
   check<T>(300, 600, 1, c, s, r);
@@ -207,6 +217,15 @@ BOOST_AUTO_TEST_CASE(integers_wrap_and_booleans_are_or_of_and) {
   check_type<std::uint16_t>();
   check_type<std::int32_t>();
   check_type<std::int64_t>();
+}
+// Few false ones, and more of them than are looked at before all terms are.
+BOOST_AUTO_TEST_CASE(booleans_that_are_soon_true_have_the_bits_of_the_whole_product) {
+  for (unsigned const density : {1u, 2u, 4u, 40u, 100000u}) {
+    one_true_in = density;
+    for (auto const [m, k, n] : {std::array<index, 3>{4, 300, 40}, {1, 500, 200}, {30, 33, 5}, {70, 9000, 70}, {500, 200, 1}, {1, 70000, 1}})
+      for (layout const l : {layout::rows, layout::columns}) check<bool>(m, k, n, layout::rows, l, layout::rows);
+  }
+  one_true_in = 8;
 }
 BOOST_AUTO_TEST_CASE(blocks_of_columns_and_depth_continue_the_sums) {
   check<float>(66, 400, 2100, layout::rows, layout::columns, layout::rows);

@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(one_place_and_several_of_every_dtype_hold_what_sorting_woul
       using T = decltype(sample);
       if constexpr (!std::is_same_v<T, bool>) {
         bool all = true;
-        for (index const n : {150, 201, 1000, 5000})
+        for (index const n : {150, 201, 600, 1100, 5000})
           for (values const how : {values::any, values::few, values::close})
             for (std::vector<index> const& places : {std::vector<index>{0}, {n / 2 - 1, n / 2}, {n - 1}, {1, n / 10, n / 2, n - n / 8}})
               all &= selects<T>(n, how, places);
@@ -93,6 +93,22 @@ BOOST_AUTO_TEST_CASE(runs_that_mislead_a_sample_are_partitioned) {
     std::vector<index> const places{k};
     sorting::select_run(dtype::f8, a->data, a->data, n, isa::avx512, places);
     BOOST_TEST(is_partitioned(elements<double>(a->data, n), stably_sorted(x), places));
+  }
+}
+
+// What a word of position and key has no room for decides here.
+BOOST_AUTO_TEST_CASE(positions_of_elements_that_differ_in_their_last_bits_are_selected) {
+  constexpr index n = 3000;
+  std::vector<std::int64_t> x(static_cast<std::size_t>(n));
+  for (index i = 0; i < n; ++i) x[static_cast<std::size_t>(i)] = i * 7919 % n;
+  x[0] = std::numeric_limits<std::int64_t>::max();
+  x[1] = std::numeric_limits<std::int64_t>::min();
+  for (std::vector<index> const& places : {std::vector<index>{0}, {n / 2}, {n - 1}, {1, 2, 3, 4, 5, 6}}) {
+    std::vector<index> at(static_cast<std::size_t>(n));
+    sorting::select_positions(dtype::i8, at.data(), vector_of(x)->data, n, isa::avx2, places);
+    std::vector<std::int64_t> there;
+    for (index const i : at) there.push_back(x[static_cast<std::size_t>(i)]);
+    BOOST_TEST(is_partitioned(there, stably_sorted(x), places));
   }
 }
 

@@ -12,7 +12,7 @@ template <class T> bool sorts(kernels::sort_kernel const& kernel, index n, value
   constexpr index rows = 2;
   std::vector<T> const x = random_values<T>(rows * n, how, static_cast<std::uint64_t>(n));
   array_handle const a = vector_of(x);
-  kernel.sort_rows(a->data, rows, n);
+  kernel.sort_rows(a->data, a->data, n * static_cast<index>(sizeof(T)), rows, n);
   bool sorted = true;
   for (index r = 0; r < rows; ++r)
     sorted &= same_bits(stably_sorted(std::vector<T>(x.begin() + r * n, x.begin() + (r + 1) * n)),
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(every_row_of_zeros_and_ones_is_sorted) {
       for (unsigned bits = 0; bits < 1u << n; ++bits) {
         std::int64_t x[12];
         for (index i = 0; i < n; ++i) x[i] = bits >> i & 1;
-        kernel.sort_rows(reinterpret_cast<std::byte*>(x), 1, n);
+        kernel.sort_rows(reinterpret_cast<std::byte*>(x), reinterpret_cast<std::byte*>(x), 0, 1, n);
         all &= std::is_sorted(x, x + n);
       }
     BOOST_TEST(all);

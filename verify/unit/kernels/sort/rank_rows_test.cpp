@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_CASE(rows_of_every_length_are_in_stable_order) {
           std::vector<index> at(static_cast<std::size_t>(rows * n));
           kernel.order_rows(at.data(), a->data, rows, n);
           bool const sorts = n <= kernel.longest_sorted;
-          if (sorts) kernel.sort_rows(a->data, rows, n);
+          if (sorts) kernel.sort_rows(a->data, a->data, n * static_cast<index>(sizeof(T)), rows, n);
           for (index r = 0; r < rows; ++r) {
             std::vector<T> const row(x.begin() + r * n, x.begin() + (r + 1) * n);
             std::vector<index> const expected = stable_positions(row);
