@@ -235,26 +235,9 @@ FNP_INLINE std::ptrdiff_t column_extremes(T* s, std::byte const* x, std::ptrdiff
   return i;
 }
 
-// First i in [begin, n) that may be a better complex number than `best`: most lie beyond it by their real part already.
-template <bool Max, class T>
-FNP_INLINE std::ptrdiff_t candidate(T const* x, std::ptrdiff_t begin, std::ptrdiff_t n, T const& best) noexcept {
-  auto const real = best.re;
-  auto const beyond = [&](std::ptrdiff_t i) {
-    return static_cast<int>(Max ? x[i].re < real : x[i].re > real) & static_cast<int>(x[i].im == x[i].im);
-  };
-  std::ptrdiff_t i = begin;
-  while (i + 4 <= n && (beyond(i) & beyond(i + 1) & beyond(i + 2) & beyond(i + 3))) i += 4;
-  while (i < n && beyond(i)) ++i;
-  return i;
-}
-
-// The extreme of n >= 1 elements.
+// The extreme of n >= 1 real numbers.
 template <bool Max, class T> FNP_INLINE T extreme_of(T const* x, std::ptrdiff_t n) noexcept {
-  if constexpr (is_complex<T>) {
-    T r = x[0];
-    for (std::ptrdiff_t i = 1; !nan_of(r) && (i = candidate<Max>(x, i, n, r)) < n; ++i) r = extreme<Max>(r, x[i]);
-    return r;
-  } else if constexpr (std::is_integral_v<T>) {
+  if constexpr (std::is_integral_v<T>) {
     return bounds_of<integer_bound<T, Max>>(x, n).value;
   } else {
     return bounds_of<pattern_bounds<T>>(x, n).extreme(Max);
