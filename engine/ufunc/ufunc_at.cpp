@@ -70,7 +70,7 @@ namespace {
 
 // Where the updates go: `part` is n of them from position `first` on; the place p is the element p * scale bytes from the first.
 // It may use the buffer of at most `piece` places.
-constexpr index piece = update_rounds::window;
+constexpr index piece = 1024;
 struct update_places {
   extents const& shape;
   index count, scale;
@@ -99,7 +99,7 @@ array_handle values_of(ops::op_id op, array_body& a, extents const& shape, metho
 }
 
 // One element after the other, converted as a single assignment would be.
-void update_singly(method_loop& loop, array_body& a, std::span<index const> offsets, std::byte const* x, index step) {
+void update_singly(method_loop& loop, array_body& a, std::span<index const> places, index scale, std::byte const* x, index step) {
   alignas(16) element stored, result;
   ops::loop const& types = loop.types();
   auto const convert = engine::cached_defaults().watch
@@ -107,8 +107,8 @@ void update_singly(method_loop& loop, array_body& a, std::span<index const> offs
                                convert_dense(static_cast<std::byte*>(target), to, static_cast<std::byte const*>(source), from, 1);
                              }
                            : +[](dtype from, void const* source, dtype to, void* target) noexcept { convert_element(from, source, to, target); };
-  for (index const offset : offsets) {
-    std::byte* const target = a.data + offset;
+  for (index const place : places) {
+    std::byte* const target = a.data + place * scale;
     convert(a.type, target, types.in[0], stored.data());
     loop.row(result.data(), stored.data(), x, 1);
     convert(types.out[0], result.data(), a.type, target);
@@ -137,18 +137,14 @@ void update(ops::op_id op, array_body& a, update_places const& places, array_bod
   std::optional<update_rounds> rounds;
   if (!chained && !loop.watches()) rounds.emplace(loop, a.type);
   for (index first = 0; first < places.count; first += piece) {
-    std::span<index const> part = places.part(first, std::min(piece, places.count - first), buffer);
+    std::span<index const> const part = places.part(first, std::min(piece, places.count - first), buffer);
     std::byte const* const from = x ? x + first * step : nullptr;
     if (chained) {
       loop.scatter(a.data, part, places.scale, from, step);
       continue;
     }
-    if (places.scale != 1) {
-      for (std::size_t k = 0; k < part.size(); ++k) buffer[k] = part[k] * places.scale;
-      part = {buffer.data(), part.size()};
-    }
-    if (rounds && rounds->may_run(part)) rounds->run(a.data, part, from, step);
-    else update_singly(loop, a, part, from, step);
+    if (rounds && rounds->may_run(part, places.scale)) rounds->run(a.data, part, places.scale, from, step);
+    else update_singly(loop, a, part, places.scale, from, step);
   }
   report(loop.raised());
 }

@@ -18,18 +18,17 @@ class update_rounds {
   // The loop's first operand and result are of another dtype than `stored`: each is converted on its way.
   update_rounds(method_loop& loop, dtype stored);
 
-  // The elements at these distances from `to`, in bytes: each is brought up to date with the value, the next one `step` bytes
-  // further (0: one for all; null: the function has one operand). pre: may_run
-  void run(std::byte* to, std::span<index const> offsets, std::byte const* values, index step);
+  // The elements place * scale bytes from `to`: each is brought up to date with the value, the next one `step` bytes further (0:
+  // one for all; null: the function has one operand). pre: may_run
+  void run(std::byte* to, std::span<index const> places, index scale, std::byte const* values, index step);
   // Elements that overlap in part would not be told apart.
-  bool may_run(std::span<index const> offsets) const;
-
-  static constexpr index window = 2048;
+  bool may_run(std::span<index const> places, index scale) const;
 
  private:
+  // So many that rounds are long beside a call, and so few that most of them are first at their element.
+  static constexpr index window = 512;
   // The updates that `list` names, all of different elements.
   void together(std::byte* to, index const* offsets, std::byte const* values, index step, std::span<std::uint16_t const> list);
-  void one_by_one(std::byte* to, index const* offsets, std::byte const* values, index step, std::span<std::uint16_t const> list);
 
   method_loop& loop_;
   dtype stored_, first_, second_, result_;

@@ -8,6 +8,11 @@
 // over a vector of them.
 #pragma once
 #include "kernels/reduce/extremes.hpp"
+#include "kernels/reduce/spaced_folds.hpp"
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
 
 namespace fnp::FNP_LEVEL {
 
@@ -27,12 +32,34 @@ template <class C> struct complex_lanes {
   }
   FNP_INLINE static void load(vector& re, vector& im, C const* x) noexcept { load(re, im, x, std::make_index_sequence<lanes>{}); }
 
+  // Are all lanes set?
+  FNP_INLINE static bool is_full(mask const& m) noexcept {
+#if defined(__AVX512DQ__)
+    if constexpr (sizeof(part) == 8) return _mm512_movepi64_mask(__builtin_bit_cast(__m512i, m)) == 0xff;
+    else return _mm512_movepi32_mask(__builtin_bit_cast(__m512i, m)) == 0xffff;
+#elif defined(__AVX2__)
+    return _mm256_movemask_epi8(__builtin_bit_cast(__m256i, m)) == -1;
+#else
+    std::uint64_t words[register_bytes / 8], every = ~std::uint64_t{0};
+    std::memcpy(words, &m, sizeof words);
+    for (std::uint64_t const w : words) every &= w;
+    return every == ~std::uint64_t{0};
+#endif
+  }
+
   template <bool Max> FNP_INLINE static void keeps(mask& keep, vector const& re, vector const& im, vector const& x, vector const& y) noexcept {
     mask const further = Max ? re > x : re < x, level = Max ? im >= y : im <= y;
     mask const numbers = (im == im) & (y == y), nan = (re != re) | (im != im);
     keep = (further & numbers) | ((re == x) & level) | nan;
   }
 };
+
+// A row's next lines, which so many instructions a vector leave no room to ask for in time.
+template <class C> FNP_INLINE void read_ahead(C const* x) noexcept {
+  auto const at = reinterpret_cast<std::uintptr_t>(x) + 1024;
+  __builtin_prefetch(reinterpret_cast<void const*>(at));
+  if constexpr (register_bytes == 64) __builtin_prefetch(reinterpret_cast<void const*>(at + 64));
+}
 
 // Columns of `rows` rows, as many as fill vectors: how many are done. at(i): where the number of the row that won is counted up
 // from 1, by column; null where only values are wanted.
@@ -63,6 +90,7 @@ FNP_INLINE std::ptrdiff_t complex_column_extremes(C* s, std::byte const* x, std:
         typename lanes::mask keep;
         std::memcpy(&a, re + i, sizeof a);
         std::memcpy(&b, im + i, sizeof b);
+        read_ahead(row + i);
         lanes::load(u, v, row + i);
         lanes::template keeps<Max>(keep, a, b, u, v);
         a = keep ? a : u;
@@ -103,14 +131,11 @@ FNP_INLINE std::ptrdiff_t candidate(C const* x, std::ptrdiff_t begin, std::ptrdi
 #pragma GCC unroll 4
     for (std::ptrdiff_t k = 0; k < together; ++k) {
       typename lanes::vector v;
+      __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * numbers) + 4096));
       std::memcpy(&v, x + i + k * numbers, sizeof v);
       all &= Max ? v < limit : v > limit;
     }
-    std::uint64_t words[register_bytes / 8], every = ~std::uint64_t{0};
-    std::memcpy(words, &all, sizeof words);
-#pragma GCC unroll 8
-    for (std::uint64_t const w : words) every &= w;
-    if (every != ~std::uint64_t{0}) break;
+    if (!lanes::is_full(all)) break;
   }
   auto const beyond = [&](C const& v) {
     return static_cast<int>(Max ? v.re < best.re : v.re > best.re) & static_cast<int>(v.im == v.im);
@@ -119,15 +144,30 @@ FNP_INLINE std::ptrdiff_t candidate(C const* x, std::ptrdiff_t begin, std::ptrdi
   return i;
 }
 
-// The extreme of n >= 1 elements, and where it is.
+// Where among n elements the extreme of them and `best` is, n if `best` stays. Puts it there.
 template <bool Max, class C> FNP_INLINE std::ptrdiff_t complex_extreme(C& best, C const* x, std::ptrdiff_t n) noexcept {
-  std::ptrdiff_t at = 0;
-  best = x[0];
-  for (std::ptrdiff_t i = 1; !nan_of(best) && (i = candidate<Max>(x, i, n, best)) < n; ++i)
+  std::ptrdiff_t at = n;
+  for (std::ptrdiff_t i = 0; !nan_of(best) && (i = candidate<Max>(x, i, n, best)) < n; ++i)
     if (nan_of(x[i]) || better<Max>(x[i], best)) {
       best = x[i];
       at = i;
     }
+  return at;
+}
+
+// The same of elements that lie apart, piece by piece.
+template <bool Max, class C>
+FNP_INLINE std::ptrdiff_t complex_extreme(C& best, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
+  if (step == static_cast<std::ptrdiff_t>(sizeof(C))) return complex_extreme<Max>(best, reinterpret_cast<C const*>(x), n);
+  constexpr std::ptrdiff_t piece = gathered_piece / static_cast<std::ptrdiff_t>(sizeof(C));
+  alignas(64) C dense[static_cast<std::size_t>(piece)];
+  std::ptrdiff_t at = n;
+  for (std::ptrdiff_t begin = 0; begin < n && !nan_of(best); begin += piece) {
+    std::ptrdiff_t const here = n - begin < piece ? n - begin : piece;
+    gather_from_afar(dense, x + begin * step, step, here);
+    std::ptrdiff_t const found = complex_extreme<Max>(best, dense, here);
+    if (found < here) at = begin + found;
+  }
   return at;
 }
 

@@ -47,6 +47,7 @@ template <class C> struct complex_products {
         std::memcpy(&v, static_cast<void const*>(s + i), sizeof v);
         for (std::ptrdiff_t k = 0; k < here; ++k) {
           vector y;
+          __builtin_prefetch(x + (r + k) * stride + i * static_cast<std::ptrdiff_t>(sizeof(C)) + 1024);
           std::memcpy(&y, x + (r + k) * stride + i * static_cast<std::ptrdiff_t>(sizeof(C)), sizeof y);
           multiply(v, y, signs, std::make_index_sequence<lanes>{});
         }

@@ -20,7 +20,7 @@ template <class T, bool Max> struct extremum_fold {
   using Out = T;
   static T run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
     if constexpr (is_complex<T>) {
-      T best;
+      T best = x[0];
       complex_extreme<Max>(best, x, n);
       return best;
     } else if constexpr (std::is_floating_point_v<T>) {
@@ -50,22 +50,11 @@ template <class T, bool Max> struct extremum_fold {
     else return column_extremes<Max, 1>(s, x, rows, stride, column_extremes<Max, 4>(s, x, rows, stride, 0, n), n);
   }
   static T finish(T s) noexcept { return s; }
-  // Complex numbers in their order, piece by piece.
   static void spaced(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n,
                      std::ptrdiff_t) noexcept
     requires is_complex<T>
   {
-    for (std::ptrdiff_t r = 0; r < rows; ++r) {
-      std::byte const* const row = x + r * row_stride;
-      if (n <= 0) continue;
-      if (step == static_cast<std::ptrdiff_t>(sizeof(T))) {
-        extend(s[r], reinterpret_cast<T const*>(row), n, 0);
-      } else {
-        T all;
-        fold_pieces<extremum_fold>(all, row, step, n, 0);
-        join(s[r], all);
-      }
-    }
+    for (std::ptrdiff_t r = 0; r < rows; ++r) complex_extreme<Max>(s[r], x + r * row_stride, step, n);
   }
   static constexpr bool takes_all_columns = true;
   static constexpr kernels::fold_kernel kernel() noexcept {
@@ -107,8 +96,9 @@ template <class T, bool Max> struct position_fold {
   using Out = std::int64_t;
   static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
     if constexpr (is_complex<T>) {
-      State s;
-      s.at = first + complex_extreme<Max>(s.value, x, n);
+      State s{x[0], first};
+      std::ptrdiff_t const at = complex_extreme<Max>(s.value, x, n);
+      if (at < n) s.at = first + at;
       return s;
     } else if constexpr (std::is_same_v<T, bool>) {
       std::ptrdiff_t const at = first_of(x, n, Max);
@@ -139,7 +129,11 @@ template <class T, bool Max> struct position_fold {
                      std::ptrdiff_t first) noexcept {
     for (std::ptrdiff_t r = 0; r < rows; ++r) {
       std::byte const* const row = x + r * row_stride;
-      if constexpr (is_complex<T> || std::is_same_v<T, bool>) {
+      if constexpr (is_complex<T>) {
+        s[r] = {element_at<T>(row, 0), first};
+        std::ptrdiff_t const at = complex_extreme<Max>(s[r].value, row, step, n);
+        if (at < n) s[r].at = first + at;
+      } else if constexpr (std::is_same_v<T, bool>) {
         fold_pieces<position_fold>(s[r], row, step, n, first);
       } else {
         constexpr std::ptrdiff_t piece = gathered_piece / static_cast<std::ptrdiff_t>(sizeof(T));
@@ -148,7 +142,7 @@ template <class T, bool Max> struct position_fold {
         T best{};
         for (std::ptrdiff_t at = 0; at < n && !(at > 0 && nan_of(best)); at += piece) {
           std::ptrdiff_t const here = n - at < piece ? n - at : piece;
-          gather_elements(dense, row + at * step, step, here);
+          gather_from_afar(dense, row + at * step, step, here);
           T const value = extreme_of_piece(dense, here);
           if (at > 0 && !nan_of(value) && !better<Max>(value, best)) continue;
           best = value;

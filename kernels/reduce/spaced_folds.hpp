@@ -15,23 +15,34 @@ inline constexpr std::ptrdiff_t gathered_piece = 1024;  // bytes
 template <class T> FNP_INLINE void gather_elements(T* to, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
   gather_row<typename moved_as<sizeof(T)>::type>(reinterpret_cast<std::byte*>(to), x, step, n);
 }
+// The same where memory is asked for what lies some pieces ahead: elements that share lines come faster than they are foreseen.
+template <class T> FNP_INLINE void gather_from_afar(T* to, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t ahead = 4096;
+  if (step > 0 && step < 64) {
+    auto const at = reinterpret_cast<std::uintptr_t>(x) + ahead;
+    for (std::ptrdiff_t i = 0; i < n * step; i += 64) __builtin_prefetch(reinterpret_cast<void const*>(at + static_cast<std::uintptr_t>(i)));
+  }
+  gather_elements(to, x, step, n);
+}
 template <class T> FNP_INLINE T const& element_at(std::byte const* x, std::ptrdiff_t offset) noexcept {
   return *reinterpret_cast<T const*>(x + offset);
 }
 
-// A fold that may be cut anywhere. Fold::is_settled (optional): can no further element change this partial result?
+// A fold that may be cut anywhere. Fold::is_settled (optional): can no further element change this partial result? Then the first
+// piece is short.
 template <class Fold>
 void fold_pieces(typename Fold::State& s, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
   using T = typename Fold::Element;
   constexpr std::ptrdiff_t piece = gathered_piece / static_cast<std::ptrdiff_t>(sizeof(T));
   alignas(64) T dense[static_cast<std::size_t>(piece)];
-  for (std::ptrdiff_t at = 0; at < n; at += piece) {
-    std::ptrdiff_t const here = n - at < piece ? n - at : piece;
-    gather_elements(dense, x + at * step, step, here);
+  constexpr bool may_settle = requires(typename Fold::State const& state) { Fold::is_settled(state); };
+  for (std::ptrdiff_t at = 0, most = may_settle ? 32 : piece, here; at < n; at += here, most = piece) {
+    here = n - at < most ? n - at : most;
+    gather_from_afar(dense, x + at * step, step, here);
     typename Fold::State const part = Fold::run(dense, here, first + at);
     if (at == 0) s = part;
     else Fold::join(s, part);
-    if constexpr (requires { Fold::is_settled(s); })
+    if constexpr (may_settle)
       if (Fold::is_settled(s)) return;
   }
 }
@@ -42,7 +53,7 @@ typename Fold::State fold_tree(std::byte const* x, std::ptrdiff_t step, std::ptr
   using T = typename Fold::Element;
   if (n <= 2 * Leaf) {
     alignas(64) T dense[static_cast<std::size_t>(2 * Leaf)];
-    gather_elements(dense, x, step, n);
+    gather_from_afar(dense, x, step, n);
     return Fold::run(dense, n, 0);
   }
   std::ptrdiff_t const half = n / 2 - n / 2 % Lanes;

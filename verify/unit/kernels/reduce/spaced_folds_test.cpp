@@ -36,7 +36,7 @@ void compare(ops::op_info const& op, dtype d, int level, kernels::fold_kernel co
              std::ptrdiff_t n, std::string const& what) {
   dtype const out = op.loops[ops::find_loop(op, &d, 1)].out[0];
   std::size_t const item = itemsize(out);
-  partials ra(std::size_t(n)), rb(std::size_t(n));
+  partials ra{std::size_t(n)}, rb{std::size_t(n)};
   k.finish(ra.at, a.at, n);
   k.finish(rb.at, b.at, n);
   for (std::size_t i = 0; i < std::size_t(n); ++i)
