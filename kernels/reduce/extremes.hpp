@@ -212,6 +212,30 @@ template <class Bounds, class T> Bounds bounds_of(T const* x, std::ptrdiff_t n) 
   return n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes ? bounds_of<Bounds, true>(x, n) : bounds_of<Bounds, false>(x, n);
 }
 
+// The extreme of n integers of which every second one counts: all lanes are kept, and those between forgotten at the end.
+template <bool Max, class T> FNP_INLINE T extreme_of_every_other(T const* x, std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
+  using bound = integer_bound<T, Max>;
+  typename bound::lanes v[4];
+  for (auto& chain : v) chain.begin();
+  std::ptrdiff_t const items = 2 * n - 1;
+  std::ptrdiff_t i = 0;
+  for (; i + 4 * width <= items; i += 4 * width) {
+#pragma GCC unroll 4
+    for (int k = 0; k < 4; ++k) v[k].see(x + i + k * width);
+  }
+  for (; i + width <= items; i += width) v[0].see(x + i);
+  v[0].join(v[1]);
+  v[2].join(v[3]);
+  v[0].join(v[2]);
+  T all[static_cast<std::size_t>(width)];
+  std::memcpy(all, &v[0].best, sizeof all);
+  bound r;
+  for (std::ptrdiff_t k = 0; k < width; k += 2) r.see(all[k]);
+  for (; i < items; i += 2) r.see(x[i]);
+  return r.value;
+}
+
 // The extremes of s[i] and of column i of `rows` rows, for the first so many columns as it returns. T is no integer.
 template <bool Max, int Together, class T>
 FNP_INLINE std::ptrdiff_t column_extremes(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t i,

@@ -52,9 +52,14 @@ template <class T, bool Max> struct extremum_fold {
   static T finish(T s) noexcept { return s; }
   static void spaced(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n,
                      std::ptrdiff_t) noexcept
-    requires is_complex<T>
+    requires(!std::is_floating_point_v<T> && !std::is_same_v<T, half>)
   {
-    for (std::ptrdiff_t r = 0; r < rows; ++r) complex_extreme<Max>(s[r], x + r * row_stride, step, n);
+    for (std::ptrdiff_t r = 0; r < rows; ++r) {
+      std::byte const* const row = x + r * row_stride;
+      if constexpr (is_complex<T>) complex_extreme<Max>(s[r], row, step, n);
+      else if (step == static_cast<std::ptrdiff_t>(2 * sizeof(T))) s[r] = extreme_of_every_other<Max>(reinterpret_cast<T const*>(row), n);
+      else fold_pieces<extremum_fold>(s[r], row, step, n, 0);
+    }
   }
   static constexpr bool takes_all_columns = true;
   static constexpr kernels::fold_kernel kernel() noexcept {
