@@ -160,7 +160,8 @@ template <bool Max, class C>
 FNP_INLINE std::ptrdiff_t complex_extreme(C& best, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
   if (step == static_cast<std::ptrdiff_t>(sizeof(C))) return complex_extreme<Max>(best, reinterpret_cast<C const*>(x), n);
   constexpr std::ptrdiff_t piece = gathered_piece / static_cast<std::ptrdiff_t>(sizeof(C));
-  alignas(64) C dense[static_cast<std::size_t>(piece)];
+  gathered_elements<C, piece> room;
+  C* const dense = room.begin();
   std::ptrdiff_t at = n;
   for (std::ptrdiff_t begin = 0; begin < n && !nan_of(best); begin += piece) {
     std::ptrdiff_t const here = n - begin < piece ? n - begin : piece;

@@ -40,17 +40,16 @@ template <class C> struct complex_products {
     pattern signs{};
     for (std::size_t k = 0; k < lanes; k += 2) signs[k] = sign;
     std::ptrdiff_t const whole = n - n % width;
-    for (std::ptrdiff_t r = 0; r < rows; r += 4) {
-      std::ptrdiff_t const here = rows - r < 4 ? rows - r : 4;
+    // Row by row: one stream from memory, asked for early, is faster than four, although results are loaded and stored each time.
+    for (std::ptrdiff_t r = 0; r < rows; ++r) {
+      std::byte const* const row = x + r * stride;
       for (std::ptrdiff_t i = 0; i < whole; i += width) {
-        vector v;
+        vector v, y;
+        std::byte const* const at = row + i * static_cast<std::ptrdiff_t>(sizeof(C));
+        __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(at) + 4096));
         std::memcpy(&v, static_cast<void const*>(s + i), sizeof v);
-        for (std::ptrdiff_t k = 0; k < here; ++k) {
-          vector y;
-          __builtin_prefetch(x + (r + k) * stride + i * static_cast<std::ptrdiff_t>(sizeof(C)) + 1024);
-          std::memcpy(&y, x + (r + k) * stride + i * static_cast<std::ptrdiff_t>(sizeof(C)), sizeof y);
-          multiply(v, y, signs, std::make_index_sequence<lanes>{});
-        }
+        std::memcpy(&y, at, sizeof y);
+        multiply(v, y, signs, std::make_index_sequence<lanes>{});
         std::memcpy(static_cast<void*>(s + i), &v, sizeof v);
       }
     }

@@ -142,7 +142,8 @@ template <class T, bool Max> struct position_fold {
         fold_pieces<position_fold>(s[r], row, step, n, first);
       } else {
         constexpr std::ptrdiff_t piece = gathered_piece / static_cast<std::ptrdiff_t>(sizeof(T));
-        alignas(64) T dense[static_cast<std::size_t>(piece)];
+        gathered_elements<T, piece> room;
+        T* const dense = room.begin();
         std::ptrdiff_t best_at = 0;
         T best{};
         for (std::ptrdiff_t at = 0; at < n && !(at > 0 && nan_of(best)); at += piece) {
@@ -200,7 +201,8 @@ template <class T, bool Max> struct position_fold {
   {
     if constexpr (is_complex<T>) {
       if (rows >= std::numeric_limits<std::int32_t>::max()) return 0;
-      T value[256];
+      gathered_elements<T, 256> room;
+      T* const value = room.begin();
       for (std::ptrdiff_t done = 0; done < n;) {
         std::ptrdiff_t const width = n - done < 256 ? n - done : 256;
         for (std::ptrdiff_t i = 0; i < width; ++i) value[i] = s[done + i].value;

@@ -12,13 +12,19 @@ namespace fnp::FNP_LEVEL {
 
 inline constexpr std::ptrdiff_t gathered_piece = 1024;  // bytes
 
+// Room for a piece, in which nothing is constructed.
+template <class T, std::ptrdiff_t N> struct gathered_elements {
+  alignas(64) std::byte bytes[static_cast<std::size_t>(N) * sizeof(T)];
+  FNP_INLINE T* begin() noexcept { return reinterpret_cast<T*>(bytes); }
+};
+
 template <class T> FNP_INLINE void gather_elements(T* to, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
   gather_row<typename moved_as<sizeof(T)>::type>(reinterpret_cast<std::byte*>(to), x, step, n);
 }
 // The same where memory is asked for what lies some pieces ahead. That pays for elements of sixteen bytes, of which a piece
 // holds few; for others it is a tenth slower than what the processor foresees.
 template <class T> FNP_INLINE void gather_from_afar(T* to, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
-  constexpr std::ptrdiff_t ahead = 4096;
+  constexpr std::ptrdiff_t ahead = 8192;
   if (sizeof(T) == 16 && step > 0 && step < 64) {
     auto const at = reinterpret_cast<std::uintptr_t>(x) + ahead;
     for (std::ptrdiff_t i = 0; i < n * step; i += 64) __builtin_prefetch(reinterpret_cast<void const*>(at + static_cast<std::uintptr_t>(i)));
@@ -30,21 +36,29 @@ template <class T> FNP_INLINE T const& element_at(std::byte const* x, std::ptrdi
 }
 
 // A fold that may be cut anywhere. Fold::is_settled (optional): can no further element change this partial result? Then the first
-// piece is short.
+// few are looked at one by one, since often they settle it.
 template <class Fold>
 void fold_pieces(typename Fold::State& s, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
   using T = typename Fold::Element;
-  constexpr std::ptrdiff_t piece = gathered_piece / static_cast<std::ptrdiff_t>(sizeof(T));
-  alignas(64) T dense[static_cast<std::size_t>(piece)];
+  constexpr std::ptrdiff_t piece = gathered_piece / static_cast<std::ptrdiff_t>(sizeof(T)), singly = 8;
   constexpr bool may_settle = requires(typename Fold::State const& state) { Fold::is_settled(state); };
-  for (std::ptrdiff_t at = 0, most = may_settle ? 32 : piece, here; at < n; at += here, most = piece) {
-    here = n - at < most ? n - at : most;
+  gathered_elements<T, piece> room;
+  T* const dense = room.begin();
+  std::ptrdiff_t at = 0;
+  if constexpr (may_settle) {
+    s = Fold::lift(element_at<T>(x, 0), first);
+    for (at = 1; at < n && at < singly && !Fold::is_settled(s); ++at) Fold::join(s, Fold::lift(element_at<T>(x, at * step), first + at));
+    if (Fold::is_settled(s)) return;
+  }
+  while (at < n) {
+    std::ptrdiff_t const here = n - at < piece ? n - at : piece;
     gather_from_afar(dense, x + at * step, step, here);
     typename Fold::State const part = Fold::run(dense, here, first + at);
     if (at == 0) s = part;
     else Fold::join(s, part);
     if constexpr (may_settle)
       if (Fold::is_settled(s)) return;
+    at += here;
   }
 }
 
@@ -53,7 +67,8 @@ template <class Fold, std::ptrdiff_t Leaf, std::ptrdiff_t Lanes>
 typename Fold::State fold_tree(std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
   using T = typename Fold::Element;
   if (n <= 2 * Leaf) {
-    alignas(64) T dense[static_cast<std::size_t>(2 * Leaf)];
+    gathered_elements<T, 2 * Leaf> room;
+    T* const dense = room.begin();
     gather_from_afar(dense, x, step, n);
     return Fold::run(dense, n, 0);
   }
@@ -101,7 +116,8 @@ void fold_all_columns(typename Fold::State* s, std::byte const* x, std::ptrdiff_
                       std::ptrdiff_t position, Rows fold_rows) noexcept {
   using State = typename Fold::State;
   constexpr std::ptrdiff_t columns = 8192 / static_cast<std::ptrdiff_t>(sizeof(State));
-  alignas(64) State all[static_cast<std::size_t>(2 * columns)];
+  gathered_elements<State, 2 * columns> room;
+  State* const all = room.begin();
   for (std::ptrdiff_t begin = 0; begin < n; begin += columns) {
     std::ptrdiff_t const width = n - begin < columns ? n - begin : columns;
     for (std::ptrdiff_t i = 0; i < width; ++i) all[2 * i] = all[2 * i + 1] = s[begin + i];

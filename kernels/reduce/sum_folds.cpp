@@ -121,6 +121,16 @@ template <class T> struct summation : accumulation<T, adding> {
       out[r] = far ? pairwise<T>::template tree<true>(row, n) : pairwise<T>::sum(row, n);
     }
   }
+  static void runs(State* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept
+    requires is_complex_number<T>
+  {
+    using sums = complex_pairwise<decltype(T{}.re)>;
+    bool const far = rows * stride > pairwise<double>::far_bytes;
+    for (std::ptrdiff_t r = 0; r < rows; ++r) {
+      T const* const row = reinterpret_cast<T const*>(x + r * stride);
+      out[r] = far ? sums::template tree<true>(row, n) : sums::template tree<false>(row, n);
+    }
+  }
   static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n, std::ptrdiff_t) noexcept
     requires std::is_floating_point_v<T>
   {
