@@ -84,7 +84,7 @@ void fold_chains(typename Fold::State* s, std::byte const* x, std::ptrdiff_t row
                  std::ptrdiff_t n) noexcept {
   using T = typename Fold::Element;
   using State = typename Fold::State;
-  constexpr int together = sizeof(State) > 8 ? 4 : 8;
+  constexpr int together = sizeof(State) > 8 && register_bytes < 64 ? 4 : 8;  // AVX-512 has twice as many registers
   std::ptrdiff_t r = 0;
   for (; r + together <= rows; r += together) {
     std::byte const* at[together];
