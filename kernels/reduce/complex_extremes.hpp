@@ -8,11 +8,8 @@
 // over a vector of them.
 #pragma once
 #include "kernels/reduce/extremes.hpp"
+#include "kernels/reduce/first_match.hpp"
 #include "kernels/reduce/spaced_folds.hpp"
-
-#if defined(__AVX2__)
-#include <immintrin.h>
-#endif
 
 namespace fnp::FNP_LEVEL {
 
@@ -31,21 +28,6 @@ template <class C> struct complex_lanes {
     im = __builtin_shufflevector(a, b, static_cast<int>(2 * L + 1)...);
   }
   FNP_INLINE static void load(vector& re, vector& im, C const* x) noexcept { load(re, im, x, std::make_index_sequence<lanes>{}); }
-
-  // Are all lanes set?
-  FNP_INLINE static bool is_full(mask const& m) noexcept {
-#if defined(__AVX512DQ__)
-    if constexpr (sizeof(part) == 8) return _mm512_movepi64_mask(__builtin_bit_cast(__m512i, m)) == 0xff;
-    else return _mm512_movepi32_mask(__builtin_bit_cast(__m512i, m)) == 0xffff;
-#elif defined(__AVX2__)
-    return _mm256_movemask_epi8(__builtin_bit_cast(__m256i, m)) == -1;
-#else
-    std::uint64_t words[register_bytes / 8], every = ~std::uint64_t{0};
-    std::memcpy(words, &m, sizeof words);
-    for (std::uint64_t const w : words) every &= w;
-    return every == ~std::uint64_t{0};
-#endif
-  }
 
   template <bool Max> FNP_INLINE static void keeps(mask& keep, vector const& re, vector const& im, vector const& x, vector const& y) noexcept {
     mask const further = Max ? re > x : re < x, level = Max ? im >= y : im <= y;
@@ -135,7 +117,7 @@ FNP_INLINE std::ptrdiff_t candidate(C const* x, std::ptrdiff_t begin, std::ptrdi
       std::memcpy(&v, x + i + k * numbers, sizeof v);
       all &= Max ? v < limit : v > limit;
     }
-    if (!lanes::is_full(all)) break;
+    if (!is_full<part>(all)) break;
   }
   auto const beyond = [&](C const& v) {
     return static_cast<int>(Max ? v.re < best.re : v.re > best.re) & static_cast<int>(v.im == v.im);
