@@ -4,6 +4,7 @@
 #include "engine/short_ways/dense_fold.hpp"
 #include "engine/short_ways/dense_formula.hpp"
 #include "engine/short_ways/dense_path.hpp"
+#include "engine/short_ways/extreme_position.hpp"
 #include "engine/evaluation.hpp"
 #include "engine/job_key.hpp"
 #include "engine/plan/cache.hpp"
@@ -118,7 +119,7 @@ array_handle evaluate(job const& j) {
   options const& o = cached_defaults();
   array_handle fresh;
   if (j.only_if_fits && may_lie_otherwise(j)) return evaluate(anew(j));
-  if (run_dense(j, o, fresh) || fold_dense(j, o, fresh) || run_formula(j, o, fresh)) return fresh;
+  if (run_dense(j, o, fresh) || fold_dense(j, o, fresh) || run_formula(j, o, fresh) || find_extreme(j, o, fresh)) return fresh;
   if (j.only_if_fits) return run_if_fits(j, settle(o)) ? array_handle() : evaluate(anew(j));
   run_jobs({&j, 1}, &fresh, settle(o));
   return fresh;

@@ -24,6 +24,7 @@ void stream_rows(kernels::strided_rows to, kernels::strided_rows from, std::ptrd
 kernels::fold_kernel const* find_fold(ops::op_id op, dtype element) noexcept;
 kernels::prefix_kernel const* find_prefix_sum(dtype element) noexcept;
 kernels::serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
+kernels::running_kernel find_running(ops::op_id op, dtype element) noexcept;
 kernels::product_kernel const* find_product(dtype element) noexcept;
 kernels::sort_kernel const* find_sort(dtype element) noexcept;
 

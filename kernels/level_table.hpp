@@ -16,6 +16,7 @@ struct level_table {
   fold_kernel const* (*fold)(ops::op_id op, dtype element) noexcept;
   prefix_kernel const* (*prefix_sum)(dtype element) noexcept;
   serial_kernel const* (*serial)(ops::op_id op, int loop) noexcept;
+  running_kernel (*running)(ops::op_id op, dtype element) noexcept;
   product_kernel const* (*product)(dtype element) noexcept;
   sort_kernel const* (*sort)(dtype element) noexcept;
   block_kernel region_rows;

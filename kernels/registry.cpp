@@ -129,6 +129,7 @@ product_kernel const* find_product(dtype element, isa level) noexcept { return a
 sort_kernel const& find_sort(dtype element, isa level) noexcept { return *at(level).sort(element); }
 
 serial_kernel const* find_serial(ops::op_id op, int loop) noexcept { return reference::table.serial(op, loop); }
+running_kernel find_running(ops::op_id op, dtype element, isa level) noexcept { return at(level).running(op, element); }
 
 void settle_streams() noexcept {
 #if defined(__x86_64__)

@@ -91,6 +91,14 @@ struct fold_kernel {
                std::ptrdiff_t position) noexcept;
   // acc = acc op x[0] op x[1] ..., one element after the other; `first` as in `run`.
   void (*extend)(std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept;
+  // Elements `step` bytes apart, read where they lie (kernels/reduce/spaced_folds.hpp): `runs`, or where the order is
+  // sequential `extend` of each of the neighbouring partial results. Null: gather them first.
+  void (*spaced)(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
+                 std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) noexcept;
+  // `rows` for elements that are two items apart; between the first and the last one of a row every item is read. Null: as
+  // above.
+  void (*spaced_rows)(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
+                      std::ptrdiff_t n, std::ptrdiff_t position) noexcept;
   // The pairwise tree in elements: a run longer than `leaf` splits at half rounded down to a multiple of `lanes`.
   // (128 and 8; complex numbers count as two, hence 64 and 4. wide: sixteen times 512 bytes, and 512 bytes.)
   std::ptrdiff_t leaf = 128, lanes = 8;
@@ -118,14 +126,19 @@ struct serial_kernel {
   // out[i] = out[i - 1] op x[i] for i = 1 .. n - 1. pre: out[0] is there.
   void (*scan)(std::byte* out, std::ptrdiff_t out_stride, std::byte const* x, std::ptrdiff_t stride,
                std::ptrdiff_t n) noexcept;
-  // The element `offset[i]` bytes from `to` op= x[i], in order; offsets may repeat.
-  void (*scatter)(std::byte* to, index const* offset, std::byte const* x, std::ptrdiff_t stride,
+  // The element place[i] * scale bytes from `to` op= x[i], in order; places may repeat.
+  void (*scatter)(std::byte* to, index const* place, std::ptrdiff_t scale, std::byte const* x, std::ptrdiff_t stride,
                   std::ptrdiff_t n) noexcept;
 };
 
 // Null where the op has no body or the loop's result is not of its first operand's dtype: then a block kernel whose
 // rows are single elements does it, since block kernels walk their rows in order.
 serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
+
+// serial_kernel::scan of dense rows in vectors (kernels/serial/running_lanes.cpp). Null but for integers and booleans, and for
+// ops whose order of combination is free.
+using running_kernel = void (*)(std::byte* out, std::byte const* x, std::ptrdiff_t n) noexcept;
+running_kernel find_running(ops::op_id op, dtype element, isa level) noexcept;
 
 // The product of matrices c (m x n) = a (m x k) b (k x n), and the order of its operations, which is this and nothing else
 // for every level, layout, block and thread:

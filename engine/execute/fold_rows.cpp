@@ -38,9 +38,20 @@ bool row_folder::direct() const { return s_.fold.slot != 0 && s_.operands[s_.fol
 // pieces, they would come from memory at half its speed. Threads share them.
 index row_folder::panel() const {
   index const columns = s_.extent[rank_ - 1];
-  if (!direct()) return std::min(columns, block_points(s_));
+  if (!direct() && !apart_) return std::min(columns, block_points(s_));
   index const most = partial_bytes / static_cast<index>(kernel_.state), share = columns / run_.threads / 64 * 64 + 64;
   return std::min({columns, most, is_worth_threads() ? share : columns});
+}
+
+// The first row, whose elements lie apart.
+void row_folder::lift_row(frame& f, std::byte const* x, index count, std::byte* partial) {
+  index const most = block_points(s_);
+  for (index done = 0; done < count; done += most) {
+    index const n = std::min(most, count - done);
+    kernels::strided_rows const from{const_cast<std::byte*>(x) + done * step(), 0, step()};
+    world().copy({f.extra(), n * item_, item_}, s_.fold.element, from, s_.fold.element, 1, n);
+    world().lift(s_, partial + done * static_cast<index>(kernel_.state), f.extra(), n, 0);
+  }
 }
 
 // Neighbouring rows along the last folded axis are entered together.
@@ -51,7 +62,7 @@ bool row_folder::fold_rows(frame& f, extents& at, index count, std::byte* partia
   std::size_t const axis = outer.axes.empty() ? 0 : outer.axes.back();
   index const extent = outer.axes.empty() ? 1 : s_.extent[axis];
   if (!outer.axes.empty()) outer.axes.pop_back();
-  index const most = direct() ? std::max<index>(256, block_points(s_) / count) : std::max<index>(1, block_points(s_) / count);
+  index const most = direct() || apart_ ? std::max<index>(256, block_points(s_) / count) : std::max<index>(1, block_points(s_) / count);
   index position = 0;
   do {
     for (index done = 0; done < extent; done += most) {
@@ -59,8 +70,16 @@ bool row_folder::fold_rows(frame& f, extents& at, index count, std::byte* partia
       if (extent > 1) at[axis] = done;
       index const rows = std::min(most, extent - done);
       std::ptrdiff_t row_stride;
-      std::byte const* const x = values(f, at, axis, rows, count, row_stride);
       index const lifted = position == 0 && !kernel_.clear ? 1 : 0;
+      if (apart_) {
+        std::byte const* const x = f.address(s_.fold.slot, at);
+        row_stride = s_.operands[s_.fold.slot].map.stride[axis];
+        if (lifted) lift_row(f, x, count, partial);
+        world().spaced_rows(s_, partial, x + lifted * row_stride, rows - lifted, row_stride, count, position + lifted);
+        position += rows;
+        continue;
+      }
+      std::byte const* const x = values(f, at, axis, rows, count, row_stride);
       if (lifted) world().lift(s_, partial, x, count, 0);
       // Which rounds float16 itself.
       world().rows(s_, partial, x + lifted * row_stride, rows - lifted, row_stride, count, position + lifted);

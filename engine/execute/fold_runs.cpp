@@ -66,8 +66,15 @@ bool run_folder::fold_point(extents at, bool split) {
   return true;
 }
 
-index run_folder::batch_points() const { return direct() ? direct_leaf : sums_leaves() ? summed_leaf : block_points(s_); }
-index run_folder::piece_points() const { return direct() ? direct_leaf : sums_leaves() ? summed_leaf : gathered_points(); }
+// Elements at some distance, of which no other run's lie closer: what a gathered line holds of others would be read again.
+bool run_folder::lies_apart() const {
+  if (!only_apart() || s_.fold.run_axes != 1 || !run_.world.folds_spaced(s_)) return false;
+  extents const& stride = s_.operands[s_.fold.slot].map.stride;
+  return kept_.axes.empty() || std::abs(stride[kept_.axes.back()]) >= std::abs(step());
+}
+
+index run_folder::batch_points() const { return direct() || apart_ ? direct_leaf : sums_leaves() ? summed_leaf : block_points(s_); }
+index run_folder::piece_points() const { return direct() || apart_ ? direct_leaf : sums_leaves() ? summed_leaf : gathered_points(); }
 
 // Rows whose elements are neighbours of the next row's are gathered so many at a time as two cache lines have elements: pieces
 // begin anywhere in a row, and one line of whole rows is between.
@@ -86,7 +93,7 @@ bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <
 bool run_folder::settled(std::byte const* partial, index rows) { return s_.fold.slot != 0 && world().settled(s_, partial, rows); }
 
 // What is gathered may be settled by a first look at the beginnings of many rows.
-bool run_folder::looks() const { return s_.fold.slot != 0 && !direct() && s_.fold.element == dtype::b1 && s_.fold.result == dtype::b1 && length_ > first_look; }
+bool run_folder::looks() const { return s_.fold.slot != 0 && !direct() && !apart_ && s_.fold.element == dtype::b1 && s_.fold.result == dtype::b1 && length_ > first_look; }
 
 // The part of the tree that one thread walks.
 bool run_folder::branch(frame& f, extents const& at, index lo, index n, index before, std::byte* partial) {
@@ -98,7 +105,8 @@ bool run_folder::branch(frame& f, extents const& at, index lo, index n, index be
       sum_values(f, from, rank_ > 1 ? rank_ - 2 : 0, 1, n, before + lo, partial);
       return true;
     }
-    world().run(s_, partial, run_values(f, at, lo, n), n, before + lo);
+    if (apart_) world().run_spaced(s_, partial, f.address(s_.fold.slot, at) + lo * step(), 1, 0, step(), n, before + lo);
+    else world().run(s_, partial, run_values(f, at, lo, n), n, before + lo);
     return true;
   }
   index const half = n / 2 - n / 2 % kernel_.lanes;
@@ -128,20 +136,22 @@ bool run_folder::tree(extents const& at, index lo, index n, index before, std::b
 }
 
 // One element after the other. Within a run the accumulator keeps its own dtype (`row` would round float16).
-void run_folder::append(std::byte* acc, std::byte const* x, index n, index position, bool empty) {
+void run_folder::append(std::byte* acc, std::byte const* x, index step, index n, index position, bool empty) {
   if (empty) world().lift(s_, acc, x, 1, position);
   index const from = empty ? 1 : 0;
-  if (n > from) world().extend(s_, acc, x + from * item_, n - from, position + from);
+  if (n <= from) return;
+  if (step == item_) world().extend(s_, acc, x + from * item_, n - from, position + from);
+  else world().run_spaced(s_, acc, x + from * step, 1, 0, step, n - from, position + from);
 }
 
 bool run_folder::in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty) {
-  index const most = s_.fold.slot == 0 ? block_points(s_) : direct() ? shared_leaf : chained_points;
+  index const most = s_.fold.slot == 0 ? block_points(s_) : direct() || apart_ ? shared_leaf : chained_points;
   frame f(s_, world(), worker(), static_cast<std::size_t>(gathered_points() * item_));
   for (index done = 0; done < n; done += most) {
     if (!run_.go_on()) return false;
     index const count = std::min(most, n - done);
-    std::byte const* const x = run_values(f, at, lo + done, count);
-    append(acc, x, count, before + lo + done, empty && done == 0);
+    std::byte const* const x = apart_ ? f.address(s_.fold.slot, at) + (lo + done) * step() : run_values(f, at, lo + done, count);
+    append(acc, x, apart_ ? step() : item_, count, before + lo + done, empty && done == 0);
   }
   return true;
 }
@@ -206,26 +216,6 @@ void run_folder::walk_batches() {
   spread(static_cast<std::size_t>(tasks), range);
 }
 
-// Every row is a chain of operations that wait for each other. As columns of a block they go side by side, in the lanes of
-// vectors.
-void run_folder::fold_side_by_side(frame& f, std::byte const* x, std::ptrdiff_t row_stride, index rows, index n, index before, bool empty,
-                                   std::byte* partial) {
-  constexpr index side_by_side = 16;
-  index const most = block_points(s_) / side_by_side;
-  for (index r = 0; r < rows; r += side_by_side) {
-    index const columns = std::min(side_by_side, rows - r);
-    std::byte* const acc = partial + r * static_cast<index>(kernel_.state);
-    for (index done = 0; done < n; done += most) {
-      index const count = std::min(most, n - done), lifted = empty && done == 0 ? 1 : 0;
-      std::byte* const block = f.extra();
-      kernels::strided_rows const from{const_cast<std::byte*>(x) + r * row_stride + done * item_, row_stride, item_};
-      world().copy({block, item_, columns * item_}, s_.fold.element, from, s_.fold.element, columns, count);
-      if (lifted) world().lift(s_, acc, block, columns, before);
-      world().rows(s_, acc, block + lifted * columns * item_, count - lifted, columns * item_, columns, before + done + lifted);
-    }
-  }
-}
-
 // n elements of each row from `at` on, `before` of them behind.
 void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before, bool empty, std::byte* partial,
                             std::byte* parts) {
@@ -235,16 +225,21 @@ void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, i
     if (!empty) world().join(s_, partial, parts, rows);
     return;
   }
-  std::ptrdiff_t row_stride;
-  std::byte const* const x = values(f, at, row_axis, rows, n, row_stride);
-  if (kernel_.order == kernels::fold_order::sequential) {
-    if (s_.fold.slot != 0 && rows >= 4 && !rounds_) return fold_side_by_side(f, x, row_stride, rows, n, before, empty, partial);
-    for (index r = 0; r < rows; ++r) append(partial + r * state, x + r * row_stride, n, before, empty);
-  } else if (empty) {
-    world().run_rows(s_, partial, kernel_.state, x, rows, row_stride, n, before);
+  std::ptrdiff_t row_stride = apart_ ? s_.operands[s_.fold.slot].map.stride[row_axis] : 0;
+  index const apart = apart_ ? step() : item_;
+  std::byte const* const x = apart_ ? f.address(s_.fold.slot, at) : values(f, at, row_axis, rows, n, row_stride);
+  if (kernel_.order == kernels::fold_order::sequential && s_.fold.slot != 0 && world().folds_spaced(s_)) {
+    // Every row is a chain of operations that wait for each other: several go side by side.
+    index const lifted = empty ? 1 : 0;
+    for (index r = 0; r < lifted * rows; ++r) world().lift(s_, partial + r * state, x + r * row_stride, 1, before);
+    world().run_spaced(s_, partial, x + lifted * apart, rows, row_stride, apart, n - lifted, before + lifted);
+  } else if (kernel_.order == kernels::fold_order::sequential) {
+    for (index r = 0; r < rows; ++r) append(partial + r * state, x + r * row_stride, item_, n, before, empty);
   } else {
-    world().run_rows(s_, parts, kernel_.state, x, rows, row_stride, n, before);
-    world().join(s_, partial, parts, rows);
+    std::byte* const to = empty ? partial : parts;
+    if (apart_) world().run_spaced(s_, to, x, rows, row_stride, apart, n, before);
+    else world().run_rows(s_, to, kernel_.state, x, rows, row_stride, n, before);
+    if (!empty) world().join(s_, partial, parts, rows);
   }
 }
 

@@ -36,6 +36,10 @@ class folder {
   bool is_worth_threads() const;
   void spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range);
 
+  // Is the operand staged for no other reason than that its elements lie apart? Then it may be folded where it lies.
+  bool only_apart() const;
+  index step() const { return s_.operands[s_.fold.slot].map.stride[rank_ - 1]; }  // from one element to the next
+
   plan::step const& s_;
   run_state& run_;
   kernels::fold_kernel const& kernel_;
@@ -57,8 +61,12 @@ class row_folder : folder {
  private:
   bool direct() const;
   index panel() const;  // columns that are folded together
+  void lift_row(frame& f, std::byte const* x, index count, std::byte* partial);
   bool fold_rows(frame& f, extents& at, index count, std::byte* partial);
   void store_row(frame& f, extents const& at, index count, std::byte const* partial, std::byte* result);
+
+  // Every second column: all of them are folded where they lie.
+  bool const apart_ = only_apart() && world().folds_spaced_rows(s_, step());
 };
 
 // Innermost axis reduced: runs, each by its tree or in order.
@@ -77,17 +85,19 @@ class run_folder : folder {
   bool looks() const;
   bool branch(frame& f, extents const& at, index lo, index n, index before, std::byte* partial);
   bool tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split);
-  void append(std::byte* acc, std::byte const* x, index n, index position, bool empty);
+  void append(std::byte* acc, std::byte const* x, index step, index n, index position, bool empty);
   bool in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty);
   std::byte const* run_values(frame& f, extents at, index lo, index n);
   void walk_batches();
   bool lies_across() const;
   void walk_groups();
   bool group(frame& f, extents& at, std::size_t row_axis, index rows, index lo, index n, std::byte* partial);
-  void fold_side_by_side(frame& f, std::byte const* x, std::ptrdiff_t row_stride, index rows, index n, index before, bool empty, std::byte* partial);
   void fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before, bool empty, std::byte* partial, std::byte* parts);
   // partial, parts: room for a partial result a row; `parts` holds those of one run until they are joined.
   bool fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial, std::byte* parts);
+  bool lies_apart() const;
+
+  bool const apart_ = lies_apart();
 };
 
 }  // namespace fnp::execute

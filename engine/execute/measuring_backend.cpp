@@ -84,6 +84,17 @@ void measuring_backend::rows(plan::step const& s, std::byte* partial, std::byte 
   byte_backend::rows(s, partial, x, rows, row_stride, n, position);
 }
 
+void measuring_backend::run_spaced(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                                   std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) {
+  count(number(s), rows * n * size_of(s.fold.element));
+  byte_backend::run_spaced(s, partial, x, rows, row_stride, step, n, first);
+}
+void measuring_backend::spaced_rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                                    std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t position) {
+  count(number(s), rows * n * size_of(s.fold.element));
+  byte_backend::spaced_rows(s, partial, x, rows, row_stride, n, position);
+}
+
 void measuring_backend::opaque(plan::step const& s, run_state& run) {
   std::ptrdiff_t bytes = 0;
   for (plan::operand const& o : s.operands) {

@@ -41,6 +41,18 @@ folder::folder(plan::step const& s, run_state& run, kernels::fold_kernel const& 
   sums_leaves_ = brings_leaves(s, k);
 }
 
+// Kernels read whole elements where they lie, so these are aligned.
+bool folder::only_apart() const {
+  if (s_.fold.slot == 0 || rank_ == 0) return false;
+  plan::operand const& o = s_.operands[s_.fold.slot];
+  if (o.how != plan::access::staged || o.type != s_.fold.element) return false;
+  bool const is_complex = kind(o.type) == 'c';
+  auto const unit = static_cast<std::uintptr_t>(is_complex ? item_ / 2 : item_);
+  std::uintptr_t parts = reinterpret_cast<std::uintptr_t>(run_.world.base(o.buffer)) + static_cast<std::uintptr_t>(o.map.offset);
+  for (index const stride : o.map.stride) parts |= static_cast<std::uintptr_t>(stride);
+  return (parts & (unit - 1)) == 0;
+}
+
 bool folder::is_empty() const {
   return std::any_of(s_.extent.begin(), s_.extent.end(), [](index e) { return e == 0; });
 }

@@ -19,6 +19,9 @@
 namespace fnp::ufunc_on {
 namespace {
 
+// Results of more bytes are stored past the caches, which serial kernels do.
+constexpr index far_bytes = index{32} << 20;
+
 template <class... Ops> bool is_one_of(ops::op_id op) { return ((op == ops::id_of<Ops>) || ...); }
 
 bool is_logical(ops::op_id op) { return is_one_of<ops::logical_and, ops::logical_or, ops::logical_xor>(op); }
@@ -93,6 +96,7 @@ void method_loop::prepare() {
     fail(error_code::invariant_broken, "no kernel for op " + ir::op_name(op_) + ", loop " + std::to_string(loop_));
   if (ops::op_table[op_].arity != 2) return;
   if (!watched_) serial_ = kernels::find_serial(op_, loop_);
+  if (serial_ && types().in[0] == type() && types().in[1] == type()) running_ = kernels::find_running(op_, type(), o.level);
   // NumPy keeps the running difference or quotient of float16 in float32 during a call.
   if (type() == dtype::f2 && is_one_of<ops::subtract, ops::divide>(op_)) {
     dtype const both[] = {dtype::f4, dtype::f4};
@@ -178,57 +182,28 @@ void method_loop::fold_halves(std::byte* acc, std::byte const* x, index count) {
 
 void method_loop::scan(std::byte* out, index out_stride, std::byte const* x, index stride, index count) {
   if (count < 2) return;
+  index const item = static_cast<index>(itemsize(type()));
+  if (running_ && out_stride == item && stride == item && count * item <= far_bytes) return running_(out, x, count);
   if (serial_) return serial_->scan(out, out_stride, x, stride, count);
   one_by_one(out + out_stride, out_stride, out, out_stride, x + stride, stride, count - 1);
 }
 
-// Updates as rows: a batch ends before the first offset that it may hold already.
-template <class Element>
-void method_loop::scatter_batches(std::byte* to, std::span<index const> offsets, std::byte const* x, index stride) {
-  constexpr std::size_t most = 256, slots = 4096;
-  Element target[most], value[most];
-  std::uint32_t seen[slots] = {}, batch = 0;
-  for (std::size_t begin = 0; begin < offsets.size();) {
-    if (++batch == 0) std::fill_n(seen, slots, 0u), batch = 1;
-    std::size_t n = 0;
-    for (; n < most && begin + n < offsets.size(); ++n) {
-      index const offset = offsets[begin + n];
-      std::uint32_t& mark = seen[static_cast<std::size_t>(offset) / sizeof(Element) % slots];
-      if (mark == batch) break;
-      mark = batch;
-      std::memcpy(&target[n], to + offset, sizeof(Element));
-      std::memcpy(&value[n], x + static_cast<index>(begin + n) * stride, sizeof(Element));
-    }
-    auto* const row_of_targets = reinterpret_cast<std::byte*>(target);
-    row(row_of_targets, row_of_targets, reinterpret_cast<std::byte const*>(value), static_cast<index>(n));
-    for (std::size_t k = 0; k < n; ++k) std::memcpy(to + offsets[begin + k], &target[k], sizeof(Element));
-    begin += n;
-  }
-}
-
-void method_loop::scatter(std::byte* to, std::span<index const> offsets, std::byte const* x, index stride) {
-  if (serial_) return serial_->scatter(to, offsets.data(), x, stride, static_cast<std::ptrdiff_t>(offsets.size()));
-  std::size_t const item = itemsize(type());
-  // Elements must not overlap in part.
-  bool const apart = std::all_of(offsets.begin(), offsets.end(), [&](index o) { return o % static_cast<index>(item) == 0; });
-  if (!watched_ && itemsize(operand()) == item && apart) {
-    if (item == 2) return scatter_batches<std::uint16_t>(to, offsets, x, stride);
-    if (item == 4) return scatter_batches<std::uint32_t>(to, offsets, x, stride);
-    if (item == 8) return scatter_batches<std::uint64_t>(to, offsets, x, stride);
-    if (item == 16) return scatter_batches<std::array<std::uint64_t, 2>>(to, offsets, x, stride);
-  }
-  for (std::size_t i = 0; i < offsets.size(); ++i)
-    row(to + offsets[i], to + offsets[i], x + static_cast<index>(i) * stride, 1);
+void method_loop::scatter(std::byte* to, std::span<index const> places, index scale, std::byte const* x, index stride) {
+  serial_->scatter(to, places.data(), scale, x, stride, static_cast<std::ptrdiff_t>(places.size()));
 }
 
 bool method_loop::checks() const noexcept { return op_ == ops::id_of<ops::power> && kind(operand()) == 'i'; }
 
 void method_loop::check(std::byte const* x, index count) const {
   if (!checks()) return;
+  if (count <= 0) return;
+  // As a number without a sign a negative one lies above all others.
+  alignas(16) std::byte most[16];
   std::size_t const item = itemsize(operand());
-  for (index i = 0; i < count; ++i)
-    if ((x[static_cast<std::size_t>(i) * item + item - 1] & std::byte{0x80}) != std::byte{})
-      fail(error_code::negative_integer_power, "Integers to negative integer powers are not allowed.");
+  dtype const unsigned_type = item == 1 ? dtype::u1 : item == 2 ? dtype::u2 : item == 4 ? dtype::u4 : dtype::u8;
+  kernels::find_fold(ops::id_of<ops::maximum_reduce>, unsigned_type, kernels::best_isa())->run(most, x, count, 0);
+  if ((most[item - 1] & std::byte{0x80}) != std::byte{})
+    fail(error_code::negative_integer_power, "Integers to negative integer powers are not allowed.");
 }
 
 maybe<scalar> identity_of(ops::op_id op, dtype t) {

@@ -34,20 +34,21 @@ class method_loop {
   // One call of NumPy's inner loop on a single result: acc = acc op x[0] op ..., floats summed pairwise.
   void fold(std::byte* acc, std::byte const* x, index count);
   void scan(std::byte* out, index out_stride, std::byte const* x, index stride, index count);
-  void scatter(std::byte* to, std::span<index const> offsets, std::byte const* x, index stride);
+  // The element place[i] * scale bytes from `to` op= the i-th element of x, in order. pre: steps_alone()
+  void scatter(std::byte* to, std::span<index const> places, index scale, std::byte const* x, index stride);
   bool folds_by_calls() const noexcept { return !serial_ && !fold_ && !wider_ && !wide_; }
   bool steps_alone() const noexcept { return serial_ != nullptr; }  // is a scan as fast as rows of vectors?
   // Throws negative_integer_power where an exponent of the integer loops of power is negative. x: dense.
   void check(std::byte const* x, index count) const;
   bool checks() const noexcept;  // is there anything to check?
 
+  bool watches() const noexcept { return watched_; }  // are conditions of single operations asked for?
+
   fp_flags raised() const noexcept { return raised_; }
 
  private:
   void one_by_one(std::byte* out, index out_stride, std::byte const* x, index x_stride, std::byte const* y,
                   index stride, index count);
-  template <class Element>
-  void scatter_batches(std::byte* to, std::span<index const> offsets, std::byte const* x, index stride);
   void fold_quietly(std::byte* acc, std::byte const* x, index count);  // its conditions are not looked at
   void fold_halves(std::byte* acc, std::byte const* x, index count);
   void prepare();
@@ -57,6 +58,7 @@ class method_loop {
   bool watched_ = false;
   block_kernel block_ = nullptr;
   kernels::serial_kernel const* serial_ = nullptr;
+  kernels::running_kernel running_ = nullptr;   // serial_'s scan of dense rows
   kernels::fold_kernel const* fold_ = nullptr;  // of the same op, where it is that dtype's whole reduction
   kernels::fold_kernel const* wider_ = nullptr;  // sum or product of integers in 64 bits, whose low bytes count
   block_kernel narrow_ = nullptr;               // float32 to float16, for its partial results

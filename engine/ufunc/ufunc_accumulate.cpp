@@ -48,7 +48,7 @@ void each_line(array_body const& out, array_body const& x, std::uint64_t skipped
 // Does a step take so long that lines are better turned into rows than scanned?
 bool is_long_chain(ops::op_id op, dtype type) {
   bool const divides = op == ops::id_of<ops::divide> || op == ops::id_of<ops::floor_divide>;
-  bool const is_power = op == ops::id_of<ops::power> && !(is_integer(type) && itemsize(type) > 2);
+  bool const is_power = op == ops::id_of<ops::power> && !is_integer(type);
   return divides || is_power || type == dtype::f2 || (kind(type) == 'c' && op == ops::id_of<ops::multiply>);
 }
 
@@ -127,6 +127,19 @@ void scan_converted(method_loop& loop, std::byte* to, std::byte const* from, dty
   }
 }
 
+// n elements `step` bytes apart.
+void check_line(method_loop const& loop, std::byte* x, index step, index n) {
+  constexpr index piece = 512;
+  index const item = static_cast<index>(itemsize(loop.operand()));
+  if (step == item) return loop.check(x, n);
+  alignas(16) std::byte dense[piece * 8];
+  for (index done = 0; done < n; done += piece) {
+    index const here = std::min(piece, n - done);
+    kernels::find_copy(itemsize(loop.operand()), kernels::best_isa())({dense, 0, item}, {x + done * step, 0, step}, 1, here);
+    loop.check(dense, here);
+  }
+}
+
 }  // namespace
 
 array_handle accumulate(ops::op_id op, array_body const& a, index asked, maybe<dtype> type, array_body* out) {
@@ -163,8 +176,9 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, maybe<d
   index const x_step = x.layout.stride[axis];
   std::uint64_t const along = std::uint64_t{1} << axis;
   if (loop.checks())
-    each_line(*r, x, along, [&](std::byte*, std::byte* from) {
-      for (index i = 1; i < n; ++i) loop.check(from + i * x_step, 1);
+    each_line(*r, x, rows ? along | inside : along, [&](std::byte*, std::byte* from) {
+      if (!rows) return check_line(loop, from + x_step, x_step, n - 1);
+      for (index i = 1; i < n; ++i) loop.check(from + i * x_step, width);
     });
   if (rows) {
     each_line(*r, x, along | inside, [&](std::byte* to, std::byte* from) {

@@ -1,10 +1,12 @@
 // OP.at: unbuffered updates of the elements that indices name, in order, so that a repeated index counts every time.
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "engine/settings.hpp"
-#include "engine/ufunc/method_loop.hpp"
+#include "engine/ufunc/update_rounds.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/all.hpp"
 #include "fnp/ufunc_methods.hpp"
@@ -66,12 +68,58 @@ std::vector<index> distances(array_body const& a, std::span<array_body const* co
 
 namespace {
 
-// offsets_of(first, n, buffer): the span of n offsets from position `first` on; it may use the buffer of at most
-// `piece` of them.
+// Where the updates go: `part` is n of them from position `first` on; the place p is the element p * scale bytes from the first.
+// It may use the buffer of at most `piece` places.
 constexpr index piece = 1024;
+struct update_places {
+  extents const& shape;
+  index count, scale;
+  std::function<std::span<index const>(index first, index n, std::vector<index>& buffer)> part;
+};
 
-template <class Offsets>
-void update(ops::op_id op, array_body& a, extents const& shape, index count, Offsets&& offsets_of, array_body const* operand) {
+// Refuses what is no such update; the values as the loop wants them, dense or one.
+array_handle values_of(ops::op_id op, array_body& a, extents const& shape, method_loop const& loop, array_body const* operand) {
+  std::string const called = std::string(ops::op_table[op].name) + ".at";
+  if (!a.writeable) fail(error_code::read_only, called + ": array is read-only");
+  if (!operand) return {};
+  extents joined = shape;
+  if (!broadcast_into(joined, operand->layout.extent) || joined != shape)
+    fail_shapes(error_code::bad_argument, "array is not broadcastable to correct shape", operand->layout.extent, shape);
+  bool const one = operand->count == 1;
+  array_handle values;
+  dtype const type = loop.types().in[1];
+  if (operand->type == type && operand->c_contiguous && (one || operand->layout.extent == shape) && operand->memory.get() != a.memory.get()) {
+    values = array_handle::share(const_cast<array_body*>(operand));
+  } else {
+    values = make_array(type, one ? operand->layout.extent : shape);
+    views::assign(*operand, *values);
+  }
+  loop.check(values->data, values->count);
+  return values;
+}
+
+// One element after the other, converted as a single assignment would be.
+void update_singly(method_loop& loop, array_body& a, std::span<index const> places, index scale, std::byte const* x, index step) {
+  alignas(16) element stored, result;
+  ops::loop const& types = loop.types();
+  auto const convert = engine::cached_defaults().watch
+                           ? +[](dtype from, void const* source, dtype to, void* target) noexcept {
+                               convert_dense(static_cast<std::byte*>(target), to, static_cast<std::byte const*>(source), from, 1);
+                             }
+                           : +[](dtype from, void const* source, dtype to, void* target) noexcept { convert_element(from, source, to, target); };
+  for (index const place : places) {
+    std::byte* const target = a.data + place * scale;
+    convert(a.type, target, types.in[0], stored.data());
+    loop.row(result.data(), stored.data(), x, 1);
+    convert(types.out[0], result.data(), a.type, target);
+    if (x) x += step;
+  }
+}
+
+// Half-precision numbers are converted in software by the serial kernels.
+bool is_better_in_rows(dtype type) { return type == dtype::f2; }
+
+void update(ops::op_id op, array_body& a, update_places const& places, array_body const* operand) {
   ops::op_info const& info = ops::op_table[op];
   std::string const called = std::string(info.name) + ".at";
   if (info.kind != ops::family::elementwise || info.outputs != 1 || info.arity > 2)
@@ -80,46 +128,23 @@ void update(ops::op_id op, array_body& a, extents const& shape, index count, Off
     fail(error_code::bad_argument, called + " takes " + std::to_string(info.arity - 1) + " operands beside the array and its indices");
   method_loop loop(op, loop_at_types(info, a.type, operand));
   ops::loop const& types = loop.types();
-  if (!a.writeable) fail(error_code::read_only, called + ": array is read-only");
-  array_handle values;
-  index step = 0;
-  if (operand) {
-    extents joined = shape;
-    if (!broadcast_into(joined, operand->layout.extent) || joined != shape)
-      fail_shapes(error_code::bad_argument, "array is not broadcastable to correct shape", operand->layout.extent, shape);
-    bool const one = operand->count == 1;
-    if (operand->type == types.in[1] && operand->c_contiguous && (one || operand->layout.extent == shape) &&
-        operand->memory.get() != a.memory.get()) {
-      values = array_handle::share(const_cast<array_body*>(operand));
-    } else {
-      values = make_array(types.in[1], one ? operand->layout.extent : shape);
-      views::assign(*operand, *values);
+  array_handle const values = values_of(op, a, places.shape, loop, operand);
+  std::byte const* const x = operand ? values->data : nullptr;
+  index const step = operand && operand->count != 1 ? static_cast<index>(itemsize(types.in[1])) : 0;
+  bool const alike = types.in[0] == a.type && types.out[0] == a.type;
+  bool const chained = info.arity == 2 && alike && loop.steps_alone() && !is_better_in_rows(a.type);
+  std::vector<index> buffer(static_cast<std::size_t>(std::min(piece, places.count)));
+  std::optional<update_rounds> rounds;
+  if (!chained && !loop.watches()) rounds.emplace(loop, a.type);
+  for (index first = 0; first < places.count; first += piece) {
+    std::span<index const> const part = places.part(first, std::min(piece, places.count - first), buffer);
+    std::byte const* const from = x ? x + first * step : nullptr;
+    if (chained) {
+      loop.scatter(a.data, part, places.scale, from, step);
+      continue;
     }
-    if (!one) step = static_cast<index>(itemsize(types.in[1]));
-    loop.check(values->data, values->count);
-  }
-  if (info.arity == 2 && types.in[0] == a.type && types.out[0] == a.type) {
-    std::vector<index> buffer(static_cast<std::size_t>(std::min(piece, count)));
-    for (index first = 0; first < count; first += piece)
-      loop.scatter(a.data, offsets_of(first, std::min(piece, count - first), buffer), values->data + first * step, step);
-    return report(loop.raised());
-  }
-  // Another dtype than the array's, or one operand: element by element.
-  alignas(16) element x, r;
-  auto const convert = engine::cached_defaults().watch
-                           ? +[](dtype from, void const* source, dtype to, void* target) noexcept {
-                               convert_dense(static_cast<std::byte*>(target), to, static_cast<std::byte const*>(source), from, 1);
-                             }
-                           : +[](dtype from, void const* source, dtype to, void* target) noexcept { convert_element(from, source, to, target); };
-  std::vector<index> buffer(static_cast<std::size_t>(std::min(piece, count)));
-  for (index first = 0; first < count; first += piece) {
-    index k = first;
-    for (index const offset : offsets_of(first, std::min(piece, count - first), buffer)) {
-      std::byte* const target = a.data + offset;
-      convert(a.type, target, types.in[0], x.data());
-      loop.row(r.data(), x.data(), operand ? values->data + k++ * step : nullptr, 1);
-      convert(types.out[0], r.data(), a.type, target);
-    }
+    if (rounds && rounds->may_run(part, places.scale)) rounds->run(a.data, part, places.scale, from, step);
+    else update_singly(loop, a, part, places.scale, from, step);
   }
   report(loop.raised());
 }
@@ -154,31 +179,22 @@ void at_offsets(ops::op_id op, array_body& a, extents const& shape, sequence<ind
   auto const part = [&](index first, index n, std::vector<index>&) {
     return std::span(offsets.data() + first, static_cast<std::size_t>(n));
   };
-  update(op, a, shape, static_cast<index>(offsets.size()), part, operand);
+  update(op, a, {shape, static_cast<index>(offsets.size()), 1, part}, operand);
 }
 
 void at(ops::op_id op, array_body& a, sequence<array_body const* const> indices, array_body const* operand) {
   if (direct_places(a, indices)) {
     array_body const& places = *indices[0];
     auto const* const at = reinterpret_cast<index const*>(places.data);
-    index const n = a.layout.extent[0], stride = a.layout.stride[0];
+    index const n = a.layout.extent[0];
     bool const from_end = check_places(at, places.count, n);
-    dtype const integers[] = {dtype::i8, dtype::i8};
-    ops::op_id const multiply = ops::id_of<ops::multiply>;
-    method_loop times(multiply, ops::find_loop(ops::op_table[multiply], integers, 2));
-    std::vector<index> const strides(static_cast<std::size_t>(std::min(piece, places.count)), stride);
     auto const part = [&](index first, index count, std::vector<index>& buffer) {
-      index* const to = buffer.data();
-      index const* from = at + first;
-      if (from_end) {
-        for (index k = 0; k < count; ++k) to[k] = from[k] + (from[k] >> 63 & n);
-        from = to;
-      }
-      auto const bytes = [](index const* p) { return reinterpret_cast<std::byte const*>(p); };
-      times.row(reinterpret_cast<std::byte*>(to), bytes(from), bytes(strides.data()), count);
-      return std::span<index const>(to, static_cast<std::size_t>(count));
+      std::span<index const> const given(at + first, static_cast<std::size_t>(count));
+      if (!from_end) return given;
+      for (std::size_t k = 0; k < given.size(); ++k) buffer[k] = given[k] + (given[k] >> 63 & n);
+      return std::span<index const>(buffer.data(), given.size());
     };
-    return update(op, a, places.layout.extent, places.count, part, operand);
+    return update(op, a, {places.layout.extent, places.count, a.layout.stride[0], part}, operand);
   }
   extents shape;
   std::vector<index> all = distances(a, indices, shape);

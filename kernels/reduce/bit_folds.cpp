@@ -56,6 +56,8 @@ struct truth_fold {
   }
   FNP_INLINE static void row(State& s, T const& x, std::ptrdiff_t) noexcept { join(s, lift(x, 0)); }
   static bool finish(State s) noexcept { return s != 0; }
+  FNP_INLINE static bool is_settled(State s) noexcept { return (s != 0) != All; }
+  static constexpr bool takes_all_columns = true;
   static constexpr kernels::fold_kernel kernel() noexcept {
     return describe_fold<truth_fold>(kernels::fold_order::any, dtype::b1);
   }
@@ -84,6 +86,7 @@ struct bit_fold {
   static void join(T& left, T const& right) noexcept { Op::body(left, left, right); }
   static void row(T& s, T const& x, std::ptrdiff_t) noexcept { join(s, x); }
   static T finish(T s) noexcept { return s; }
+  static constexpr bool takes_all_columns = true;
   static constexpr kernels::fold_kernel kernel() noexcept {
     return describe_fold<bit_fold>(kernels::fold_order::any, dtype_of<T>());
   }
@@ -103,6 +106,7 @@ struct odd_true {
   FNP_INLINE static void join(State& left, State const& right) noexcept { left = static_cast<State>(left ^ right); }
   FNP_INLINE static void row(State& s, bool const& x, std::ptrdiff_t) noexcept { join(s, lift(x, 0)); }
   static bool finish(State s) noexcept { return s != 0; }
+  static constexpr bool takes_all_columns = true;
   static constexpr kernels::fold_kernel kernel() noexcept {
     return describe_fold<odd_true>(kernels::fold_order::any, dtype::b1);
   }

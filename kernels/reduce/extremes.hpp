@@ -212,6 +212,30 @@ template <class Bounds, class T> Bounds bounds_of(T const* x, std::ptrdiff_t n) 
   return n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes ? bounds_of<Bounds, true>(x, n) : bounds_of<Bounds, false>(x, n);
 }
 
+// The extreme of n integers of which every second one counts: all lanes are kept, and those between forgotten at the end.
+template <bool Max, class T> FNP_INLINE T extreme_of_every_other(T const* x, std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
+  using bound = integer_bound<T, Max>;
+  typename bound::lanes v[4];
+  for (auto& chain : v) chain.begin();
+  std::ptrdiff_t const items = 2 * n - 1;
+  std::ptrdiff_t i = 0;
+  for (; i + 4 * width <= items; i += 4 * width) {
+#pragma GCC unroll 4
+    for (int k = 0; k < 4; ++k) v[k].see(x + i + k * width);
+  }
+  for (; i + width <= items; i += width) v[0].see(x + i);
+  v[0].join(v[1]);
+  v[2].join(v[3]);
+  v[0].join(v[2]);
+  T all[static_cast<std::size_t>(width)];
+  std::memcpy(all, &v[0].best, sizeof all);
+  bound r;
+  for (std::ptrdiff_t k = 0; k < width; k += 2) r.see(all[k]);
+  for (; i < items; i += 2) r.see(x[i]);
+  return r.value;
+}
+
 // The extremes of s[i] and of column i of `rows` rows, for the first so many columns as it returns. T is no integer.
 template <bool Max, int Together, class T>
 FNP_INLINE std::ptrdiff_t column_extremes(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t i,
@@ -235,26 +259,9 @@ FNP_INLINE std::ptrdiff_t column_extremes(T* s, std::byte const* x, std::ptrdiff
   return i;
 }
 
-// First i in [begin, n) that may be a better complex number than `best`: most lie beyond it by their real part already.
-template <bool Max, class T>
-FNP_INLINE std::ptrdiff_t candidate(T const* x, std::ptrdiff_t begin, std::ptrdiff_t n, T const& best) noexcept {
-  auto const real = best.re;
-  auto const beyond = [&](std::ptrdiff_t i) {
-    return static_cast<int>(Max ? x[i].re < real : x[i].re > real) & static_cast<int>(x[i].im == x[i].im);
-  };
-  std::ptrdiff_t i = begin;
-  while (i + 4 <= n && (beyond(i) & beyond(i + 1) & beyond(i + 2) & beyond(i + 3))) i += 4;
-  while (i < n && beyond(i)) ++i;
-  return i;
-}
-
-// The extreme of n >= 1 elements.
+// The extreme of n >= 1 real numbers.
 template <bool Max, class T> FNP_INLINE T extreme_of(T const* x, std::ptrdiff_t n) noexcept {
-  if constexpr (is_complex<T>) {
-    T r = x[0];
-    for (std::ptrdiff_t i = 1; !nan_of(r) && (i = candidate<Max>(x, i, n, r)) < n; ++i) r = extreme<Max>(r, x[i]);
-    return r;
-  } else if constexpr (std::is_integral_v<T>) {
+  if constexpr (std::is_integral_v<T>) {
     return bounds_of<integer_bound<T, Max>>(x, n).value;
   } else {
     return bounds_of<pattern_bounds<T>>(x, n).extreme(Max);

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 
+#include "kernels/reduce/complex_extremes.hpp"
 #include "kernels/reduce/extremes.hpp"
 #include "kernels/reduce/first_match.hpp"
 #include "kernels/reduce/fold.hpp"
@@ -18,8 +19,15 @@ template <class T, bool Max> struct extremum_fold {
   using State = T;
   using Out = T;
   static T run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
-    if constexpr (std::is_floating_point_v<T>) return extreme_of_run<Max>(x, n);
-    else return extreme_of<Max>(x, n);
+    if constexpr (is_complex<T>) {
+      T best = x[0];
+      complex_extreme<Max>(best, x, n);
+      return best;
+    } else if constexpr (std::is_floating_point_v<T>) {
+      return extreme_of_run<Max>(x, n);
+    } else {
+      return extreme_of<Max>(x, n);
+    }
   }
   static void runs(T* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
     std::ptrdiff_t done = 0;
@@ -35,12 +43,25 @@ template <class T, bool Max> struct extremum_fold {
   FNP_INLINE static void row(T& s, T const& x, std::ptrdiff_t) noexcept { join(s, x); }
   static std::ptrdiff_t rows(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
                              std::ptrdiff_t) noexcept
-    requires(!std::is_integral_v<T> && !is_complex<T>)
+    requires(!std::is_integral_v<T>)
   {
     if (rows < 2) return 0;
-    return column_extremes<Max, 1>(s, x, rows, stride, column_extremes<Max, 4>(s, x, rows, stride, 0, n), n);
+    if constexpr (is_complex<T>) return complex_column_extremes<Max>(s, x, rows, stride, n, nullptr);
+    else return column_extremes<Max, 1>(s, x, rows, stride, column_extremes<Max, 4>(s, x, rows, stride, 0, n), n);
   }
   static T finish(T s) noexcept { return s; }
+  static void spaced(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n,
+                     std::ptrdiff_t) noexcept
+    requires(!std::is_floating_point_v<T> && !std::is_same_v<T, half>)
+  {
+    for (std::ptrdiff_t r = 0; r < rows; ++r) {
+      std::byte const* const row = x + r * row_stride;
+      if constexpr (is_complex<T>) complex_extreme<Max>(s[r], row, step, n);
+      else if (step == static_cast<std::ptrdiff_t>(2 * sizeof(T))) s[r] = extreme_of_every_other<Max>(reinterpret_cast<T const*>(row), n);
+      else fold_pieces<extremum_fold>(s[r], row, step, n, 0);
+    }
+  }
+  static constexpr bool takes_all_columns = true;
   static constexpr kernels::fold_kernel kernel() noexcept {
     return describe_fold<extremum_fold>(is_complex<T> ? kernels::fold_order::sequential : kernels::fold_order::any,
                                         dtype_of<T>());
@@ -60,6 +81,8 @@ template <bool Max> struct extremum_fold<bool, Max> {
   }
   FNP_INLINE static void row(State& s, bool const& x, std::ptrdiff_t) noexcept { join(s, lift(x, 0)); }
   static bool finish(State s) noexcept { return s != 0; }
+  FNP_INLINE static bool is_settled(State s) noexcept { return (s != 0) == Max; }
+  static constexpr bool takes_all_columns = true;
   static constexpr kernels::fold_kernel kernel() noexcept {
     return describe_fold<extremum_fold>(kernels::fold_order::any, dtype::b1);
   }
@@ -78,7 +101,10 @@ template <class T, bool Max> struct position_fold {
   using Out = std::int64_t;
   static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
     if constexpr (is_complex<T>) {
-      return run_in_order(x, n, first);
+      State s{x[0], first};
+      std::ptrdiff_t const at = complex_extreme<Max>(s.value, x, n);
+      if (at < n) s.at = first + at;
+      return s;
     } else if constexpr (std::is_same_v<T, bool>) {
       std::ptrdiff_t const at = first_of(x, n, Max);
       return at < n ? State{Max, first + at} : State{!Max, first};
@@ -103,10 +129,40 @@ template <class T, bool Max> struct position_fold {
     if constexpr (std::is_floating_point_v<T>) return extreme_of_run<Max>(x, n);
     else return extreme_of<Max>(x, n);
   }
-  static State run_in_order(T const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
-    State s = lift(x[0], first);
-    for (std::ptrdiff_t i = 1; !nan_of(s.value) && (i = candidate<Max>(x, i, n, s.value)) < n; ++i) row(s, x[i], first + i);
-    return s;
+  // The same of elements that lie apart: only the best piece is gathered again, to be searched.
+  static void spaced(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n,
+                     std::ptrdiff_t first) noexcept {
+    for (std::ptrdiff_t r = 0; r < rows; ++r) {
+      std::byte const* const row = x + r * row_stride;
+      if constexpr (is_complex<T>) {
+        s[r] = {element_at<T>(row, 0), first};
+        std::ptrdiff_t const at = complex_extreme<Max>(s[r].value, row, step, n);
+        if (at < n) s[r].at = first + at;
+      } else if constexpr (std::is_same_v<T, bool>) {
+        fold_pieces<position_fold>(s[r], row, step, n, first);
+      } else {
+        constexpr std::ptrdiff_t piece = gathered_piece / static_cast<std::ptrdiff_t>(sizeof(T));
+        gathered_elements<T, piece> room;
+        T* const dense = room.begin();
+        std::ptrdiff_t best_at = 0;
+        T best{};
+        for (std::ptrdiff_t at = 0; at < n && !(at > 0 && nan_of(best)); at += piece) {
+          std::ptrdiff_t const here = n - at < piece ? n - at : piece;
+          gather_from_afar(dense, row + at * step, step, here);
+          T const value = extreme_of_piece(dense, here);
+          if (at > 0 && !nan_of(value) && !better<Max>(value, best)) continue;
+          best = value;
+          best_at = at;
+        }
+        std::ptrdiff_t const here = n - best_at < piece ? n - best_at : piece;
+        gather_elements(dense, row + best_at * step, step, here);
+        s[r] = {best, first + best_at + first_of(dense, here, best)};
+      }
+    }
+  }
+  FNP_INLINE static bool is_settled(State const& s) noexcept {
+    if constexpr (std::is_same_v<T, bool>) return s.value == Max;
+    else return nan_of(s.value);
   }
   static State lift(T const& x, std::ptrdiff_t position) noexcept { return {x, position}; }
   // The earlier position keeps a tie, and the earlier NaN.
@@ -142,11 +198,34 @@ template <class T, bool Max> struct position_fold {
   // vectors of as many lanes. Positions count from the first of so few rows that they fit.
   static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
                              std::ptrdiff_t position) noexcept
+  {
+    if constexpr (is_complex<T>) {
+      if (rows >= std::numeric_limits<std::int32_t>::max()) return 0;
+      gathered_elements<T, 256> room;
+      T* const value = room.begin();
+      for (std::ptrdiff_t done = 0; done < n;) {
+        std::ptrdiff_t const width = n - done < 256 ? n - done : 256;
+        for (std::ptrdiff_t i = 0; i < width; ++i) value[i] = s[done + i].value;
+        std::ptrdiff_t const whole = complex_column_extremes<Max>(
+            value, x + done * static_cast<std::ptrdiff_t>(sizeof(T)), rows, stride, width,
+            [&](std::ptrdiff_t i, std::ptrdiff_t won) {
+              if (won > 0) s[done + i] = {value[i], position + won - 1};
+            });
+        done += whole;
+        if (whole < width) return done;
+      }
+      return n;
+    } else {
+      return real_rows(s, x, rows, stride, n, position);
+    }
+  }
+  static std::ptrdiff_t real_rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
+                                  std::ptrdiff_t position) noexcept
     requires(!is_complex<T>)
   {
     using V = decltype(comparable(T{}));
     using P = std::make_signed_t<ops::lane_mask<V>>;
-    constexpr std::ptrdiff_t columns = 1024 / sizeof(V), most = std::numeric_limits<P>::max() < 4096 ? std::numeric_limits<P>::max() : 4096;
+    constexpr std::ptrdiff_t columns = 8192 / sizeof(V), most = std::numeric_limits<P>::max() < 4096 ? std::numeric_limits<P>::max() : 4096;
     if (rows < 4) return 0;
     for (std::ptrdiff_t done = 0; done < n; done += columns) {
       std::ptrdiff_t const width = n - done < columns ? n - done : columns;

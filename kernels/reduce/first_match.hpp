@@ -19,6 +19,21 @@ template <class T> constexpr bool compares_registers() noexcept {
 #endif
 }
 
+// Are all lanes of a comparison of T set?
+template <class T, class Mask> FNP_INLINE bool is_full(Mask const& m) noexcept {
+#if defined(__AVX512BW__)
+  if constexpr (sizeof(T) == 8) return _mm512_movepi64_mask(__builtin_bit_cast(__m512i, m)) == 0xff;
+  else return _mm512_movepi32_mask(__builtin_bit_cast(__m512i, m)) == 0xffff;
+#elif defined(__AVX2__)
+  return _mm256_movemask_epi8(__builtin_bit_cast(__m256i, m)) == -1;
+#else
+  std::uint64_t words[register_bytes / 8], every = ~std::uint64_t{0};
+  std::memcpy(words, &m, sizeof words);
+  for (std::uint64_t const w : words) every &= w;
+  return every == ~std::uint64_t{0};
+#endif
+}
+
 // One bit a lane, `bits_of_match` in AVX2's words of 16 bits, that tells which lanes of a register equal the value, or are NaN.
 #if defined(__AVX512BW__)
 template <class T> inline constexpr int bits_of_match = 1;

@@ -219,7 +219,11 @@ template <class From, class T> struct converting_pairwise {
 
 // Complex numbers: NumPy counts real numbers, so a leaf holds 64 of them and four running sums.
 template <class T> struct complex_pairwise {
+  using real = pairwise<T>;
   static complex<T> sum(complex<T> const* x, std::ptrdiff_t n) noexcept {
+    return n * static_cast<std::ptrdiff_t>(sizeof(complex<T>)) > real::far_bytes ? tree<true>(x, n) : tree<false>(x, n);
+  }
+  template <bool Far> static complex<T> tree(complex<T> const* x, std::ptrdiff_t n) noexcept {
     T const* const parts = &x->re;
     if (n < 4) {
       complex<T> r(static_cast<T>(-0.0), static_cast<T>(-0.0));
@@ -227,16 +231,20 @@ template <class T> struct complex_pairwise {
       return r;
     }
     if (n <= 64) {
-      typename pairwise<T>::lanes r;
-      pairwise<T>::load(r, parts);
+      typename real::lanes r;
+      real::load(r, parts);
+      if constexpr (Far) real::read_ahead(parts);
       std::ptrdiff_t i = 4;
-      for (; i + 4 <= n; i += 4) pairwise<T>::add(r, parts + 2 * i);
+      for (; i + 4 <= n; i += 4) {
+        real::add(r, parts + 2 * i);
+        if constexpr (Far) real::read_ahead(parts + 2 * i);
+      }
       complex<T> s((r[0] + r[2]) + (r[4] + r[6]), (r[1] + r[3]) + (r[5] + r[7]));
       for (; i < n; ++i) s = complex<T>(s.re + x[i].re, s.im + x[i].im);
       return s;
     }
     std::ptrdiff_t const h = n / 2 - (n / 2) % 4;
-    complex<T> const left = sum(x, h), right = sum(x + h, n - h);
+    complex<T> const left = tree<Far>(x, h), right = tree<Far>(x + h, n - h);
     return complex<T>(left.re + right.re, left.im + right.im);
   }
 };

@@ -2,6 +2,7 @@
 #include <cstring>
 #include <limits>
 
+#include "kernels/reduce/complex_rows.hpp"
 #include "kernels/reduce/fold.hpp"
 #include "kernels/reduce/pairwise.hpp"
 #include "kernels/reduce/wide_sums.hpp"
@@ -14,6 +15,7 @@ template <class T> using wide = element_t<ops::widened(dtype_of<T>())>;
 template <class T> using accumulator = std::conditional_t<std::is_same_v<T, half>, float, wide<T>>;
 
 template <class T> inline constexpr bool is_exact = std::is_integral_v<T>;
+template <class T> inline constexpr bool is_complex_number = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
 
 // What sums and products share: S is the accumulator, Combine the op on it.
 template <class T, class Combine> struct accumulation {
@@ -23,7 +25,8 @@ template <class T, class Combine> struct accumulation {
   static State lift(T x, std::ptrdiff_t) noexcept { return static_cast<State>(x); }
   static void join(State& left, State const& right) noexcept { Combine::apply(left, left, right); }
   static void row(State& s, T const& x, std::ptrdiff_t) noexcept {
-    Combine::apply(s, s, static_cast<State>(x));
+    if constexpr (std::is_same_v<T, bool>) Combine::apply(s, s, static_cast<State>(__builtin_bit_cast(unsigned char, x)));
+    else Combine::apply(s, s, static_cast<State>(x));
     if constexpr (std::is_same_v<T, half>) s = half(s);
   }
 };
@@ -78,6 +81,7 @@ template <class T> struct column_sums {
 };
 
 template <class T> struct summation : accumulation<T, adding> {
+  static constexpr bool takes_all_columns = sizeof(T) > 2;
   using State = accumulator<T>;
   static State identity() noexcept { return State(0); }
   static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
@@ -117,10 +121,36 @@ template <class T> struct summation : accumulation<T, adding> {
       out[r] = far ? pairwise<T>::template tree<true>(row, n) : pairwise<T>::sum(row, n);
     }
   }
+  static void runs(State* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept
+    requires is_complex_number<T>
+  {
+    using sums = complex_pairwise<decltype(T{}.re)>;
+    bool const far = rows * stride > pairwise<double>::far_bytes;
+    for (std::ptrdiff_t r = 0; r < rows; ++r) {
+      T const* const row = reinterpret_cast<T const*>(x + r * stride);
+      out[r] = far ? sums::template tree<true>(row, n) : sums::template tree<false>(row, n);
+    }
+  }
   static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n, std::ptrdiff_t) noexcept
     requires std::is_floating_point_v<T>
   {
     return column_sums<T>::add_rows(s, x, rows, stride, n);
+  }
+  // Parts are columns of their own.
+  static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n, std::ptrdiff_t) noexcept
+    requires is_complex_number<T>
+  {
+    fold_functions<summation<decltype(T{}.re)>>::rows(reinterpret_cast<std::byte*>(s), x, rows, stride, 2 * n, 0);
+    return n;
+  }
+  static void spaced(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n,
+                     std::ptrdiff_t first) noexcept {
+    constexpr std::ptrdiff_t parts = is_complex_number<T> ? 2 : 1;
+    for (std::ptrdiff_t r = 0; r < rows; ++r) {
+      std::byte const* const row = x + r * row_stride;
+      if constexpr (is_exact<T>) fold_pieces<summation>(s[r], row, step, n, first);
+      else s[r] = fold_tree<summation, 128 / parts, 8 / parts>(row, step, n);
+    }
   }
   // 0 + P: a sum of negative zeros is positive.
   static wide<T> finish(State s) noexcept {
@@ -177,9 +207,46 @@ template <class T> struct product : accumulation<T, multiplying> {
   using State = accumulator<T>;
   static State identity() noexcept { return State(1); }
   static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
-    State s = static_cast<State>(x[0]);
-    for (std::ptrdiff_t i = 1; i < n; ++i) multiplying::apply(s, s, static_cast<State>(x[i]));
-    return s;
+    if constexpr (std::is_same_v<T, bool>) {
+      return static_cast<State>(std::memchr(x, 0, static_cast<std::size_t>(n)) == nullptr);
+    } else {
+      constexpr std::ptrdiff_t piece = is_exact<T> ? 512 : std::numeric_limits<std::ptrdiff_t>::max();
+      State s(1);
+      for (std::ptrdiff_t begin = 0; begin < n && !is_settled(s); begin += piece) {
+        std::ptrdiff_t const end = n - begin < piece ? n : begin + piece;
+        State part = static_cast<State>(x[begin]);
+        for (std::ptrdiff_t i = begin + 1; i < end; ++i) chain(part, x[i]);
+        if (n <= piece) return part;
+        multiplying::apply(s, s, part);
+      }
+      return s;
+    }
+  }
+  // Zero stays zero, and 64 even factors are one modulo 2^64.
+  FNP_INLINE static bool is_settled(State const& s) noexcept {
+    if constexpr (is_exact<T>) return s == 0;
+    else return false;
+  }
+  FNP_INLINE static void chain(State& s, T const& x) noexcept {
+    if constexpr (is_complex_number<T>) complex_products<T>::chain(s, x);
+    else multiplying::apply(s, s, static_cast<State>(x));
+  }
+  static void extend(State& s, T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
+#pragma GCC unroll 4
+    for (std::ptrdiff_t i = 0; i < n; ++i) chain(s, x[i]);
+  }
+  static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n, std::ptrdiff_t) noexcept
+    requires is_complex_number<T>
+  {
+    return complex_products<T>::rows(s, x, rows, stride, n);
+  }
+  static constexpr bool takes_all_columns = sizeof(T) > 2;
+  static void spaced(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n,
+                     std::ptrdiff_t first) noexcept {
+    if constexpr (is_exact<T>)
+      for (std::ptrdiff_t r = 0; r < rows; ++r) fold_pieces<product>(s[r], x + r * row_stride, step, n, first);
+    else
+      fold_chains<product>(s, x, rows, row_stride, step, n);
   }
   static wide<T> finish(State s) noexcept { return static_cast<wide<T>>(s); }
   static constexpr kernels::fold_kernel kernel() noexcept {

@@ -81,6 +81,19 @@ template <class Op, class T, class Y> struct serial {
       out[i] = acc;
     }
   }
+  // One to any power is one; powers of integers come there at the first zero among the exponents. pre: no exponent is negative
+  static constexpr bool is_integer_power = std::is_same_v<Op, ops::power> && std::is_integral_v<T>;
+  static void scan_powers(T* out, T const* x, std::ptrdiff_t n) noexcept
+    requires is_integer_power
+  {
+    T acc = out[0];
+    std::ptrdiff_t i = 1;
+    for (; i < n && acc != 1; ++i) {
+      step(acc, acc, x[i]);
+      out[i] = acc;
+    }
+    for (; i < n; ++i) out[i] = T{1};
+  }
   static void scan(std::byte* to, std::ptrdiff_t to_stride, std::byte const* from, std::ptrdiff_t stride,
                    std::ptrdiff_t n) noexcept {
     T acc = *reinterpret_cast<T*>(to);
@@ -89,6 +102,7 @@ template <class Op, class T, class Y> struct serial {
       Y const* const x = reinterpret_cast<Y const*>(from);
       if (n * to_stride > far_bytes) return scan_past_caches(out, x, n);
       if constexpr (is_extremum) return scan_extremes(out, x, n);
+      if constexpr (is_integer_power) return scan_powers(out, x, n);
 #pragma GCC unroll 4
       for (std::ptrdiff_t i = 1; i < n; ++i) {
         step(acc, acc, x[i]);
@@ -101,12 +115,20 @@ template <class Op, class T, class Y> struct serial {
       *reinterpret_cast<T*>(to + i * to_stride) = acc;
     }
   }
-  static void scatter(std::byte* to, index const* offset, std::byte const* from, std::ptrdiff_t stride,
+  // Places that are elements apart need no multiplication, dense operands no addition either: then an update is four
+  // instructions, and whatever else (asking for memory early, say) is slower.
+  static void scatter(std::byte* to, index const* place, std::ptrdiff_t scale, std::byte const* from, std::ptrdiff_t stride,
                       std::ptrdiff_t n) noexcept {
-    auto const from_bits = reinterpret_cast<std::uintptr_t>(from);
+    if (scale == sizeof(T) && stride == sizeof(Y)) {
+      T* const target = reinterpret_cast<T*>(to);
+      Y const* const x = reinterpret_cast<Y const*>(from);
+#pragma GCC unroll 8
+      for (std::ptrdiff_t i = 0; i < n; ++i) step(target[place[i]], target[place[i]], x[i]);
+      return;
+    }
+#pragma GCC unroll 2
     for (std::ptrdiff_t i = 0; i < n; ++i) {
-      __builtin_prefetch(reinterpret_cast<void const*>(from_bits + static_cast<std::uintptr_t>(i * stride) + ahead));
-      T& at = *reinterpret_cast<T*>(to + offset[i]);
+      T& at = *reinterpret_cast<T*>(to + place[i] * scale);
       step(at, at, *reinterpret_cast<Y const*>(from + i * stride));
     }
   }

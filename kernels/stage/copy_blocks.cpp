@@ -7,23 +7,12 @@
 #include <utility>
 
 #include "kernels/families.hpp"
-#include "kernels/stage/registers.hpp"
+#include "kernels/stage/row_gather.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
 
 using kernels::strided_rows;
-
-struct sixteen_bytes {
-  std::uint64_t low, high;
-};
-
-template <class T> FNP_INLINE T load(std::byte const* p) noexcept {
-  T v;
-  std::memcpy(&v, p, sizeof(T));
-  return v;
-}
-template <class T> FNP_INLINE void store(std::byte* p, T const& v) noexcept { std::memcpy(p, &v, sizeof(T)); }
 
 // Lanes that round s takes of two registers a and b (numbered on): the halves of even, or of odd, blocks of s lanes.
 template <std::size_t N, std::size_t S> constexpr int lower_lane(std::size_t i) noexcept {
@@ -92,56 +81,9 @@ FNP_INLINE void transpose(strided_rows to, strided_rows from, std::ptrdiff_t row
                  rows - whole_rows, count);
 }
 
-// Elements in registers, as words of at most 8 bytes: g++ has no lanes of 16.
-template <class T> struct element_lanes {
-  static constexpr std::size_t words = sizeof(T) > 8 ? sizeof(T) / 8 : 1, n = register_bytes / sizeof(T);
-  using word = std::conditional_t<(sizeof(T) > 8), std::uint64_t, T>;
-  typedef word vector __attribute__((vector_size(register_bytes)));
-  using indices = std::make_index_sequence<n * words>;
-};
-
-template <class T, std::size_t... I>
-FNP_INLINE void store_reversed(std::byte* to, std::byte const* from, std::index_sequence<I...>) noexcept {
-  using lanes = element_lanes<T>;
-  constexpr std::size_t w = lanes::words;
-  auto const x = load<typename lanes::vector>(from);
-  typename lanes::vector const turned = __builtin_shufflevector(x, x, static_cast<int>((lanes::n - 1 - I / w) * w + I % w)...);
-  store(to, turned);
-}
-
-// Elements 0, 2, 4 ... of those at `from`; the second register begins `Late` elements before the first one's end.
-template <class T, std::size_t Late, std::size_t... I>
-FNP_INLINE void store_every_other(std::byte* to, std::byte const* from, std::index_sequence<I...>) noexcept {
-  using lanes = element_lanes<T>;
-  constexpr std::size_t w = lanes::words, n = lanes::n;
-  auto const x = load<typename lanes::vector>(from);
-  auto const y = load<typename lanes::vector>(from + (n - Late) * sizeof(T));
-  typename lanes::vector const even =
-      __builtin_shufflevector(x, y, static_cast<int>((2 * (I / w) + (2 * (I / w) < n ? 0 : Late)) * w + I % w)...);
-  store(to, even);
-}
-
-// pre: to is dense. The element behind the last one wanted is read only where another one follows.
-template <class T> void copy_every_other(std::byte* out, std::byte const* x, std::ptrdiff_t count) noexcept {
-  constexpr std::ptrdiff_t size = sizeof(T), n = element_lanes<T>::n;
-  using indices = typename element_lanes<T>::indices;
-  std::ptrdiff_t i = 0;
-  for (; i + n < count; i += n) store_every_other<T, 0>(out + i * size, x + 2 * i * size, indices{});
-  if (i + n == count) return store_every_other<T, 1>(out + i * size, x + 2 * i * size, indices{});
-  for (; i < count; ++i) store(out + i * size, load<T>(x + 2 * i * size));
-}
-template <class T> void copy_reversed(std::byte* out, std::byte const* x, std::ptrdiff_t count) noexcept {
-  constexpr std::ptrdiff_t size = sizeof(T), n = element_lanes<T>::n;
-  std::ptrdiff_t i = 0;
-  for (; i + n <= count; i += n)
-    store_reversed<T>(out + i * size, x - (i + n - 1) * size, typename element_lanes<T>::indices{});
-  for (; i < count; ++i) store(out + i * size, load<T>(x - i * size));
-}
-
 template <class T>
 void copy_rows(strided_rows to, strided_rows from, std::ptrdiff_t rows, std::ptrdiff_t count) noexcept {
   constexpr std::ptrdiff_t size = sizeof(T);
-  constexpr bool in_lanes = size >= 4 && size < static_cast<std::ptrdiff_t>(register_bytes);  // g++ packs smaller ones well
   if (rows <= 0 || count <= 0) return;
   // Turn the walk so that the writing side is dense along the count.
   if (to.element != size && to.row == size) {
@@ -164,22 +106,7 @@ void copy_rows(strided_rows to, strided_rows from, std::ptrdiff_t rows, std::ptr
   for (std::ptrdiff_t r = 0; r < rows; ++r) {
     std::byte* const out = to.at + r * to.row;
     std::byte const* const x = from.at + r * from.row;
-    if (from.element == size) {
-      std::memcpy(out, x, static_cast<std::size_t>(count * size));
-    } else if (from.element == 0) {
-      T const value = load<T>(x);
-      for (std::ptrdiff_t i = 0; i < count; ++i) store(out + i * size, value);
-    } else if (from.element == -size) {
-      if constexpr (in_lanes) copy_reversed<T>(out, x, count);
-      else
-        for (std::ptrdiff_t i = 0; i < count; ++i) store(out + i * size, load<T>(x - i * size));
-    } else if (from.element == 2 * size) {
-      if constexpr (in_lanes) copy_every_other<T>(out, x, count);
-      else
-        for (std::ptrdiff_t i = 0; i < count; ++i) store(out + i * size, load<T>(x + i * (2 * size)));
-    } else {
-      for (std::ptrdiff_t i = 0; i < count; ++i) store(out + i * size, load<T>(x + i * from.element));
-    }
+    gather_row<T>(out, x, from.element, count);
   }
 }
 

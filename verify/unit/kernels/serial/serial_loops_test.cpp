@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(folds_scans_and_scatters_repeat_the_block_kernel) {
       k->scan(scanned, static_cast<std::ptrdiff_t>(item), x, bytes, 6);
       k->fold(folded, x + step, bytes, 5);
       index const same[] = {0, 0, 0, 0, 0};
-      k->scatter(target, same, x + step, bytes, 5);
+      k->scatter(target, same, 1, x + step, bytes, 5);
       BOOST_TEST(std::memcmp(scanned, expected, 6 * item) == 0, ops::op_table[op].name << " loop " << loop);
       BOOST_TEST(std::memcmp(folded, expected + 5 * item, item) == 0, ops::op_table[op].name << " loop " << loop);
       BOOST_TEST(std::memcmp(target, expected + 5 * item, item) == 0, ops::op_table[op].name << " loop " << loop);
