@@ -132,7 +132,7 @@ template <class T> struct wide_region_tree {
     typename tree::sums s[leaves];
     std::ptrdiff_t const units = n / tree::lanes, common = units >> Depth;
     run.add(s, at, common, longer<Depth>(units, common), leaves);
-    if (n % tree::lanes) tree::add_rest(s[leaves - 1], rest, n % tree::lanes);
+    if (n % tree::lanes) tree::add_rest(s[leaves - 1].v, rest, n % tree::lanes);
     T sum[leaves];
     for (int k = 0; k < leaves; ++k) tree::join(&sum[k], s[k]);
     for (int width = leaves / 2; width > 0; width /= 2)
@@ -147,7 +147,7 @@ template <class T> struct wide_region_tree {
   T sum(std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
     if (n < tree::lanes) {
       typename tree::sums s = {};
-      tree::add_rest(s, rest, n);
+      tree::add_rest(s.v, rest, n);
       T sum;
       tree::join(&sum, s);
       return sum;

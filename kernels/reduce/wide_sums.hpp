@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "kernels/loops.hpp"
+#include "kernels/reduce/first_lanes.hpp"
 #include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -50,25 +51,22 @@ template <class T, int Parts = 1> struct wide_sums {
                   reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(from + i + k * width) + ahead));
           v[k] += more;
         }
+      if (std::ptrdiff_t const rest = n - whole - first * width; rest > 0) add_rest(v, from + whole, rest);
 #pragma GCC unroll 8
       for (int k = 0; k < together; ++k) s.v[first + k] = v[k];
     }
-    if (whole < n) add_rest(s, x + whole, n - whole);
   }
 
-  // pre: 0 < n < lanes
-  FNP_INLINE static void add_rest(sums& s, T const* x, std::ptrdiff_t n) noexcept {
-    int k = 0;
-#pragma GCC unroll 1
-    for (; n >= width; n -= width, x += width) {
+  // To the first registers of a leaf's sums come n elements, at most as many as they hold. pre: n > 0
+  template <std::size_t N> FNP_INLINE static void add_rest(vector (&v)[N], T const* x, std::ptrdiff_t n) noexcept {
+#pragma GCC unroll 16
+    for (std::size_t k = 0; k < N; ++k) {
+      std::ptrdiff_t const here = n - static_cast<std::ptrdiff_t>(k) * width;
+      if (here <= 0) break;
       vector more;
-      std::memcpy(&more, x, sizeof more);
-      s.v[k++] += more;
+      load_first(more, x + static_cast<std::ptrdiff_t>(k) * width, here);
+      v[k] += more;
     }
-    if (n == 0) return;
-    vector last = {};
-    std::memcpy(&last, x, static_cast<std::size_t>(n) * sizeof(T));
-    s.v[k] += last;
   }
 
   FNP_INLINE static void join(T* to, sums const& s) noexcept {
