@@ -173,10 +173,9 @@ template <class T> struct wide_summation : accumulation<T, adding> {
     }
     bool const far = rows * stride > tree::far_bytes;
     for (std::ptrdiff_t r = 0; r < rows; ++r) {
-      typename tree::sums s;
       part const* const row = reinterpret_cast<part const*>(x + r * stride);
-      far ? tree::template leaf<true>(s, row, parts * n) : tree::template leaf<false>(s, row, parts * n);
-      tree::join(reinterpret_cast<part*>(out + r), s);
+      part* const to = reinterpret_cast<part*>(out + r);
+      far ? tree::template whole_leaf<true>(to, row, parts * n) : tree::template whole_leaf<false>(to, row, parts * n);
     }
   }
   static wide<T> finish(State s) noexcept {

@@ -64,27 +64,26 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
     return p + 1 < Vectors || i < last ? i : last;
   }
 
-  // R(k, L / 2^Level); gives the number of rows in it.
-  template <int Level, class V, int Vectors>
+  // Which rows stand below R(k, L / 2^inside), said at compile time: of the running sums k, k + L / 2^inside, ... the first
+  // `Sums`, each of one row where `Single`.
+  template <int Sums, bool Single> struct shape_of_base {
+    static constexpr int sums_below = Sums;
+    static constexpr bool single = Single;
+  };
+  // R(k + At L / 2^inside, L / 2^Level) of it; gives the number of rows in it.
+  template <class Shape, int Level, int At, class V, int Vectors>
   FNP_INLINE int base(state<V> (&s)[Vectors], std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k, std::ptrdiff_t at) const noexcept {
-    if constexpr (Level > 0) {
-      int const left = base<Level - 1, V>(s, x, rows, k, at);
-      if (k + (lanes >> Level) >= rows) return left;
-      state<V> more[Vectors];
-      int const right = base<Level - 1, V>(more, x, rows, k + (lanes >> Level), at);
-      link const l(static_cast<T>(left), static_cast<T>(right));
-#pragma GCC unroll 4
-      for (int p = 0; p < Vectors; ++p) Rule::join(s[p], more[p], l);
-      return left + right;
-    } else {
-      std::byte const* row = x + k * stride;
+    constexpr int other = At + (1 << inside >> Level);
+    if constexpr (Level == 0) {
+      std::ptrdiff_t const number = k + At * (lanes >> inside);
+      std::byte const* row = x + number * stride;
       V v;
 #pragma GCC unroll 4
       for (int p = 0; p < Vectors; ++p) {
         read(v, row, place<V, Vectors>(at, p));
         Rule::first(s[p], v);
       }
-      int const n = rows_of(k, rows);
+      int const n = Shape::single ? 1 : rows_of(number, rows);
       for (int j = 1; j < n; ++j) {
         row += lanes * stride;
 #pragma GCC unroll 4
@@ -94,25 +93,47 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
         }
       }
       return n;
+    } else if constexpr (other >= Shape::sums_below) {
+      return base<Shape, Level - 1, At, V>(s, x, rows, k, at);
+    } else {
+      int const left = base<Shape, Level - 1, At, V>(s, x, rows, k, at);
+      state<V> more[Vectors];
+      int const right = base<Shape, Level - 1, other, V>(more, x, rows, k, at);
+      link const l(static_cast<T>(left), static_cast<T>(right));
+#pragma GCC unroll 4
+      for (int p = 0; p < Vectors; ++p) Rule::join(s[p], more[p], l);
+      return left + right;
     }
   }
-  template <class V, int Vectors>
+  template <class Shape, class V, int Vectors>
   FNP_INLINE int base_at(T* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k, std::ptrdiff_t at) const noexcept {
     state<V> s[Vectors];
-    int const n = base<inside, V>(s, x, rows, k, at);
+    int const n = base<Shape, inside, 0, V>(s, x, rows, k, at);
 #pragma GCC unroll 4
     for (int p = 0; p < Vectors; ++p) store(to, place<V, Vectors>(at, p), s[p]);
     return n;
   }
-  int near_row(T* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k) const noexcept {
+  template <class Shape> int near_row_of(T* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k) const noexcept {
     int n = 0;
     std::ptrdiff_t at = 0;
     if (columns < width)
-      for (; at < columns; ++at) n = base_at<T, 1>(to, x, rows, k, at);
-    for (; at + (together - 1) * width < columns; at += together * width) n = base_at<vector, together>(to, x, rows, k, at);
-    for (; at + width < columns; at += 2 * width) n = base_at<vector, 2>(to, x, rows, k, at);
-    if (at < columns) n = base_at<vector, 1>(to, x, rows, k, at);
+      for (; at < columns; ++at) n = base_at<Shape, T, 1>(to, x, rows, k, at);
+    for (; at + (together - 1) * width < columns; at += together * width) n = base_at<Shape, vector, together>(to, x, rows, k, at);
+    if (at + 2 * width < columns) return base_at<Shape, vector, 3>(to, x, rows, k, at);
+    if (at + width < columns) return base_at<Shape, vector, 2>(to, x, rows, k, at);
+    if (at < columns) return base_at<Shape, vector, 1>(to, x, rows, k, at);
     return n;
+  }
+  template <int... Sums>
+  FNP_INLINE int near_row_below(T* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k, std::integer_sequence<int, Sums...>) const noexcept {
+    using walk = int (column_tree::*)(T*, std::byte const*, std::ptrdiff_t, std::ptrdiff_t) const noexcept;
+    static constexpr walk single[] = {&column_tree::near_row_of<shape_of_base<Sums + 1, true>>...};
+    return (this->*single[(rows - k - 1) / (lanes >> inside)])(to, x, rows, k);
+  }
+  int near_row(T* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k) const noexcept {
+    constexpr int all = 1 << inside;
+    if (rows > lanes) return near_row_of<shape_of_base<all, false>>(to, x, rows, k);
+    return near_row_below(to, x, rows, k, std::make_integer_sequence<int, all>{});
   }
 
   // --- far ------------------------------------------------------------------------------------------------------------
