@@ -167,16 +167,15 @@ template <class T> struct wide_summation : accumulation<T, adding> {
   static void runs(State* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept
     requires(!std::is_same_v<T, half>)
   {
-    if (n > tree::longest_leaf / parts) {
-      for (std::ptrdiff_t r = 0; r < rows; ++r) out[r] = run(reinterpret_cast<T const*>(x + r * stride), n, 0);
-      return;
-    }
+    auto const each = [&](auto const& sum_row) {
+      for (std::ptrdiff_t r = 0; r < rows; ++r)
+        sum_row(reinterpret_cast<part*>(out + r), reinterpret_cast<part const*>(x + r * stride), parts * n);
+    };
     bool const far = rows * stride > tree::far_bytes;
-    for (std::ptrdiff_t r = 0; r < rows; ++r) {
-      part const* const row = reinterpret_cast<part const*>(x + r * stride);
-      part* const to = reinterpret_cast<part*>(out + r);
-      far ? tree::template whole_leaf<true>(to, row, parts * n) : tree::template whole_leaf<false>(to, row, parts * n);
-    }
+    if (n * parts <= tree::lanes) each([](part* to, part const* row, std::ptrdiff_t m) { tree::template short_leaf<tree::registers>(to, row, m); });
+    else if (n * parts > tree::longest_leaf) each([](part* to, part const* row, std::ptrdiff_t m) { tree::sum(to, row, m); });
+    else if (far) each([](part* to, part const* row, std::ptrdiff_t m) { tree::template long_leaf<true>(to, row, m); });
+    else each([](part* to, part const* row, std::ptrdiff_t m) { tree::template long_leaf<false>(to, row, m); });
   }
   static wide<T> finish(State s) noexcept {
     adding::apply(s, State(0), s);

@@ -6,7 +6,8 @@
 //     J = R(0, 1),   R(k, s) = R(k, 2s) + R(k+s, 2s) for s < L,   R(k, L) = r_k
 //
 // where what no row fell to takes no part. Walked depth first it needs one row of sums a level, where the running sums
-// themselves would be L. Near rows, in cache, are summed in registers up to R(k, L/8). Far rows are read as long as they
+// themselves would be L. Near rows, in cache, are summed in registers up to
+// R(k, L/8) or R(k, L/16). Far rows are read as long as they
 // are, four at a time: rows that are L apart share a set of the first cache, which holds twelve lines, and pieces of rows
 // come from memory slower than whole ones. Columns are as independent as runs are: which of them go together changes no
 // bit, and the last vector ends where the columns end and does some of them twice.
@@ -29,7 +30,7 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
   static constexpr std::ptrdiff_t lanes = sums::lanes / Parts, longest_leaf = 16 * lanes, width = sums::width;
   static constexpr int fields = Rule::fields;
   // Levels of J in registers, and vectors that go together there; rows that go together from far.
-  static constexpr int inside = fields == 1 ? 3 : register_bytes == 64 ? 2 : 1;
+  static constexpr int inside = (fields == 1 ? 3 : 1) + (register_bytes == 64);
   static constexpr int together = fields == 1 ? 4 : 2, streams = 4;
   // Numbers of a row that go together: near ones are in the first cache a level, far ones come from memory.
   static constexpr std::ptrdiff_t most_near = 4096 / sizeof(T) / fields, most_far = 32768 / sizeof(T) / fields;

@@ -97,16 +97,16 @@ template <class T, int Parts = 1> struct wide_sums {
     join_lanes<static_cast<int>(width)>(to, v[0]);
   }
 
-  // A leaf, joined. pre: n <= longest_leaf
-  template <bool Far> FNP_INLINE static void whole_leaf(T* to, T const* x, std::ptrdiff_t n) noexcept {
-    if (n <= lanes) return short_leaf<registers>(to, x, n);
+  // A longer one. pre: lanes < n <= longest_leaf
+  template <bool Far> FNP_INLINE static void long_leaf(T* to, T const* x, std::ptrdiff_t n) noexcept {
     sums s;
     leaf<Far>(s, x, n);
     join(to, s);
   }
 
   template <bool Far> static void tree(T* to, T const* x, std::ptrdiff_t n) noexcept {
-    if (n <= longest_leaf) return whole_leaf<Far>(to, x, n);
+    if (n <= lanes) return short_leaf<registers>(to, x, n);
+    if (n <= longest_leaf) return long_leaf<Far>(to, x, n);
     T right[Parts];
     tree<Far>(to, x, half(n));
     tree<Far>(right, x + half(n), n - half(n));
