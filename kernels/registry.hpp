@@ -102,7 +102,19 @@ struct fold_kernel {
   // The pairwise tree in elements: a run longer than `leaf` splits at half rounded down to a multiple of `lanes`.
   // (128 and 8; complex numbers count as two, hence 64 and 4. wide: sixteen times 512 bytes, and 512 bytes.)
   std::ptrdiff_t leaf = 128, lanes = 8;
+  // `run` for `columns` runs side by side: element i of each lies in row i, row_stride bytes behind the one before, and
+  // neighbours are dense. Rows are read as they lie. room: column_room() bytes. Null: no such kernel (all but wide trees).
+  void (*columns)(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
+                  std::ptrdiff_t columns, std::byte* room) noexcept = nullptr;
 };
+
+// Partial results of a few rows' columns, as many as the tree is deep.
+inline std::size_t column_room(fold_kernel const& k, std::ptrdiff_t rows, std::ptrdiff_t columns) noexcept {
+  std::size_t const row = static_cast<std::size_t>(columns) * k.state, most = 32768;
+  std::size_t levels = 10;
+  for (std::ptrdiff_t n = rows; n > k.leaf; n /= 2) ++levels;
+  return levels * (row < most ? row : most);
+}
 
 // Null where the op is no reduction or has no loop for this dtype.
 fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept;

@@ -43,6 +43,9 @@ struct backend {
                         std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
     for (std::ptrdiff_t r = 0; r < rows; ++r) run(s, partial + static_cast<std::size_t>(r) * state, x + r * row_stride, n, first);
   }
+  // `run` for `columns` runs side by side, the elements of each row_stride bytes apart (fold_kernel::columns).
+  virtual void run_columns(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                           std::ptrdiff_t row_stride, std::ptrdiff_t columns, std::ptrdiff_t first, std::byte* room) = 0;
   // compute and run_rows in one: where.data[0] has room for the values, which need not be stored. pre: sums_leaves(s)
   virtual fp_flags sum_computed(plan::step const& s, std::byte* partial, std::size_t state, block const& where,
                                 std::ptrdiff_t first, int worker) {

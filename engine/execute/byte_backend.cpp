@@ -192,6 +192,10 @@ void byte_backend::run_rows(plan::step const& s, std::byte* partial, std::size_t
                             std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
   arithmetic(s, [&] { fold(s).runs(partial, x, rows, row_stride, n, first); });
 }
+void byte_backend::run_columns(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                               std::ptrdiff_t row_stride, std::ptrdiff_t columns, std::ptrdiff_t, std::byte* room) {
+  arithmetic(s, [&] { fold(s).columns(partial, x, rows, row_stride, columns, room); });
+}
 fp_flags byte_backend::sum_computed(plan::step const& s, std::byte* partial, std::size_t, block const& where, std::ptrdiff_t,
                                     int) {
   kernels::find_region_sum(level_)(*s.loops, s.fold.element, where, partial);

@@ -20,7 +20,7 @@ constexpr index first_look = 32;           // points of a gathered run that may 
 void run_folder::walk() {
   index const points = kept_.points(s_.extent);
   bool const many = points >= 4 * run_.threads || length_ <= shared_leaf;
-  if (lies_across() && many) return walk_groups();
+  if (lies_across() && many) return side_by_side() ? walk_columns() : walk_groups();
   if (s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= batch_points() && many && s_.fold.chunk == 0) return walk_batches();
   bool const split = points < 4 * run_.threads && is_worth_threads();
   auto const range = [&](std::size_t first, std::size_t last) {
@@ -245,7 +245,6 @@ void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, i
 
 // False: stopped.
 bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial, std::byte* parts) {
-  index const state = static_cast<index>(kernel_.state);
   for (auto const a : outer_.axes) at[a] = 0;
   at[rank_ - 1] = 0;
   bool empty = !kernel_.clear;
@@ -266,15 +265,7 @@ bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index r
     round(partial, rows, parts);
     before += length_;
   } while (outer_.step(at, s_.extent));
-  plan::operand const& out = s_.operands[0];
-  if (out.map.stride[row_axis] == static_cast<index>(itemsize(out.type))) {
-    world().finish(s_, f.address(0, at), partial, rows);
-    return true;
-  }
-  for (index r = 0; r < rows; ++r) {
-    world().finish(s_, f.address(0, at), partial + r * state, 1);
-    ++at[row_axis];
-  }
+  store(f, at, row_axis, rows, partial);
   return true;
 }
 

@@ -90,7 +90,11 @@ class run_folder : folder {
   std::byte const* run_values(frame& f, extents at, index lo, index n);
   void walk_batches();
   bool lies_across() const;
+  bool side_by_side() const;
+  void walk_columns();
+  bool column_node(frame& f, extents& at, index columns, index lo, index n, std::byte* partial, std::byte* room);
   void walk_groups();
+  void store(frame& f, extents& at, std::size_t row_axis, index rows, std::byte const* partial);
   bool group(frame& f, extents& at, std::size_t row_axis, index rows, index lo, index n, std::byte* partial);
   void fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before, bool empty, std::byte* partial, std::byte* parts);
   // partial, parts: room for a partial result a row; `parts` holds those of one run until they are joined.

@@ -30,6 +30,8 @@ class measuring_backend : public byte_backend {
   void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
   void run_rows(plan::step const&, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,
                 std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) override;
+  void run_columns(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
+                   std::ptrdiff_t columns, std::ptrdiff_t first, std::byte* room) override;
   void extend(plan::step const&, std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
   void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
   void rows(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,

@@ -1,9 +1,9 @@
 // One reduction over all, the first or the last axes of small dense operands, without graph and plan.
 //
 // Operands of one shape in C order are walked by NumPy as they lie. So the walk is one of three: all elements are one
-// run; every row is a run; rows are added one after the other. Blocks are cut as the planner's walk cuts them, at the
-// nodes of the tree, and each kernel is the same, hence the same bits. What needs a cast, a gather, a second thread or a
-// look at the stop token is left to the planner, and so is every error.
+// run; every row is a run; rows are added one after the other, or by the tree of fnp::accurate. Blocks are cut as the
+// planner's walk cuts them, at the nodes of the tree, and each kernel is the same, hence the same bits. What needs a cast,
+// a gather, a second thread or a look at the stop token is left to the planner, and so is every error.
 #include "engine/short_ways/dense_fold.hpp"
 
 #include <algorithm>
@@ -45,7 +45,8 @@ class dense_fold {
       fresh = make_array(job_.what->type, result_);
       out = fresh.get();
     }
-    if (rows_first_) add_rows(out->data);
+    if (rows_first_ && terms_.kernel().columns) fold_columns(out->data);
+    else if (rows_first_) add_rows(out->data);
     else fold_rows(out->data);
     count_short_way(job_.into == nullptr, terms_.bytes());
     return true;
@@ -81,8 +82,9 @@ class dense_fold {
     }
     rows_first_ = rows_first_ && kept_ > 1;
     if (changes > 1 || length_ == 1) return false;
-    // Rows of values have to fit into a block.
-    return !rows_first_ || (!ir::folds_in_c_order(job_.what->code.back().op) && (!terms_.computes() || kept_ <= block_elements));
+    if (!rows_first_) return true;
+    if (ir::folds_in_c_order(job_.what->code.back().op)) return terms_.kernel().columns && !terms_.computes();
+    return !terms_.computes() || kept_ <= block_elements;  // rows of values have to fit into a block
   }
 
   bool fits(array_body const& out) const {
@@ -97,6 +99,14 @@ class dense_fold {
     std::byte* const partial = partial_results.get(static_cast<std::size_t>(kept_) * terms_.kernel().state);
     terms_.fold_runs(partial, kept_, length_);
     terms_.kernel().finish(out, partial, kept_);
+  }
+
+  void fold_columns(std::byte* out) {
+    kernels::fold_kernel const& fold = terms_.kernel();
+    std::size_t const sums = (static_cast<std::size_t>(kept_) * fold.state + 63) / 64 * 64;
+    std::byte* const partial = partial_results.get(sums + kernels::column_room(fold, length_, kept_));
+    fold.columns(partial, terms_.values(0, 0), length_, kept_ * terms_.item(), kept_, partial + sums);
+    fold.finish(out, partial, kept_);
   }
 
   void add_rows(std::byte* out) {

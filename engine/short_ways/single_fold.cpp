@@ -28,7 +28,7 @@ bool fold_to_one(program const& p, leaf const* leaves, isa level, array_handle& 
   instruction const& last = p.code.back();
   if (last.what != code::reduce || p.code.size() < 2 || p.may_fail || p.type == dtype::f2) return false;
   axes_argument const* const axes = leaves[last.index].axes();
-  if (!axes || !axes->all || axes->accurate) return false;
+  if (!axes || !axes->all) return false;
   partial_result partial;
   if (p.code.size() == 2) {
     array_body const* const a = leaves[p.code[0].index].array;

@@ -13,6 +13,7 @@
 // the sum of (l + 3)^2, and with the roundings of q itself |error| <= 2 D^(3/2) u k q, D = ceil(log2 n) + 16. k is the
 // condition number of q. As a single value the result is a complex number: s + q i.
 #include "kernels/reduce/fold.hpp"
+#include "kernels/reduce/wide_columns.hpp"
 #include "kernels/reduce/wide_sums.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -40,6 +41,13 @@ template <class T> struct moment_tree {
     }
   };
   static constexpr weight_table weights{};
+  struct lane_table {
+    T of[width] = {};
+    constexpr lane_table() noexcept {
+      for (std::ptrdiff_t k = 0; k < width; ++k) of[k] = static_cast<T>(k);
+    }
+  };
+  static constexpr lane_table lane_numbers{};
 
   struct pairs {
     vector sum[registers], squares[registers];
@@ -141,42 +149,77 @@ template <class T> struct moment_tree {
 
   // A leaf whose last row is not whole: the first `more` of the pairs have one element more than the others, and so it
   // stays in every round.
-  static moments<T> ragged(T const* x, std::ptrdiff_t n) noexcept {
-    T s[lanes] = {}, q[lanes] = {};
-    int base = static_cast<int>(n / lanes), more = static_cast<int>(n % lanes);
-    T const* const rest = x + base * lanes;
-    if (base > 0) {
-      pairs p;
-      rows<false>(p, x, base);
-      std::memcpy(s, p.sum, sizeof s);
-      std::memcpy(q, p.squares, sizeof q);
-      T const count = static_cast<T>(base), weight = weights.one[base];
-      FNP_INDEPENDENT
-      for (int k = 0; k < more; ++k) {
-        T const d = s[k] - rest[k] * count;
-        q[k] = q[k] + d * weight * d;
-        s[k] = s[k] + rest[k];
-      }
+  struct uneven {
+    int base, more;
+  };
+  // `early` in the first n lanes, `late` in the others.
+  template <class V> FNP_INLINE static V early_lanes(V const& early, V const& late, int n) noexcept {
+    if constexpr (sizeof(V) == sizeof(T)) return n > 0 ? early : late;
+    else {
+      V lane;
+      std::memcpy(&lane, lane_numbers.of, sizeof lane);
+      return lane < static_cast<T>(n) ? early : late;
+    }
+  }
+  // The lower half of 2 * half pairs takes the upper. Lanes from `first` on.
+  template <class V>
+  FNP_INLINE static void join_uneven(V& s, V& q, V const& s_b, V const& q_b, uneven n, int half, int first) noexcept {
+    bool const crosses = n.more > half;  // then all of the lower half have one more
+    factors const early(n.base + 1, n.base + crosses), late(n.base + crosses, n.base);
+    int const until = (crosses ? n.more - half : n.more) - first;
+    V const divisor = early_lanes(V{} + early.divisor, V{} + late.divisor, until);
+    V const multiplier = early_lanes(V{} + early.multiplier, V{} + late.multiplier, until);
+    V const weight = early_lanes(V{} + early.weight, V{} + late.weight, until);
+    V const d = s - s_b / divisor * multiplier;
+    q = (q + q_b) + d * weight * d;
+    s = s + s_b;
+  }
+  FNP_INLINE static uneven halved(uneven n, int half) noexcept {
+    bool const crosses = n.more > half;
+    return {2 * n.base + crosses, crosses ? n.more - half : n.more};
+  }
+  template <int N, class V>
+  FNP_INLINE static void join_uneven_lanes(moments<T>& to, V const& s, V const& q, uneven n) noexcept {
+    if constexpr (N == 1) {
+      to.sum = s;
+      to.squares = q;
     } else {
-      std::memcpy(s, rest, static_cast<std::size_t>(more) * sizeof(T));
+      typename sums::template lanes_of<N / 2>::type low, low_squares, high, high_squares;
+      sums::template split<N>(low, high, s);
+      sums::template split<N>(low_squares, high_squares, q);
+      join_uneven(low, low_squares, high, high_squares, n, N / 2, 0);
+      join_uneven_lanes<N / 2>(to, low, low_squares, halved(n, N / 2));
     }
-    for (int half = static_cast<int>(lanes) / 2; half > 0; half /= 2) {
-      bool const crosses = more > half;  // then all of the lower half have one more
-      factors const first(base + 1, base + crosses), others(base + crosses, base);
-      int const until = crosses ? more - half : more;
-      FNP_INDEPENDENT
-      for (int k = 0; k < half; ++k) {
-        T const divisor = k < until ? first.divisor : others.divisor,
-                multiplier = k < until ? first.multiplier : others.multiplier;
-        T const weight = k < until ? first.weight : others.weight;
-        T const d = s[k] - s[k + half] / divisor * multiplier;
-        q[k] = (q[k] + q[k + half]) + d * weight * d;
-        s[k] = s[k] + s[k + half];
-      }
-      base = 2 * base + crosses;
-      more = until;
+  }
+  static moments<T> ragged(T const* x, std::ptrdiff_t n) noexcept {
+    uneven rows_of{static_cast<int>(n / lanes), static_cast<int>(n % lanes)};
+    T const* const rest = x + rows_of.base * lanes;
+    pairs p = {};
+    if (rows_of.base > 0) rows<false>(p, x, rows_of.base);
+    auto const more = static_cast<std::ptrdiff_t>(rows_of.more);
+#pragma GCC unroll 1
+    for (int k = 0; k * width < more; ++k) {
+      std::ptrdiff_t const here = more - k * width;
+      vector v;
+      load_first(v, rest + k * width, here);
+      if (rows_of.base > 0) {
+        vector sum = p.sum[k], squares = p.squares[k];
+        step(sum, squares, v, rows_of.base);
+        p.sum[k] = early_lanes(sum, p.sum[k], static_cast<int>(here));
+        p.squares[k] = early_lanes(squares, p.squares[k], static_cast<int>(here));
+      } else
+        p.sum[k] = v;
     }
-    return {s[0], q[0], static_cast<T>(n)};
+    for (int half = registers / 2; half > 0; half /= 2) {
+      for (int k = 0; k < half; ++k)
+        join_uneven(p.sum[k], p.squares[k], p.sum[k + half], p.squares[k + half], rows_of, half * static_cast<int>(width),
+                    k * static_cast<int>(width));
+      rows_of = halved(rows_of, half * static_cast<int>(width));
+    }
+    moments<T> r;
+    join_uneven_lanes<static_cast<int>(width)>(r, p.sum[0], p.squares[0], rows_of);
+    r.count = static_cast<T>(n);
+    return r;
   }
 
   template <bool Far> static moments<T> tree(T const* x, std::ptrdiff_t n) noexcept {
@@ -189,6 +232,35 @@ template <class T> struct moment_tree {
     pairs p;
     rows<Far>(p, x, static_cast<int>(n / lanes));
     return joined(p, static_cast<int>(n / lanes));
+  }
+};
+
+// The same down columns: sums, and squares behind them. All columns have as many elements.
+template <class T> struct column_moments {
+  static constexpr int fields = 2;
+  template <class V> struct state {
+    V f[2];
+  };
+  struct link {
+    T weight, divisor, multiplier;
+    bool even;
+    FNP_INLINE link(T a, T b) noexcept : weight(b / (a * (a + b))), divisor(b), multiplier(a), even(a == b) {}
+  };
+  template <class V> FNP_INLINE static void first(state<V>& s, V const& x) noexcept {
+    s.f[0] = x;
+    s.f[1] = V{};
+  }
+  template <class V> FNP_INLINE static void add(state<V>& s, V const& x, int n) noexcept {
+    V const d = s.f[0] - x * static_cast<T>(n);
+    s.f[1] = s.f[1] + d * moment_tree<T>::weights.one[n] * d;
+    s.f[0] = s.f[0] + x;
+  }
+  template <class V> FNP_INLINE static void join(state<V>& s, state<V> const& other, link const& l) noexcept {
+    V d;
+    if (l.even) d = s.f[0] - other.f[0];
+    else d = s.f[0] - other.f[0] / l.divisor * l.multiplier;
+    s.f[1] = (s.f[1] + other.f[1]) + d * l.weight * d;
+    s.f[0] = s.f[0] + other.f[0];
   }
 };
 
@@ -211,7 +283,18 @@ template <class T> struct moment_fold {
     kernels::fold_kernel k = describe_fold<moment_fold>(kernels::fold_order::wide, dtype_of<Out>());
     k.leaf = tree::longest_leaf;
     k.lanes = tree::lanes;
+    k.columns = columns;
     return k;
+  }
+
+ private:
+  static void columns(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
+                      std::ptrdiff_t columns, std::byte* room) noexcept {
+    column_tree<T, column_moments<T>>::each_panel(
+        x, rows, row_stride, columns, room, [&](T const* sums, std::ptrdiff_t n, std::ptrdiff_t first, T count) {
+          State* const to = reinterpret_cast<State*>(partial) + first;
+          for (std::ptrdiff_t i = 0; i < n; ++i) to[i] = {sums[i], sums[n + i], count};
+        });
   }
 };
 

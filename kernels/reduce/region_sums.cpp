@@ -48,7 +48,7 @@ class region_run {
   void rest(void* to, std::ptrdiff_t row, std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
     if (n == 0) return;
     std::byte* data[63];
-    std::ptrdiff_t const no_stride[63] = {};
+    static constexpr std::ptrdiff_t no_stride[63] = {};
     data[0] = static_cast<std::byte*>(to);
     for (int k = 0; k < inputs_.count; ++k) data[k + 1] = block_.data[k + 1] + row * block_.row_stride[k + 1] + at * step_[k];
     run_region_rows({data, no_stride, block_.broadcast, 1, n, false}, &loops_);
@@ -132,7 +132,7 @@ template <class T> struct wide_region_tree {
     typename tree::sums s[leaves];
     std::ptrdiff_t const units = n / tree::lanes, common = units >> Depth;
     run.add(s, at, common, longer<Depth>(units, common), leaves);
-    if (n % tree::lanes) tree::add_rest(s[leaves - 1], rest, n % tree::lanes);
+    if (n % tree::lanes) tree::template add_rest<tree::registers>(s[leaves - 1].v, rest, n % tree::lanes);
     T sum[leaves];
     for (int k = 0; k < leaves; ++k) tree::join(&sum[k], s[k]);
     for (int width = leaves / 2; width > 0; width /= 2)
@@ -147,7 +147,7 @@ template <class T> struct wide_region_tree {
   T sum(std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
     if (n < tree::lanes) {
       typename tree::sums s = {};
-      tree::add_rest(s, rest, n);
+      tree::template add_rest<tree::registers>(s.v, rest, n);
       T sum;
       tree::join(&sum, s);
       return sum;

@@ -5,6 +5,7 @@
 #include "kernels/reduce/complex_rows.hpp"
 #include "kernels/reduce/fold.hpp"
 #include "kernels/reduce/pairwise.hpp"
+#include "kernels/reduce/wide_columns.hpp"
 #include "kernels/reduce/wide_sums.hpp"
 #include "kernels/stage/registers.hpp"
 
@@ -163,6 +164,22 @@ template <class T> struct summation : accumulation<T, adding> {
   }
 };
 
+// What the tree of columns adds.
+struct plain_sums {
+  static constexpr int fields = 1;
+  template <class V> struct state {
+    V f[1];
+  };
+  struct link {
+    template <class T> FNP_INLINE link(T, T) noexcept {}
+  };
+  template <class V> FNP_INLINE static void first(state<V>& s, V const& x) noexcept { s.f[0] = x; }
+  template <class V> FNP_INLINE static void add(state<V>& s, V const& x, int) noexcept { s.f[0] = s.f[0] + x; }
+  template <class V> FNP_INLINE static void join(state<V>& s, state<V> const& other, link const&) noexcept {
+    s.f[0] = s.f[0] + other.f[0];
+  }
+};
+
 // Sums by the tree of wide_sums.hpp; float16 in float32, a leaf at a time.
 template <class T> struct wide_summation : accumulation<T, adding> {
   using State = accumulator<T>;
@@ -176,6 +193,20 @@ template <class T> struct wide_summation : accumulation<T, adding> {
     else tree::sum(reinterpret_cast<part*>(&s), reinterpret_cast<part const*>(x), parts * n);
     return s;
   }
+  // Short rows one after the other: the additions of one overlap the joins of another.
+  static void runs(State* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept
+    requires(!std::is_same_v<T, half>)
+  {
+    auto const each = [&](auto const& sum_row) {
+      for (std::ptrdiff_t r = 0; r < rows; ++r)
+        sum_row(reinterpret_cast<part*>(out + r), reinterpret_cast<part const*>(x + r * stride), parts * n);
+    };
+    bool const far = rows * stride > tree::far_bytes;
+    if (n * parts <= tree::lanes) each([](part* to, part const* row, std::ptrdiff_t m) { tree::template short_leaf<tree::registers>(to, row, m); });
+    else if (n * parts > tree::longest_leaf) each([](part* to, part const* row, std::ptrdiff_t m) { tree::sum(to, row, m); });
+    else if (far) each([](part* to, part const* row, std::ptrdiff_t m) { tree::template long_leaf<true>(to, row, m); });
+    else each([](part* to, part const* row, std::ptrdiff_t m) { tree::template long_leaf<false>(to, row, m); });
+  }
   static wide<T> finish(State s) noexcept {
     adding::apply(s, State(0), s);
     return static_cast<wide<T>>(s);
@@ -184,10 +215,18 @@ template <class T> struct wide_summation : accumulation<T, adding> {
     kernels::fold_kernel k = describe_fold<wide_summation>(kernels::fold_order::wide, dtype_of<State>());
     k.leaf = tree::longest_leaf / parts;
     k.lanes = tree::lanes / parts;
+    if (!std::is_same_v<T, half>) k.columns = columns;
     return k;
   }
 
  private:
+  static void columns(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
+                      std::ptrdiff_t columns, std::byte* room) noexcept {
+    column_tree<part, plain_sums, parts>::each_panel(
+        x, rows, row_stride, parts * columns, room, [&](part const* sums, std::ptrdiff_t n, std::ptrdiff_t first, part) {
+          std::memcpy(reinterpret_cast<part*>(partial) + first, sums, static_cast<std::size_t>(n) * sizeof(part));
+        });
+  }
   static void converted(float& s, half const* x, std::ptrdiff_t n) noexcept {
     if (n <= tree::longest_leaf) {
       float values[tree::longest_leaf];

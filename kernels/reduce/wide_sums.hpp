@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "kernels/loops.hpp"
+#include "kernels/reduce/first_lanes.hpp"
 #include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -50,25 +51,22 @@ template <class T, int Parts = 1> struct wide_sums {
                   reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(from + i + k * width) + ahead));
           v[k] += more;
         }
+      if (std::ptrdiff_t const rest = n - whole - first * width; rest > 0) add_rest<together>(v, from + whole, rest);
 #pragma GCC unroll 8
       for (int k = 0; k < together; ++k) s.v[first + k] = v[k];
     }
-    if (whole < n) add_rest(s, x + whole, n - whole);
   }
 
-  // pre: 0 < n < lanes
-  FNP_INLINE static void add_rest(sums& s, T const* x, std::ptrdiff_t n) noexcept {
-    int k = 0;
-#pragma GCC unroll 1
-    for (; n >= width; n -= width, x += width) {
+  // To the first registers of a leaf's sums come n elements, at most as many as they hold. pre: n > 0
+  template <int N> FNP_INLINE static void add_rest(vector* v, T const* x, std::ptrdiff_t n) noexcept {
+#pragma GCC unroll 16
+    for (int k = 0; k < N; ++k) {
+      std::ptrdiff_t const here = n - k * width;
+      if (here <= 0) break;
       vector more;
-      std::memcpy(&more, x, sizeof more);
-      s.v[k++] += more;
+      load_first(more, x + k * width, here);
+      v[k] += more;
     }
-    if (n == 0) return;
-    vector last = {};
-    std::memcpy(&last, x, static_cast<std::size_t>(n) * sizeof(T));
-    s.v[k] += last;
   }
 
   FNP_INLINE static void join(T* to, sums const& s) noexcept {
@@ -82,12 +80,33 @@ template <class T, int Parts = 1> struct wide_sums {
     join_lanes<static_cast<int>(width)>(to, v[0]);
   }
 
+  // A leaf that is no longer than its sums fill Registers: what is beyond takes no part.
+  template <int Registers> FNP_INLINE static void short_leaf(T* to, T const* x, std::ptrdiff_t n) noexcept {
+    if constexpr (Registers > 1)
+      if (n <= Registers / 2 * width) return short_leaf<Registers / 2>(to, x, n);
+    constexpr int lower = Registers > 1 ? Registers / 2 : 0;
+    vector v[lower + 1];
+#pragma GCC unroll 8
+    for (int k = 0; k < lower; ++k) std::memcpy(&v[k], x + k * width, sizeof v[k]);
+    if constexpr (Registers > 1) add_rest<lower>(v, x + lower * width, n - lower * width);
+    else load_first(v[0], x, n);
+#pragma GCC unroll 4
+    for (int half = lower / 2; half > 0; half /= 2)
+#pragma GCC unroll 8
+      for (int k = 0; k < half; ++k) v[k] += v[k + half];
+    join_lanes<static_cast<int>(width)>(to, v[0]);
+  }
+
+  // A longer one. pre: lanes < n <= longest_leaf
+  template <bool Far> FNP_INLINE static void long_leaf(T* to, T const* x, std::ptrdiff_t n) noexcept {
+    sums s;
+    leaf<Far>(s, x, n);
+    join(to, s);
+  }
+
   template <bool Far> static void tree(T* to, T const* x, std::ptrdiff_t n) noexcept {
-    if (n <= longest_leaf) {
-      sums s;
-      leaf<Far>(s, x, n);
-      return join(to, s);
-    }
+    if (n <= lanes) return short_leaf<registers>(to, x, n);
+    if (n <= longest_leaf) return long_leaf<Far>(to, x, n);
     T right[Parts];
     tree<Far>(to, x, half(n));
     tree<Far>(right, x + half(n), n - half(n));

@@ -175,13 +175,13 @@ fold_terms& term_backend::fold(plan::step const& s) {
   return folds_.try_emplace({s.fold.op, s.fold.element}, s.fold.op, s.fold.element).first->second;
 }
 
-void term_backend::run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
+void term_backend::run_strided(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t element, std::ptrdiff_t n,
+                               std::ptrdiff_t first) {
   fold_terms& f = fold(s);
   ++runs;
   points += static_cast<std::uint64_t>(n);
-  auto const item = static_cast<std::ptrdiff_t>(itemsize(s.fold.element));
   bool const reversed = distorted(s, distortion::kind::reversed_run);
-  auto const value = [&](index i) { return memory_.read(x + (reversed ? n - 1 - i : i) * item, s.fold.element); };
+  auto const value = [&](index i) { return memory_.read(x + (reversed ? n - 1 - i : i) * element, s.fold.element); };
   auto const leaf = [&](index i) { return f.lift(value(i), first + i); };
   term sum = 0;
   if (distorted(s, distortion::kind::sequential_run)) {
@@ -192,6 +192,12 @@ void term_backend::run(plan::step const& s, std::byte* partial, std::byte const*
     sum = f.join(f.run(half, first, value), f.run(n - half, first + half, [&](index i) { return value(half + i); }));
   } else sum = f.run(n, first, value);
   memory_.write(partial, f.kernel().state, sum);
+}
+
+void term_backend::run_columns(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                               std::ptrdiff_t row_stride, std::ptrdiff_t columns, std::ptrdiff_t first, std::byte*) {
+  auto const state = static_cast<std::ptrdiff_t>(fold(s).kernel().state), item = static_cast<std::ptrdiff_t>(itemsize(s.fold.element));
+  for (std::ptrdiff_t c = 0; c < columns; ++c) run_strided(s, partial + c * state, x + c * item, row_stride, rows, first);
 }
 
 void term_backend::join(plan::step const& s, std::byte* left, std::byte const* right, std::ptrdiff_t n) {

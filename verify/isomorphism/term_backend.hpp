@@ -38,7 +38,11 @@ class term_backend : public execute::backend {
   void copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
             std::ptrdiff_t count) override;
   fp_flags compute(plan::step const&, block const& where, int worker) override;
-  void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
+  void run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override {
+    run_strided(s, partial, x, static_cast<std::ptrdiff_t>(itemsize(s.fold.element)), n, first);
+  }
+  void run_columns(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
+                   std::ptrdiff_t columns, std::ptrdiff_t first, std::byte* room) override;
   void join(plan::step const&, std::byte* left, std::byte const* right, std::ptrdiff_t n) override;
   void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
   void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
@@ -51,6 +55,7 @@ class term_backend : public execute::backend {
   std::uint64_t points = 0, runs = 0, joins = 0, copies = 0;  // points: of instructions
 
  private:
+  void run_strided(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t element, std::ptrdiff_t n, std::ptrdiff_t first);
   struct slot_view;
   fold_terms& fold(plan::step const&);
   bool distorted(plan::step const&, distortion::kind) const;

@@ -50,6 +50,9 @@ BOOST_AUTO_TEST_CASE(values_and_shapes_are_the_planners) {
       check(fnp::argmax(m));
       check(fnp::sum(fnp::square(a - b)));
       check(fnp::count_nonzero(a > b));
+      check(fnp::sum(a, fnp::accurate));
+      check(fnp::sum(m, fnp::accurate, fnp::keepdims));
+      check(fnp::sum(fnp::square(a - b), fnp::accurate));
       check(fnp::max(2.0 * a + b, fnp::keepdims));
     }
 }

@@ -120,6 +120,10 @@ template <class T> void check_layouts() {
   }
   check_order(array<T>(views::transpose(random_array<T>({3000, 40}).body(), {1, 0})), {1});
   check_order(random_array<T>({3000, 40}), {0});
+  check_order(random_array<T>({90, 100}), {0});
+  check_order(random_array<T>({70, 3, 5}), {0});
+  check_order(random_array<T>({2, 1100, 13}), {1});
+  check_order(array<T>(random_array<T>({300, 60})(slice(end, 0, -1), slice(3, 50))), {0});
 }
 
 }  // namespace
