@@ -28,8 +28,7 @@ FNP_INLINE void fetch(std::byte const* from) noexcept {
 }
 
 // Bytes of a strip: of its widest dtype; and of all rows of values that stay, or of copies of rows.
-constexpr int most_copies = 8;
-constexpr std::ptrdiff_t strip_bytes = 2048, spread_bytes = most_copies * strip_bytes;
+constexpr std::ptrdiff_t strip_bytes = 2048, spread_bytes = 8 * strip_bytes;
 
 // The rows of one block. Beside dense rows a value that stays is a row as long as a strip.
 class region_walk {
@@ -37,26 +36,26 @@ class region_walk {
   region_walk(vector_loops const& l, block const& b) noexcept
       : block_(b), inputs_(*l.inputs), loop_(l.loop[own_level]), lanes_(l.lanes[own_level]), at_(l.inputs->count) {
     std::uint64_t const stays = b.broadcast | inputs_.constants;
-    int moving = 0;
+    int moving = 0, staying = 0;
     for (int k = 0; k < inputs_.count; ++k) {
       bool const moves = !((stays >> (k + 1)) & 1);
       step_[k] = !moves ? 0 : b.element ? b.element[k + 1] : inputs_.size[k];
       apart_ = apart_ && b.data[k + 1] != b.data[0];
       moving += moves;
-      staying_ += !moves && inputs_.step[k] != 0;
+      staying += !moves && inputs_.step[k] != 0;
       reaches_ = reaches_ || step_[k] > inputs_.size[k];
     }
     dense_ = !b.element;
-    if (dense_ && staying_ != 0) spread_ = (staying_ > most_copies ? spread_bytes / staying_ : strip_bytes) & -line_bytes;
+    if (dense_ && staying != 0) spread_ = (staying > 8 ? spread_bytes / staying : strip_bytes) & -line_bytes;
     strip_ = (spread_ != 0 ? spread_ : strip_bytes) / inputs_.widest;
     streams_ = b.stream && inputs_.result * lanes_ >= 16;
     neighbours_ = streams_ && b.rows > 1 ? moving : 0;
-    overrun_ = runs_over() ? b.rows - 1 : 0;
   }
 
   void run() noexcept {
-    if (overrun_ > 0) run_over();
-    for (std::ptrdiff_t r = overrun_; r < block_.rows; ++r) run_row(r);
+    std::ptrdiff_t const together = block_.rows > 1 ? rows_together() : 0, first = together > 0 ? block_.rows - 1 : 0;
+    if (first > 0) run_as_one(together, first);
+    for (std::ptrdiff_t r = first; r < block_.rows; ++r) run_row(r);
   }
 
  private:
@@ -74,50 +73,58 @@ class region_walk {
     for (int side = 0; side < (begin > 0 ? 2 : 1); ++side) compute(first[side], last[side]);
   }
 
-  // Short rows that lie one behind the other: what the last vector of a row computes beyond its end is the next row's
-  // beginning, and is computed anew. So all but the last of so many rows are one call of the loop each. A row that is read
-  // again and again is copied to where it may be read beyond its end.
-  bool runs_over() const noexcept {
-    if (!apart_ || reaches_ || streams_ || block_.count < lanes_ || block_.row_stride[0] != block_.count * inputs_.result) return false;
-    if (spread_ != 0 && block_.count > strip_) return false;
-    int copies = spread_ != 0 ? staying_ : 0;
+  // Short rows that lie one behind the other are one long row, where all inputs are made such: a value that stays is spread
+  // and a row that is read again is copied, for as many rows as there is room for. What the last vector computes beyond these
+  // is the next row's beginning, and is computed anew; so this leaves out the last row. 0: rows are no such, or too long.
+  std::ptrdiff_t rows_together() const noexcept {
+    if (!apart_ || !dense_ || streams_ || block_.count < lanes_ || block_.row_stride[0] != block_.count * inputs_.result) return 0;
+    std::ptrdiff_t copies = 0;
     for (int k = 0; k < inputs_.count; ++k) {
-      if (step_[k] == 0) continue;
-      bool const again = block_.row_stride[k + 1] == 0;
-      if (step_[k] != inputs_.size[k] || (!again && block_.row_stride[k + 1] != block_.count * step_[k])) return false;
-      if (again && (++copies > most_copies || block_.count > strip_bytes / inputs_.widest)) return false;
+      if (inputs_.step[k] == 0) continue;
+      if (step_[k] == 0 || block_.row_stride[k + 1] == 0) ++copies;
+      else if (block_.row_stride[k + 1] != block_.count * step_[k]) return 0;
     }
-    return true;
+    std::ptrdiff_t const row = block_.count * inputs_.widest, all = block_.rows - 1;
+    if (copies == 0) return all;
+    std::ptrdiff_t const room = row > strip_bytes ? 0 : (spread_bytes / copies - 3 * line_bytes) / row;
+    return room < all ? room : all;
   }
 
-  // From row to row nothing changes but where inputs begin, and values that stay.
-  void run_over() noexcept {
-    enter(0);
-    std::byte* copy = rows_of_one_value_ + (spread_ != 0 ? staying_ * spread_ : 0);
+  // pre: input k stays or is read again, and lies in `copy`.
+  void fill(std::byte* copy, int k, std::ptrdiff_t first, std::ptrdiff_t rows) const noexcept {
+    std::ptrdiff_t const bytes = block_.count * inputs_.size[k], stride = block_.row_stride[k + 1];
+    std::byte const* from = block_.data[k + 1] + first * stride;
+    std::memset(copy + rows * bytes, 0, line);
+    for (std::byte* const end = copy + rows * bytes; copy != end; copy += bytes, from += stride)
+      if (step_[k] == 0) spread(copy, from, inputs_.size[k], bytes);
+      else std::memcpy(copy, from, static_cast<std::size_t>(bytes));
+  }
+
+  // Rows [0, end), `together` at a time.
+  void run_as_one(std::ptrdiff_t together, std::ptrdiff_t end) noexcept {
+    std::byte* copy[62];
     int moving[62], staying[62], moves = 0, stays = 0;
+    std::byte* next = rows_of_one_value_;
     for (int k = 0; k < inputs_.count; ++k) {
-      at_.put(k, row_[k]);
-      if (block_.row_stride[k + 1] != 0) {
-        step_[k] != 0 ? moving[moves++] = k : staying[stays++] = k;
-      } else if (step_[k] != 0) {
-        std::size_t const bytes = static_cast<std::size_t>(block_.count * step_[k]);
-        if (bytes % line != 0) std::memset(copy + bytes / line * line, 0, line);
-        std::memcpy(copy, row_[k], bytes);
-        at_.put(k, copy);
-        copy += strip_bytes;
+      std::ptrdiff_t const stride = block_.row_stride[k + 1];
+      if (inputs_.step[k] == 0) {
+        spread(splat_[k], block_.data[k + 1], inputs_.size[k]);
+        at_.put(k, splat_[k]);
+      } else if (step_[k] != 0 && stride != 0) {
+        at_.put(k, block_.data[k + 1]);
+        moving[moves++] = k;
+      } else {
+        at_.put(k, copy[k] = next);
+        next += (together * block_.count * inputs_.widest + 3 * line_bytes) & -line_bytes;
+        if (stride != 0) staying[stays++] = k;
+        else fill(copy[k], k, 0, together);
       }
     }
-    std::ptrdiff_t const row = block_.row_stride[0], count = block_.count;
-    std::byte* to = to_;
-    for (std::ptrdiff_t r = 0; r < overrun_; ++r, to += row) {
-      for (int i = 0; i < stays && r > 0; ++i) {
-        int const k = staying[i];
-        bool const whole_row = spread_ != 0 && inputs_.step[k] != 0;
-        std::byte* const one = const_cast<std::byte*>(row_[k]);
-        spread(one, block_.data[k + 1] + r * block_.row_stride[k + 1], inputs_.size[k], whole_row ? count * inputs_.size[k] : line_bytes);
-      }
-      loop_(to, at_.pointers, dense_ ? nullptr : step_, count, false);
-      for (int i = 0; i < moves; ++i) at_.advance(moving[i], block_.row_stride[moving[i] + 1]);
+    for (std::ptrdiff_t r = 0; r < end; r += together) {
+      std::ptrdiff_t const rows = together < end - r ? together : end - r;
+      for (int i = 0; i < stays; ++i) fill(copy[staying[i]], staying[i], r, rows);
+      loop_(block_.data[0] + r * block_.row_stride[0], at_.pointers, nullptr, rows * block_.count, false);
+      for (int i = 0; i < moves; ++i) at_.advance(moving[i], rows * block_.row_stride[moving[i] + 1]);
     }
   }
 
@@ -129,11 +136,12 @@ class region_walk {
       if (step_[k] != 0) continue;
       bool const whole_row = spread_ != 0 && inputs_.step[k] != 0;
       std::byte* const one = whole_row ? spread_to : splat_[k];
-      if (r == 0 || block_.row_stride[k + 1] != 0) spread(one, row_[k], inputs_.size[k], whole_row ? (block_.count < strip_ ? block_.count : strip_) * inputs_.size[k] : line_bytes);
+      if (!entered_ || block_.row_stride[k + 1] != 0) spread(one, row_[k], inputs_.size[k], whole_row ? (block_.count < strip_ ? block_.count : strip_) * inputs_.size[k] : line_bytes);
       row_[k] = one;
       at_.put(k, one);
       if (whole_row) spread_to += spread_;
     }
+    entered_ = true;
   }
 
   void find_leaders() noexcept {
@@ -202,9 +210,8 @@ class region_walk {
   std::ptrdiff_t const lanes_;
   std::ptrdiff_t strip_, spread_ = 0;  // elements of a strip; bytes of a row of one value, 0 where one vector is enough
   // reaches: a vector of every other element reads one behind its last, which the row's last element must not have.
-  bool dense_, streams_, reaches_ = false, apart_ = true;
-  int leaders_ = 0, neighbours_, staying_ = 0;  // staying: values of one row that are no constants
-  std::ptrdiff_t overrun_;  // rows that may run over into the next one
+  bool dense_, streams_, reaches_ = false, apart_ = true, entered_ = false;
+  int leaders_ = 0, neighbours_;
   std::byte* to_;
   std::byte const* row_[62];
   input_row at_;
