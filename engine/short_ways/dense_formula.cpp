@@ -28,10 +28,13 @@ class formula {
 
   bool compute() {
     std::span<instruction const> const code = job_.what->code;
+    if (code.size() > 64) return false;
+    for (region const& r : job_.what->regions)
+      if (r.last < 64) ends_ |= std::uint64_t{1} << r.last;
     for (std::size_t i = 0; i < code.size(); ++i) {
       if (!step(code[i], i)) return false;
       entry& top = stack_[depth_ - 1];
-      if (!top.array && ends_region(i + 1)) to_one_operand(top);
+      if (!top.array && i < 63 && (ends_ >> (i + 1) & 1)) to_one_operand(top);
     }
     return depth_ == 1 && !stack_[0].array;
   }
@@ -195,9 +198,6 @@ class formula {
       if (r.last == last && r.kernels) return &r;
     return nullptr;
   }
-  bool ends_region(std::size_t last) const {
-    return std::any_of(job_.what->regions.begin(), job_.what->regions.end(), [&](region const& r) { return r.last == last; });
-  }
 
   struct alignas(16) one_value {
     std::byte bytes[16];
@@ -214,6 +214,7 @@ class formula {
   std::array<known_reduction, 4> known_;
   std::size_t known_count_ = 0;
   index bytes_ = 0;
+  std::uint64_t ends_ = 0;  // bit i: a region ends at instruction i
 };
 
 bool has_reduction(program const& p) {
