@@ -3,115 +3,11 @@
 // A row is walked in whole vectors; what is left over (and what lies before an aligned address, when the results are
 // streamed past the caches) goes through small buffers and once more through the same compiled loop. A value that stays
 // is spread over one vector, which the loop reads again and again.
-#include <cstring>
-#include <new>
-
 #include "kernels/families.hpp"
-#include "kernels/stage/registers.hpp"
-
-// The loops here go over a handful of operands: vector code would only be set up and left again, and what is taken for a copy
-// or a fill of memory would become an instruction that takes thirty cycles to begin.
-#if !defined(__clang__)
-#pragma GCC optimize("no-tree-vectorize", "no-tree-loop-distribute-patterns")
-#endif
+#include "kernels/row_inputs.hpp"
 
 namespace fnp::FNP_LEVEL {
 namespace {
-
-constexpr std::size_t line = 64;  // no vector is longer
-
-// Fewer than 64 bytes, as overlapping moves: a call of memcpy costs as much as a short row.
-FNP_INLINE void copy_short(std::byte* to, std::byte const* from, std::size_t bytes) noexcept {
-  if (bytes >= 32) {
-    std::memmove(to, from, 32);
-    std::memmove(to + bytes - 32, from + bytes - 32, 32);
-  } else if (bytes >= 16) {
-    std::memmove(to, from, 16);
-    std::memmove(to + bytes - 16, from + bytes - 16, 16);
-  } else if (bytes >= 8) {
-    std::memmove(to, from, 8);
-    std::memmove(to + bytes - 8, from + bytes - 8, 8);
-  } else if (bytes >= 4) {
-    std::memmove(to, from, 4);
-    std::memmove(to + bytes - 4, from + bytes - 4, 4);
-  } else {
-    if (bytes & 2) std::memmove(to, from, 2);
-    if (bytes & 1) to[bytes - 1] = from[bytes - 1];
-  }
-}
-
-// Fewer than 64 bytes and zeros behind them. (One masked load and store instead is no faster on rows of some hundred
-// elements.)
-FNP_INLINE void load_part(std::byte* to, std::byte const* from, std::size_t bytes) noexcept {
-  std::memset(to, 0, line);
-  copy_short(to, from, bytes);
-}
-
-// One value all over whole lines, in whole registers: what loads them waits for narrower stores.
-FNP_INLINE void spread(std::byte* to, std::byte const* value, std::size_t size, std::ptrdiff_t bytes = line) noexcept {
-  std::uint64_t word = 0;
-  if (size == 8)
-    std::memcpy(&word, value, 8);
-  else if (size == 4) {
-    std::uint32_t u = 0;
-    std::memcpy(&u, value, 4);
-    word = u * 0x100000001u;
-  } else if (size == 2) {
-    std::uint16_t u = 0;
-    std::memcpy(&u, value, 2);
-    word = u * 0x1000100010001u;
-  } else
-    word = static_cast<std::uint64_t>(*value) * 0x101010101010101u;
-  whole_register const all = whole_register{} + word;
-  for (std::ptrdiff_t i = 0; i < bytes; i += static_cast<std::ptrdiff_t>(register_bytes)) std::memcpy(to + i, &all, register_bytes);
-}
-
-// Inputs as a loop wants them. Nothing is set to null beforehand: that takes as long as a short row.
-struct input_row {
-  union {
-    located input[62];
-  };
-  located_pointer pointers[62];
-
-  FNP_INLINE explicit input_row(int count) noexcept {
-    for (int k = 0; k < count; ++k) pointers[k] = &input[k];
-  }
-  FNP_INLINE void put(int k, std::byte const* data) noexcept { ::new (&input[k]) located{const_cast<std::byte*>(data)}; }
-};
-
-// A run of elements that fill no vector: moving inputs are copied to where a whole one may be read, the result comes back.
-// Stack memory that a small region does not touch costs nothing.
-struct part_buffers {
-  alignas(line) std::byte row[63][line];
-};
-FNP_INLINE void run_part(part_buffers& part, input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, std::byte* to,
-                         input_row& at, std::ptrdiff_t const* step, std::ptrdiff_t n, bool dense, std::byte const* const* from) noexcept {
-  for (int k = 0; k < inputs.count; ++k)
-    if (step[k] != 0) {
-      load_part(part.row[k], from[k], static_cast<std::size_t>(n * step[k]));
-      at.put(k, part.row[k]);
-    }
-  loop(part.row[62], at.pointers, dense ? nullptr : step, lanes, false);
-  copy_short(to, part.row[62], static_cast<std::size_t>(n * inputs.result));
-}
-
-// The same where inputs are strided: all bytes from the first to the last element are copied, so that the loop walks them
-// with the steps it had.
-void run_strided_part(input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, std::byte* to, input_row& at,
-                      std::ptrdiff_t const* steps, std::ptrdiff_t n, std::byte const* const* from) noexcept {
-  alignas(line) std::byte span[63][2 * line];
-  for (int k = 0; k < inputs.count; ++k) {
-    std::ptrdiff_t const item = inputs.size[k], step = steps[k];
-    if (step == 0) continue;
-    std::memset(span[k], 0, 2 * line);
-    std::byte* const first = span[k] + (step < 0 ? (lanes - 1) * item : 0);
-    std::ptrdiff_t const low = step < 0 ? step * (n - 1) : 0;
-    std::memcpy(first + low, from[k] + low, static_cast<std::size_t>((n - 1) * (step < 0 ? -step : step) + item));
-    at.put(k, first);
-  }
-  loop(span[62], at.pointers, steps, lanes, false);
-  copy_short(to, span[62], static_cast<std::size_t>(n * inputs.result));
-}
 
 // Of neighbours in one array (a stencil) the foremost brings in what the others read again.
 constexpr std::ptrdiff_t ahead = 2048, near_by = std::ptrdiff_t{1} << 18;  // bytes
@@ -131,7 +27,7 @@ FNP_INLINE void fetch(std::byte const* from) noexcept {
   for (std::ptrdiff_t i = 0; i < ahead; i += static_cast<std::ptrdiff_t>(line)) __builtin_prefetch(from + i);
 }
 
-// Bytes of a strip: of its widest dtype; and of all rows of values that stay.
+// Bytes of a strip: of its widest dtype; and of all rows of values that stay, or of copies of rows.
 constexpr std::ptrdiff_t strip_bytes = 2048, spread_bytes = 8 * strip_bytes;
 
 // The rows of one block. Beside dense rows a value that stays is a row as long as a strip.
@@ -140,7 +36,7 @@ class region_walk {
   region_walk(vector_loops const& l, block const& b) noexcept
       : block_(b), inputs_(*l.inputs), loop_(l.loop[own_level]), lanes_(l.lanes[own_level]), at_(l.inputs->count) {
     std::uint64_t const stays = b.broadcast | inputs_.constants;
-    int staying = 0, moving = 0;
+    int moving = 0, staying = 0;
     for (int k = 0; k < inputs_.count; ++k) {
       bool const moves = !((stays >> (k + 1)) & 1);
       step_[k] = !moves ? 0 : b.element ? b.element[k + 1] : inputs_.size[k];
@@ -154,12 +50,19 @@ class region_walk {
     strip_ = (spread_ != 0 ? spread_ : strip_bytes) / inputs_.widest;
     streams_ = b.stream && inputs_.result * lanes_ >= 16;
     neighbours_ = streams_ && b.rows > 1 ? moving : 0;
-    overrun_ = runs_over() ? b.rows - 1 : 0;
   }
 
-  void run(std::ptrdiff_t r) noexcept {
+  void run() noexcept {
+    std::ptrdiff_t const together = block_.rows > 1 ? rows_together() : 0, first = together > 0 ? block_.rows - 1 : 0;
+    if (first > 0) run_as_one(together, first);
+    for (std::ptrdiff_t r = first; r < block_.rows; ++r) run_row(r);
+  }
+
+ private:
+  static constexpr std::ptrdiff_t line_bytes = line;
+
+  void run_row(std::ptrdiff_t r) noexcept {
     enter(r);
-    if (r < overrun_) return run_loop(to_, 0, block_.count);
     std::ptrdiff_t begin = 0, end = 0;  // what goes past the caches, in whole lines
     if (streams_) {
       find_lines(begin, end);
@@ -170,17 +73,59 @@ class region_walk {
     for (int side = 0; side < (begin > 0 ? 2 : 1); ++side) compute(first[side], last[side]);
   }
 
- private:
-  static constexpr std::ptrdiff_t line_bytes = line;
+  // Short rows that lie one behind the other are one long row, where all inputs are made such: a value that stays is spread
+  // and a row that is read again is copied, for as many rows as there is room for. What the last vector computes beyond these
+  // is the next row's beginning, and is computed anew; so this leaves out the last row. 0: rows are no such, or too long.
+  std::ptrdiff_t rows_together() const noexcept {
+    if (!apart_ || !dense_ || streams_ || block_.count < lanes_ || block_.row_stride[0] != block_.count * inputs_.result) return 0;
+    std::ptrdiff_t copies = 0;
+    for (int k = 0; k < inputs_.count; ++k) {
+      if (inputs_.step[k] == 0) continue;
+      if (step_[k] == 0 || block_.row_stride[k + 1] == 0) ++copies;
+      else if (block_.row_stride[k + 1] != block_.count * step_[k]) return 0;
+    }
+    std::ptrdiff_t const row = block_.count * inputs_.widest, all = block_.rows - 1;
+    if (copies == 0) return all;
+    std::ptrdiff_t const room = row > strip_bytes ? 0 : (spread_bytes / copies - 3 * line_bytes) / row;
+    return room < all ? room : all;
+  }
 
-  // Short rows that lie one behind the other: what the last vector of a row computes beyond its end is the next row's
-  // beginning, and is computed anew. So all but the last of so many rows are one call of the loop each.
-  bool runs_over() const noexcept {
-    if (!apart_ || reaches_ || streams_ || block_.count < lanes_ || block_.row_stride[0] != block_.count * inputs_.result) return false;
-    if (spread_ != 0 && block_.count > strip_) return false;
-    for (int k = 0; k < inputs_.count; ++k)
-      if (step_[k] != 0 && (step_[k] != inputs_.size[k] || block_.row_stride[k + 1] != block_.count * step_[k])) return false;
-    return true;
+  // pre: input k stays or is read again, and lies in `copy`.
+  void fill(std::byte* copy, int k, std::ptrdiff_t first, std::ptrdiff_t rows) const noexcept {
+    std::ptrdiff_t const bytes = block_.count * inputs_.size[k], stride = block_.row_stride[k + 1];
+    std::byte const* from = block_.data[k + 1] + first * stride;
+    std::memset(copy + rows * bytes, 0, line);
+    for (std::byte* const end = copy + rows * bytes; copy != end; copy += bytes, from += stride)
+      if (step_[k] == 0) spread(copy, from, inputs_.size[k], bytes);
+      else std::memcpy(copy, from, static_cast<std::size_t>(bytes));
+  }
+
+  // Rows [0, end), `together` at a time.
+  void run_as_one(std::ptrdiff_t together, std::ptrdiff_t end) noexcept {
+    std::byte* copy[62];
+    int moving[62], staying[62], moves = 0, stays = 0;
+    std::byte* next = rows_of_one_value_;
+    for (int k = 0; k < inputs_.count; ++k) {
+      std::ptrdiff_t const stride = block_.row_stride[k + 1];
+      if (inputs_.step[k] == 0) {
+        spread(splat_[k], block_.data[k + 1], inputs_.size[k]);
+        at_.put(k, splat_[k]);
+      } else if (step_[k] != 0 && stride != 0) {
+        at_.put(k, block_.data[k + 1]);
+        moving[moves++] = k;
+      } else {
+        at_.put(k, copy[k] = next);
+        next += (together * block_.count * inputs_.widest + 3 * line_bytes) & -line_bytes;
+        if (stride != 0) staying[stays++] = k;
+        else fill(copy[k], k, 0, together);
+      }
+    }
+    for (std::ptrdiff_t r = 0; r < end; r += together) {
+      std::ptrdiff_t const rows = together < end - r ? together : end - r;
+      for (int i = 0; i < stays; ++i) fill(copy[staying[i]], staying[i], r, rows);
+      loop_(block_.data[0] + r * block_.row_stride[0], at_.pointers, nullptr, rows * block_.count, false);
+      for (int i = 0; i < moves; ++i) at_.advance(moving[i], rows * block_.row_stride[moving[i] + 1]);
+    }
   }
 
   void enter(std::ptrdiff_t r) noexcept {
@@ -191,11 +136,12 @@ class region_walk {
       if (step_[k] != 0) continue;
       bool const whole_row = spread_ != 0 && inputs_.step[k] != 0;
       std::byte* const one = whole_row ? spread_to : splat_[k];
-      if (r == 0 || block_.row_stride[k + 1] != 0) spread(one, row_[k], inputs_.size[k], whole_row ? (block_.count < strip_ ? block_.count : strip_) * inputs_.size[k] : line_bytes);
+      if (!entered_ || block_.row_stride[k + 1] != 0) spread(one, row_[k], inputs_.size[k], whole_row ? (block_.count < strip_ ? block_.count : strip_) * inputs_.size[k] : line_bytes);
       row_[k] = one;
       at_.put(k, one);
       if (whole_row) spread_to += spread_;
     }
+    entered_ = true;
   }
 
   void find_leaders() noexcept {
@@ -264,9 +210,8 @@ class region_walk {
   std::ptrdiff_t const lanes_;
   std::ptrdiff_t strip_, spread_ = 0;  // elements of a strip; bytes of a row of one value, 0 where one vector is enough
   // reaches: a vector of every other element reads one behind its last, which the row's last element must not have.
-  bool dense_, streams_, reaches_ = false, apart_ = true;
+  bool dense_, streams_, reaches_ = false, apart_ = true, entered_ = false;
   int leaders_ = 0, neighbours_;
-  std::ptrdiff_t overrun_;  // rows that may run over into the next one
   std::byte* to_;
   std::byte const* row_[62];
   input_row at_;
@@ -302,7 +247,7 @@ void run_dense_row(vector_loops const& l, std::byte* const* data, std::ptrdiff_t
 
 fp_flags run_region_rows(block const& b, void const* parameters) noexcept {
   region_walk walk(*static_cast<vector_loops const*>(parameters), b);
-  for (std::ptrdiff_t r = 0; r < b.rows; ++r) walk.run(r);
+  walk.run();
   return 0;
 }
 

@@ -80,11 +80,23 @@ fold_grid folds_of(level_table const& table) noexcept {
   return grid;
 }
 
+// The same of casts, by the dtypes.
+using cast_grid = std::array<std::array<block_kernel, dtype_count>, dtype_count>;
+
+cast_grid casts_of(level_table const& table) noexcept {
+  cast_grid grid{};
+  for (int from = 0; from < dtype_count; ++from)
+    for (int to = 0; to < dtype_count; ++to)
+      grid[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)] = table.cast(static_cast<dtype>(from), static_cast<dtype>(to));
+  return grid;
+}
+
 // For every level the widest table at or below it that both the CPU and the build have.
 struct resolved {
   level_table const* table[isa_count];
   kernel_grid grid[isa_count];
   fold_grid folds[isa_count];
+  cast_grid casts[isa_count];
   isa best = isa::reference;
   resolved() noexcept {
     level_table const* widest = &reference::table;
@@ -97,13 +109,21 @@ struct resolved {
       table[i] = widest;
       grid[i] = grid_of(*widest);
       folds[i] = folds_of(*widest);
+      casts[i] = casts_of(*widest);
     }
   }
 };
 
-resolved const& levels() noexcept {
+// Looked up several times an evaluation: whether a static object has been made takes twenty instructions to ask.
+constinit resolved const* known_levels = nullptr;
+[[gnu::noinline]] resolved const& find_levels() noexcept {
   static resolved const r;
+  __atomic_store_n(&known_levels, &r, __ATOMIC_RELEASE);
   return r;
+}
+inline resolved const& levels() noexcept {
+  resolved const* const known = __atomic_load_n(&known_levels, __ATOMIC_ACQUIRE);
+  return known ? *known : find_levels();
 }
 level_table const& at(isa level) noexcept { return *levels().table[static_cast<int>(level)]; }
 
@@ -118,7 +138,9 @@ block_kernel find_every_other(ops::op_id op, int loop, isa level) noexcept {
   return at(level).every_other(op, loop);
 }
 chain_kernels const* find_chains(isa level) noexcept { return at(level).chains(); }
-block_kernel find_cast(dtype from, dtype to, isa level) noexcept { return at(level).cast(from, to); }
+block_kernel find_cast(dtype from, dtype to, isa level) noexcept {
+  return levels().casts[static_cast<int>(level)][static_cast<std::size_t>(from)][static_cast<std::size_t>(to)];
+}
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }
 copy_kernel find_stream(isa level) noexcept { return at(level).stream; }
 fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept {

@@ -43,6 +43,7 @@ template <dtype D> struct evaluator<in<D>> {
       return;
     } else if constexpr (!Dense && N > 1) {
       if (c.step[I] > width) return lanes<D, N>::load_every_other(out, at);
+      if constexpr (lanes<D, N>::turns) return lanes<D, N>::load_either_way(out, at, c.step[I]);
       if (c.step[I] < 0) return lanes<D, N>::load_backwards(out, at);
     }
     lanes<D, N>::load(out, at);

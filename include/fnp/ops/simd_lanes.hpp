@@ -40,6 +40,15 @@ struct simd {
   FNP_BODY void load_every_other(simd& out, T const* p) noexcept {
     skip(out, p, std::make_index_sequence<N>{});
   }
+  // p[0], p[-1], ... where step < 0, else p[0], p[1], ...: one permutation instead of a question a vector, where a level has one.
+#if defined(__x86_64__) && !defined(__clang__)
+  static constexpr bool turns = (sizeof(element) == 4 || sizeof(element) == 8) && N * sizeof(element) >= 32;
+#else
+  static constexpr bool turns = false;
+#endif
+  FNP_BODY void load_either_way(simd& out, T const* p, std::ptrdiff_t step) noexcept {
+    turn(out, p, step >> (8 * sizeof step - 1), std::make_index_sequence<N * sizeof(element) / 4>{});
+  }
   FNP_BODY void splat(simd& out, T x) noexcept { out.v = vector{} + static_cast<element>(x); }
 
  private:
@@ -48,6 +57,18 @@ struct simd {
     vector x;
     __builtin_memcpy(&x, p, sizeof(vector));
     out.v = __builtin_shufflevector(x, x, static_cast<int>(N - 1 - I)...);
+  }
+  // all: -1 or 0. In words of four bytes; as N is a power of two, backwards a word's number is another in some bits.
+  template <std::size_t... I>
+  FNP_BODY void turn(simd& out, T const* p, std::ptrdiff_t all, std::index_sequence<I...>) noexcept {
+#if defined(__x86_64__) && !defined(__clang__)
+    using words = typename simd<std::int32_t, sizeof...(I)>::vector;
+    words const order = words{static_cast<std::int32_t>(I)...} ^ (words{} + static_cast<std::int32_t>(all & ((N - 1) * sizeof(element) / 4)));
+    words x;
+    __builtin_memcpy(&x, p + (all & (1 - static_cast<std::ptrdiff_t>(N))), sizeof x);
+    x = __builtin_shuffle(x, order);
+    __builtin_memcpy(&out.v, &x, sizeof x);
+#endif
   }
   template <std::size_t... I>
   FNP_BODY void skip(simd& out, T const* p, std::index_sequence<I...>) noexcept {
