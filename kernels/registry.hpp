@@ -43,6 +43,11 @@ struct chain_kernels {
   // Null: no such step. Casts what is held to a dtype that is no wider, and stores it at place[0]; it stays held as it was.
   chain_function (*find_cast)(dtype from, dtype to) noexcept;
   chain_function load, store, end;  // the strip at place[0]; a chain ends with `end`
+  // `store` past the caches: registers at multiples of their size, and the caller settles the order.
+  chain_function stream;
+  // Null: no such step. Lane l of register k := element k of a dense run of eight that lies at place[0].at + l * step: of a
+  // transposed operand the rows of a strip whose registers lie in eight rows.
+  chain_function (*find_load_columns)(dtype) noexcept;
   void (*run)(chain_step const*, strip const* places) noexcept;
 };
 chain_kernels const* find_chains(isa level) noexcept;  // null at the reference level

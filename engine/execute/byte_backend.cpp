@@ -99,8 +99,18 @@ void byte_backend::stream(kernels::strided_rows to, dtype to_type, kernels::stri
 
 fp_flags byte_backend::compute(plan::step const& s, block const& where, int) {
   if (s.compiled) return s.compiled(where, s.loops);
+  if (chain const* const c = chain_by_columns(s)) {
+    c->run_tiles(where, code_rows.get(c->tile_scratch_bytes(where.rows) + 64));
+    return 0;
+  }
   if (where.element || (where.stream && s.operands[0].how == plan::access::dense)) return call_alone(s, where);
   return interpret(s, where);
+}
+
+// The chain that is the whole code of a step whose operands are read by columns.
+chain const* byte_backend::chain_by_columns(plan::step const& s) const {
+  std::vector<chain> const& chains = chains_[static_cast<std::size_t>(&s - plan_.steps.data())];
+  return chains.empty() || !chains[0].reads_columns() ? nullptr : &chains[0];
 }
 
 // The planner leaves rows strided, and results to be streamed, to steps of one instruction between operands.

@@ -71,6 +71,7 @@ class byte_backend : public backend {
   kernels::fold_kernel const& fold(plan::step const& s) const { return *folds_[static_cast<std::size_t>(&s - plan_.steps.data())]; }
   ready_instruction prepare(plan::step const&, plan::instruction const&) const;
   void find_chains(std::size_t step);
+  chain const* chain_by_columns(plan::step const&) const;
   fp_flags call_alone(plan::step const&, block const& where) const;
   fp_flags interpret(plan::step const&, block const& where);
   template <class Fold> void arithmetic(plan::step const&, Fold);

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "engine/plan/column_tiles.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::execute {
@@ -15,20 +16,6 @@ using kernels::held;
 namespace {
 
 constexpr std::ptrdiff_t ahead = 4096;    // bytes: what is asked for while registers are busy
-constexpr std::size_t longest = 64;  // instructions: their strips stay in the first cache
-
-// One element all over a register.
-void spread(std::byte* to, std::byte const* element, std::ptrdiff_t item, std::ptrdiff_t width) {
-  std::uint64_t word = 0;
-  if (item == 8) {
-    std::memcpy(&word, element, 8);
-  } else {
-    std::uint32_t half = 0;
-    std::memcpy(&half, element, 4);
-    word = half * std::uint64_t{0x100000001};
-  }
-  for (std::ptrdiff_t i = 0; i < width; i += 8) std::memcpy(to + i, &word, 8);
-}
 
 // The code of a step, asked about its slots.
 struct listing {
@@ -67,11 +54,27 @@ struct listing {
     }
     return false;
   }
-  // The operand of instruction i + 1 that takes what instruction i makes out of the accumulators.
-  held taken(std::size_t i) const {
-    reading const r = reads(i + 1, result(i));
-    if (r.times != 1 || r.operand > 1 || (r.operand == 1 && s.code[i + 1].slots.size() != 3)) return held::none;
+  // The operand of instruction i that takes the slot's value out of the accumulators.
+  held takes(std::size_t i, plan::slot_number slot) const {
+    reading const r = reads(i, slot);
+    if (r.times != 1 || r.operand > 1 || (r.operand == 1 && s.code[i].slots.size() != 3)) return held::none;
     return r.operand == 0 ? held::first : held::second;
+  }
+  int times_read(plan::slot_number slot) const {
+    int times = 0;
+    for (std::size_t i = 0; i < size(); ++i) times += reads(i, slot).times;
+    return times;
+  }
+  // How instruction 0 takes what nothing else reads.
+  held takes_alone(plan::slot_number slot) const { return times_read(slot) == 1 ? takes(0, slot) : held::none; }
+  // The operands that are read by columns; last one that instruction 0 takes alone, if there is one.
+  std::vector<plan::slot_number> columns() const {
+    std::vector<plan::slot_number> found;
+    for (plan::slot_number slot = s.outputs; slot < s.operands.size(); ++slot)
+      if (plan::is_read_by_columns(s, s.operands[slot]) && times_read(slot) > 0) found.push_back(slot);
+    auto const taken = std::find_if(found.begin(), found.end(), [&](auto slot) { return takes_alone(slot) != held::none; });
+    if (taken != found.end()) std::swap(*taken, found.back());
+    return found;
   }
 };
 
@@ -89,6 +92,18 @@ kernels::chain_function cast_behind(listing const& code, std::size_t last, dtype
 
 }  // namespace
 
+void chain::spread(std::byte* to, std::byte const* element, std::ptrdiff_t item, std::ptrdiff_t width) {
+  std::uint64_t word = 0;
+  if (item == 8) {
+    std::memcpy(&word, element, 8);
+  } else {
+    std::uint32_t half = 0;
+    std::memcpy(&half, element, 4);
+    word = half * std::uint64_t{0x100000001};
+  }
+  for (std::ptrdiff_t i = 0; i < width; i += 8) std::memcpy(to + i, &word, 8);
+}
+
 std::uint16_t chain::place_of(lies where, plan::slot_number slot, std::ptrdiff_t item) {
   std::size_t p = 0;
   while (p < places_.size() && (places_[p].where != where || places_[p].slot != slot)) ++p;
@@ -100,8 +115,9 @@ std::optional<chain> chain::from(plan::step const& s, std::size_t first, kernels
   listing const code{s};
   dtype const type = code.s.type(code.result(first));
   std::size_t last = first;
-  while (last < code.size() && last - first < longest && joins(code, last, type, k)) ++last;
-  if (last - first < 2) return std::nullopt;
+  while (last < code.size() && last - first < plan::longest_chain && joins(code, last, type, k)) ++last;
+  std::vector<plan::slot_number> const columns = code.columns();
+  if (last - first < 2 && columns.empty()) return std::nullopt;
   kernels::chain_function const cast = cast_behind(code, last, type, k);
   chain c(k, static_cast<std::ptrdiff_t>(itemsize(type)));
   c.far_ = s.stream;
@@ -109,10 +125,19 @@ std::optional<chain> chain::from(plan::step const& s, std::size_t first, kernels
   c.last_ = cast ? last + 1 : last;
   std::vector<plan::slot_number> made;  // slots whose values lie in strips
   held now = held::none;
+  for (plan::slot_number const slot : columns) {
+    std::uint16_t const p = c.place_of(lies::in_columns, slot, c.item_);
+    c.places_[p].read = true;
+    c.steps_.push_back({k.find_load_columns(type), {p, 0, 0}});
+    if (slot == columns.back()) now = code.takes_alone(slot);
+    if (now != held::none) continue;
+    made.push_back(slot);
+    c.steps_.push_back({k.store, {c.place_of(lies::in_strip, slot, c.item_), 0, 0}});
+  }
   for (std::size_t i = first; i < last; ++i) {
     plan::instruction const& in = s.code[i];
     std::uint16_t places[3]{};
-    bool still = in.slots.size() > 2;
+    bool still = in.slots.size() > 2 && columns.empty();  // the rows of a tile may have a value each
     for (std::size_t n = 1; n < in.slots.size(); ++n) {
       if ((now == held::first && n == 1) || (now == held::second && n == 2)) continue;
       plan::slot_number const slot = in.slots[n];
@@ -128,7 +153,7 @@ std::optional<chain> chain::from(plan::step const& s, std::size_t first, kernels
     }
     c.steps_.push_back({k.find(in.op, in.loop, now, still), {places[0], places[1], places[2]}});
     plan::slot_number const slot = code.result(i);
-    now = i + 1 < last ? code.taken(i) : held::none;
+    now = i + 1 < last ? code.takes(i + 1, slot) : held::none;
     bool const seen = code.is_operand(slot) || code.is_read(i, c.last_, code.size());
     std::erase(made, slot);
     if (!seen && !code.is_read(i, i + (now == held::none ? 1 : 2), last)) continue;
@@ -145,7 +170,14 @@ std::optional<chain> chain::from(plan::step const& s, std::size_t first, kernels
   }
   c.steps_.push_back({k.end, {}});
   c.rows_first();
+  if (!columns.empty()) c.stream_results(k.store, k.stream);
   return c;
+}
+
+void chain::stream_results(kernels::chain_function store, kernels::chain_function stream) {
+  past_caches_ = steps_;
+  for (kernels::chain_step& s : past_caches_)
+    if (place const& p = places_[s.place[0]]; s.run == store && p.where == lies::in_rows && !p.read) s.run = stream;
 }
 
 void chain::rows_first() {

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "engine/plan/column_tiles.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::explaining {
@@ -92,6 +93,7 @@ std::string access_words(plan::step const& s, std::size_t operand) {
   }
   if (o.how == plan::access::dense) return "dense rows";
   if (o.how == plan::access::broadcast) return "one value for a whole row";
+  if (plan::is_read_by_columns(s, o)) return "transposed in registers";
   if (o.how == plan::access::strided)
     return o.map.stride.back() < 0 ? "rows read backwards" : "every other element of rows";
   std::vector<std::string> why;

@@ -2,7 +2,8 @@
 //
 // An operand whose rows are dense, or one value, is given to the kernel as it is. So are reversed rows, and every other
 // element of a row, where a compiled kernel reads those, and any strided row of a step of one instruction, whose kernel is
-// called on pieces of the block. Whatever else is strided, transposed or of another dtype is staged into scratch first.
+// called on pieces of the block. Beyond the caches arithmetic reads transposed operands in registers (column_tiles.hpp).
+// Whatever else is strided, transposed or of another dtype is staged into scratch first.
 //
 // Measured block sizes (elements): 512 for interpreted code, whose scratch rows live in L1 (1024 and more lose 1.3 to
 // 2.6 x); 1024 for staged operands of a compiled kernel; where an operand is transposed 64 x 64 tiles in cache; beyond it
@@ -12,6 +13,7 @@
 #include <algorithm>
 
 #include "engine/legality/reorder.hpp"
+#include "engine/plan/column_tiles.hpp"
 #include "engine/plan/cost.hpp"
 #include "engine/plan/draft.hpp"
 #include "fnp/ops/all.hpp"
@@ -36,9 +38,10 @@ bool stands_alone(step const& s) {
   return s.what == kind::map && !s.compiled && s.code.size() == 1 && s.outputs == 1 && s.scratch.empty();
 }
 
-void choose_access(step& s) {
+// by_columns: transposed operands are read in registers.
+void choose_access(step& s, bool by_columns) {
   std::size_t const rank = s.extent.size();
-  bool const alone = stands_alone(s);
+  bool const alone = stands_alone(s) || by_columns;
   for (operand& o : s.operands) {
     if (o.how == access::staged) continue;
     index const inner = rank == 0 ? 0 : o.map.stride[rank - 1];
@@ -50,6 +53,7 @@ void choose_access(step& s) {
     else if (output && s.stream && !s.compiled && !alone && inner == item) o.how = access::staged;  // streamed from there
     else if (inner == item || (rank == 0 && output)) o.how = access::dense;
     else if (inner == 0 && !output && !folded) o.how = access::broadcast;
+    else if (by_columns) o.how = access::strided;
     else if (s.loops && s.loops->strided && !output && !folded && (inner == -item || inner == 2 * item)) o.how = access::strided;
     else if (alone && !output && inner != 0 && (rank < 2 || std::abs(o.map.stride[rank - 2]) != item)) o.how = access::strided;
     else o.how = access::staged;
@@ -74,8 +78,9 @@ index interpreted_points(step const& s) {
 
 bool is_transposed(step const& s, operand const& o) {
   std::size_t const rank = s.extent.size();
-  return rank > 1 && o.how == access::staged && std::abs(o.map.stride[rank - 2]) == static_cast<index>(itemsize(o.type)) &&
-         o.map.stride[rank - 1] != 0 && o.map.stride[rank - 1] != static_cast<index>(itemsize(o.type));
+  if (rank < 2 || o.how != access::staged) return is_read_by_columns(s, o);
+  index const item = static_cast<index>(itemsize(o.type)), inner = o.map.stride[rank - 1];
+  return std::abs(o.map.stride[rank - 2]) == item && inner != 0 && inner != item;
 }
 bool is_transposed(step const& s) {
   return std::any_of(s.operands.begin(), s.operands.end(), [&](operand const& o) { return is_transposed(s, o); });
@@ -151,7 +156,12 @@ void choose_blocks(draft& d) {
     index const bytes = bytes_fetched(s);
     if (s.what == kind::map) bring_unit_stride_close(s);
     s.stream = s.what == kind::map && bytes > this_machine().stream_from && !s.serial;
-    choose_access(s);
+    bool const by_columns = bytes > this_machine().last_cache && may_read_columns(s, d.options.level);
+    if (by_columns) {
+      s.compiled = nullptr;
+      s.loops = nullptr;
+    }
+    choose_access(s, by_columns);
     double const time = estimate_step(s, this_machine()).total();
     choose_tile(s, bytes, time);
     checked const points = element_count(s.extent);

@@ -29,7 +29,8 @@ struct buffer {
   std::int32_t storage = -1;   // temporaries that are never alive together share storage
 };
 
-// Of the rows of a block. strided: read where they lie by a compiled kernel, every other element or backwards.
+// Of the rows of a block. strided: read where they lie, by a compiled kernel every other element or backwards, by a chain
+// the columns of a tile (column_tiles.hpp).
 enum class access : std::uint8_t { dense, broadcast, staged, strided };
 
 struct operand {
@@ -42,6 +43,7 @@ struct operand {
 
 // Points of a step that is run in chains (execute/chain.hpp): they take a microsecond to find.
 inline constexpr index worth_a_chain = 8192;
+inline constexpr std::size_t longest_chain = 64;  // instructions: their strips stay in the first cache
 
 using slot_number = std::uint32_t;
 

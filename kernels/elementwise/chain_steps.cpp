@@ -7,6 +7,7 @@
 #include "fnp/ops/simd.hpp"
 #include "kernels/families.hpp"
 #include "kernels/honest_flags.hpp"
+#include "kernels/stage/lane_transposition.hpp"
 #include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -99,6 +100,49 @@ template <class... A> void store_strip(chain_step const* s, strip const* places,
   ((std::memcpy(x.at, &a, sizeof a), x.at += x.step), ...);
   return go_on(s, places, a...);
 }
+template <class... A> void stream_strip(chain_step const* s, strip const* places, A... a) noexcept {
+  strip x = places[s->place[0]];
+  auto const past_caches = [&](accumulator const& given) __attribute__((always_inline)) {
+    store_past_caches(x.at, reinterpret_cast<whole_register>(given));
+    x.at += x.step;
+  };
+  (past_caches(a), ...);
+  return go_on(s, places, a...);
+}
+
+// W: the unsigned integer of an element's size. Runs of eight elements are several registers, or half of one.
+template <class W> FNP_INLINE void load_runs(accumulator (&to)[accumulators], strip x) noexcept {
+  constexpr std::size_t lanes = register_bytes / sizeof(W), runs = accumulators, n = lanes < runs ? lanes : runs;
+  typedef W vector __attribute__((vector_size(register_bytes)));
+  vector square[accumulators];
+  if constexpr (lanes <= runs) {
+#pragma GCC unroll 8
+    for (std::size_t l = 0; l < n; ++l)
+#pragma GCC unroll 8
+      for (std::size_t part = 0; part < runs / n; ++part)
+        std::memcpy(&square[part * n + l], x.at + static_cast<std::ptrdiff_t>(l) * x.step + part * register_bytes, register_bytes);
+  } else {
+    static_assert(lanes == 2 * runs);
+    typedef W run __attribute__((vector_size(runs * sizeof(W))));
+#pragma GCC unroll 8
+    for (std::size_t l = 0; l < n; ++l) {
+      run low, high;
+      std::memcpy(&low, x.at + static_cast<std::ptrdiff_t>(l) * x.step, sizeof low);
+      std::memcpy(&high, x.at + static_cast<std::ptrdiff_t>(l + runs) * x.step, sizeof high);
+      square[l] = __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    }
+  }
+#pragma GCC unroll 8
+  for (std::size_t part = 0; part < runs / n; ++part) transpose_squares<lanes, n, n / 2>(square + part * n);
+#pragma GCC unroll 8
+  for (std::size_t k = 0; k < runs; ++k) to[k] = reinterpret_cast<accumulator>(square[k]);
+}
+template <class W, class... A> void load_columns(chain_step const* s, strip const* places, A...) noexcept {
+  accumulator a[accumulators];
+  load_runs<W>(a, places[s->place[0]]);
+  return go_on(s, places, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
+}
+
 // ops::convert. The processor's truncation to int32 gives the smallest number for what does not fit, as that one does by
 // comparisons that compile anywhere; and int32 carries the narrower integers.
 template <class To, class From, std::size_t N> FNP_INLINE void convert_register(ops::simd<To, N>& out, ops::simd<From, N> const& x) noexcept {
@@ -200,8 +244,15 @@ chain_function find_cast_step(dtype from, dtype to) noexcept {
   return from == dtype::f4 ? cast_to<float>(to) : from == dtype::f8 ? cast_to<double>(to) : nullptr;
 }
 
+chain_function find_columns_step(dtype type) noexcept {
+  return type == dtype::f4   ? function_of(load_columns<std::uint32_t>)
+         : type == dtype::f8 ? function_of(load_columns<std::uint64_t>)
+                             : nullptr;
+}
+
 kernels::chain_kernels const chains{accumulators * static_cast<std::ptrdiff_t>(register_bytes), find_step, find_cast_step,
-                                    function_of(load_strip), function_of(store_strip), function_of(end_of_chain), run};
+                                    function_of(load_strip), function_of(store_strip), function_of(end_of_chain),
+                                    function_of(stream_strip), find_columns_step, run};
 
 }  // namespace
 

@@ -1,12 +1,13 @@
 // Strided copies: rows of any layout to rows of any layout; a transposition runs in registers.
 //
 // Let N elements fill a register. A tile of N x N is read as N registers along the source's dense direction, transposed
-// by log2(N) rounds of pairwise interleaving (round s exchanges the blocks off the diagonal of every 2s x 2s
-// block), and written as N registers along the destination's. Both sides touch whole cache lines.
+// (kernels/stage/lane_transposition.hpp), and written as N registers along the destination's. Both sides touch whole cache
+// lines.
 #include <cstring>
 #include <utility>
 
 #include "kernels/families.hpp"
+#include "kernels/stage/lane_transposition.hpp"
 #include "kernels/stage/row_gather.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -14,29 +15,6 @@ namespace {
 
 using kernels::strided_rows;
 
-// Lanes that round s takes of two registers a and b (numbered on): the halves of even, or of odd, blocks of s lanes.
-template <std::size_t N, std::size_t S> constexpr int lower_lane(std::size_t i) noexcept {
-  return static_cast<int>((i & S) ? N + i - S : i);
-}
-template <std::size_t N, std::size_t S> constexpr int upper_lane(std::size_t i) noexcept {
-  return static_cast<int>((i & S) ? N + i : i + S);
-}
-
-template <class T, std::size_t N, std::size_t S, class Vector, std::size_t... I>
-FNP_INLINE void exchange(Vector& a, Vector& b, std::index_sequence<I...>) noexcept {
-  Vector const low = __builtin_shufflevector(a, b, lower_lane<N, S>(I)...);
-  Vector const high = __builtin_shufflevector(a, b, upper_lane<N, S>(I)...);
-  a = low;
-  b = high;
-}
-template <class T, std::size_t N, std::size_t S, class Vector> FNP_INLINE void rounds(Vector (&tile)[N]) noexcept {
-  if constexpr (S > 0) {
-#pragma GCC unroll 64
-    for (std::size_t i = 0; i < N; ++i)
-      if (!(i & S)) exchange<T, N, S>(tile[i], tile[i + S], std::make_index_sequence<N>{});
-    rounds<T, N, S / 2>(tile);
-  }
-}
 
 // At most 16 registers a tile: more would spill.
 template <class T>
@@ -51,7 +29,7 @@ FNP_INLINE void transpose_tile(std::byte* to, std::ptrdiff_t to_step, std::byte 
   vector tile[n];
 #pragma GCC unroll 64
   for (std::size_t i = 0; i < n; ++i) tile[i] = load<vector>(from + static_cast<std::ptrdiff_t>(i) * from_step);
-  rounds<T, n, n / 2>(tile);
+  transpose_squares<n, n, n / 2>(tile);
 #pragma GCC unroll 64
   for (std::size_t i = 0; i < n; ++i) store(to + static_cast<std::ptrdiff_t>(i) * to_step, tile[i]);
 }

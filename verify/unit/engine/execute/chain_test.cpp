@@ -96,6 +96,34 @@ BOOST_AUTO_TEST_CASE(results_may_lie_where_operands_do) {
   BOOST_TEST(same_bits(x, expected));
 }
 
+template <class T> void check_columns(fnp::index rows, fnp::index columns) {
+  auto const shaped = [](fnp::index n, fnp::index m, int seed) -> array<T> { return fnp::reshape(mixed<T>(n * m, seed), {n, m}); };
+  array<T> const a = shaped(rows, columns, 1), b = shaped(columns, rows, 3), c = shaped(columns, rows, 7);
+  array<T> const column = shaped(rows, 1, 5), row = shaped(1, columns, 9);
+  check(a + fnp::transpose(b));
+  check(fnp::transpose(b) - a);
+  check(fnp::square(fnp::transpose(b)) + row);
+  check(fnp::transpose(b) * fnp::transpose(b) - a / fnp::transpose(c));
+  check(fnp::clip(fnp::transpose(b), column, a) * T(3) + column);
+  check(fnp::sqrt(fnp::absolute(a * row - fnp::transpose(c))) + fnp::transpose(b) * column);
+}
+
+BOOST_AUTO_TEST_CASE(columns_of_transposed_operands_are_read_in_registers) {
+  fnp::plan::machine const before = fnp::plan::this_machine();
+  fnp::plan::machine small = before;
+  small.last_cache = small.stream_from = 1 << 12;
+  fnp::plan::use_machine(small);
+  for (auto const& [rows, columns] : {std::pair{64, 512}, std::pair{93, 131}, std::pair{5, 2001}, std::pair{1103, 13}, std::pair{17, 1024}}) {
+    check_columns<float>(rows, columns);
+    check_columns<double>(rows, columns);
+  }
+  array<double> x = fnp::reshape(mixed<double>(90 * 130, 1), {90, 130}), b = fnp::reshape(mixed<double>(90 * 130, 3), {130, 90});
+  array<double> const expected = at_level(x - fnp::transpose(b), fnp::isa::reference);
+  x(fnp::whole, fnp::whole) = x - fnp::transpose(b);
+  BOOST_TEST(same_bits(x, expected));
+  fnp::plan::use_machine(before);
+}
+
 BOOST_AUTO_TEST_CASE(a_chain_takes_what_it_can_and_no_less_than_two) {
   fnp::kernels::chain_kernels const* const k = fnp::kernels::find_chains(fnp::kernels::best_isa());
   BOOST_TEST(fnp::kernels::find_chains(fnp::isa::reference) == nullptr);

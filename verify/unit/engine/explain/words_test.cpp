@@ -36,6 +36,7 @@ BOOST_AUTO_TEST_CASE(layouts_are_named) {
 BOOST_AUTO_TEST_CASE(access_says_what_staging_does) {
   plan::step s;
   auto const words = [&](extents const& stride, dtype as, plan::access how) {
+    s.extent = {4, 4};
     s.operands.resize(2);
     s.operands[1].type = dtype::f8;
     s.operands[1].as = as;
@@ -46,6 +47,7 @@ BOOST_AUTO_TEST_CASE(access_says_what_staging_does) {
   BOOST_TEST(words({32, 8}, dtype::f8, plan::access::dense) == "dense rows");
   BOOST_TEST(words({8, 0}, dtype::f8, plan::access::broadcast) == "one value for a whole row");
   BOOST_TEST(words({8, 32}, dtype::f4, plan::access::staged) == "staged: transposed, cast to float32");
+  BOOST_TEST(words({8, 32}, dtype::f8, plan::access::strided) == "transposed in registers");
   BOOST_TEST(words({32, -8}, dtype::f8, plan::access::staged) == "staged: reversed");
   BOOST_TEST(words({64, 16}, dtype::f8, plan::access::staged) == "staged: strided");
   BOOST_TEST(words({32, 8}, dtype::f8, plan::access::staged) == "staged: kept apart, it overlaps");

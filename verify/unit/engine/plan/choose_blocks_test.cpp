@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/evaluation.hpp"
+#include "engine/plan/column_tiles.hpp"
 #include "fnp/fnp.hpp"
 
 using fnp::array;
@@ -66,6 +67,29 @@ BOOST_AUTO_TEST_CASE(a_large_transposed_operand_is_walked_down_strips) {
   BOOST_TEST(plan_of(large + fnp::transpose(large)).steps.at(0).strips);
   BOOST_TEST(!plan_of(small + fnp::transpose(small)).steps.at(0).strips);
   BOOST_TEST(!plan_of(large + large).steps.at(0).strips);
+}
+
+// Arithmetic of one dtype takes the columns into registers; a cast, a call or a small array has them staged.
+BOOST_AUTO_TEST_CASE(large_transposed_operands_of_arithmetic_are_read_by_columns) {
+  array<double> const a = fnp::zeros<double>({3000, 3000}), small = fnp::zeros<double>({300, 300});
+  array<float> const f = fnp::zeros<float>({3000, 3000});
+  auto const access = [](plan::plan const& p) {
+    plan::step const& s = p.steps.at(0);
+    std::size_t columns = 0, staged = 0;
+    for (plan::operand const& o : s.operands) {
+      columns += plan::is_read_by_columns(s, o);
+      staged += o.how == plan::access::staged;
+    }
+    return std::pair(columns, staged);
+  };
+  bool const vectors = fnp::engine::defaults().level != fnp::isa::reference;
+  auto const one = vectors ? std::pair<std::size_t, std::size_t>(1, 0) : std::pair<std::size_t, std::size_t>(0, 1);
+  std::pair<std::size_t, std::size_t> const staged(0, 1);
+  BOOST_TEST((access(plan_of(a + fnp::transpose(a))) == one));
+  BOOST_TEST((access(plan_of(a * 2.0 - fnp::sqrt(fnp::transpose(a)))) == one));
+  BOOST_TEST((access(plan_of(a + fnp::transpose(f))) == staged));
+  BOOST_TEST((access(plan_of(a + fnp::exp(fnp::transpose(a)))) == staged));
+  BOOST_TEST((access(plan_of(small + fnp::transpose(small))) == staged));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
