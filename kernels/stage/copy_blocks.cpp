@@ -15,7 +15,6 @@ namespace {
 
 using kernels::strided_rows;
 
-
 // At most 16 registers a tile: more would spill.
 template <class T>
 inline constexpr std::size_t tile_lanes = register_bytes / sizeof(T) < 16 ? register_bytes / sizeof(T) : 16;
