@@ -1,15 +1,15 @@
 // Implements include/fnp/engine.hpp: from the user's file into the engine.
 #include <algorithm>
 
-#include "engine/short_ways/dense_fold.hpp"
-#include "engine/short_ways/dense_formula.hpp"
-#include "engine/short_ways/dense_path.hpp"
-#include "engine/short_ways/extreme_position.hpp"
 #include "engine/evaluation.hpp"
 #include "engine/job_key.hpp"
 #include "engine/plan/cache.hpp"
 #include "engine/run_bands.hpp"
 #include "engine/settings.hpp"
+#include "engine/short_ways/dense_fold.hpp"
+#include "engine/short_ways/dense_formula.hpp"
+#include "engine/short_ways/dense_path.hpp"
+#include "engine/short_ways/extreme_position.hpp"
 #include "engine/value_shape.hpp"
 #include "fnp/expr/library_kernel.hpp"
 #include "kernels/registry.hpp"
@@ -119,7 +119,8 @@ array_handle evaluate(job const& j) {
   options const& o = cached_defaults();
   array_handle fresh;
   if (j.only_if_fits && may_lie_otherwise(j)) return evaluate(anew(j));
-  if (run_dense(j, o, fresh) || fold_dense(j, o, fresh) || run_formula(j, o, fresh) || find_extreme(j, o, fresh)) return fresh;
+  if (run_dense(j, o, fresh) || fold_dense(j, o, fresh) || run_formula(j, o, fresh) || find_extreme(j, o, fresh))
+    return fresh;
   if (j.only_if_fits) return run_if_fits(j, settle(o)) ? array_handle() : evaluate(anew(j));
   run_jobs({&j, 1}, &fresh, settle(o));
   return fresh;

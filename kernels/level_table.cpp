@@ -15,8 +15,8 @@ block_kernel elementwise(ops::op_id op, int loop) noexcept {
 
 }  // namespace
 
-kernels::level_table const table{elementwise, find_every_other, find_chains, find_cast,    find_copy,
-                                 stream_rows, find_fold,        find_prefix_sum, find_serial, find_running,
-                                 find_product, find_sort,       run_region_rows, run_dense_row, sum_region};
+kernels::level_table const table{elementwise,  find_every_other, find_chains,     find_cast,     find_copy,
+                                 stream_rows,  find_fold,        find_prefix_sum, find_serial,   find_running,
+                                 find_product, find_sort,        run_region_rows, run_dense_row, sum_region};
 
 }  // namespace fnp::FNP_LEVEL

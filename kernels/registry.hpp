@@ -100,8 +100,8 @@ struct fold_kernel {
   // sequential `extend` of each of the neighbouring partial results. Null: gather them first.
   void (*spaced)(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
                  std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) noexcept;
-  // `rows` for elements that are two items apart; between the first and the last one of a row every item is read. Null: as
-  // above.
+  // `rows` for elements that are two items apart; between the first and the last one of a row every item is read. Null:
+  // as above.
   void (*spaced_rows)(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
                       std::ptrdiff_t n, std::ptrdiff_t position) noexcept;
   // The pairwise tree in elements: a run longer than `leaf` splits at half rounded down to a multiple of `lanes`.
@@ -152,8 +152,8 @@ struct serial_kernel {
 // rows are single elements does it, since block kernels walk their rows in order.
 serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
 
-// serial_kernel::scan of dense rows in vectors (kernels/serial/running_lanes.cpp). Null but for integers and booleans, and for
-// ops whose order of combination is free.
+// serial_kernel::scan of dense rows in vectors (kernels/serial/running_lanes.cpp). Null but for integers and booleans,
+// and for ops whose order of combination is free.
 using running_kernel = void (*)(std::byte* out, std::byte const* x, std::ptrdiff_t n) noexcept;
 running_kernel find_running(ops::op_id op, dtype element, isa level) noexcept;
 

@@ -72,12 +72,13 @@ struct backend {
       join(s, acc, next, 1);
     }
   }
-  // Are elements that lie apart folded where they lie? Then by these two, as kernels::fold_kernel has them; the second one for
-  // elements `step` bytes apart that it says so of. Terms are gathered.
+  // Are elements that lie apart folded where they lie? Then by these two, as kernels::fold_kernel has them; the second
+  // one for elements `step` bytes apart that it says so of. Terms are gathered.
   virtual bool folds_spaced(plan::step const&) const { return false; }
   virtual bool folds_spaced_rows(plan::step const&, std::ptrdiff_t /*step*/) const { return false; }
   virtual void run_spaced(plan::step const&, std::byte* /*partial*/, std::byte const* /*x*/, std::ptrdiff_t /*rows*/,
-                          std::ptrdiff_t /*row_stride*/, std::ptrdiff_t /*step*/, std::ptrdiff_t /*n*/, std::ptrdiff_t /*first*/) {}
+                          std::ptrdiff_t /*row_stride*/, std::ptrdiff_t /*step*/, std::ptrdiff_t /*n*/,
+                          std::ptrdiff_t /*first*/) {}
   virtual void spaced_rows(plan::step const&, std::byte* /*partial*/, std::byte const* /*x*/, std::ptrdiff_t /*rows*/,
                            std::ptrdiff_t /*row_stride*/, std::ptrdiff_t /*n*/, std::ptrdiff_t /*position*/) {}
   // Are these partial results what no further element can change? Terms always can.

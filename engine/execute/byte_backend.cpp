@@ -233,12 +233,12 @@ bool byte_backend::folds_spaced(plan::step const& s) const { return !options_.wa
 bool byte_backend::folds_spaced_rows(plan::step const& s, std::ptrdiff_t step) const {
   return !options_.watch && fold(s).spaced_rows && step == 2 * static_cast<std::ptrdiff_t>(itemsize(s.fold.element));
 }
-void byte_backend::run_spaced(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
-                              std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) {
+void byte_backend::run_spaced(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                              std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) {
   fold(s).spaced(partial, x, rows, row_stride, step, n, first);
 }
-void byte_backend::spaced_rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
-                               std::ptrdiff_t n, std::ptrdiff_t position) {
+void byte_backend::spaced_rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                               std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t position) {
   fold(s).spaced_rows(partial, x, rows, row_stride, n, position);
 }
 void byte_backend::clear(plan::step const& s, std::byte* partial, std::ptrdiff_t n) { fold(s).clear(partial, n); }

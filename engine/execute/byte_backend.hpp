@@ -43,10 +43,10 @@ class byte_backend : public backend {
   void finish(plan::step const&, std::byte* out, std::byte const* partial, std::ptrdiff_t n) override;
   bool folds_spaced(plan::step const&) const override;
   bool folds_spaced_rows(plan::step const&, std::ptrdiff_t step) const override;
-  void run_spaced(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
-                  std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) override;
-  void spaced_rows(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
-                   std::ptrdiff_t n, std::ptrdiff_t position) override;
+  void run_spaced(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                  std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) override;
+  void spaced_rows(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                   std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t position) override;
   bool settled(plan::step const&, std::byte const* partial, std::ptrdiff_t n) const override;
   void opaque(plan::step const&, run_state&) override;
   // What the casts of staging, folds and products raised; the kernels' own conditions come from `compute`.

@@ -62,7 +62,8 @@ bool row_folder::fold_rows(frame& f, extents& at, index count, std::byte* partia
   std::size_t const axis = outer.axes.empty() ? 0 : outer.axes.back();
   index const extent = outer.axes.empty() ? 1 : s_.extent[axis];
   if (!outer.axes.empty()) outer.axes.pop_back();
-  index const most = direct() || apart_ ? std::max<index>(256, block_points(s_) / count) : std::max<index>(1, block_points(s_) / count);
+  index const most = direct() || apart_ ? std::max<index>(256, block_points(s_) / count)
+                                        : std::max<index>(1, block_points(s_) / count);
   index position = 0;
   do {
     for (index done = 0; done < extent; done += most) {

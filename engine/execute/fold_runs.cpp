@@ -66,15 +66,20 @@ bool run_folder::fold_point(extents at, bool split) {
   return true;
 }
 
-// Elements at some distance, of which no other run's lie closer: what a gathered line holds of others would be read again.
+// Elements at some distance, of which no other run's lie closer: what a gathered line holds of others would be read
+// again.
 bool run_folder::lies_apart() const {
   if (!only_apart() || s_.fold.run_axes != 1 || !run_.world.folds_spaced(s_)) return false;
   extents const& stride = s_.operands[s_.fold.slot].map.stride;
   return kept_.axes.empty() || std::abs(stride[kept_.axes.back()]) >= std::abs(step());
 }
 
-index run_folder::batch_points() const { return direct() || apart_ ? direct_leaf : sums_leaves() ? summed_leaf : block_points(s_); }
-index run_folder::piece_points() const { return direct() || apart_ ? direct_leaf : sums_leaves() ? summed_leaf : gathered_points(); }
+index run_folder::batch_points() const {
+  return direct() || apart_ ? direct_leaf : sums_leaves() ? summed_leaf : block_points(s_);
+}
+index run_folder::piece_points() const {
+  return direct() || apart_ ? direct_leaf : sums_leaves() ? summed_leaf : gathered_points();
+}
 
 // Rows whose elements are neighbours of the next row's are gathered so many at a time as two cache lines have elements: pieces
 // begin anywhere in a row, and one line of whole rows is between.
@@ -93,7 +98,10 @@ bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <
 bool run_folder::settled(std::byte const* partial, index rows) { return s_.fold.slot != 0 && world().settled(s_, partial, rows); }
 
 // What is gathered may be settled by a first look at the beginnings of many rows.
-bool run_folder::looks() const { return s_.fold.slot != 0 && !direct() && !apart_ && s_.fold.element == dtype::b1 && s_.fold.result == dtype::b1 && length_ > first_look; }
+bool run_folder::looks() const {
+  return s_.fold.slot != 0 && !direct() && !apart_ && s_.fold.element == dtype::b1 && s_.fold.result == dtype::b1 &&
+         length_ > first_look;
+}
 
 // The part of the tree that one thread walks.
 bool run_folder::branch(frame& f, extents const& at, index lo, index n, index before, std::byte* partial) {
@@ -105,8 +113,10 @@ bool run_folder::branch(frame& f, extents const& at, index lo, index n, index be
       sum_values(f, from, rank_ > 1 ? rank_ - 2 : 0, 1, n, before + lo, partial);
       return true;
     }
-    if (apart_) world().run_spaced(s_, partial, f.address(s_.fold.slot, at) + lo * step(), 1, 0, step(), n, before + lo);
-    else world().run(s_, partial, run_values(f, at, lo, n), n, before + lo);
+    if (apart_)
+      world().run_spaced(s_, partial, f.address(s_.fold.slot, at) + lo * step(), 1, 0, step(), n, before + lo);
+    else
+      world().run(s_, partial, run_values(f, at, lo, n), n, before + lo);
     return true;
   }
   index const half = n / 2 - n / 2 % kernel_.lanes;
@@ -140,8 +150,10 @@ void run_folder::append(std::byte* acc, std::byte const* x, index step, index n,
   if (empty) world().lift(s_, acc, x, 1, position);
   index const from = empty ? 1 : 0;
   if (n <= from) return;
-  if (step == item_) world().extend(s_, acc, x + from * item_, n - from, position + from);
-  else world().run_spaced(s_, acc, x + from * step, 1, 0, step, n - from, position + from);
+  if (step == item_)
+    world().extend(s_, acc, x + from * item_, n - from, position + from);
+  else
+    world().run_spaced(s_, acc, x + from * step, 1, 0, step, n - from, position + from);
 }
 
 bool run_folder::in_order(extents const& at, index lo, index n, index before, std::byte* acc, bool empty) {
@@ -150,7 +162,8 @@ bool run_folder::in_order(extents const& at, index lo, index n, index before, st
   for (index done = 0; done < n; done += most) {
     if (!run_.go_on()) return false;
     index const count = std::min(most, n - done);
-    std::byte const* const x = apart_ ? f.address(s_.fold.slot, at) + (lo + done) * step() : run_values(f, at, lo + done, count);
+    std::byte const* const x =
+        apart_ ? f.address(s_.fold.slot, at) + (lo + done) * step() : run_values(f, at, lo + done, count);
     append(acc, x, apart_ ? step() : item_, count, before + lo + done, empty && done == 0);
   }
   return true;
@@ -237,8 +250,10 @@ void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, i
     for (index r = 0; r < rows; ++r) append(partial + r * state, x + r * row_stride, item_, n, before, empty);
   } else {
     std::byte* const to = empty ? partial : parts;
-    if (apart_) world().run_spaced(s_, to, x, rows, row_stride, apart, n, before);
-    else world().run_rows(s_, to, kernel_.state, x, rows, row_stride, n, before);
+    if (apart_)
+      world().run_spaced(s_, to, x, rows, row_stride, apart, n, before);
+    else
+      world().run_rows(s_, to, kernel_.state, x, rows, row_stride, n, before);
     if (!empty) world().join(s_, partial, parts, rows);
   }
 }

@@ -90,7 +90,8 @@ void measuring_backend::rows(plan::step const& s, std::byte* partial, std::byte 
 }
 
 void measuring_backend::run_spaced(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
-                                   std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) {
+                                   std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n,
+                                   std::ptrdiff_t first) {
   count(number(s), rows * n * size_of(s.fold.element));
   byte_backend::run_spaced(s, partial, x, rows, row_stride, step, n, first);
 }

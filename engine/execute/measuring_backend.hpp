@@ -36,10 +36,10 @@ class measuring_backend : public byte_backend {
   void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
   void rows(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
             std::ptrdiff_t n, std::ptrdiff_t position) override;
-  void run_spaced(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
-                  std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) override;
-  void spaced_rows(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
-                   std::ptrdiff_t n, std::ptrdiff_t position) override;
+  void run_spaced(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                  std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) override;
+  void spaced_rows(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                   std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t position) override;
   void opaque(plan::step const&, run_state&) override;
 
  private:

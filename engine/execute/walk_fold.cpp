@@ -48,7 +48,8 @@ bool folder::only_apart() const {
   if (o.how != plan::access::staged || o.type != s_.fold.element) return false;
   bool const is_complex = kind(o.type) == 'c';
   auto const unit = static_cast<std::uintptr_t>(is_complex ? item_ / 2 : item_);
-  std::uintptr_t parts = reinterpret_cast<std::uintptr_t>(run_.world.base(o.buffer)) + static_cast<std::uintptr_t>(o.map.offset);
+  std::uintptr_t parts =
+      reinterpret_cast<std::uintptr_t>(run_.world.base(o.buffer)) + static_cast<std::uintptr_t>(o.map.offset);
   for (index const stride : o.map.stride) parts |= static_cast<std::uintptr_t>(stride);
   return (parts & (unit - 1)) == 0;
 }

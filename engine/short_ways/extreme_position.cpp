@@ -1,9 +1,10 @@
 // argmin and argmax of all elements of an array whose memory has another order than its positions.
 //
-// The planner folds positions in C order, for which a transposed array is gathered; to move it takes five times as long as to
-// read it. But the first of equals is the one at the least position, whoever looks first. So every row of memory is searched as
-// it lies: along it positions grow, hence its own first extreme is the one to know of. That one is lifted with its place in C
-// order and joined with those of the other rows, which keeps the better one, or of equals (and of NaN) the earlier.
+// The planner folds positions in C order, for which a transposed array is gathered; to move it takes five times as long
+// as to read it. But the first of equals is the one at the least position, whoever looks first. So every row of memory
+// is searched as it lies: along it positions grow, hence its own first extreme is the one to know of. That one is
+// lifted with its place in C order and joined with those of the other rows, which keeps the better one, or of equals
+// (and of NaN) the earlier.
 #include "engine/short_ways/extreme_position.hpp"
 
 #include <algorithm>
@@ -51,7 +52,8 @@ struct memory_rows {
     }
     if (along == rank || place == 1 || length < shortest_row) return false;
     // The nearest rows together.
-    std::sort(others.begin(), others.end(), [](auto const& x, auto const& y) { return std::abs(x.stride) < std::abs(y.stride); });
+    std::sort(others.begin(), others.end(),
+              [](auto const& x, auto const& y) { return std::abs(x.stride) < std::abs(y.stride); });
     return !others.empty();
   }
 };
@@ -59,7 +61,10 @@ struct memory_rows {
 class position_search {
  public:
   position_search(array_body const& a, kernels::fold_kernel const& fold, memory_rows const& rows)
-      : a_(a), fold_(fold), rows_(rows), partial_(partial_results.get(most_rows * (fold.state + sizeof(index)))),
+      : a_(a),
+        fold_(fold),
+        rows_(rows),
+        partial_(partial_results.get(most_rows * (fold.state + sizeof(index)))),
         found_(reinterpret_cast<index*>(partial_ + most_rows * fold.state)) {}
 
   index run() {
@@ -120,7 +125,8 @@ class position_search {
 bool find_extreme(job const& j, options const& o, array_handle& fresh) {
   program const& p = *j.what;
   instruction const& last = p.code.back();
-  if (last.what != code::reduce || (last.op != ops::id_of<ops::argmin> && last.op != ops::id_of<ops::argmax>)) return false;
+  if (last.what != code::reduce || (last.op != ops::id_of<ops::argmin> && last.op != ops::id_of<ops::argmax>))
+    return false;
   if (p.code.size() != 2 || p.code[0].what != code::leaf || p.may_fail || j.where || !takes_short_ways(o)) return false;
   axes_argument const* const axes = j.leaves[last.index].axes();
   array_body const* const a = j.leaves[p.code[0].index].array;

@@ -96,7 +96,8 @@ void method_loop::prepare() {
     fail(error_code::invariant_broken, "no kernel for op " + ir::op_name(op_) + ", loop " + std::to_string(loop_));
   if (ops::op_table[op_].arity != 2) return;
   if (!watched_) serial_ = kernels::find_serial(op_, loop_);
-  if (serial_ && types().in[0] == type() && types().in[1] == type()) running_ = kernels::find_running(op_, type(), o.level);
+  if (serial_ && types().in[0] == type() && types().in[1] == type())
+    running_ = kernels::find_running(op_, type(), o.level);
   // NumPy keeps the running difference or quotient of float16 in float32 during a call.
   if (type() == dtype::f2 && is_one_of<ops::subtract, ops::divide>(op_)) {
     dtype const both[] = {dtype::f4, dtype::f4};

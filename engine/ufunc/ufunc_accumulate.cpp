@@ -135,7 +135,8 @@ void check_line(method_loop const& loop, std::byte* x, index step, index n) {
   alignas(16) std::byte dense[piece * 8];
   for (index done = 0; done < n; done += piece) {
     index const here = std::min(piece, n - done);
-    kernels::find_copy(itemsize(loop.operand()), kernels::best_isa())({dense, 0, item}, {x + done * step, 0, step}, 1, here);
+    kernels::find_copy(itemsize(loop.operand()), kernels::best_isa())({dense, 0, item}, {x + done * step, 0, step}, 1,
+                                                                      here);
     loop.check(dense, here);
   }
 }

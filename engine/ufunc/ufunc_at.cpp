@@ -68,8 +68,8 @@ std::vector<index> distances(array_body const& a, std::span<array_body const* co
 
 namespace {
 
-// Where the updates go: `part` is n of them from position `first` on; the place p is the element p * scale bytes from the first.
-// It may use the buffer of at most `piece` places.
+// Where the updates go: `part` is n of them from position `first` on; the place p is the element p * scale bytes from
+// the first. It may use the buffer of at most `piece` places.
 constexpr index piece = 1024;
 struct update_places {
   extents const& shape;
@@ -78,7 +78,8 @@ struct update_places {
 };
 
 // Refuses what is no such update; the values as the loop wants them, dense or one.
-array_handle values_of(ops::op_id op, array_body& a, extents const& shape, method_loop const& loop, array_body const* operand) {
+array_handle values_of(ops::op_id op, array_body& a, extents const& shape, method_loop const& loop,
+                       array_body const* operand) {
   std::string const called = std::string(ops::op_table[op].name) + ".at";
   if (!a.writeable) fail(error_code::read_only, called + ": array is read-only");
   if (!operand) return {};
@@ -88,7 +89,8 @@ array_handle values_of(ops::op_id op, array_body& a, extents const& shape, metho
   bool const one = operand->count == 1;
   array_handle values;
   dtype const type = loop.types().in[1];
-  if (operand->type == type && operand->c_contiguous && (one || operand->layout.extent == shape) && operand->memory.get() != a.memory.get()) {
+  if (operand->type == type && operand->c_contiguous && (one || operand->layout.extent == shape) &&
+      operand->memory.get() != a.memory.get()) {
     values = array_handle::share(const_cast<array_body*>(operand));
   } else {
     values = make_array(type, one ? operand->layout.extent : shape);
@@ -99,7 +101,8 @@ array_handle values_of(ops::op_id op, array_body& a, extents const& shape, metho
 }
 
 // One element after the other, converted as a single assignment would be.
-void update_singly(method_loop& loop, array_body& a, std::span<index const> places, index scale, std::byte const* x, index step) {
+void update_singly(method_loop& loop, array_body& a, std::span<index const> places, index scale, std::byte const* x,
+                   index step) {
   alignas(16) element stored, result;
   ops::loop const& types = loop.types();
   auto const convert = engine::cached_defaults().watch
@@ -143,8 +146,10 @@ void update(ops::op_id op, array_body& a, update_places const& places, array_bod
       loop.scatter(a.data, part, places.scale, from, step);
       continue;
     }
-    if (rounds && rounds->may_run(part, places.scale)) rounds->run(a.data, part, places.scale, from, step);
-    else update_singly(loop, a, part, places.scale, from, step);
+    if (rounds && rounds->may_run(part, places.scale))
+      rounds->run(a.data, part, places.scale, from, step);
+    else
+      update_singly(loop, a, part, places.scale, from, step);
   }
   report(loop.raised());
 }

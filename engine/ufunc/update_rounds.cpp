@@ -19,17 +19,27 @@ using two_words = std::array<std::uint64_t, 2>;
 
 // each(word of so many bytes)
 template <class Each> void by_size(std::size_t bytes, Each&& each) {
-  if (bytes == 1) each(std::uint8_t{});
-  else if (bytes == 2) each(std::uint16_t{});
-  else if (bytes == 4) each(std::uint32_t{});
-  else if (bytes == 8) each(std::uint64_t{});
-  else each(two_words{});
+  if (bytes == 1)
+    each(std::uint8_t{});
+  else if (bytes == 2)
+    each(std::uint16_t{});
+  else if (bytes == 4)
+    each(std::uint32_t{});
+  else if (bytes == 8)
+    each(std::uint64_t{});
+  else
+    each(two_words{});
 }
 
 }  // namespace
 
 update_rounds::update_rounds(method_loop& loop, dtype stored)
-    : loop_(loop), stored_(stored), first_(loop.types().in[0]), second_(loop.types().in[1]), result_(loop.types().out[0]), marks_(slots),
+    : loop_(loop),
+      stored_(stored),
+      first_(loop.types().in[0]),
+      second_(loop.types().in[1]),
+      result_(loop.types().out[0]),
+      marks_(slots),
       rows_(3 * window * widest) {}
 
 bool update_rounds::may_run(std::span<index const> places, index scale) const {
@@ -40,7 +50,8 @@ bool update_rounds::may_run(std::span<index const> places, index scale) const {
   return (parts & part) == 0;
 }
 
-void update_rounds::run(std::byte* to, std::span<index const> places, index scale, std::byte const* values, index step) {
+void update_rounds::run(std::byte* to, std::span<index const> places, index scale, std::byte const* values,
+                        index step) {
   index offset[window];
   std::uint16_t list[window], left[window];
   int const shift = std::countr_zero(itemsize(stored_));
@@ -76,7 +87,8 @@ void update_rounds::run(std::byte* to, std::span<index const> places, index scal
 
 void update_rounds::together(std::byte* to, index const* offsets, std::byte const* values, index step,
                              std::span<std::uint16_t const> list) {
-  std::byte *const stored = rows_.data(), *const converted = stored + window * widest, *const given = converted + window * widest;
+  std::byte *const stored = rows_.data(), *const converted = stored + window * widest,
+                   *const given = converted + window * widest;
   std::size_t const n = list.size();
   auto const count = static_cast<index>(n);
   by_size(itemsize(stored_), [&]<class T>(T) {

@@ -1,11 +1,11 @@
 // Extremes of complex numbers, ordered by their real parts and then by their imaginary ones, in vectors.
 //
-// The first of equals wins, and the first with a NaN above all, so lanes may not be joined in another order. Down columns every
-// lane has an order of its own: real and imaginary parts lie apart there, and a number is kept where
+// The first of equals wins, and the first with a NaN above all, so lanes may not be joined in another order. Down
+// columns every lane has an order of its own: real and imaginary parts lie apart there, and a number is kept where
 //   l >= x  =  l.re > x.re and no imaginary part is a NaN, or l.re = x.re and l.im >= x.im
-// or where it has a NaN. Along a run most elements cannot win: their real part is worse than the best one so far and their
-// imaginary part is a number. One comparison of the parts as they lie, with the best real part and an infinity by turns, passes
-// over a vector of them.
+// or where it has a NaN. Along a run most elements cannot win: their real part is worse than the best one so far and
+// their imaginary part is a number. One comparison of the parts as they lie, with the best real part and an infinity by
+// turns, passes over a vector of them.
 #pragma once
 #include "kernels/reduce/extremes.hpp"
 #include "kernels/reduce/first_match.hpp"
@@ -20,16 +20,21 @@ template <class C> struct complex_lanes {
   typedef std::make_signed_t<ops::lane_mask<part>> mask __attribute__((vector_size(register_bytes)));
 
   // The parts of `lanes` numbers, apart.
-  template <std::size_t... L> FNP_INLINE static void load(vector& re, vector& im, C const* x, std::index_sequence<L...>) noexcept {
+  template <std::size_t... L>
+  FNP_INLINE static void load(vector& re, vector& im, C const* x, std::index_sequence<L...>) noexcept {
     vector a, b;
     std::memcpy(&a, x, sizeof a);
     std::memcpy(&b, x + lanes / 2, sizeof b);
     re = __builtin_shufflevector(a, b, static_cast<int>(2 * L)...);
     im = __builtin_shufflevector(a, b, static_cast<int>(2 * L + 1)...);
   }
-  FNP_INLINE static void load(vector& re, vector& im, C const* x) noexcept { load(re, im, x, std::make_index_sequence<lanes>{}); }
+  FNP_INLINE static void load(vector& re, vector& im, C const* x) noexcept {
+    load(re, im, x, std::make_index_sequence<lanes>{});
+  }
 
-  template <bool Max> FNP_INLINE static void keeps(mask& keep, vector const& re, vector const& im, vector const& x, vector const& y) noexcept {
+  template <bool Max>
+  FNP_INLINE static void keeps(mask& keep, vector const& re, vector const& im, vector const& x,
+                               vector const& y) noexcept {
     mask const further = Max ? re > x : re < x, level = Max ? im >= y : im <= y;
     mask const numbers = (im == im) & (y == y), nan = (re != re) | (im != im);
     keep = (further & numbers) | ((re == x) & level) | nan;
@@ -43,11 +48,11 @@ template <class C> FNP_INLINE void read_ahead(C const* x) noexcept {
   if constexpr (register_bytes == 64) __builtin_prefetch(reinterpret_cast<void const*>(at + 64));
 }
 
-// Columns of `rows` rows, as many as fill vectors: how many are done. at(i): where the number of the row that won is counted up
-// from 1, by column; null where only values are wanted.
+// Columns of `rows` rows, as many as fill vectors: how many are done. at(i): where the number of the row that won is
+// counted up from 1, by column; null where only values are wanted.
 template <bool Max, class C, class Place>
-FNP_INLINE std::ptrdiff_t complex_column_extremes(C* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
-                                                  Place place) noexcept {
+FNP_INLINE std::ptrdiff_t complex_column_extremes(C* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
+                                                  std::ptrdiff_t n, Place place) noexcept {
   using lanes = complex_lanes<C>;
   using part = typename lanes::part;
   using number = std::make_signed_t<ops::lane_mask<part>>;
@@ -100,7 +105,8 @@ template <bool Max, class C>
 FNP_INLINE std::ptrdiff_t candidate(C const* x, std::ptrdiff_t begin, std::ptrdiff_t n, C const& best) noexcept {
   using lanes = complex_lanes<C>;
   using part = typename lanes::part;
-  constexpr std::ptrdiff_t together = 4, numbers = static_cast<std::ptrdiff_t>(lanes::lanes) / 2, step = together * numbers;
+  constexpr std::ptrdiff_t together = 4, numbers = static_cast<std::ptrdiff_t>(lanes::lanes) / 2,
+                           step = together * numbers;
   constexpr part bound = Max ? std::numeric_limits<part>::infinity() : -std::numeric_limits<part>::infinity();
   typename lanes::vector limit;
   for (std::size_t k = 0; k < lanes::lanes; k += 2) {
@@ -140,7 +146,8 @@ template <bool Max, class C> FNP_INLINE std::ptrdiff_t complex_extreme(C& best, 
 // The same of elements that lie apart, piece by piece.
 template <bool Max, class C>
 FNP_INLINE std::ptrdiff_t complex_extreme(C& best, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
-  if (step == static_cast<std::ptrdiff_t>(sizeof(C))) return complex_extreme<Max>(best, reinterpret_cast<C const*>(x), n);
+  if (step == static_cast<std::ptrdiff_t>(sizeof(C)))
+    return complex_extreme<Max>(best, reinterpret_cast<C const*>(x), n);
   constexpr std::ptrdiff_t piece = gathered_piece / static_cast<std::ptrdiff_t>(sizeof(C));
   gathered_elements<C, piece> room;
   C* const dense = room.begin();

@@ -212,7 +212,8 @@ template <class Bounds, class T> Bounds bounds_of(T const* x, std::ptrdiff_t n) 
   return n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes ? bounds_of<Bounds, true>(x, n) : bounds_of<Bounds, false>(x, n);
 }
 
-// The extreme of n integers of which every second one counts: all lanes are kept, and those between forgotten at the end.
+// The extreme of n integers of which every second one counts: all lanes are kept, and those between forgotten at the
+// end.
 template <bool Max, class T> FNP_INLINE T extreme_of_every_other(T const* x, std::ptrdiff_t n) noexcept {
   constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
   using bound = integer_bound<T, Max>;

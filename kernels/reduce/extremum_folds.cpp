@@ -46,22 +46,28 @@ template <class T, bool Max> struct extremum_fold {
     requires(!std::is_integral_v<T>)
   {
     if (rows < 2) return 0;
-    if constexpr (is_complex<T>) return complex_column_extremes<Max>(s, x, rows, stride, n, nullptr);
-    else return column_extremes<Max, 1>(s, x, rows, stride, column_extremes<Max, 4>(s, x, rows, stride, 0, n), n);
+    if constexpr (is_complex<T>)
+      return complex_column_extremes<Max>(s, x, rows, stride, n, nullptr);
+    else
+      return column_extremes<Max, 1>(s, x, rows, stride, column_extremes<Max, 4>(s, x, rows, stride, 0, n), n);
   }
   static T finish(T s) noexcept { return s; }
-  static void spaced(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n,
-                     std::ptrdiff_t) noexcept
+  static void spaced(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step,
+                     std::ptrdiff_t n, std::ptrdiff_t) noexcept
     requires(!std::is_floating_point_v<T> && !std::is_same_v<T, half>)
   {
     for (std::ptrdiff_t r = 0; r < rows; ++r) {
       std::byte const* const row = x + r * row_stride;
-      if constexpr (is_complex<T>) complex_extreme<Max>(s[r], row, step, n);
-      else if (step == static_cast<std::ptrdiff_t>(2 * sizeof(T))) s[r] = extreme_of_every_other<Max>(reinterpret_cast<T const*>(row), n);
-      else fold_pieces<extremum_fold>(s[r], row, step, n, 0);
+      if constexpr (is_complex<T>)
+        complex_extreme<Max>(s[r], row, step, n);
+      else if (step == static_cast<std::ptrdiff_t>(2 * sizeof(T)))
+        s[r] = extreme_of_every_other<Max>(reinterpret_cast<T const*>(row), n);
+      else
+        fold_pieces<extremum_fold>(s[r], row, step, n, 0);
     }
   }
-  static constexpr bool takes_all_columns = true;
+  // Twice the comparisons of complex128 cost more than a gather.
+  static constexpr bool takes_all_columns = sizeof(T) <= 8;
   static constexpr kernels::fold_kernel kernel() noexcept {
     return describe_fold<extremum_fold>(is_complex<T> ? kernels::fold_order::sequential : kernels::fold_order::any,
                                         dtype_of<T>());
@@ -130,8 +136,8 @@ template <class T, bool Max> struct position_fold {
     else return extreme_of<Max>(x, n);
   }
   // The same of elements that lie apart: only the best piece is gathered again, to be searched.
-  static void spaced(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n,
-                     std::ptrdiff_t first) noexcept {
+  static void spaced(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step,
+                     std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
     for (std::ptrdiff_t r = 0; r < rows; ++r) {
       std::byte const* const row = x + r * row_stride;
       if constexpr (is_complex<T>) {
@@ -161,8 +167,10 @@ template <class T, bool Max> struct position_fold {
     }
   }
   FNP_INLINE static bool is_settled(State const& s) noexcept {
-    if constexpr (std::is_same_v<T, bool>) return s.value == Max;
-    else return nan_of(s.value);
+    if constexpr (std::is_same_v<T, bool>)
+      return s.value == Max;
+    else
+      return nan_of(s.value);
   }
   static State lift(T const& x, std::ptrdiff_t position) noexcept { return {x, position}; }
   // The earlier position keeps a tie, and the earlier NaN.
@@ -197,8 +205,7 @@ template <class T, bool Max> struct position_fold {
   // Panels of columns, in which values and positions lie apart and positions are as wide as values: then both are
   // vectors of as many lanes. Positions count from the first of so few rows that they fit.
   static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
-                             std::ptrdiff_t position) noexcept
-  {
+                             std::ptrdiff_t position) noexcept {
     if constexpr (is_complex<T>) {
       if (rows >= std::numeric_limits<std::int32_t>::max()) return 0;
       gathered_elements<T, 256> room;
@@ -206,11 +213,11 @@ template <class T, bool Max> struct position_fold {
       for (std::ptrdiff_t done = 0; done < n;) {
         std::ptrdiff_t const width = n - done < 256 ? n - done : 256;
         for (std::ptrdiff_t i = 0; i < width; ++i) value[i] = s[done + i].value;
-        std::ptrdiff_t const whole = complex_column_extremes<Max>(
-            value, x + done * static_cast<std::ptrdiff_t>(sizeof(T)), rows, stride, width,
-            [&](std::ptrdiff_t i, std::ptrdiff_t won) {
-              if (won > 0) s[done + i] = {value[i], position + won - 1};
-            });
+        std::ptrdiff_t const whole =
+            complex_column_extremes<Max>(value, x + done * static_cast<std::ptrdiff_t>(sizeof(T)), rows, stride, width,
+                                         [&](std::ptrdiff_t i, std::ptrdiff_t won) {
+                                           if (won > 0) s[done + i] = {value[i], position + won - 1};
+                                         });
         done += whole;
         if (whole < width) return done;
       }
@@ -219,13 +226,14 @@ template <class T, bool Max> struct position_fold {
       return real_rows(s, x, rows, stride, n, position);
     }
   }
-  static std::ptrdiff_t real_rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
-                                  std::ptrdiff_t position) noexcept
+  static std::ptrdiff_t real_rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
+                                  std::ptrdiff_t n, std::ptrdiff_t position) noexcept
     requires(!is_complex<T>)
   {
     using V = decltype(comparable(T{}));
     using P = std::make_signed_t<ops::lane_mask<V>>;
-    constexpr std::ptrdiff_t columns = 8192 / sizeof(V), most = std::numeric_limits<P>::max() < 4096 ? std::numeric_limits<P>::max() : 4096;
+    constexpr std::ptrdiff_t columns = 8192 / sizeof(V),
+                             most = std::numeric_limits<P>::max() < 4096 ? std::numeric_limits<P>::max() : 4096;
     if (rows < 4) return 0;
     for (std::ptrdiff_t done = 0; done < n; done += columns) {
       std::ptrdiff_t const width = n - done < columns ? n - done : columns;

@@ -22,8 +22,10 @@ template <class T> constexpr bool compares_registers() noexcept {
 // Are all lanes of a comparison of T set?
 template <class T, class Mask> FNP_INLINE bool is_full(Mask const& m) noexcept {
 #if defined(__AVX512BW__)
-  if constexpr (sizeof(T) == 8) return _mm512_movepi64_mask(__builtin_bit_cast(__m512i, m)) == 0xff;
-  else return _mm512_movepi32_mask(__builtin_bit_cast(__m512i, m)) == 0xffff;
+  if constexpr (sizeof(T) == 8)
+    return _mm512_movepi64_mask(__builtin_bit_cast(__m512i, m)) == 0xff;
+  else
+    return _mm512_movepi32_mask(__builtin_bit_cast(__m512i, m)) == 0xffff;
 #elif defined(__AVX2__)
   return _mm256_movemask_epi8(__builtin_bit_cast(__m256i, m)) == -1;
 #else

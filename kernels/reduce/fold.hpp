@@ -5,7 +5,8 @@
 //   void row(State&, Element, position)    Out finish(State)                State identity()  (optional)
 //   void extend(State&, Element const*, n, first)  (optional: joins the n elements one after the other)
 //   void runs(State*, std::byte const*, rows, row_stride, n)  (optional: `run` for several rows)
-//   void spaced(State*, std::byte const*, rows, row_stride, step, n, first)  (optional: fold_kernel::spaced; a fold whose order
+//   void spaced(State*, std::byte const*, rows, row_stride, step, n, first)  (optional: fold_kernel::spaced; a fold
+//   whose order
 //                                                                              is free has one)
 //   bool takes_all_columns  (optional: are the columns between every second one folded in no time?)
 //   ptrdiff_t rows(State*, std::byte const*, rows, row_stride, n, position)  (optional: `row` for several rows, of the
@@ -62,15 +63,16 @@ template <class Fold> struct fold_functions {
       for (std::ptrdiff_t i = 0; i < n; ++i) Fold::join(s, Fold::lift(e[i], first + i));
     *reinterpret_cast<State*>(acc) = s;
   }
-  static void spaced(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step,
-                     std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
+  static void spaced(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
+                     std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
     State* const p = reinterpret_cast<State*>(partial);
-    if constexpr (requires { Fold::spaced(p, x, rows, row_stride, step, n, first); }) Fold::spaced(p, x, rows, row_stride, step, n, first);
+    if constexpr (requires { Fold::spaced(p, x, rows, row_stride, step, n, first); })
+      Fold::spaced(p, x, rows, row_stride, step, n, first);
     else
       for (std::ptrdiff_t r = 0; r < rows; ++r) fold_pieces<Fold>(p[r], x + r * row_stride, step, n, first);
   }
-  static void spaced_rows(std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride, std::ptrdiff_t n,
-                          std::ptrdiff_t position) noexcept {
+  static void spaced_rows(std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
+                          std::ptrdiff_t n, std::ptrdiff_t position) noexcept {
     fold_all_columns<Fold>(reinterpret_cast<State*>(partial), x, count, row_stride, n, position, rows);
   }
   // Four rows at a time, so that partial results are read and written once for four elements.

@@ -1,9 +1,10 @@
 // Folds of elements that lie apart, without a pass that gathers them all first.
 //
-// A pass of its own waits for memory, and the fold after it leaves memory idle. Here a piece of a run is gathered into a few
-// lines of the first cache and folded at once: pieces are so short that the processor gathers the next ones while it folds.
-// Rows whose elements are two items apart are not even gathered: all items between the first and the last are folded as if
-// they were columns, and those between are forgotten. Their sums, conditions too, mean nothing, and nobody looks.
+// A pass of its own waits for memory, and the fold after it leaves memory idle. Here a piece of a run is gathered into
+// a few lines of the first cache and folded at once: pieces are so short that the processor gathers the next ones while
+// it folds. Rows whose elements are two items apart are not even gathered: all items between the first and the last are
+// folded as if they were columns, and those between are forgotten. Their sums, conditions too, mean nothing, and nobody
+// looks.
 #pragma once
 #include "kernels/loops.hpp"
 #include "kernels/stage/row_gather.hpp"
@@ -18,16 +19,19 @@ template <class T, std::ptrdiff_t N> struct gathered_elements {
   FNP_INLINE T* begin() noexcept { return reinterpret_cast<T*>(bytes); }
 };
 
-template <class T> FNP_INLINE void gather_elements(T* to, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
+template <class T>
+FNP_INLINE void gather_elements(T* to, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
   gather_row<typename moved_as<sizeof(T)>::type>(reinterpret_cast<std::byte*>(to), x, step, n);
 }
-// The same where memory is asked for what lies some pieces ahead. That pays for elements of sixteen bytes, of which a piece
-// holds few; for others it is a tenth slower than what the processor foresees.
-template <class T> FNP_INLINE void gather_from_afar(T* to, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
+// The same where memory is asked for what lies some pieces ahead. That pays for elements of sixteen bytes, of which a
+// piece holds few; for others it is a tenth slower than what the processor foresees.
+template <class T>
+FNP_INLINE void gather_from_afar(T* to, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
   constexpr std::ptrdiff_t ahead = 8192;
   if (sizeof(T) == 16 && step > 0 && step < 64) {
     auto const at = reinterpret_cast<std::uintptr_t>(x) + ahead;
-    for (std::ptrdiff_t i = 0; i < n * step; i += 64) __builtin_prefetch(reinterpret_cast<void const*>(at + static_cast<std::uintptr_t>(i)));
+    for (std::ptrdiff_t i = 0; i < n * step; i += 64)
+      __builtin_prefetch(reinterpret_cast<void const*>(at + static_cast<std::uintptr_t>(i)));
   }
   gather_elements(to, x, step, n);
 }
@@ -35,10 +39,11 @@ template <class T> FNP_INLINE T const& element_at(std::byte const* x, std::ptrdi
   return *reinterpret_cast<T const*>(x + offset);
 }
 
-// A fold that may be cut anywhere. Fold::is_settled (optional): can no further element change this partial result? Then the first
-// few are looked at one by one, since often they settle it.
+// A fold that may be cut anywhere. Fold::is_settled (optional): can no further element change this partial result? Then
+// the first few are looked at one by one, since often they settle it.
 template <class Fold>
-void fold_pieces(typename Fold::State& s, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
+void fold_pieces(typename Fold::State& s, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n,
+                 std::ptrdiff_t first) noexcept {
   using T = typename Fold::Element;
   constexpr std::ptrdiff_t piece = gathered_piece / static_cast<std::ptrdiff_t>(sizeof(T)), singly = 8;
   constexpr bool may_settle = requires(typename Fold::State const& state) { Fold::is_settled(state); };
@@ -47,15 +52,18 @@ void fold_pieces(typename Fold::State& s, std::byte const* x, std::ptrdiff_t ste
   std::ptrdiff_t at = 0;
   if constexpr (may_settle) {
     s = Fold::lift(element_at<T>(x, 0), first);
-    for (at = 1; at < n && at < singly && !Fold::is_settled(s); ++at) Fold::join(s, Fold::lift(element_at<T>(x, at * step), first + at));
+    for (at = 1; at < n && at < singly && !Fold::is_settled(s); ++at)
+      Fold::join(s, Fold::lift(element_at<T>(x, at * step), first + at));
     if (Fold::is_settled(s)) return;
   }
   while (at < n) {
     std::ptrdiff_t const here = n - at < piece ? n - at : piece;
     gather_from_afar(dense, x + at * step, step, here);
     typename Fold::State const part = Fold::run(dense, here, first + at);
-    if (at == 0) s = part;
-    else Fold::join(s, part);
+    if (at == 0)
+      s = part;
+    else
+      Fold::join(s, part);
     if constexpr (may_settle)
       if (Fold::is_settled(s)) return;
     at += here;
@@ -80,8 +88,8 @@ typename Fold::State fold_tree(std::byte const* x, std::ptrdiff_t step, std::ptr
 
 // One element after the other, for several runs: eight chains at a time, since each waits for its own results only.
 template <class Fold>
-void fold_chains(typename Fold::State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step,
-                 std::ptrdiff_t n) noexcept {
+void fold_chains(typename Fold::State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
+                 std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
   using T = typename Fold::Element;
   using State = typename Fold::State;
   constexpr int together = sizeof(State) > 8 && register_bytes < 64 ? 4 : 8;  // AVX-512 has twice as many registers
@@ -112,8 +120,8 @@ void fold_chains(typename Fold::State* s, std::byte const* x, std::ptrdiff_t row
 
 // rows(s, x, rows, row_stride, n, position) of every second element, by way of all.
 template <class Fold, class Rows>
-void fold_all_columns(typename Fold::State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t n,
-                      std::ptrdiff_t position, Rows fold_rows) noexcept {
+void fold_all_columns(typename Fold::State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
+                      std::ptrdiff_t n, std::ptrdiff_t position, Rows fold_rows) noexcept {
   using State = typename Fold::State;
   constexpr std::ptrdiff_t columns = 8192 / static_cast<std::ptrdiff_t>(sizeof(State));
   gathered_elements<State, 2 * columns> room;
@@ -121,8 +129,9 @@ void fold_all_columns(typename Fold::State* s, std::byte const* x, std::ptrdiff_
   for (std::ptrdiff_t begin = 0; begin < n; begin += columns) {
     std::ptrdiff_t const width = n - begin < columns ? n - begin : columns;
     for (std::ptrdiff_t i = 0; i < width; ++i) all[2 * i] = all[2 * i + 1] = s[begin + i];
-    fold_rows(reinterpret_cast<std::byte*>(all), x + begin * static_cast<std::ptrdiff_t>(2 * sizeof(typename Fold::Element)), rows,
-              row_stride, 2 * width - 1, position);
+    fold_rows(reinterpret_cast<std::byte*>(all),
+              x + begin * static_cast<std::ptrdiff_t>(2 * sizeof(typename Fold::Element)), rows, row_stride,
+              2 * width - 1, position);
     for (std::ptrdiff_t i = 0; i < width; ++i) s[begin + i] = all[2 * i];
   }
 }

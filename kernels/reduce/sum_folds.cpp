@@ -16,7 +16,8 @@ template <class T> using wide = element_t<ops::widened(dtype_of<T>())>;
 template <class T> using accumulator = std::conditional_t<std::is_same_v<T, half>, float, wide<T>>;
 
 template <class T> inline constexpr bool is_exact = std::is_integral_v<T>;
-template <class T> inline constexpr bool is_complex_number = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
+template <class T>
+inline constexpr bool is_complex_number = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
 
 // What sums and products share: S is the accumulator, Combine the op on it.
 template <class T, class Combine> struct accumulation {
@@ -26,8 +27,10 @@ template <class T, class Combine> struct accumulation {
   static State lift(T x, std::ptrdiff_t) noexcept { return static_cast<State>(x); }
   static void join(State& left, State const& right) noexcept { Combine::apply(left, left, right); }
   static void row(State& s, T const& x, std::ptrdiff_t) noexcept {
-    if constexpr (std::is_same_v<T, bool>) Combine::apply(s, s, static_cast<State>(__builtin_bit_cast(unsigned char, x)));
-    else Combine::apply(s, s, static_cast<State>(x));
+    if constexpr (std::is_same_v<T, bool>)
+      Combine::apply(s, s, static_cast<State>(__builtin_bit_cast(unsigned char, x)));
+    else
+      Combine::apply(s, s, static_cast<State>(x));
     if constexpr (std::is_same_v<T, half>) s = half(s);
   }
 };
@@ -122,7 +125,8 @@ template <class T> struct summation : accumulation<T, adding> {
       out[r] = far ? pairwise<T>::template tree<true>(row, n) : pairwise<T>::sum(row, n);
     }
   }
-  static void runs(State* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept
+  static void runs(State* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
+                   std::ptrdiff_t n) noexcept
     requires is_complex_number<T>
   {
     using sums = complex_pairwise<decltype(T{}.re)>;
@@ -138,19 +142,22 @@ template <class T> struct summation : accumulation<T, adding> {
     return column_sums<T>::add_rows(s, x, rows, stride, n);
   }
   // Parts are columns of their own.
-  static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n, std::ptrdiff_t) noexcept
+  static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
+                             std::ptrdiff_t) noexcept
     requires is_complex_number<T>
   {
     fold_functions<summation<decltype(T{}.re)>>::rows(reinterpret_cast<std::byte*>(s), x, rows, stride, 2 * n, 0);
     return n;
   }
-  static void spaced(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n,
-                     std::ptrdiff_t first) noexcept {
+  static void spaced(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step,
+                     std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
     constexpr std::ptrdiff_t parts = is_complex_number<T> ? 2 : 1;
     for (std::ptrdiff_t r = 0; r < rows; ++r) {
       std::byte const* const row = x + r * row_stride;
-      if constexpr (is_exact<T>) fold_pieces<summation>(s[r], row, step, n, first);
-      else s[r] = fold_tree<summation, 128 / parts, 8 / parts>(row, step, n);
+      if constexpr (is_exact<T>)
+        fold_pieces<summation>(s[r], row, step, n, first);
+      else
+        s[r] = fold_tree<summation, 128 / parts, 8 / parts>(row, step, n);
     }
   }
   // 0 + P: a sum of negative zeros is positive.
@@ -263,25 +270,30 @@ template <class T> struct product : accumulation<T, multiplying> {
   }
   // Zero stays zero, and 64 even factors are one modulo 2^64.
   FNP_INLINE static bool is_settled(State const& s) noexcept {
-    if constexpr (is_exact<T>) return s == 0;
-    else return false;
+    if constexpr (is_exact<T>)
+      return s == 0;
+    else
+      return false;
   }
   FNP_INLINE static void chain(State& s, T const& x) noexcept {
-    if constexpr (is_complex_number<T>) complex_products<T>::chain(s, x);
-    else multiplying::apply(s, s, static_cast<State>(x));
+    if constexpr (is_complex_number<T>)
+      complex_products<T>::chain(s, x);
+    else
+      multiplying::apply(s, s, static_cast<State>(x));
   }
   static void extend(State& s, T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
 #pragma GCC unroll 4
     for (std::ptrdiff_t i = 0; i < n; ++i) chain(s, x[i]);
   }
-  static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n, std::ptrdiff_t) noexcept
+  static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
+                             std::ptrdiff_t) noexcept
     requires is_complex_number<T>
   {
     return complex_products<T>::rows(s, x, rows, stride, n);
   }
   static constexpr bool takes_all_columns = sizeof(T) > 2;
-  static void spaced(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step, std::ptrdiff_t n,
-                     std::ptrdiff_t first) noexcept {
+  static void spaced(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step,
+                     std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
     if constexpr (is_exact<T>)
       for (std::ptrdiff_t r = 0; r < rows; ++r) fold_pieces<product>(s[r], x + r * row_stride, step, n, first);
     else

@@ -1,8 +1,9 @@
 // Running results of integers in vectors, where the order of combination is free.
 //
-// A vector v of k lanes becomes its own running results in log2 k steps, v = v op (v moved up by 1, 2, 4 ... lanes, with the
-// identity below); then the last result before it is combined with every lane. Only that last step waits for the vector before.
-// Sums, differences and products are taken modulo 2^width; booleans are bytes 0 and 1. Lanes of bytes move within 16 bytes.
+// A vector v of k lanes becomes its own running results in log2 k steps, v = v op (v moved up by 1, 2, 4 ... lanes,
+// with the identity below); then the last result before it is combined with every lane. Only that last step waits for
+// the vector before. Sums, differences and products are taken modulo 2^width; booleans are bytes 0 and 1. Lanes of
+// bytes move within 16 bytes.
 #include <limits>
 #include <utility>
 
@@ -28,15 +29,23 @@ template <running R, class T> struct running_lanes {
   // Narrow numbers are promoted to int, where their sums would be no modular ones.
   using scalar = std::conditional_t<orders, T, ops::wrapping<U>>;
   template <class V> FNP_INLINE static void combine(V& a, V const& b) noexcept {
-    if constexpr (R == running::add || R == running::subtract) a = a + b;
-    else if constexpr (R == running::multiply) a = a * b;
-    else if constexpr (R == running::maximum) a = a > b ? a : b;
-    else if constexpr (R == running::minimum) a = a < b ? a : b;
-    else if constexpr (R == running::bit_and) a = a & b;
-    else if constexpr (R == running::bit_or) a = a | b;
-    else a = a ^ b;
+    if constexpr (R == running::add || R == running::subtract)
+      a = a + b;
+    else if constexpr (R == running::multiply)
+      a = a * b;
+    else if constexpr (R == running::maximum)
+      a = a > b ? a : b;
+    else if constexpr (R == running::minimum)
+      a = a < b ? a : b;
+    else if constexpr (R == running::bit_and)
+      a = a & b;
+    else if constexpr (R == running::bit_or)
+      a = a | b;
+    else
+      a = a ^ b;
   }
-  template <std::size_t Up, std::size_t... L> FNP_INLINE static void step(vector& v, vector const& below, std::index_sequence<L...> all) noexcept {
+  template <std::size_t Up, std::size_t... L>
+  FNP_INLINE static void step(vector& v, vector const& below, std::index_sequence<L...> all) noexcept {
     if constexpr (Up < lanes) {
       vector const moved = __builtin_shufflevector(v, below, static_cast<int>(L < Up ? lanes + L : L - Up)...);
       combine(v, moved);
@@ -95,8 +104,10 @@ kernels::running_kernel of_booleans(ops::op_id op) noexcept {
   using namespace ops;
   using byte = std::uint8_t;
   auto const is = [op](auto... some) { return ((op == some) || ...); };
-  if (is(id_of<bitwise_and>, id_of<logical_and>, id_of<minimum>, id_of<multiply>)) return running_lanes<running::bit_and, byte>::scan;
-  if (is(id_of<bitwise_or>, id_of<logical_or>, id_of<maximum>, id_of<add>)) return running_lanes<running::bit_or, byte>::scan;
+  if (is(id_of<bitwise_and>, id_of<logical_and>, id_of<minimum>, id_of<multiply>))
+    return running_lanes<running::bit_and, byte>::scan;
+  if (is(id_of<bitwise_or>, id_of<logical_or>, id_of<maximum>, id_of<add>))
+    return running_lanes<running::bit_or, byte>::scan;
   if (is(id_of<bitwise_xor>, id_of<logical_xor>)) return running_lanes<running::bit_xor, byte>::scan;
   return nullptr;
 }
@@ -105,16 +116,26 @@ kernels::running_kernel of_booleans(ops::op_id op) noexcept {
 
 kernels::running_kernel find_running(ops::op_id op, dtype element) noexcept {
   switch (element) {
-    case dtype::b1: return of_booleans(op);
-    case dtype::i1: return of_integers<std::int8_t>(op);
-    case dtype::i2: return of_integers<std::int16_t>(op);
-    case dtype::i4: return of_integers<std::int32_t>(op);
-    case dtype::i8: return of_integers<std::int64_t>(op);
-    case dtype::u1: return of_integers<std::uint8_t>(op);
-    case dtype::u2: return of_integers<std::uint16_t>(op);
-    case dtype::u4: return of_integers<std::uint32_t>(op);
-    case dtype::u8: return of_integers<std::uint64_t>(op);
-    default: return nullptr;
+    case dtype::b1:
+      return of_booleans(op);
+    case dtype::i1:
+      return of_integers<std::int8_t>(op);
+    case dtype::i2:
+      return of_integers<std::int16_t>(op);
+    case dtype::i4:
+      return of_integers<std::int32_t>(op);
+    case dtype::i8:
+      return of_integers<std::int64_t>(op);
+    case dtype::u1:
+      return of_integers<std::uint8_t>(op);
+    case dtype::u2:
+      return of_integers<std::uint16_t>(op);
+    case dtype::u4:
+      return of_integers<std::uint32_t>(op);
+    case dtype::u8:
+      return of_integers<std::uint64_t>(op);
+    default:
+      return nullptr;
   }
 }
 

@@ -81,7 +81,8 @@ template <class Op, class T, class Y> struct serial {
       out[i] = acc;
     }
   }
-  // One to any power is one; powers of integers come there at the first zero among the exponents. pre: no exponent is negative
+  // One to any power is one; powers of integers come there at the first zero among the exponents. pre: no exponent is
+  // negative
   static constexpr bool is_integer_power = std::is_same_v<Op, ops::power> && std::is_integral_v<T>;
   static void scan_powers(T* out, T const* x, std::ptrdiff_t n) noexcept
     requires is_integer_power
@@ -117,8 +118,8 @@ template <class Op, class T, class Y> struct serial {
   }
   // Places that are elements apart need no multiplication, dense operands no addition either: then an update is four
   // instructions, and whatever else (asking for memory early, say) is slower.
-  static void scatter(std::byte* to, index const* place, std::ptrdiff_t scale, std::byte const* from, std::ptrdiff_t stride,
-                      std::ptrdiff_t n) noexcept {
+  static void scatter(std::byte* to, index const* place, std::ptrdiff_t scale, std::byte const* from,
+                      std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
     if (scale == sizeof(T) && stride == sizeof(Y)) {
       T* const target = reinterpret_cast<T*>(to);
       Y const* const x = reinterpret_cast<Y const*>(from);

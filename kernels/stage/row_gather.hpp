@@ -31,7 +31,8 @@ FNP_INLINE void store_reversed(std::byte* to, std::byte const* from, std::index_
   using lanes = element_lanes<T>;
   constexpr std::size_t w = lanes::words;
   auto const x = load<typename lanes::vector>(from);
-  typename lanes::vector const turned = __builtin_shufflevector(x, x, static_cast<int>((lanes::n - 1 - I / w) * w + I % w)...);
+  typename lanes::vector const turned =
+      __builtin_shufflevector(x, x, static_cast<int>((lanes::n - 1 - I / w) * w + I % w)...);
   store(to, turned);
 }
 
@@ -66,27 +67,41 @@ template <class T> FNP_INLINE void copy_reversed(std::byte* out, std::byte const
 
 // The word that an element of so many bytes is moved as.
 template <std::size_t Bytes> struct moved_as;
-template <> struct moved_as<1> { using type = std::uint8_t; };
-template <> struct moved_as<2> { using type = std::uint16_t; };
-template <> struct moved_as<4> { using type = std::uint32_t; };
-template <> struct moved_as<8> { using type = std::uint64_t; };
-template <> struct moved_as<16> { using type = sixteen_bytes; };
+template <> struct moved_as<1> {
+  using type = std::uint8_t;
+};
+template <> struct moved_as<2> {
+  using type = std::uint16_t;
+};
+template <> struct moved_as<4> {
+  using type = std::uint32_t;
+};
+template <> struct moved_as<8> {
+  using type = std::uint64_t;
+};
+template <> struct moved_as<16> {
+  using type = sixteen_bytes;
+};
 
 // `count` elements `step` bytes apart, step may be negative or 0.
-template <class T> FNP_INLINE void gather_row(std::byte* out, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t count) noexcept {
+template <class T>
+FNP_INLINE void gather_row(std::byte* out, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t count) noexcept {
   constexpr std::ptrdiff_t size = sizeof(T);
-  constexpr bool in_lanes = size >= 4 && size < static_cast<std::ptrdiff_t>(register_bytes);  // g++ packs smaller ones well
+  constexpr bool in_lanes =
+      size >= 4 && size < static_cast<std::ptrdiff_t>(register_bytes);  // g++ packs smaller ones well
   if (step == size) {
     std::memcpy(out, x, static_cast<std::size_t>(count * size));
   } else if (step == 0) {
     T const value = load<T>(x);
     for (std::ptrdiff_t i = 0; i < count; ++i) store(out + i * size, value);
   } else if (step == -size) {
-    if constexpr (in_lanes) copy_reversed<T>(out, x, count);
+    if constexpr (in_lanes)
+      copy_reversed<T>(out, x, count);
     else
       for (std::ptrdiff_t i = 0; i < count; ++i) store(out + i * size, load<T>(x - i * size));
   } else if (step == 2 * size) {
-    if constexpr (in_lanes) copy_every_other<T>(out, x, count);
+    if constexpr (in_lanes)
+      copy_every_other<T>(out, x, count);
     else
       for (std::ptrdiff_t i = 0; i < count; ++i) store(out + i * size, load<T>(x + i * (2 * size)));
   } else {

@@ -28,12 +28,13 @@ template <class Check> void each_kernel(Check&& check) {
   for (int level = 0; level < isa_count; ++level)
     for (std::size_t id = 0; id < ops::op_table.size(); ++id)
       for (int d = 0; ops::op_table[id].kind == ops::family::reduction && d < dtype_count; ++d)
-        if (auto const* const k = kernels::find_fold(static_cast<ops::op_id>(id), static_cast<dtype>(d), static_cast<isa>(level)))
+        if (auto const* const k =
+                kernels::find_fold(static_cast<ops::op_id>(id), static_cast<dtype>(d), static_cast<isa>(level)))
           check(ops::op_table[id], static_cast<dtype>(d), level, *k);
 }
 
-void compare(ops::op_info const& op, dtype d, int level, kernels::fold_kernel const& k, partials const& a, partials const& b,
-             std::ptrdiff_t n, std::string const& what) {
+void compare(ops::op_info const& op, dtype d, int level, kernels::fold_kernel const& k, partials const& a,
+             partials const& b, std::ptrdiff_t n, std::string const& what) {
   dtype const out = op.loops[ops::find_loop(op, &d, 1)].out[0];
   std::size_t const item = itemsize(out);
   partials ra{std::size_t(n)}, rb{std::size_t(n)};
@@ -75,7 +76,8 @@ BOOST_AUTO_TEST_CASE(runs_are_those_of_gathered_elements) {
           }
         }
         k.spaced(a.at, begin, wanted, row, step, n, in_order ? 0 : 5);
-        compare(op, d, level, k, a, b, wanted, std::to_string(n) + " elements " + std::to_string(apart) + " items apart");
+        compare(op, d, level, k, a, b, wanted,
+                std::to_string(n) + " elements " + std::to_string(apart) + " items apart");
       }
   });
   BOOST_TEST(met > 200);

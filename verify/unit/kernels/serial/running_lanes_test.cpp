@@ -14,7 +14,8 @@ BOOST_AUTO_TEST_CASE(vectors_repeat_the_serial_scan) {
   int met = 0;
   for (int level = 0; level < isa_count; ++level)
     for (std::size_t op = 0; op < ops::op_table.size(); ++op)
-      for (int d = 0; ops::op_table[op].kind == ops::family::elementwise && ops::op_table[op].arity == 2 && d < dtype_count; ++d) {
+      for (int d = 0;
+           ops::op_table[op].kind == ops::family::elementwise && ops::op_table[op].arity == 2 && d < dtype_count; ++d) {
         auto const id = static_cast<ops::op_id>(op);
         auto const type = static_cast<dtype>(d);
         kernels::running_kernel const running = kernels::find_running(id, type, static_cast<isa>(level));
@@ -31,7 +32,8 @@ BOOST_AUTO_TEST_CASE(vectors_repeat_the_serial_scan) {
           std::memcpy(b.data(), x.data(), std::size_t(item));
           running(a.data(), x.data(), n);
           kernels::find_serial(id, loop)->scan(b.data(), item, x.data(), item, n);
-          BOOST_TEST((a == b), ops::op_table[op].name << " of " << name(type) << ", level " << level << ", " << n << " elements");
+          BOOST_TEST((a == b),
+                     ops::op_table[op].name << " of " << name(type) << ", level " << level << ", " << n << " elements");
         }
       }
   BOOST_TEST(met > 150);
