@@ -1,6 +1,7 @@
 // Casts of single elements, through the same bodies as the cast kernels.
 #include "engine/ir/constant.hpp"
 
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <type_traits>
@@ -54,6 +55,14 @@ element_bits cast_element(dtype from, void const* element, dtype to) {
   return visit_dtype(from, [&](auto x) {
     return visit_dtype(to, [&](auto y) { return store(convert_one<decltype(y)>(load<decltype(x)>(element))); });
   });
+}
+
+fp_flags overflow_of_cast(dtype from, void const* element, dtype to) {
+  double const limit = to == dtype::f2 ? 65520 : to == dtype::f4 || to == dtype::c8 ? 0x1.ffffffp127 : HUGE_VAL;
+  auto const wide = load<complex128>(cast_element(from, element, dtype::c16).data());
+  for (double const x : {wide.real(), wide.imag()})
+    if (std::isfinite(x) && std::abs(x) >= limit) return fp_over;
+  return 0;
 }
 
 element_bits cast_weak(dtype from, void const* element, dtype to) {

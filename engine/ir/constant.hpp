@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 
+#include "fnp/base/block.hpp"
 #include "fnp/base/dtype.hpp"
 #include "fnp/base/promotion.hpp"
 
@@ -13,6 +14,8 @@ using element_bits = std::array<std::byte, 16>;
 
 // NumPy's unsafe cast of one element.
 element_bits cast_element(dtype from, void const* element, dtype to);
+// A finite number may be infinite in the other dtype, and NumPy says so: fp_over then, else 0.
+fp_flags overflow_of_cast(dtype from, void const* element, dtype to);
 
 // A Python number as an element: an integer becomes a float by way of float64, with two roundings, where an int64 array
 // would take one.

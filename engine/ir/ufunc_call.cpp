@@ -1,26 +1,11 @@
 // The checks of a ufunc call in NumPy's order, and its node.
 #include "engine/ir/ufunc_call.hpp"
 
-#include <cmath>
-#include <cstring>
-
 #include "engine/ir/operand.hpp"
 #include "engine/ir/ufunc_loop.hpp"
 
 namespace fnp::ir {
 namespace {
-
-// A finite number may be infinite in the loop's dtype, and NumPy says so.
-fp_flags overflow_of(operand const& number, dtype to) {
-  if (number.kind == weak::boolean) return 0;
-  double const limit = to == dtype::f2 ? 65520 : to == dtype::f4 || to == dtype::c8 ? 0x1.ffffffp127 : HUGE_VAL;
-  element_bits const wide = cast_element(number.type, number.bits.data(), dtype::c16);
-  double parts[2];
-  std::memcpy(parts, wide.data(), sizeof parts);
-  for (double const x : parts)
-    if (std::isfinite(x) && std::abs(x) >= limit) return fp_over;
-  return 0;
-}
 
 bool is_true(graph const& g, value number) {
   operand const o = as_operand(g, number);
@@ -94,7 +79,10 @@ ufunc_node make_ufunc(graph& g, ufunc_call const& c) {
     }
     if (loop >= 0) {
       dtype const to = info.loops[loop].in[k];
-      if (kind != weak::strong) r.raised |= overflow_of(as_operand(g, v, kind), to);
+      if (kind != weak::strong) {
+        operand const number = as_operand(g, v, kind);
+        r.raised |= overflow_of_cast(number.type, number.bits.data(), to);
+      }
       bool const asked = c.result && !(is_comparison(c.op) && kind != weak::strong);  // a number is compared as it is
       if (asked || given.is_smallest(k) || (quiet && c.watched && kind != weak::strong && !is_comparison(c.op))) {
         r.complex_discarded |= fnp::kind(g.type(v)) == 'c' && fnp::kind(to) != 'c' && to != dtype::b1;

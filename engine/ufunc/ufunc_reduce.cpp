@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/array/axes.hpp"
+#include "engine/ir/constant.hpp"
 #include "engine/ufunc/fold_batch.hpp"
 #include "engine/ufunc/fold_iteration.hpp"
 #include "engine/ufunc/method_loop.hpp"
@@ -169,7 +170,7 @@ array_handle reduce(ops::op_id op, array_body const& a, fold_arguments const& gi
   if (stored) views::convert_into(*stored, *result);
   how.run(result->data, [&](fold_call const& c) { fold(c, !start); });
   fold.finish();
-  report(loop.raised());
+  report(loop.raised() | (given.initial ? ir::overflow_of_cast(start->dtype(), start->data(), loop.type()) : fp_flags{0}));
   return deliver(stored ? stored : result, given.out);
 }
 

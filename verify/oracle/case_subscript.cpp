@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cmath>
 #include <cstdlib>
 
 #include "engine/indexing/c_rows.hpp"
+#include "engine/ir/constant.hpp"
 #include "fnp/ndarray.hpp"
 
 namespace fnp::oracle {
@@ -93,15 +93,12 @@ scalar stored_number(session& run, datum const& number, dtype to) {
     value = scalar(one->type, one->data);
   }
   array_handle const stored = lookup::stored_number(value, to);
+  if (run.watches()) run.note_flags(ir::overflow_of_cast(value.dtype(), value.data(), to));
   return scalar(to, stored->data);
 }
 
 array_handle stored_value(session& run, datum const& value, dtype to) {
-  if (value.is_scalar()) {
-    scalar const x = stored_number(run, value, to);
-    if (run.watches() && is_inexact(to) && std::isinf(x.as<complex128>().re) && std::isfinite(real_value(value))) run.note_flags(fp_over);
-    return views::of_scalar(x);
-  }
+  if (value.is_scalar()) return views::of_scalar(stored_number(run, value, to));
   if (value.is(datum::kind::tuple)) {
     for (datum const& d : value.items)
       if (!d.is_scalar()) return run.concrete(value);
