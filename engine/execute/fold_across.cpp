@@ -1,7 +1,7 @@
 // The walk over runs that lie across memory, under fnp::accurate: those of neighbours go together.
 //
-// Neighbours that lie side by side are summed as they lie, row by row (kernels/reduce/wide_columns.hpp). What has to be cast or
-// is further apart is gathered, a leaf at a time.
+// Neighbours that lie side by side are summed as they lie, row by row (kernels/reduce/wide_columns.hpp). What has to be
+// cast or is further apart is gathered, a leaf at a time.
 #include "engine/execute/folder.hpp"
 
 namespace fnp::execute {
@@ -40,7 +40,8 @@ void run_folder::walk_columns() {
     index levels = 2;
     for (index n = length_; n > kernel_.leaf && n * most > looked_at; n /= 2) ++levels;
     index const partial_bytes = (most * state + 63) / 64 * 64;
-    frame f(s_, world(), worker(), static_cast<std::size_t>(levels * partial_bytes) + kernels::column_room(kernel_, length_, most));
+    frame f(s_, world(), worker(),
+            static_cast<std::size_t>(levels * partial_bytes) + kernels::column_room(kernel_, length_, most));
     std::byte *const sums = f.extra(), *const partial = sums + partial_bytes;
     extents at(rank_);
     for (std::size_t t = first; t < last; ++t) {
@@ -58,16 +59,20 @@ void run_folder::walk_columns() {
 }
 
 // The node from element `lo` on of the trees of `columns` runs; behind `partial` lies room. False: stopped.
-bool run_folder::column_node(frame& f, extents& at, index columns, index lo, index n, std::byte* partial, std::byte* room) {
+bool run_folder::column_node(frame& f, extents& at, index columns, index lo, index n, std::byte* partial,
+                             std::byte* room) {
   at[rank_ - 1] = lo;
   if (n <= kernel_.leaf || n * columns <= looked_at) {
     if (!run_.go_on()) return false;
-    world().run_columns(s_, partial, f.address(s_.fold.slot, at), n, s_.operands[s_.fold.slot].map.stride[rank_ - 1], columns, lo, room);
+    world().run_columns(s_, partial, f.address(s_.fold.slot, at), n, s_.operands[s_.fold.slot].map.stride[rank_ - 1],
+                        columns, lo, room);
     return true;
   }
   index const half = n / 2 - n / 2 % kernel_.lanes;
   std::byte* const behind = room + (room - partial);
-  if (!column_node(f, at, columns, lo, half, partial, room) || !column_node(f, at, columns, lo + half, n - half, room, behind)) return false;
+  if (!column_node(f, at, columns, lo, half, partial, room) ||
+      !column_node(f, at, columns, lo + half, n - half, room, behind))
+    return false;
   world().join(s_, partial, room, columns);
   return true;
 }
@@ -76,7 +81,8 @@ bool run_folder::column_node(frame& f, extents& at, index columns, index lo, ind
 void run_folder::store(frame& f, extents& at, std::size_t row_axis, index rows, std::byte const* partial) {
   plan::operand const& out = s_.operands[0];
   auto const state = static_cast<index>(kernel_.state);
-  if (out.map.stride[row_axis] == static_cast<index>(itemsize(out.type))) return world().finish(s_, f.address(0, at), partial, rows);
+  if (out.map.stride[row_axis] == static_cast<index>(itemsize(out.type)))
+    return world().finish(s_, f.address(0, at), partial, rows);
   for (index r = 0; r < rows; ++r, ++at[row_axis]) world().finish(s_, f.address(0, at), partial + r * state, 1);
 }
 

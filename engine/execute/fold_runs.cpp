@@ -21,7 +21,8 @@ void run_folder::walk() {
   index const points = kept_.points(s_.extent);
   bool const many = points >= 4 * run_.threads || length_ <= shared_leaf;
   if (lies_across() && many) return side_by_side() ? walk_columns() : walk_groups();
-  if (s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= batch_points() && many && s_.fold.chunk == 0) return walk_batches();
+  if (s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= batch_points() && many && s_.fold.chunk == 0)
+    return walk_batches();
   bool const split = points < 4 * run_.threads && is_worth_threads();
   auto const range = [&](std::size_t first, std::size_t last) {
     extents at(rank_);
@@ -66,11 +67,15 @@ bool run_folder::fold_point(extents at, bool split) {
   return true;
 }
 
-index run_folder::batch_points() const { return direct() ? direct_leaf : sums_leaves() ? summed_leaf : block_points(s_); }
-index run_folder::piece_points() const { return direct() ? direct_leaf : sums_leaves() ? summed_leaf : gathered_points(); }
+index run_folder::batch_points() const {
+  return direct() ? direct_leaf : sums_leaves() ? summed_leaf : block_points(s_);
+}
+index run_folder::piece_points() const {
+  return direct() ? direct_leaf : sums_leaves() ? summed_leaf : gathered_points();
+}
 
-// Rows whose elements are neighbours of the next row's are gathered so many at a time as two cache lines have elements: pieces
-// begin anywhere in a row, and one line of whole rows is between.
+// Rows whose elements are neighbours of the next row's are gathered so many at a time as two cache lines have elements:
+// pieces begin anywhere in a row, and one line of whole rows is between.
 index run_folder::gathered_points() const {
   if (s_.fold.slot == 0) return block_points(s_);
   index const few = gathered_bytes / item_;
@@ -80,13 +85,20 @@ index run_folder::gathered_points() const {
 }
 
 // Dense memory that needs no code can be folded where it lies.
-bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense; }
+bool run_folder::direct() const {
+  return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense;
+}
 
 // Elements that are computed are all computed, whatever is known before: they may raise conditions.
-bool run_folder::settled(std::byte const* partial, index rows) { return s_.fold.slot != 0 && world().settled(s_, partial, rows); }
+bool run_folder::settled(std::byte const* partial, index rows) {
+  return s_.fold.slot != 0 && world().settled(s_, partial, rows);
+}
 
 // What is gathered may be settled by a first look at the beginnings of many rows.
-bool run_folder::looks() const { return s_.fold.slot != 0 && !direct() && s_.fold.element == dtype::b1 && s_.fold.result == dtype::b1 && length_ > first_look; }
+bool run_folder::looks() const {
+  return s_.fold.slot != 0 && !direct() && s_.fold.element == dtype::b1 && s_.fold.result == dtype::b1 &&
+         length_ > first_look;
+}
 
 // The part of the tree that one thread walks.
 bool run_folder::branch(frame& f, extents const& at, index lo, index n, index before, std::byte* partial) {
@@ -188,10 +200,12 @@ void run_folder::walk_batches() {
   outer_kept.axes.pop_back();
   // Enough batches for all threads.
   index const share = run_.threads == 1 ? s_.extent[row_axis] : s_.extent[row_axis] / (4 * run_.threads) + 1;
-  index const most = std::max<index>(1, std::min({share, most_rows, batch_points() / (looks() ? first_look : length_)}));
+  index const most =
+      std::max<index>(1, std::min({share, most_rows, batch_points() / (looks() ? first_look : length_)}));
   index const batches = (s_.extent[row_axis] + most - 1) / most, tasks = batches * outer_kept.points(s_.extent);
   auto const range = [&](std::size_t first, std::size_t last) {
-    std::size_t const values_bytes = static_cast<std::size_t>((sums_leaves() ? most * length_ : block_points(s_)) * item_);
+    std::size_t const values_bytes =
+        static_cast<std::size_t>((sums_leaves() ? most * length_ : block_points(s_)) * item_);
     std::size_t const partial_bytes = (static_cast<std::size_t>(most) * kernel_.state + 63) / 64 * 64;
     frame f(s_, world(), worker(), values_bytes + 2 * partial_bytes);
     std::byte* const partial = f.extra() + values_bytes;
@@ -200,16 +214,18 @@ void run_folder::walk_batches() {
       if (!run_.go_on()) return;
       outer_kept.place(at, s_.extent, static_cast<index>(t) / batches);
       at[row_axis] = static_cast<index>(t) % batches * most;
-      if (!fold_batch(f, at, row_axis, std::min(most, s_.extent[row_axis] - at[row_axis]), partial, partial + partial_bytes)) return;
+      if (!fold_batch(f, at, row_axis, std::min(most, s_.extent[row_axis] - at[row_axis]), partial,
+                      partial + partial_bytes))
+        return;
     }
   };
   spread(static_cast<std::size_t>(tasks), range);
 }
 
-// Every row is a chain of operations that wait for each other. As columns of a block they go side by side, in the lanes of
-// vectors.
-void run_folder::fold_side_by_side(frame& f, std::byte const* x, std::ptrdiff_t row_stride, index rows, index n, index before, bool empty,
-                                   std::byte* partial) {
+// Every row is a chain of operations that wait for each other. As columns of a block they go side by side, in the lanes
+// of vectors.
+void run_folder::fold_side_by_side(frame& f, std::byte const* x, std::ptrdiff_t row_stride, index rows, index n,
+                                   index before, bool empty, std::byte* partial) {
   constexpr index side_by_side = 16;
   index const most = block_points(s_) / side_by_side;
   for (index r = 0; r < rows; r += side_by_side) {
@@ -221,14 +237,15 @@ void run_folder::fold_side_by_side(frame& f, std::byte const* x, std::ptrdiff_t 
       kernels::strided_rows const from{const_cast<std::byte*>(x) + r * row_stride + done * item_, row_stride, item_};
       world().copy({block, item_, columns * item_}, s_.fold.element, from, s_.fold.element, columns, count);
       if (lifted) world().lift(s_, acc, block, columns, before);
-      world().rows(s_, acc, block + lifted * columns * item_, count - lifted, columns * item_, columns, before + done + lifted);
+      world().rows(s_, acc, block + lifted * columns * item_, count - lifted, columns * item_, columns,
+                   before + done + lifted);
     }
   }
 }
 
 // n elements of each row from `at` on, `before` of them behind.
-void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before, bool empty, std::byte* partial,
-                            std::byte* parts) {
+void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before,
+                            bool empty, std::byte* partial, std::byte* parts) {
   auto const state = static_cast<index>(kernel_.state);
   if (sums_leaves()) {
     sum_values(f, at, row_axis, rows, n, before, empty ? partial : parts);
@@ -238,7 +255,8 @@ void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, i
   std::ptrdiff_t row_stride;
   std::byte const* const x = values(f, at, row_axis, rows, n, row_stride);
   if (kernel_.order == kernels::fold_order::sequential) {
-    if (s_.fold.slot != 0 && rows >= 4 && !rounds_) return fold_side_by_side(f, x, row_stride, rows, n, before, empty, partial);
+    if (s_.fold.slot != 0 && rows >= 4 && !rounds_)
+      return fold_side_by_side(f, x, row_stride, rows, n, before, empty, partial);
     for (index r = 0; r < rows; ++r) append(partial + r * state, x + r * row_stride, n, before, empty);
   } else if (empty) {
     world().run_rows(s_, partial, kernel_.state, x, rows, row_stride, n, before);
@@ -249,7 +267,8 @@ void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, i
 }
 
 // False: stopped.
-bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial, std::byte* parts) {
+bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial,
+                            std::byte* parts) {
   for (auto const a : outer_.axes) at[a] = 0;
   at[rank_ - 1] = 0;
   bool empty = !kernel_.clear;
