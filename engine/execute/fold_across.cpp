@@ -8,6 +8,7 @@ namespace fnp::execute {
 namespace {
 
 constexpr index least_across = 128, most_across = 128;  // points of a gathered run; bytes of neighbours
+constexpr index least_moments = 1024;  // bytes of a row
 constexpr index most_columns = 4096, looked_at = 1 << 23;  // side by side; points between two looks at the stop token
 
 }  // namespace
@@ -22,10 +23,14 @@ bool run_folder::lies_across() const {
   return (length_ > least_across || side_by_side()) && std::abs(step[kept_.axes.back()]) < std::abs(step[rank_ - 1]);
 }
 
-// Are neighbouring runs neighbours in memory, element by element?
+// Are neighbouring runs neighbours in memory, element by element, and, if they are long, enough for registers to be full?
+// Moments do more with each row: of short ones, too few would be on their way from memory at a time.
 bool run_folder::side_by_side() const {
   plan::operand const& o = s_.operands[s_.fold.slot];
-  return kernel_.columns && o.type == s_.fold.element && o.map.stride[kept_.axes.back()] == item_;
+  std::size_t const axis = kept_.axes.back();
+  if (!kernel_.columns || o.type != s_.fold.element || o.map.stride[axis] != item_) return false;
+  index const enough = static_cast<index>(kernel_.state) > item_ ? least_moments : most_across;
+  return length_ <= kernel_.leaf || s_.extent[axis] * item_ >= enough;
 }
 
 void run_folder::walk_columns() {

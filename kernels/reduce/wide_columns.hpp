@@ -6,11 +6,11 @@
 //     J = R(0, 1),   R(k, s) = R(k, 2s) + R(k+s, 2s) for s < L,   R(k, L) = r_k
 //
 // where what no row fell to takes no part. Walked depth first it needs one row of sums a level, where the running sums
-// themselves would be L. Near rows, in cache, are summed in registers up to
-// R(k, L/8) or R(k, L/16). Far rows are read as long as they
-// are, four at a time: rows that are L apart share a set of the first cache, which holds twelve lines, and pieces of
-// rows come from memory slower than whole ones. Columns are as independent as runs are: which of them go together
-// changes no bit, and the last vector ends where the columns end and does some of them twice.
+// themselves would be L. Near rows, in cache, and short ones are summed in registers up to R(k, L/8) or R(k, L/16). Far
+// and long rows are read as long as they are, four at a time: rows that are L apart share a set of the first cache,
+// which holds twelve lines, and pieces of rows come from memory slower than whole ones. Columns are as independent as
+// runs are: which of them go together changes no bit, and the last vector ends where the columns end and does some of
+// them twice.
 #pragma once
 #include "kernels/reduce/wide_sums.hpp"
 
@@ -241,7 +241,8 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
   static void each_panel(std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t columns,
                          std::byte* room, Take take) noexcept {
     T* const to = reinterpret_cast<T*>(room);
-    bool const far = rows * stride > sums::far_bytes || rows * stride < -sums::far_bytes;
+    bool const long_rows = columns * static_cast<std::ptrdiff_t>(sizeof(T)) >= 2 * ahead;
+    bool const far = long_rows && (rows * stride > sums::far_bytes || rows * stride < -sums::far_bytes);
     std::ptrdiff_t const most = far ? most_far : most_near, panels = (columns + most - 1) / most;
     for (std::ptrdiff_t p = 0; p < panels; ++p) {
       std::ptrdiff_t const begin = columns * p / panels, n = columns * (p + 1) / panels - begin;
