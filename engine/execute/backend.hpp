@@ -1,8 +1,8 @@
 // What the walker drives: bytes and symbolic terms are two implementations of one interface.
 //
 // The walker alone decides which block is computed when, from where and to where; it does so with real pointer
-// arithmetic on the addresses that the backend hands out. For the term backend those are addresses of a shadow memory of
-// the same size whose elements stand for terms. So there is one copy of the plan's logic and the checker runs it.
+// arithmetic on the addresses that the backend hands out. For the term backend those are addresses of a shadow memory
+// of the same size whose elements stand for terms. So there is one copy of the plan's logic and the checker runs it.
 #pragma once
 #include <cstddef>
 
@@ -25,27 +25,31 @@ struct backend {
   virtual void left(plan::step const&) {}
 
   // Copies rows x count elements with a cast from `from_type` to `to_type`.
-  virtual void copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
-                    std::ptrdiff_t count) = 0;
+  virtual void copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type,
+                    std::ptrdiff_t rows, std::ptrdiff_t count) = 0;
   // The same into an output that lies beyond the last cache.
-  virtual void stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
-                      std::ptrdiff_t count) {
+  virtual void stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type,
+                      std::ptrdiff_t rows, std::ptrdiff_t count) {
     copy(to, to_type, from, from_type, rows, count);
   }
   // Soon, after some hundred other lines, this will be read: rows x bytes.
-  virtual void expect(std::byte const* /*at*/, std::ptrdiff_t /*row*/, std::ptrdiff_t /*rows*/, std::ptrdiff_t /*bytes*/) {}
+  virtual void expect(std::byte const* /*at*/, std::ptrdiff_t /*row*/, std::ptrdiff_t /*rows*/,
+                      std::ptrdiff_t /*bytes*/) {}
   // Runs the step's code on one block. where.data: the step's operands, then nothing (scratch slots are the backend's).
   virtual fp_flags compute(plan::step const&, block const& where, int worker) = 0;
   // The parts of a fold, as in kernels::fold_kernel.
-  virtual void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) = 0;
+  virtual void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+                   std::ptrdiff_t first) = 0;
   // `run` for `rows` runs of n elements, row_stride bytes apart, into neighbouring partial results of `state` bytes.
-  virtual void run_rows(plan::step const& s, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,
-                        std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
-    for (std::ptrdiff_t r = 0; r < rows; ++r) run(s, partial + static_cast<std::size_t>(r) * state, x + r * row_stride, n, first);
+  virtual void run_rows(plan::step const& s, std::byte* partial, std::size_t state, std::byte const* x,
+                        std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
+    for (std::ptrdiff_t r = 0; r < rows; ++r)
+      run(s, partial + static_cast<std::size_t>(r) * state, x + r * row_stride, n, first);
   }
   // `run` for `columns` runs side by side, the elements of each row_stride bytes apart (fold_kernel::columns).
   virtual void run_columns(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
-                           std::ptrdiff_t row_stride, std::ptrdiff_t columns, std::ptrdiff_t first, std::byte* room) = 0;
+                           std::ptrdiff_t row_stride, std::ptrdiff_t columns, std::ptrdiff_t first,
+                           std::byte* room) = 0;
   // compute and run_rows in one: where.data[0] has room for the values, which need not be stored. pre: sums_leaves(s)
   virtual fp_flags sum_computed(plan::step const& s, std::byte* partial, std::size_t state, block const& where,
                                 std::ptrdiff_t first, int worker) {
@@ -54,11 +58,13 @@ struct backend {
     return raised;
   }
   virtual void join(plan::step const&, std::byte* left, std::byte const* right, std::ptrdiff_t n) = 0;
-  virtual void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) = 0;
-  virtual void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) = 0;
+  virtual void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+                    std::ptrdiff_t position) = 0;
+  virtual void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+                   std::ptrdiff_t position) = 0;
   // `row` for `count` rows of n elements, row_stride bytes apart, one after the other.
-  virtual void rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
-                    std::ptrdiff_t n, std::ptrdiff_t position) {
+  virtual void rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t count,
+                    std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t position) {
     for (std::ptrdiff_t r = 0; r < count; ++r) row(s, partial, x + r * row_stride, n, position + r);
   }
   virtual void clear(plan::step const&, std::byte* partial, std::ptrdiff_t n) = 0;

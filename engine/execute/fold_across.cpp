@@ -1,13 +1,14 @@
 // The walk over runs that lie across memory, under fnp::accurate: those of neighbours go together.
 //
-// Neighbours that lie side by side are summed as they lie, row by row (kernels/reduce/wide_columns.hpp). What has to be cast or
-// is further apart is gathered, a leaf at a time.
+// Neighbours that lie side by side are summed as they lie, row by row (kernels/reduce/wide_columns.hpp). What has to be
+// cast or is further apart is gathered, a leaf at a time.
 #include "engine/execute/folder.hpp"
 
 namespace fnp::execute {
 namespace {
 
 constexpr index least_across = 128, most_across = 128;  // points of a gathered run; bytes of neighbours
+constexpr index least_moments = 1024;  // bytes of a row
 constexpr index most_columns = 4096, looked_at = 1 << 23;  // side by side; points between two looks at the stop token
 
 }  // namespace
@@ -22,10 +23,14 @@ bool run_folder::lies_across() const {
   return (length_ > least_across || side_by_side()) && std::abs(step[kept_.axes.back()]) < std::abs(step[rank_ - 1]);
 }
 
-// Are neighbouring runs neighbours in memory, element by element?
+// Are neighbouring runs neighbours in memory, element by element, and, if they are long, enough for registers to be full?
+// Moments do more with each row: of short ones, too few would be on their way from memory at a time.
 bool run_folder::side_by_side() const {
   plan::operand const& o = s_.operands[s_.fold.slot];
-  return kernel_.columns && o.type == s_.fold.element && o.map.stride[kept_.axes.back()] == item_;
+  std::size_t const axis = kept_.axes.back();
+  if (!kernel_.columns || o.type != s_.fold.element || o.map.stride[axis] != item_) return false;
+  index const enough = static_cast<index>(kernel_.state) > item_ ? least_moments : most_across;
+  return length_ <= kernel_.leaf || s_.extent[axis] * item_ >= enough;
 }
 
 void run_folder::walk_columns() {
@@ -40,7 +45,8 @@ void run_folder::walk_columns() {
     index levels = 2;
     for (index n = length_; n > kernel_.leaf && n * most > looked_at; n /= 2) ++levels;
     index const partial_bytes = (most * state + 63) / 64 * 64;
-    frame f(s_, world(), worker(), static_cast<std::size_t>(levels * partial_bytes) + kernels::column_room(kernel_, length_, most));
+    frame f(s_, world(), worker(),
+            static_cast<std::size_t>(levels * partial_bytes) + kernels::column_room(kernel_, length_, most));
     std::byte *const sums = f.extra(), *const partial = sums + partial_bytes;
     extents at(rank_);
     for (std::size_t t = first; t < last; ++t) {
@@ -58,16 +64,20 @@ void run_folder::walk_columns() {
 }
 
 // The node from element `lo` on of the trees of `columns` runs; behind `partial` lies room. False: stopped.
-bool run_folder::column_node(frame& f, extents& at, index columns, index lo, index n, std::byte* partial, std::byte* room) {
+bool run_folder::column_node(frame& f, extents& at, index columns, index lo, index n, std::byte* partial,
+                             std::byte* room) {
   at[rank_ - 1] = lo;
   if (n <= kernel_.leaf || n * columns <= looked_at) {
     if (!run_.go_on()) return false;
-    world().run_columns(s_, partial, f.address(s_.fold.slot, at), n, s_.operands[s_.fold.slot].map.stride[rank_ - 1], columns, lo, room);
+    world().run_columns(s_, partial, f.address(s_.fold.slot, at), n, s_.operands[s_.fold.slot].map.stride[rank_ - 1],
+                        columns, lo, room);
     return true;
   }
   index const half = n / 2 - n / 2 % kernel_.lanes;
   std::byte* const behind = room + (room - partial);
-  if (!column_node(f, at, columns, lo, half, partial, room) || !column_node(f, at, columns, lo + half, n - half, room, behind)) return false;
+  if (!column_node(f, at, columns, lo, half, partial, room) ||
+      !column_node(f, at, columns, lo + half, n - half, room, behind))
+    return false;
   world().join(s_, partial, room, columns);
   return true;
 }
@@ -76,7 +86,8 @@ bool run_folder::column_node(frame& f, extents& at, index columns, index lo, ind
 void run_folder::store(frame& f, extents& at, std::size_t row_axis, index rows, std::byte const* partial) {
   plan::operand const& out = s_.operands[0];
   auto const state = static_cast<index>(kernel_.state);
-  if (out.map.stride[row_axis] == static_cast<index>(itemsize(out.type))) return world().finish(s_, f.address(0, at), partial, rows);
+  if (out.map.stride[row_axis] == static_cast<index>(itemsize(out.type)))
+    return world().finish(s_, f.address(0, at), partial, rows);
   for (index r = 0; r < rows; ++r, ++at[row_axis]) world().finish(s_, f.address(0, at), partial + r * state, 1);
 }
 

@@ -21,7 +21,8 @@ void run_folder::walk() {
   index const points = kept_.points(s_.extent);
   bool const many = points >= 4 * run_.threads || length_ <= shared_leaf;
   if (lies_across() && many) return side_by_side() ? walk_columns() : walk_groups();
-  if (s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= batch_points() && many && s_.fold.chunk == 0) return walk_batches();
+  if (s_.fold.run_axes == 1 && !kept_.axes.empty() && length_ <= batch_points() && many && s_.fold.chunk == 0)
+    return walk_batches();
   bool const split = points < 4 * run_.threads && is_worth_threads();
   auto const range = [&](std::size_t first, std::size_t last) {
     extents at(rank_);
@@ -81,8 +82,8 @@ index run_folder::piece_points() const {
   return direct() || apart_ ? direct_leaf : sums_leaves() ? summed_leaf : gathered_points();
 }
 
-// Rows whose elements are neighbours of the next row's are gathered so many at a time as two cache lines have elements: pieces
-// begin anywhere in a row, and one line of whole rows is between.
+// Rows whose elements are neighbours of the next row's are gathered so many at a time as two cache lines have elements:
+// pieces begin anywhere in a row, and one line of whole rows is between.
 index run_folder::gathered_points() const {
   if (s_.fold.slot == 0) return block_points(s_);
   index const few = gathered_bytes / item_;
@@ -92,10 +93,14 @@ index run_folder::gathered_points() const {
 }
 
 // Dense memory that needs no code can be folded where it lies.
-bool run_folder::direct() const { return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense; }
+bool run_folder::direct() const {
+  return s_.fold.slot != 0 && s_.fold.run_axes <= 1 && s_.operands[s_.fold.slot].how == plan::access::dense;
+}
 
 // Elements that are computed are all computed, whatever is known before: they may raise conditions.
-bool run_folder::settled(std::byte const* partial, index rows) { return s_.fold.slot != 0 && world().settled(s_, partial, rows); }
+bool run_folder::settled(std::byte const* partial, index rows) {
+  return s_.fold.slot != 0 && world().settled(s_, partial, rows);
+}
 
 // What is gathered may be settled by a first look at the beginnings of many rows.
 bool run_folder::looks() const {
@@ -211,10 +216,12 @@ void run_folder::walk_batches() {
   outer_kept.axes.pop_back();
   // Enough batches for all threads.
   index const share = run_.threads == 1 ? s_.extent[row_axis] : s_.extent[row_axis] / (4 * run_.threads) + 1;
-  index const most = std::max<index>(1, std::min({share, most_rows, batch_points() / (looks() ? first_look : length_)}));
+  index const most =
+      std::max<index>(1, std::min({share, most_rows, batch_points() / (looks() ? first_look : length_)}));
   index const batches = (s_.extent[row_axis] + most - 1) / most, tasks = batches * outer_kept.points(s_.extent);
   auto const range = [&](std::size_t first, std::size_t last) {
-    std::size_t const values_bytes = whole_lines(static_cast<std::size_t>((sums_leaves() ? most * length_ : block_points(s_)) * item_));
+    std::size_t const values_bytes =
+        whole_lines(static_cast<std::size_t>((sums_leaves() ? most * length_ : block_points(s_)) * item_));
     std::size_t const partial_bytes = whole_lines(static_cast<std::size_t>(most) * kernel_.state);
     frame f(s_, world(), worker(), values_bytes + 2 * partial_bytes);
     std::byte* const partial = f.extra() + values_bytes;
@@ -223,15 +230,17 @@ void run_folder::walk_batches() {
       if (!run_.go_on()) return;
       outer_kept.place(at, s_.extent, static_cast<index>(t) / batches);
       at[row_axis] = static_cast<index>(t) % batches * most;
-      if (!fold_batch(f, at, row_axis, std::min(most, s_.extent[row_axis] - at[row_axis]), partial, partial + partial_bytes)) return;
+      if (!fold_batch(f, at, row_axis, std::min(most, s_.extent[row_axis] - at[row_axis]), partial,
+                      partial + partial_bytes))
+        return;
     }
   };
   spread(static_cast<std::size_t>(tasks), range);
 }
 
 // n elements of each row from `at` on, `before` of them behind.
-void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before, bool empty, std::byte* partial,
-                            std::byte* parts) {
+void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before,
+                            bool empty, std::byte* partial, std::byte* parts) {
   auto const state = static_cast<index>(kernel_.state);
   if (sums_leaves()) {
     sum_values(f, at, row_axis, rows, n, before, empty ? partial : parts);
@@ -259,7 +268,8 @@ void run_folder::fold_piece(frame& f, extents const& at, std::size_t row_axis, i
 }
 
 // False: stopped.
-bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial, std::byte* parts) {
+bool run_folder::fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial,
+                            std::byte* parts) {
   for (auto const a : outer_.axes) at[a] = 0;
   at[rank_ - 1] = 0;
   bool empty = !kernel_.clear;

@@ -30,9 +30,11 @@ class folder {
   // Does the region add its values itself, so that they are never stored?
   bool sums_leaves() const { return sums_leaves_; }
   // Partial results of `rows` runs of `count` values each. pre: sums_leaves()
-  void sum_values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, index first, std::byte* partial);
+  void sum_values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, index first,
+                  std::byte* partial);
   // Pointer to `rows` dense rows of `count` values each, at most block_points in all (or memory itself).
-  std::byte const* values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, std::ptrdiff_t& row_stride);
+  std::byte const* values(frame& f, extents const& at, std::size_t row_axis, index rows, index count,
+                          std::ptrdiff_t& row_stride);
   bool is_worth_threads() const;
   void spread(std::size_t tasks, function_ref<void(std::size_t, std::size_t)> range);
 
@@ -96,7 +98,8 @@ class run_folder : folder {
   void walk_groups();
   void store(frame& f, extents& at, std::size_t row_axis, index rows, std::byte const* partial);
   bool group(frame& f, extents& at, std::size_t row_axis, index rows, index lo, index n, std::byte* partial);
-  void fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before, bool empty, std::byte* partial, std::byte* parts);
+  void fold_piece(frame& f, extents const& at, std::size_t row_axis, index rows, index n, index before, bool empty,
+                  std::byte* partial, std::byte* parts);
   // partial, parts: room for a partial result a row; `parts` holds those of one run until they are joined.
   bool fold_batch(frame& f, extents& at, std::size_t row_axis, index rows, std::byte* partial, std::byte* parts);
   bool lies_apart() const;

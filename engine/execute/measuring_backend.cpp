@@ -61,25 +61,30 @@ void measuring_backend::count_folded(plan::step const& s, std::ptrdiff_t element
     count(number(s), elements * size_of(s.fold.element));
 }
 
-void measuring_backend::run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
+void measuring_backend::run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+                            std::ptrdiff_t first) {
   count_folded(s, n);
   byte_backend::run(s, partial, x, n, first);
 }
 void measuring_backend::run_rows(plan::step const& s, std::byte* partial, std::size_t state, std::byte const* x,
-                                 std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
+                                 std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t n,
+                                 std::ptrdiff_t first) {
   count_folded(s, rows * n);
   byte_backend::run_rows(s, partial, state, x, rows, row_stride, n, first);
 }
 void measuring_backend::run_columns(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
-                                    std::ptrdiff_t row_stride, std::ptrdiff_t columns, std::ptrdiff_t first, std::byte* room) {
+                                    std::ptrdiff_t row_stride, std::ptrdiff_t columns, std::ptrdiff_t first,
+                                    std::byte* room) {
   count_folded(s, rows * columns);
   byte_backend::run_columns(s, partial, x, rows, row_stride, columns, first, room);
 }
-void measuring_backend::extend(plan::step const& s, std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
+void measuring_backend::extend(plan::step const& s, std::byte* acc, std::byte const* x, std::ptrdiff_t n,
+                               std::ptrdiff_t first) {
   count_folded(s, n);
   byte_backend::extend(s, acc, x, n, first);
 }
-void measuring_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
+void measuring_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+                            std::ptrdiff_t position) {
   count_folded(s, n);
   byte_backend::row(s, partial, x, n, position);
 }

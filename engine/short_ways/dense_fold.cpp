@@ -2,8 +2,8 @@
 //
 // Operands of one shape in C order are walked by NumPy as they lie. So the walk is one of three: all elements are one
 // run; every row is a run; rows are added one after the other, or by the tree of fnp::accurate. Blocks are cut as the
-// planner's walk cuts them, at the nodes of the tree, and each kernel is the same, hence the same bits. What needs a cast,
-// a gather, a second thread or a look at the stop token is left to the planner, and so is every error.
+// planner's walk cuts them, at the nodes of the tree, and each kernel is the same, hence the same bits. What needs a
+// cast, a gather, a second thread or a look at the stop token is left to the planner, and so is every error.
 #include "engine/short_ways/dense_fold.hpp"
 
 #include <algorithm>
@@ -31,7 +31,9 @@ class dense_fold {
     if (!takes_short_ways(options_) || !terms_.add_leaves(p, job_.leaves.data())) return false;
     bool const alone = p.code.size() == 2;
     if (!alone && (p.regions.size() != 1 || p.regions[0].last + 1u != p.code.size())) return false;
-    if (!terms_.fold_by(p.code.back().op, p.code[p.code.size() - 2].type, alone ? nullptr : &p.regions[0], options_.level)) return false;
+    if (!terms_.fold_by(p.code.back().op, p.code[p.code.size() - 2].type, alone ? nullptr : &p.regions[0],
+                        options_.level))
+      return false;
     shape_ = terms_.shape();
     // A float16 sum is rounded between its runs.
     return p.type != dtype::f2 && find_walk();
@@ -88,10 +90,13 @@ class dense_fold {
   }
 
   bool fits(array_body const& out) const {
-    if (out.type != job_.what->type || !out.c_contiguous || !out.writeable || !(out.layout.extent == result_)) return false;
+    if (out.type != job_.what->type || !out.c_contiguous || !out.writeable || !(out.layout.extent == result_))
+      return false;
     std::byte const* const end = out.data + out.count * static_cast<index>(itemsize(out.type));
     for (leaf const& l : job_.leaves)
-      if (l.array && out.data < l.array->data + l.array->count * static_cast<index>(itemsize(l.array->type)) && l.array->data < end) return false;
+      if (l.array && out.data < l.array->data + l.array->count * static_cast<index>(itemsize(l.array->type)) &&
+          l.array->data < end)
+        return false;
     return true;
   }
 

@@ -1,10 +1,11 @@
-// Formulas whose arrays are small, dense and reduced over all axes, without graph and plan: (a - mean(a))^2 summed and divided.
+// Formulas whose arrays are small, dense and reduced over all axes, without graph and plan: (a - mean(a))^2 summed and
+// divided.
 //
-// The code runs on a stack. What was computed from numbers and from reductions is a single value, and every op on such values
-// is done at once, by its kernel on one element. What reads an array only gathers operands, in the order of its region's
-// kernel, until a reduction ends the region and folds it (dense_terms.hpp). A part that its region does not compute itself,
-// since single values suffice for it, has a region of its own: where that ends, its value is one operand. An array's plain
-// reduction is done once, however often the formula names it: a variance next to a mean does.
+// The code runs on a stack. What was computed from numbers and from reductions is a single value, and every op on such
+// values is done at once, by its kernel on one element. What reads an array only gathers operands, in the order of its
+// region's kernel, until a reduction ends the region and folds it (dense_terms.hpp). A part that its region does not
+// compute itself, since single values suffice for it, has a region of its own: where that ends, its value is one
+// operand. An array's plain reduction is done once, however often the formula names it: a variance next to a mean does.
 #include "engine/short_ways/dense_formula.hpp"
 
 #include <algorithm>
@@ -42,7 +43,9 @@ class formula {
     extents shape;
     for (index i = 0; i < stack_[0].rank; ++i) shape.push_back(1);
     array_body* out = job_.into;
-    if (out && (out->type != job_.what->type || !out->c_contiguous || !out->writeable || !(out->layout.extent == shape))) return false;
+    if (out &&
+        (out->type != job_.what->type || !out->c_contiguous || !out->writeable || !(out->layout.extent == shape)))
+      return false;
     std::size_t const bytes = itemsize(job_.what->type);
     if (!out && options_.budget > 0 && static_cast<index>(bytes) > options_.budget) return false;
     if (!out) {
@@ -96,13 +99,16 @@ class formula {
     operand_[static_cast<std::size_t>(operands_++)] = o;
     return true;
   }
-  std::byte* new_value() { return values_ == most_values ? nullptr : value_[static_cast<std::size_t>(values_++)].bytes; }
+  std::byte* new_value() {
+    return values_ == most_values ? nullptr : value_[static_cast<std::size_t>(values_++)].bytes;
+  }
 
   bool push_leaf(instruction const& i) {
     leaf const& l = job_.leaves[i.index];
     if (l.array) {
       if (l.array->count > dense_terms::most_elements || l.array->type != i.type) return false;
-      return push({true, true, i.type, static_cast<index>(l.array->layout.extent.size()), nullptr, operands_}) && push_operand({l.array, nullptr, i.type});
+      return push({true, true, i.type, static_cast<index>(l.array->layout.extent.size()), nullptr, operands_}) &&
+             push_operand({l.array, nullptr, i.type});
     }
     if (l.what != leaf::meaning::none || l.type != i.type) return false;
     return push({false, true, i.type, 0, l.bits, operands_}) && push_operand({nullptr, l.bits, i.type});
@@ -153,12 +159,15 @@ class formula {
     if (!e.array || !axes || i.type == dtype::f2) return false;
     region const* const computed = e.leaf ? nullptr : region_that_ends(at);
     if (!e.leaf && !computed) return false;
-    std::span const operands(&operand_[static_cast<std::size_t>(e.first)], static_cast<std::size_t>(operands_ - e.first));
-    array_body const& shape = *std::find_if(operands.begin(), operands.end(), [](operand const& o) { return o.array; })->array;
+    std::span const operands(&operand_[static_cast<std::size_t>(e.first)],
+                             static_cast<std::size_t>(operands_ - e.first));
+    array_body const& shape =
+        *std::find_if(operands.begin(), operands.end(), [](operand const& o) { return o.array; })->array;
     index const rank = static_cast<index>(shape.layout.extent.size());
     bool const only = rank == 1 && axes->axes.size() == 1 && (axes->axes[0] == 0 || axes->axes[0] == -1);
     if ((!axes->all && !only) || e.rank != rank) return false;
-    ops::op_id const op = ir::stands_beside_moments(*job_.what, i) ? ops::id_of<ops::moments_reduce> : i.op;  // whose first part is the sum
+    ops::op_id const op = ir::stands_beside_moments(*job_.what, i) ? ops::id_of<ops::moments_reduce>
+                                                                   : i.op;  // whose first part is the sum
     std::byte const* value = e.leaf ? known_value(shape, op, e.type) : nullptr;
     if (!value) value = fold(op, e.type, operands, computed);
     if (!value) return false;

@@ -1,7 +1,8 @@
 // One run, one partial result, one value: no shape is worked out and no walk is chosen.
 //
-// What this computes is what dense_fold.cpp computes of the same operands, block by block: hence the same bits. A maximum of a
-// thousand elements takes twenty nanoseconds, and to find out that it has no other axes took three times as long.
+// What this computes is what dense_fold.cpp computes of the same operands, block by block: hence the same bits. A
+// maximum of a thousand elements takes twenty nanoseconds, and to find out that it has no other axes took three times
+// as long.
 #include "engine/short_ways/single_fold.hpp"
 
 #include "engine/short_ways/dense_terms.hpp"
@@ -16,7 +17,8 @@ struct alignas(16) partial_result {
   std::byte bytes[32];
 };
 
-array_body* deliver(program const& p, kernels::fold_kernel const& fold, partial_result const& partial, bool keepdims, array_body const& shape) {
+array_body* deliver(program const& p, kernels::fold_kernel const& fold, partial_result const& partial, bool keepdims,
+                    array_body const& shape) {
   array_body* const out = memory::make_value(p.type, keepdims ? shape.layout.extent.size() : 0);
   fold.finish(out->data, partial.bytes, 1);
   return out;
@@ -32,7 +34,8 @@ bool fold_to_one(program const& p, leaf const* leaves, isa level, array_handle& 
   partial_result partial;
   if (p.code.size() == 2) {
     array_body const* const a = leaves[p.code[0].index].array;
-    if (p.code[0].what != code::leaf || !a || a->type != p.code[0].type || !a->c_contiguous || a->count == 0 || a->count > dense_terms::most_elements)
+    if (p.code[0].what != code::leaf || !a || a->type != p.code[0].type || !a->c_contiguous || a->count == 0 ||
+        a->count > dense_terms::most_elements)
       return false;
     kernels::fold_kernel const* const fold = kernels::find_fold(last.op, a->type, level);
     if (!fold || fold->order == kernels::fold_order::sequential) return false;

@@ -22,7 +22,8 @@ template <class T, class V> FNP_INLINE void load_first(V& x, T const* p, std::pt
     __m256i const lane = _mm256_setr_epi64x(0, 1, 2, 3), count = _mm256_set1_epi64x(n);
     x = (V)_mm256_maskload_pd(p, _mm256_cmpgt_epi64(count, lane));
   } else {
-    __m256i const lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7), count = _mm256_set1_epi32(static_cast<int>(n < width ? n : width));
+    __m256i const lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7),
+                  count = _mm256_set1_epi32(static_cast<int>(n < width ? n : width));
     x = (V)_mm256_maskload_ps(p, _mm256_cmpgt_epi32(count, lane));
   }
 #else

@@ -1,8 +1,9 @@
 // Sums of what a compiled region computes, out of registers: a tree walked over the region's own loop of leaves.
 //
-// The library knows NumPy's tree (pairwise.hpp) and that of fnp::accurate (wide_sums.hpp), the region's file how to compute a
-// unit of terms. A node of up to eight leaves is one call; what it hands back are the lanes of their sums. The elements that fill no unit lie at the very end of a
-// run and are computed as rows are. Booleans are counted in leaves as long as their sums have room.
+// The library knows NumPy's tree (pairwise.hpp) and that of fnp::accurate (wide_sums.hpp), the region's file how to
+// compute a unit of terms. A node of up to eight leaves is one call; what it hands back are the lanes of their sums.
+// The elements that fill no unit lie at the very end of a run and are computed as rows are. Booleans are counted in
+// leaves as long as their sums have room.
 #include <cstring>
 
 #include "kernels/families.hpp"
@@ -18,7 +19,8 @@ constexpr std::ptrdiff_t leaf_units = 16, row_bytes = 1024;  // of the longest l
 // One run of values: where its inputs lie, and the loop over them.
 class region_run {
  public:
-  region_run(vector_loops const& l, block const& b) noexcept : loops_(l), block_(b), inputs_(*l.inputs), loop_(l.leaves[own_level]) {
+  region_run(vector_loops const& l, block const& b) noexcept
+      : loops_(l), block_(b), inputs_(*l.inputs), loop_(l.leaves[own_level]) {
     stays_ = b.broadcast | inputs_.constants;
     for (int k = 0; k < inputs_.count; ++k) step_[k] = stays_ >> (k + 1) & 1 ? 0 : inputs_.size[k];
   }
@@ -50,7 +52,8 @@ class region_run {
     std::byte* data[63];
     static constexpr std::ptrdiff_t no_stride[63] = {};
     data[0] = static_cast<std::byte*>(to);
-    for (int k = 0; k < inputs_.count; ++k) data[k + 1] = block_.data[k + 1] + row * block_.row_stride[k + 1] + at * step_[k];
+    for (int k = 0; k < inputs_.count; ++k)
+      data[k + 1] = block_.data[k + 1] + row * block_.row_stride[k + 1] + at * step_[k];
     run_region_rows({data, no_stride, block_.broadcast, 1, n, false}, &loops_);
   }
 
@@ -84,7 +87,9 @@ class region_run {
 // Which of the 2^Depth leaves below a node of `units` hold more than the common ones (pairwise::split).
 template <int Depth> FNP_INLINE std::uint32_t longer(std::ptrdiff_t units, std::ptrdiff_t common) noexcept {
   if constexpr (Depth == 0) return units > common;
-  else return longer<Depth - 1>(units >> 1, common) | longer<Depth - 1>(units - (units >> 1), common) << (1 << (Depth - 1));
+  else
+    return longer<Depth - 1>(units >> 1, common) | longer<Depth - 1>(units - (units >> 1), common)
+                                                       << (1 << (Depth - 1));
 }
 
 template <class T> struct region_tree {
@@ -142,7 +147,8 @@ template <class T> struct wide_region_tree {
   template <int Depth> static bool is_regular(std::ptrdiff_t n) noexcept {
     constexpr std::ptrdiff_t most = tree::longest_leaf / tree::lanes;
     std::ptrdiff_t const units = n / tree::lanes;
-    return units >> (Depth - 1) > most && n <= tree::longest_leaf << Depth && (n % tree::lanes == 0 || units <= (most - 1) << Depth);
+    return units >> (Depth - 1) > most && n <= tree::longest_leaf << Depth &&
+           (n % tree::lanes == 0 || units <= (most - 1) << Depth);
   }
   T sum(std::ptrdiff_t at, std::ptrdiff_t n) const noexcept {
     if (n < tree::lanes) {

@@ -46,15 +46,16 @@ struct multiplying {
   }
 };
 
-// Columns of rows that lie in cache: their sums stay in registers down all rows, up to eight vectors at a time. The last vector
-// ends where the columns end; what it shares with the one before it is summed twice.
+// Columns of rows that lie in cache: their sums stay in registers down all rows, up to eight vectors at a time. The
+// last vector ends where the columns end; what it shares with the one before it is summed twice.
 template <class T> struct column_sums {
   static constexpr std::ptrdiff_t least_rows = 8, most_bytes = 40960;
   static constexpr std::ptrdiff_t width = register_bytes / sizeof(T);
   typedef T vector __attribute__((vector_size(register_bytes)));
 
   // Of n columns. pre: (Vectors - 1) * width < n <= Vectors * width, width <= n
-  template <int Vectors> static void add(T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
+  template <int Vectors>
+  static void add(T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
     std::ptrdiff_t const last = n - width;
     vector s[Vectors];
     for (int k = 0; k < Vectors; ++k) std::memcpy(&s[k], sums + (k + 1 < Vectors ? k * width : last), register_bytes);
@@ -70,7 +71,8 @@ template <class T> struct column_sums {
     for (int k = 0; k < Vectors; ++k) std::memcpy(sums + (k + 1 < Vectors ? k * width : last), &s[k], register_bytes);
   }
   // The number of columns done.
-  static std::ptrdiff_t add_rows(T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
+  static std::ptrdiff_t add_rows(T* sums, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
+                                 std::ptrdiff_t n) noexcept {
     if (rows < least_rows || n < width || rows * n * static_cast<std::ptrdiff_t>(sizeof(T)) > most_bytes) return 0;
     static constexpr decltype(&add<1>) add_vectors[] = {add<1>, add<2>, add<3>, add<4>, add<5>, add<6>, add<7>, add<8>};
     for (std::ptrdiff_t i = 0, columns = 0; i < n; i += columns) {
@@ -112,12 +114,14 @@ template <class T> struct summation : accumulation<T, adding> {
       return complex_pairwise<decltype(x->re)>::sum(x, n);
   }
   // Short rows one after the other are as long a stream as one run.
-  static void runs(State* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept
+  static void runs(State* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
+                   std::ptrdiff_t n) noexcept
     requires std::is_floating_point_v<T>
   {
     bool const far = rows * stride > pairwise<T>::far_bytes;
     if (n >= 8 && n <= pairwise<T>::longest_leaf && !far) {
-      for (std::ptrdiff_t r = 0; r < rows; ++r) out[r] = pairwise<T>::leaf(reinterpret_cast<T const*>(x + r * stride), n);
+      for (std::ptrdiff_t r = 0; r < rows; ++r)
+        out[r] = pairwise<T>::leaf(reinterpret_cast<T const*>(x + r * stride), n);
       return;
     }
     for (std::ptrdiff_t r = 0; r < rows; ++r) {
@@ -190,7 +194,8 @@ struct plain_sums {
 // Sums by the tree of wide_sums.hpp; float16 in float32, a leaf at a time.
 template <class T> struct wide_summation : accumulation<T, adding> {
   using State = accumulator<T>;
-  using part = std::conditional_t<std::is_same_v<State, complex64>, float, std::conditional_t<std::is_same_v<State, complex128>, double, State>>;
+  using part = std::conditional_t<std::is_same_v<State, complex64>, float,
+                                  std::conditional_t<std::is_same_v<State, complex128>, double, State>>;
   using tree = wide_sums<part, sizeof(State) / sizeof(part)>;
   static constexpr std::ptrdiff_t parts = sizeof(State) / sizeof(part);
   static State identity() noexcept { return State(0); }
@@ -201,18 +206,21 @@ template <class T> struct wide_summation : accumulation<T, adding> {
     return s;
   }
   // Short rows one after the other: the additions of one overlap the joins of another.
-  static void runs(State* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept
+  static void runs(State* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
+                   std::ptrdiff_t n) noexcept
     requires(!std::is_same_v<T, half>)
   {
-    auto const each = [&](auto const& sum_row) {
-      for (std::ptrdiff_t r = 0; r < rows; ++r)
-        sum_row(reinterpret_cast<part*>(out + r), reinterpret_cast<part const*>(x + r * stride), parts * n);
-    };
-    bool const far = rows * stride > tree::far_bytes;
-    if (n * parts <= tree::lanes) each([](part* to, part const* row, std::ptrdiff_t m) { tree::template short_leaf<tree::registers>(to, row, m); });
-    else if (n * parts > tree::longest_leaf) each([](part* to, part const* row, std::ptrdiff_t m) { tree::sum(to, row, m); });
-    else if (far) each([](part* to, part const* row, std::ptrdiff_t m) { tree::template long_leaf<true>(to, row, m); });
-    else each([](part* to, part const* row, std::ptrdiff_t m) { tree::template long_leaf<false>(to, row, m); });
+    part* to = reinterpret_cast<part*>(out);
+    std::ptrdiff_t const m = parts * n;
+    auto const row = [&](std::ptrdiff_t r) { return reinterpret_cast<part const*>(x + r * stride); };
+    if (m <= tree::lanes)
+      for (std::ptrdiff_t r = 0; r < rows; ++r, to += parts) tree::template short_leaf<tree::registers>(to, row(r), m);
+    else if (m > tree::longest_leaf)
+      for (std::ptrdiff_t r = 0; r < rows; ++r, to += parts) tree::sum(to, row(r), m);
+    else if (rows * stride > tree::far_bytes)
+      for (std::ptrdiff_t r = 0; r < rows; ++r, to += parts) tree::template long_leaf<true>(to, row(r), m);
+    else
+      for (std::ptrdiff_t r = 0; r < rows; ++r, to += parts) tree::template long_leaf<false>(to, row(r), m);
   }
   static wide<T> finish(State s) noexcept {
     adding::apply(s, State(0), s);
@@ -230,7 +238,8 @@ template <class T> struct wide_summation : accumulation<T, adding> {
   static void columns(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
                       std::ptrdiff_t columns, std::byte* room) noexcept {
     column_tree<part, plain_sums, parts>::each_panel(
-        x, rows, row_stride, parts * columns, room, [&](part const* sums, std::ptrdiff_t n, std::ptrdiff_t first, part) {
+        x, rows, row_stride, parts * columns, room,
+        [&](part const* sums, std::ptrdiff_t n, std::ptrdiff_t first, part) {
           std::memcpy(reinterpret_cast<part*>(partial) + first, sums, static_cast<std::size_t>(n) * sizeof(part));
         });
   }

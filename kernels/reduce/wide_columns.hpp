@@ -1,16 +1,16 @@
 // The tree of wide_sums.hpp down columns that lie side by side: the same additions, many columns at a time.
 //
-// Element i of a column lies in row i, so the running sum r_k of a leaf is the sum of the rows k, k+L, k+2L, ..., at most
-// sixteen. J adds the upper half of the running sums to the lower until one is left; read from its root that is
+// Element i of a column lies in row i, so the running sum r_k of a leaf is the sum of the rows k, k+L, k+2L, ..., at
+// most sixteen. J adds the upper half of the running sums to the lower until one is left; read from its root that is
 //
 //     J = R(0, 1),   R(k, s) = R(k, 2s) + R(k+s, 2s) for s < L,   R(k, L) = r_k
 //
 // where what no row fell to takes no part. Walked depth first it needs one row of sums a level, where the running sums
-// themselves would be L. Near rows, in cache, are summed in registers up to
-// R(k, L/8) or R(k, L/16). Far rows are read as long as they
-// are, four at a time: rows that are L apart share a set of the first cache, which holds twelve lines, and pieces of rows
-// come from memory slower than whole ones. Columns are as independent as runs are: which of them go together changes no
-// bit, and the last vector ends where the columns end and does some of them twice.
+// themselves would be L. Near rows, in cache, and short ones are summed in registers up to R(k, L/8) or R(k, L/16). Far
+// and long rows are read as long as they are, four at a time: rows that are L apart share a set of the first cache,
+// which holds twelve lines, and pieces of rows come from memory slower than whole ones. Columns are as independent as
+// runs are: which of them go together changes no bit, and the last vector ends where the columns end and does some of
+// them twice.
 #pragma once
 #include "kernels/reduce/wide_sums.hpp"
 
@@ -49,14 +49,16 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
     std::memcpy(&x, reinterpret_cast<T const*>(row) + at, sizeof x);
   }
   FNP_INLINE static void expect(std::byte const* at, std::ptrdiff_t distance) noexcept {
-    __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(at) + static_cast<std::uintptr_t>(distance)));
+    __builtin_prefetch(
+        reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(at) + static_cast<std::uintptr_t>(distance)));
   }
   // Rows of the running sum k.
   FNP_INLINE static int rows_of(std::ptrdiff_t k, std::ptrdiff_t rows) noexcept {
     return static_cast<int>((rows - k - 1) / lanes) + 1;
   }
 
-  // --- near -----------------------------------------------------------------------------------------------------------
+  // --- near
+  // -----------------------------------------------------------------------------------------------------------
 
   // Where vector p of those from number `at` on begins: the last one may be moved back.
   template <class V, int Vectors> FNP_INLINE std::ptrdiff_t place(std::ptrdiff_t at, int p) const noexcept {
@@ -65,15 +67,16 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
     return p + 1 < Vectors || i < last ? i : last;
   }
 
-  // Which rows stand below R(k, L / 2^inside), said at compile time: of the running sums k, k + L / 2^inside, ... the first
-  // `Sums`, each of one row where `Single`.
+  // Which rows stand below R(k, L / 2^inside), said at compile time: of the running sums k, k + L / 2^inside, ... the
+  // first `Sums`, each of one row where `Single`.
   template <int Sums, bool Single> struct shape_of_base {
     static constexpr int sums_below = Sums;
     static constexpr bool single = Single;
   };
   // R(k + At L / 2^inside, L / 2^Level) of it; gives the number of rows in it.
   template <class Shape, int Level, int At, class V, int Vectors>
-  FNP_INLINE int base(state<V> (&s)[Vectors], std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k, std::ptrdiff_t at) const noexcept {
+  FNP_INLINE int base(state<V> (&s)[Vectors], std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k,
+                      std::ptrdiff_t at) const noexcept {
     constexpr int other = At + (1 << inside >> Level);
     if constexpr (Level == 0) {
       std::ptrdiff_t const number = k + At * (lanes >> inside);
@@ -107,26 +110,30 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
     }
   }
   template <class Shape, class V, int Vectors>
-  FNP_INLINE int base_at(T* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k, std::ptrdiff_t at) const noexcept {
+  FNP_INLINE int base_at(T* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k,
+                         std::ptrdiff_t at) const noexcept {
     state<V> s[Vectors];
     int const n = base<Shape, inside, 0, V>(s, x, rows, k, at);
 #pragma GCC unroll 4
     for (int p = 0; p < Vectors; ++p) store(to, place<V, Vectors>(at, p), s[p]);
     return n;
   }
-  template <class Shape> int near_row_of(T* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k) const noexcept {
+  template <class Shape>
+  int near_row_of(T* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k) const noexcept {
     int n = 0;
     std::ptrdiff_t at = 0;
     if (columns < width)
       for (; at < columns; ++at) n = base_at<Shape, T, 1>(to, x, rows, k, at);
-    for (; at + (together - 1) * width < columns; at += together * width) n = base_at<Shape, vector, together>(to, x, rows, k, at);
+    for (; at + (together - 1) * width < columns; at += together * width)
+      n = base_at<Shape, vector, together>(to, x, rows, k, at);
     if (at + 2 * width < columns) return base_at<Shape, vector, 3>(to, x, rows, k, at);
     if (at + width < columns) return base_at<Shape, vector, 2>(to, x, rows, k, at);
     if (at < columns) return base_at<Shape, vector, 1>(to, x, rows, k, at);
     return n;
   }
   template <int... Sums>
-  FNP_INLINE int near_row_below(T* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k, std::integer_sequence<int, Sums...>) const noexcept {
+  FNP_INLINE int near_row_below(T* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k,
+                                std::integer_sequence<int, Sums...>) const noexcept {
     using walk = int (column_tree::*)(T*, std::byte const*, std::ptrdiff_t, std::ptrdiff_t) const noexcept;
     static constexpr walk single[] = {&column_tree::near_row_of<shape_of_base<Sums + 1, true>>...};
     return (this->*single[(rows - k - 1) / (lanes >> inside)])(to, x, rows, k);
@@ -137,11 +144,13 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
     return near_row_below(to, x, rows, k, std::make_integer_sequence<int, all>{});
   }
 
-  // --- far ------------------------------------------------------------------------------------------------------------
+  // --- far
+  // ------------------------------------------------------------------------------------------------------------
 
   // The rows x, x + L strides, ... join what `to` has of `before` rows. `jump`: bytes to the rows that come next.
   template <class V, int Rows, bool First>
-  FNP_INLINE void pass_at(T* to, std::byte const* x, int before, std::ptrdiff_t at, std::ptrdiff_t distance) const noexcept {
+  FNP_INLINE void pass_at(T* to, std::byte const* x, int before, std::ptrdiff_t at,
+                          std::ptrdiff_t distance) const noexcept {
     state<V> s;
     if constexpr (!First) load(s, to, at);
 #pragma GCC unroll 4
@@ -149,7 +158,8 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
       V v;
       std::byte const* const row = x + j * lanes * stride;
       read(v, row, at);
-      if (at * static_cast<std::ptrdiff_t>(sizeof(T)) % 64 == 0) expect(row + at * static_cast<std::ptrdiff_t>(sizeof(T)), distance);
+      if (at * static_cast<std::ptrdiff_t>(sizeof(T)) % 64 == 0)
+        expect(row + at * static_cast<std::ptrdiff_t>(sizeof(T)), distance);
       First && j == 0 ? Rule::first(s, v) : Rule::add(s, v, before + j);
     }
     store(to, at, s);
@@ -163,7 +173,8 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
     for (; at < whole; at += width) pass_at<vector, Rows, First>(to, x, before, at, jump + ahead - bytes);
     for (; at < columns; ++at) pass_at<T, Rows, First>(to, x, before, at, 0);
   }
-  template <bool First> void passes(T* to, std::byte const* x, int rows, int before, std::ptrdiff_t jump) const noexcept {
+  template <bool First>
+  void passes(T* to, std::byte const* x, int rows, int before, std::ptrdiff_t jump) const noexcept {
     rows == streams ? pass<streams, First>(to, x, before, jump)
     : rows == 3     ? pass<3, First>(to, x, before, jump)
     : rows == 2     ? pass<2, First>(to, x, before, jump)
@@ -186,7 +197,8 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
     return n;
   }
 
-  // --- both -----------------------------------------------------------------------------------------------------------
+  // --- both
+  // -----------------------------------------------------------------------------------------------------------
 
   void join(T* to, T const* other, T a, T b) const noexcept {
     link const l(a, b);
@@ -205,7 +217,8 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
   // R(k, s) of a leaf. `to` is a row of sums, and behind it is room for one more a level.
   template <bool Far>
   T node(T* to, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t k, std::ptrdiff_t s) const noexcept {
-    if (s == (Far ? lanes : lanes >> inside)) return static_cast<T>(Far ? far_row(to, x, rows, k) : near_row(to, x, rows, k));
+    if (s == (Far ? lanes : lanes >> inside))
+      return static_cast<T>(Far ? far_row(to, x, rows, k) : near_row(to, x, rows, k));
     T const left = node<Far>(to, x, rows, k, 2 * s);
     if (k + s >= rows) return left;
     T* const other = to + fields * columns;
@@ -225,10 +238,11 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
 
   // Of the columns of `rows` rows from x on, a panel at a time: take(row of sums, its numbers, first number, rows).
   template <class Take>
-  static void each_panel(std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t columns, std::byte* room,
-                         Take take) noexcept {
+  static void each_panel(std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t columns,
+                         std::byte* room, Take take) noexcept {
     T* const to = reinterpret_cast<T*>(room);
-    bool const far = rows * stride > sums::far_bytes || rows * stride < -sums::far_bytes;
+    bool const long_rows = columns * static_cast<std::ptrdiff_t>(sizeof(T)) >= 2 * ahead;
+    bool const far = long_rows && (rows * stride > sums::far_bytes || rows * stride < -sums::far_bytes);
     std::ptrdiff_t const most = far ? most_far : most_near, panels = (columns + most - 1) / most;
     for (std::ptrdiff_t p = 0; p < panels; ++p) {
       std::ptrdiff_t const begin = columns * p / panels, n = columns * (p + 1) / panels - begin;

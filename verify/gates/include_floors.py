@@ -64,7 +64,7 @@ HOMES = [
     (r"^hwy/", r"^engine/sorting/vector_sort|^bench/"),
     (r"^llvm", r"^engine/execute/jit|^verify/"),
     (r"^boost/(?!yap|hana)", r"^verify/"),
-    (r"^(immintrin|x86intrin|arm_neon)\.h", r"^kernels/math/wide\.hpp|^kernels/sort/(?:pivot_split|partial_register)\.hpp|^kernels/linalg/partial_load\.hpp|^kernels/reduce/first_match\.hpp|^bench/"),
+    (r"^(immintrin|x86intrin|arm_neon)\.h", r"^kernels/math/wide\.hpp|^kernels/sort/(?:pivot_split|partial_register)\.hpp|^kernels/linalg/partial_load\.hpp|^kernels/reduce/first_(match|lanes)\.hpp|^bench/"),
 ]
 
 

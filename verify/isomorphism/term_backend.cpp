@@ -22,7 +22,8 @@ bool one_value_a_row(plan::step const& s, std::size_t slot, block const& where) 
 
 }  // namespace
 
-term_backend::term_backend(plan::plan const& p, std::span<place const> inputs, std::span<place const> results, distortion fault)
+term_backend::term_backend(plan::plan const& p, std::span<place const> inputs, std::span<place const> results,
+                           distortion fault)
     : plan_(p), fault_(fault) {
   std::vector<std::byte*> storage;
   for (index const bytes : p.storage_bytes) storage.push_back(take(bytes));
@@ -35,22 +36,27 @@ term_backend::term_backend(plan::plan const& p, std::span<place const> inputs, s
       case plan::role::result:
         if (results[b.position].at) {
           bases_.push_back(results[b.position].at);
-          memory_.add(results[b.position].at, results[b.position].bytes, static_cast<std::int64_t>(inputs.size() + b.position));
+          memory_.add(results[b.position].at, results[b.position].bytes,
+                      static_cast<std::int64_t>(inputs.size() + b.position));
         } else bases_.push_back(take(b.bytes));
         break;
       case plan::role::constant: bases_.push_back(take(16)); break;
       case plan::role::temporary:
-        bases_.push_back(b.storage < 0 || static_cast<std::size_t>(b.storage) >= storage.size() ? take(b.bytes) : storage[static_cast<std::size_t>(b.storage)]);
+        bases_.push_back(b.storage < 0 || static_cast<std::size_t>(b.storage) >= storage.size()
+                             ? take(b.bytes)
+                             : storage[static_cast<std::size_t>(b.storage)]);
     }
   }
   // Inputs that the plan does not use still number the leaves of the eager side.
-  for (std::size_t k = 0; k < inputs.size(); ++k) memory_.add(inputs[k].at, inputs[k].bytes, static_cast<std::int64_t>(k));
+  for (std::size_t k = 0; k < inputs.size(); ++k)
+    memory_.add(inputs[k].at, inputs[k].bytes, static_cast<std::int64_t>(k));
   scratch_bytes_ = scratch_room;
   scratch_ = take(static_cast<index>(scratch_bytes_));
   memory_.seal();
   for (std::size_t b = 0; b < p.buffers.size(); ++b)
     if (p.buffers[b].what == plan::role::constant)
-      memory_.write(bases_[b], itemsize(p.buffers[b].type), constant_term(p.buffers[b].type, p.constants[p.buffers[b].position].data()));
+      memory_.write(bases_[b], itemsize(p.buffers[b].type),
+                    constant_term(p.buffers[b].type, p.constants[p.buffers[b].position].data()));
 }
 
 term_backend::~term_backend() {
@@ -67,7 +73,8 @@ std::byte* term_backend::take(index bytes) {
 }
 
 std::byte* term_backend::scratch(int, std::size_t bytes) {
-  if (bytes > scratch_bytes_) fail(error_code::invariant_broken, "a step asks for " + std::to_string(bytes) + " bytes of scratch");
+  if (bytes > scratch_bytes_)
+    fail(error_code::invariant_broken, "a step asks for " + std::to_string(bytes) + " bytes of scratch");
   memory_.forget(scratch_, static_cast<index>(bytes));  // what an earlier block left is not this one's
   return scratch_;
 }
@@ -76,7 +83,8 @@ bool term_backend::distorted(plan::step const& s, distortion::kind k) const {
   return fault_.what == k && &s == plan_.steps.data() + fault_.step;
 }
 
-void term_backend::copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows, std::ptrdiff_t count) {
+void term_backend::copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type,
+                        std::ptrdiff_t rows, std::ptrdiff_t count) {
   ++copies;
   for (std::ptrdiff_t r = 0; r < rows; ++r)
     for (std::ptrdiff_t i = 0; i < count; ++i) {
@@ -87,19 +95,26 @@ void term_backend::copy(kernels::strided_rows to, dtype to_type, kernels::stride
 
 // Does an output of the call meet an input of it other than as the same addresses?
 bool term_backend::races(plan::step const& s, plan::instruction const& in, block const& where) const {
-  auto const size_of = [&](std::size_t slot) { return static_cast<std::ptrdiff_t>(itemsize(s.what == plan::kind::reduce && slot == 0 ? s.fold.element : s.operands[slot].as)); };
-  auto const width = [&](std::size_t slot) { return size_of(slot) * (slot >= s.outputs && one_value_a_row(s, slot, where) ? 1 : where.count); };
+  auto const size_of = [&](std::size_t slot) {
+    return static_cast<std::ptrdiff_t>(
+        itemsize(s.what == plan::kind::reduce && slot == 0 ? s.fold.element : s.operands[slot].as));
+  };
+  auto const width = [&](std::size_t slot) {
+    return size_of(slot) * (slot >= s.outputs && one_value_a_row(s, slot, where) ? 1 : where.count);
+  };
   for (std::size_t o = 0; o < in.outputs; ++o)
     for (std::size_t k = in.outputs; k < in.slots.size(); ++k) {
       std::size_t const a = in.slots[o], b = in.slots[k];
       if (a == b || a >= s.operands.size() || b >= s.operands.size()) continue;
       std::ptrdiff_t const apart = where.element ? where.element[b] : size_of(b), beyond = apart * (where.count - 1);
       bool const strided = apart != size_of(b) && !one_value_a_row(s, b, where);
-      bool const same = where.data[a] == where.data[b] && where.row_stride[a] == where.row_stride[b] && width(a) == width(b) && size_of(a) == size_of(b) && !strided;
+      bool const same = where.data[a] == where.data[b] && where.row_stride[a] == where.row_stride[b] &&
+                        width(a) == width(b) && size_of(a) == size_of(b) && !strided;
       if (same) continue;
       for (std::ptrdiff_t i = 0; i < where.rows; ++i)
         for (std::ptrdiff_t j = 0; j < where.rows; ++j) {
-          std::byte const *const p = where.data[a] + i * where.row_stride[a], *const q = where.data[b] + j * where.row_stride[b];
+          std::byte const *const p = where.data[a] + i * where.row_stride[a], *const q = where.data[b] +
+                                                                                         j * where.row_stride[b];
           std::byte const *const low = strided && beyond < 0 ? q + beyond : q;
           if (p < low + (strided ? std::abs(beyond) + size_of(b) : width(b)) && low < p + width(a)) return true;
         }
@@ -117,7 +132,8 @@ struct term_backend::slot_view {
 fp_flags term_backend::compute(plan::step const& s, block const& where, int) {
   std::size_t const operands = s.operands.size(), count = static_cast<std::size_t>(where.count);
   rows_.resize(std::max(rows_.size(), s.scratch.size()));
-  for (std::size_t k = 0; k < s.scratch.size(); ++k) rows_[k].assign(static_cast<std::size_t>(where.rows) * count, tags::undefined);
+  for (std::size_t k = 0; k < s.scratch.size(); ++k)
+    rows_[k].assign(static_cast<std::size_t>(where.rows) * count, tags::undefined);
   for (std::size_t number = 0; number < s.code.size(); ++number) {
     plan::instruction const& in = s.code[number];
     std::size_t const arity = in.slots.size() - in.outputs;
@@ -145,7 +161,8 @@ fp_flags term_backend::compute(plan::step const& s, block const& where, int) {
       for (std::size_t i = 0; i < count; ++i) {
         for (std::size_t k = 0; k < arity; ++k) {
           slot_view const& v = views[in.outputs + k];
-          x[k] = v.row ? (*v.row)[static_cast<std::size_t>(r) * count + i] : memory_.read(v.data + r * v.row_stride + static_cast<std::ptrdiff_t>(i) * v.item, v.type);
+          x[k] = v.row ? (*v.row)[static_cast<std::size_t>(r) * count + i]
+                       : memory_.read(v.data + r * v.row_stride + static_cast<std::ptrdiff_t>(i) * v.item, v.type);
         }
         term y[2] = {0, 0};
         if (in.op == ir::op_cast) y[0] = cast_term(views[1].type, views[0].type, x[0]);
@@ -153,7 +170,8 @@ fp_flags term_backend::compute(plan::step const& s, block const& where, int) {
           y[0] = make_term(tags::map, {static_cast<std::uint64_t>(in.kernel)});
           for (std::size_t k = 0; k < arity; ++k) y[0] = with(y[0], x[k]);
         } else apply(in.op, in.loop, y, x.data());
-        for (std::size_t k = 0; k < in.outputs; ++k) results.push_back(race ? with(tags::race, y[k]) : contracted ? with(tags::unrounded, y[k]) : y[k]);
+        for (std::size_t k = 0; k < in.outputs; ++k)
+          results.push_back(race ? with(tags::race, y[k]) : contracted ? with(tags::unrounded, y[k]) : y[k]);
       }
     points += static_cast<std::uint64_t>(where.rows) * count;
     std::size_t at = 0;
@@ -163,20 +181,24 @@ fp_flags term_backend::compute(plan::step const& s, block const& where, int) {
           slot_view const& v = views[k];
           term const y = results[at++];
           if (v.row) (*v.row)[static_cast<std::size_t>(r) * count + i] = y;
-          else memory_.write(v.data + r * v.row_stride + static_cast<std::ptrdiff_t>(i) * static_cast<std::ptrdiff_t>(itemsize(v.type)), itemsize(v.type), y);
+          else
+            memory_.write(v.data + r * v.row_stride +
+                              static_cast<std::ptrdiff_t>(i) * static_cast<std::ptrdiff_t>(itemsize(v.type)),
+                          itemsize(v.type), y);
         }
   }
   return 0;
 }
 
-// --- folds ------------------------------------------------------------------------------------------------------------
+// --- folds
+// ------------------------------------------------------------------------------------------------------------
 
 fold_terms& term_backend::fold(plan::step const& s) {
   return folds_.try_emplace({s.fold.op, s.fold.element}, s.fold.op, s.fold.element).first->second;
 }
 
-void term_backend::run_strided(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t element, std::ptrdiff_t n,
-                               std::ptrdiff_t first) {
+void term_backend::run_strided(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t element,
+                               std::ptrdiff_t n, std::ptrdiff_t first) {
   fold_terms& f = fold(s);
   ++runs;
   points += static_cast<std::uint64_t>(n);
@@ -196,8 +218,10 @@ void term_backend::run_strided(plan::step const& s, std::byte* partial, std::byt
 
 void term_backend::run_columns(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
                                std::ptrdiff_t row_stride, std::ptrdiff_t columns, std::ptrdiff_t first, std::byte*) {
-  auto const state = static_cast<std::ptrdiff_t>(fold(s).kernel().state), item = static_cast<std::ptrdiff_t>(itemsize(s.fold.element));
-  for (std::ptrdiff_t c = 0; c < columns; ++c) run_strided(s, partial + c * state, x + c * item, row_stride, rows, first);
+  auto const state = static_cast<std::ptrdiff_t>(fold(s).kernel().state),
+             item = static_cast<std::ptrdiff_t>(itemsize(s.fold.element));
+  for (std::ptrdiff_t c = 0; c < columns; ++c)
+    run_strided(s, partial + c * state, x + c * item, row_stride, rows, first);
 }
 
 void term_backend::join(plan::step const& s, std::byte* left, std::byte const* right, std::ptrdiff_t n) {
@@ -206,39 +230,48 @@ void term_backend::join(plan::step const& s, std::byte* left, std::byte const* r
   joins += static_cast<std::uint64_t>(n);
   for (std::ptrdiff_t i = 0; i < n; ++i) {
     std::byte* const at = left + i * static_cast<std::ptrdiff_t>(state);
-    term const a = memory_.read(at, state, s.fold.element), b = memory_.read(right + i * static_cast<std::ptrdiff_t>(state), state, s.fold.element);
+    term const a = memory_.read(at, state, s.fold.element),
+               b = memory_.read(right + i * static_cast<std::ptrdiff_t>(state), state, s.fold.element);
     memory_.write(at, state, distorted(s, distortion::kind::swapped_join) ? f.join(b, a) : f.join(a, b));
   }
 }
 
-void term_backend::lift(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
+void term_backend::lift(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+                        std::ptrdiff_t position) {
   fold_terms& f = fold(s);
   if (distorted(s, distortion::kind::lost_lift)) return;
   for (std::ptrdiff_t i = 0; i < n; ++i)
-    memory_.write(partial + i * static_cast<std::ptrdiff_t>(f.kernel().state), f.kernel().state,
-                  f.lift(memory_.read(x + i * static_cast<std::ptrdiff_t>(itemsize(s.fold.element)), s.fold.element), position));
+    memory_.write(
+        partial + i * static_cast<std::ptrdiff_t>(f.kernel().state), f.kernel().state,
+        f.lift(memory_.read(x + i * static_cast<std::ptrdiff_t>(itemsize(s.fold.element)), s.fold.element), position));
 }
 
-void term_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
+void term_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+                       std::ptrdiff_t position) {
   fold_terms& f = fold(s);
   points += static_cast<std::uint64_t>(n);
-  auto const state = static_cast<std::ptrdiff_t>(f.kernel().state), item = static_cast<std::ptrdiff_t>(itemsize(s.fold.element));
+  auto const state = static_cast<std::ptrdiff_t>(f.kernel().state),
+             item = static_cast<std::ptrdiff_t>(itemsize(s.fold.element));
   for (std::ptrdiff_t i = 0; i < n; ++i) {
-    term const acc = memory_.read(partial + i * state, f.kernel().state, s.fold.element), value = memory_.read(x + i * item, s.fold.element);
-    term const sum = distorted(s, distortion::kind::swapped_join) ? f.join(f.lift(value, position), acc) : f.row(acc, value, position);
+    term const acc = memory_.read(partial + i * state, f.kernel().state, s.fold.element),
+               value = memory_.read(x + i * item, s.fold.element);
+    term const sum = distorted(s, distortion::kind::swapped_join) ? f.join(f.lift(value, position), acc)
+                                                                  : f.row(acc, value, position);
     memory_.write(partial + i * state, f.kernel().state, sum);
   }
 }
 
 void term_backend::clear(plan::step const& s, std::byte* partial, std::ptrdiff_t n) {
   fold_terms& f = fold(s);
-  for (std::ptrdiff_t i = 0; i < n; ++i) memory_.write(partial + i * static_cast<std::ptrdiff_t>(f.kernel().state), f.kernel().state, f.identity());
+  for (std::ptrdiff_t i = 0; i < n; ++i)
+    memory_.write(partial + i * static_cast<std::ptrdiff_t>(f.kernel().state), f.kernel().state, f.identity());
 }
 
 void term_backend::finish(plan::step const& s, std::byte* out, std::byte const* partial, std::ptrdiff_t n) {
   fold_terms& f = fold(s);
   for (std::ptrdiff_t i = 0; i < n; ++i) {
-    term const state = memory_.read(partial + i * static_cast<std::ptrdiff_t>(f.kernel().state), f.kernel().state, s.fold.element);
+    term const state =
+        memory_.read(partial + i * static_cast<std::ptrdiff_t>(f.kernel().state), f.kernel().state, s.fold.element);
     memory_.write(out + i * static_cast<std::ptrdiff_t>(itemsize(s.fold.result)), itemsize(s.fold.result),
                   distorted(s, distortion::kind::skipped_finish) ? state : f.finish(state));
   }
@@ -259,7 +292,8 @@ void term_backend::opaque(plan::step const& s, execute::run_state&) {
     }
   };
   term all = make_term(tags::whole, {s.code[0].op, s.code[0].loop});
-  for (std::size_t k = 1; k < s.operands.size(); ++k) each(s.operands[k], [&](std::byte* p) { all = with(all, memory_.read(p, s.operands[k].type)); });
+  for (std::size_t k = 1; k < s.operands.size(); ++k)
+    each(s.operands[k], [&](std::byte* p) { all = with(all, memory_.read(p, s.operands[k].type)); });
   std::uint64_t number = 0;
   each(s.operands[0], [&](std::byte* p) { memory_.write(p, itemsize(s.operands[0].type), with(all, number++)); });
 }

@@ -20,7 +20,17 @@ struct place {
 
 // A fault in the execution itself, for mutation tests: which step (and instruction), and what goes wrong there.
 struct distortion {
-  enum class kind : std::uint8_t { none, swapped_join, wrong_split, sequential_run, reversed_run, contracted, lost_lift, skipped_finish, stale_scratch };
+  enum class kind : std::uint8_t {
+    none,
+    swapped_join,
+    wrong_split,
+    sequential_run,
+    reversed_run,
+    contracted,
+    lost_lift,
+    skipped_finish,
+    stale_scratch
+  };
   kind what = kind::none;
   std::size_t step = 0, instruction = 0;
 };
@@ -38,14 +48,17 @@ class term_backend : public execute::backend {
   void copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
             std::ptrdiff_t count) override;
   fp_flags compute(plan::step const&, block const& where, int worker) override;
-  void run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override {
+  void run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+           std::ptrdiff_t first) override {
     run_strided(s, partial, x, static_cast<std::ptrdiff_t>(itemsize(s.fold.element)), n, first);
   }
-  void run_columns(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
-                   std::ptrdiff_t columns, std::ptrdiff_t first, std::byte* room) override;
+  void run_columns(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                   std::ptrdiff_t row_stride, std::ptrdiff_t columns, std::ptrdiff_t first, std::byte* room) override;
   void join(plan::step const&, std::byte* left, std::byte const* right, std::ptrdiff_t n) override;
-  void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
-  void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
+  void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+            std::ptrdiff_t position) override;
+  void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+           std::ptrdiff_t position) override;
   void clear(plan::step const&, std::byte* partial, std::ptrdiff_t n) override;
   void finish(plan::step const&, std::byte* out, std::byte const* partial, std::ptrdiff_t n) override;
   void opaque(plan::step const&, execute::run_state&) override;
@@ -55,7 +68,8 @@ class term_backend : public execute::backend {
   std::uint64_t points = 0, runs = 0, joins = 0, copies = 0;  // points: of instructions
 
  private:
-  void run_strided(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t element, std::ptrdiff_t n, std::ptrdiff_t first);
+  void run_strided(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t element, std::ptrdiff_t n,
+                   std::ptrdiff_t first);
   struct slot_view;
   fold_terms& fold(plan::step const&);
   bool distorted(plan::step const&, distortion::kind) const;

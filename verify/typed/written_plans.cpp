@@ -54,7 +54,8 @@ int main(int count, char** words) {
            fnp::exp(x - fnp::max(x, fnp::axis(1), fnp::keepdims)) / fnp::sum(fnp::exp(x), fnp::axis(1), fnp::keepdims));
   p.proves("moments", (x - fnp::mean(x, fnp::axis(0))) / fnp::std(x, fnp::axis(0)));
   p.proves("accurate moments", fnp::mean(x + y, fnp::accurate) + fnp::var(x + y, fnp::accurate));
-  p.proves("accurate sums down columns", fnp::sum(x, fnp::axis(0), fnp::accurate) + fnp::var(y, fnp::axis(0), fnp::accurate));
+  p.proves("accurate sums down columns",
+           fnp::sum(x, fnp::axis(0), fnp::accurate) + fnp::var(y, fnp::axis(0), fnp::accurate));
   std::filesystem::remove_all(p.folder);
   std::printf("%d plans, %d not proved\n", p.plans, p.failed);
   return p.failed == 0 ? 0 : 1;

@@ -26,7 +26,8 @@ struct listener : backend {
   void copy(kernels::strided_rows, dtype, kernels::strided_rows, dtype, std::ptrdiff_t, std::ptrdiff_t) override {}
   fp_flags compute(plan::step const&, block const&, int) override { return 0; }
   void run(plan::step const&, std::byte*, std::byte const*, std::ptrdiff_t, std::ptrdiff_t) override {}
-  void run_columns(plan::step const&, std::byte*, std::byte const*, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t, std::byte*) override {}
+  void run_columns(plan::step const&, std::byte*, std::byte const*, std::ptrdiff_t, std::ptrdiff_t, std::ptrdiff_t,
+                   std::ptrdiff_t, std::byte*) override {}
   void join(plan::step const&, std::byte*, std::byte const*, std::ptrdiff_t) override {}
   void lift(plan::step const&, std::byte*, std::byte const*, std::ptrdiff_t, std::ptrdiff_t) override {}
   void row(plan::step const&, std::byte*, std::byte const*, std::ptrdiff_t, std::ptrdiff_t) override {}

@@ -44,7 +44,8 @@ template <class T> void check_all(fnp::extents const& shape) {
       check(fnp::sum(fnp::square(a - b), where...), narrow || !first);
       check(fnp::max(a * b + a, where...), narrow || !first);
       check(fnp::sum(a, fnp::accurate, where...));
-      check(fnp::sum(fnp::square(a - b), fnp::accurate, where...), !std::is_floating_point_v<T> ? narrow || !first : !first);
+      check(fnp::sum(fnp::square(a - b), fnp::accurate, where...),
+            !std::is_floating_point_v<T> ? narrow || !first : !first);
     }
   };
   each();

@@ -38,7 +38,8 @@ template <class X> struct grid {
 
 // Results of columns `begin` to `end`, in Out.
 template <class Out, class X>
-std::vector<Out> fold(grid<X> const& g, ops::op_id op, dtype element, isa level, std::ptrdiff_t begin, std::ptrdiff_t end) {
+std::vector<Out> fold(grid<X> const& g, ops::op_id op, dtype element, isa level, std::ptrdiff_t begin,
+                      std::ptrdiff_t end) {
   kernels::fold_kernel const& k = *kernels::find_fold(op, element, level);
   BOOST_REQUIRE(k.columns);
   std::ptrdiff_t const n = end - begin;
@@ -80,13 +81,15 @@ template <class T> void check_moments(std::ptrdiff_t rows, std::ptrdiff_t column
     expected.emplace_back(T(0) + m.sum, m.squares);
   }
   for (int level = 0; level < isa_count; ++level) {
-    auto const got = fold<std::complex<T>>(g, ops::id_of<ops::moments_reduce>, dtype_of<T>(), static_cast<isa>(level), 0, columns);
+    auto const got =
+        fold<std::complex<T>>(g, ops::id_of<ops::moments_reduce>, dtype_of<T>(), static_cast<isa>(level), 0, columns);
     for (std::size_t c = 0; c < got.size(); ++c) different += !same(got[c], expected[c]);
   }
   BOOST_TEST(different == 0, rows << " rows of " << columns << ", " << stride << " apart: " << different << " differ");
 }
 
-constexpr std::ptrdiff_t heights[] = {1, 2, 3, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 200, 1000, 1024, 1025, 1100, 2049, 2200, 4500};
+constexpr std::ptrdiff_t heights[] = {1,   2,   3,   31,   32,   33,   63,   64,   65,   100, 127,
+                                      128, 129, 200, 1000, 1024, 1025, 1100, 2049, 2200, 4500};
 
 }  // namespace
 
@@ -131,7 +134,8 @@ BOOST_AUTO_TEST_CASE(a_column_does_not_depend_on_its_neighbours) {
   for (std::ptrdiff_t begin = 0; begin < 75; begin += 7)
     for (std::ptrdiff_t const end : {begin + 1, begin + 5, std::ptrdiff_t{75}}) {
       auto const some = fold<double>(g, op, dtype::f8, isa::widest, begin, end);
-      for (std::size_t c = 0; c < some.size(); ++c) different += !same(some[c], all[static_cast<std::size_t>(begin) + c]);
+      for (std::size_t c = 0; c < some.size(); ++c)
+        different += !same(some[c], all[static_cast<std::size_t>(begin) + c]);
     }
   BOOST_TEST(different == 0);
 }
@@ -161,7 +165,8 @@ BOOST_AUTO_TEST_CASE(infinities_and_nans_stay_in_their_columns) {
   g.memory[40 * 200 + 39] = std::nan("");
   for (int level = 0; level < isa_count; ++level) {
     auto const got = fold<double>(g, ops::id_of<ops::wide_add_reduce>, dtype::f8, static_cast<isa>(level), 0, 40);
-    auto const both = fold<std::complex<double>>(g, ops::id_of<ops::moments_reduce>, dtype::f8, static_cast<isa>(level), 0, 40);
+    auto const both =
+        fold<std::complex<double>>(g, ops::id_of<ops::moments_reduce>, dtype::f8, static_cast<isa>(level), 0, 40);
     for (std::size_t c = 0; c < 40; ++c) {
       BOOST_TEST(std::isinf(got[c]) == (c == 3));
       BOOST_TEST(std::isnan(got[c]) == (c == 39));
