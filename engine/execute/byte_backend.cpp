@@ -62,7 +62,8 @@ byte_backend::ready_instruction byte_backend::prepare(plan::step const& s, plan:
   ready_instruction r{};
   for (std::size_t k = 0; k < in.slots.size(); ++k) {
     std::size_t const slot = in.slots[k];
-    if (slot >= s.outputs && slot < operands && (s.operands[slot].map.rank() == 0 || s.operands[slot].map.stride.back() == 0))
+    if (slot >= s.outputs && slot < operands &&
+        (s.operands[slot].map.rank() == 0 || s.operands[slot].map.stride.back() == 0))
       r.broadcast |= std::uint64_t{1} << k;
   }
   if (in.op == ir::op_map) {
@@ -79,15 +80,17 @@ byte_backend::ready_instruction byte_backend::prepare(plan::step const& s, plan:
     r.kernel = kernels::find(in.op, in.loop, level_);
     if (s.code.size() == 1) r.every_other = kernels::find_every_other(in.op, in.loop, level_);
   }
-  if (!r.kernel) fail(error_code::invariant_broken, "no kernel for op " + ir::op_name(in.op) + ", loop " + std::to_string(in.loop));
+  if (!r.kernel)
+    fail(error_code::invariant_broken, "no kernel for op " + ir::op_name(in.op) + ", loop " + std::to_string(in.loop));
   return r;
 }
 
 std::byte* byte_backend::scratch(int, std::size_t bytes) { return staging_rows.get(bytes); }
 
-void byte_backend::copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
-                        std::ptrdiff_t count) {
-  if (fp_flags const raised = copy_block(level_, to, to_type, from, from_type, rows, count)) raised_.fetch_or(raised, std::memory_order_relaxed);
+void byte_backend::copy(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type,
+                        std::ptrdiff_t rows, std::ptrdiff_t count) {
+  if (fp_flags const raised = copy_block(level_, to, to_type, from, from_type, rows, count))
+    raised_.fetch_or(raised, std::memory_order_relaxed);
 }
 
 // Into the second cache: the first is full of the tile at hand.
@@ -96,9 +99,10 @@ void byte_backend::expect(std::byte const* at, std::ptrdiff_t row, std::ptrdiff_
     for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(at + r * row + i, 0, 2);
 }
 
-void byte_backend::stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
-                          std::ptrdiff_t count) {
-  if (fp_flags const raised = stream_block(level_, to, to_type, from, from_type, rows, count)) raised_.fetch_or(raised, std::memory_order_relaxed);
+void byte_backend::stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type,
+                          std::ptrdiff_t rows, std::ptrdiff_t count) {
+  if (fp_flags const raised = stream_block(level_, to, to_type, from, from_type, rows, count))
+    raised_.fetch_or(raised, std::memory_order_relaxed);
 }
 
 fp_flags byte_backend::compute(plan::step const& s, block const& where, int) {
@@ -121,7 +125,18 @@ chain const* byte_backend::chain_by_columns(plan::step const& s) const {
 fp_flags byte_backend::call_alone(plan::step const& s, block const& where) const {
   plan::instruction const& in = s.code[0];
   ready_instruction const& ready = ready_[static_cast<std::size_t>(&s - plan_.steps.data())][0];
-  piecewise_call c{ready.kernel, ready.every_other, ready.parameters, ready.broadcast, static_cast<int>(in.slots.size()), {}, {}, {}, {}, where.rows, where.count, where.stream && s.operands[0].how == plan::access::dense};
+  piecewise_call c{ready.kernel,
+                   ready.every_other,
+                   ready.parameters,
+                   ready.broadcast,
+                   static_cast<int>(in.slots.size()),
+                   {},
+                   {},
+                   {},
+                   {},
+                   where.rows,
+                   where.count,
+                   where.stream && s.operands[0].how == plan::access::dense};
   for (std::size_t k = 0; k < in.slots.size(); ++k) {
     std::size_t const slot = in.slots[k];
     c.data[k] = where.data[slot];
@@ -178,14 +193,16 @@ fp_flags byte_backend::interpret(plan::step const& s, block const& where) {
 // Sums and products fold by plain arithmetic at the reference level, so the status register tells their conditions.
 template <class Fold> void byte_backend::arithmetic(plan::step const& s, Fold fold) {
   auto const is = [&](auto... op) { return ((s.fold.op == op) || ...); };
-  bool const plain = is(ops::id_of<ops::add_reduce>, ops::id_of<ops::multiply_reduce>, ops::id_of<ops::wide_add_reduce>, ops::id_of<ops::moments_reduce>);
+  bool const plain = is(ops::id_of<ops::add_reduce>, ops::id_of<ops::multiply_reduce>, ops::id_of<ops::wide_add_reduce>,
+                        ops::id_of<ops::moments_reduce>);
   if (!options_.watch || !is_inexact(s.fold.element) || !plain) return fold();
   raised_.fetch_or(status_of(fold), std::memory_order_relaxed);
 }
 
 // The same where float16 is rounded on the way, in software: an infinity out of finite numbers is an overflow.
 template <class Fold>
-void byte_backend::rounding(plan::step const& s, std::byte* partial, std::ptrdiff_t results, std::byte const* x, std::ptrdiff_t n, Fold fold_some) {
+void byte_backend::rounding(plan::step const& s, std::byte* partial, std::ptrdiff_t results, std::byte const* x,
+                            std::ptrdiff_t n, Fold fold_some) {
   if (!options_.watch || s.fold.element != dtype::f2 || s.fold.result != dtype::f2) return arithmetic(s, fold_some);
   auto const is_finite = [](half h) { return (h.bits & 0x7c00u) != 0x7c00u; };
   std::vector<half> before(static_cast<std::size_t>(results)), after(before.size()), given(static_cast<std::size_t>(n));
@@ -195,36 +212,41 @@ void byte_backend::rounding(plan::step const& s, std::byte* partial, std::ptrdif
   fold(s).finish(reinterpret_cast<std::byte*>(after.data()), partial, results);
   bool const all_finite = results == 1 && std::all_of(given.begin(), given.end(), is_finite);
   for (std::size_t i = 0; i < before.size(); ++i)
-    if (std::isinf(static_cast<float>(after[i])) && is_finite(before[i]) && (results == 1 ? all_finite : is_finite(given[i])))
+    if (std::isinf(static_cast<float>(after[i])) && is_finite(before[i]) &&
+        (results == 1 ? all_finite : is_finite(given[i])))
       raised_.fetch_or(fp_over, std::memory_order_relaxed);
 }
 
-void byte_backend::run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
+void byte_backend::run(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+                       std::ptrdiff_t first) {
   arithmetic(s, [&] { fold(s).run(partial, x, n, first); });
 }
-void byte_backend::run_rows(plan::step const& s, std::byte* partial, std::size_t, std::byte const* x, std::ptrdiff_t rows,
-                            std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
+void byte_backend::run_rows(plan::step const& s, std::byte* partial, std::size_t, std::byte const* x,
+                            std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) {
   arithmetic(s, [&] { fold(s).runs(partial, x, rows, row_stride, n, first); });
 }
-fp_flags byte_backend::sum_computed(plan::step const& s, std::byte* partial, std::size_t, block const& where, std::ptrdiff_t,
-                                    int) {
+fp_flags byte_backend::sum_computed(plan::step const& s, std::byte* partial, std::size_t, block const& where,
+                                    std::ptrdiff_t, int) {
   kernels::find_region_sum(level_)(*s.loops, s.fold.element, where, partial);
   return 0;
 }
 void byte_backend::join(plan::step const& s, std::byte* left, std::byte const* right, std::ptrdiff_t n) {
   arithmetic(s, [&] { fold(s).join(left, right, n); });
 }
-void byte_backend::lift(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
+void byte_backend::lift(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+                        std::ptrdiff_t position) {
   fold(s).lift(partial, x, n, position);
 }
-void byte_backend::extend(plan::step const& s, std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) {
+void byte_backend::extend(plan::step const& s, std::byte* acc, std::byte const* x, std::ptrdiff_t n,
+                          std::ptrdiff_t first) {
   rounding(s, acc, 1, x, n, [&] { fold(s).extend(acc, x, n, first); });
 }
-void byte_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) {
+void byte_backend::row(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+                       std::ptrdiff_t position) {
   rounding(s, partial, n, x, n, [&] { fold(s).rows(partial, x, 1, 0, n, position); });
 }
-void byte_backend::rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
-                        std::ptrdiff_t n, std::ptrdiff_t position) {
+void byte_backend::rows(plan::step const& s, std::byte* partial, std::byte const* x, std::ptrdiff_t count,
+                        std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t position) {
   if (!options_.watch) return fold(s).rows(partial, x, count, row_stride, n, position);
   for (std::ptrdiff_t r = 0; r < count; ++r) row(s, partial, x + r * row_stride, n, position + r);
 }
@@ -238,15 +260,18 @@ void byte_backend::finish(plan::step const& s, std::byte* out, std::byte const* 
     float exact;
     std::memcpy(&rounded, out + i * 2, 2);
     std::memcpy(&exact, partial + static_cast<std::size_t>(i) * fold(s).state, 4);
-    if (std::isinf(static_cast<float>(rounded)) && std::isfinite(exact)) raised_.fetch_or(fp_over, std::memory_order_relaxed);
+    if (std::isinf(static_cast<float>(rounded)) && std::isfinite(exact))
+      raised_.fetch_or(fp_over, std::memory_order_relaxed);
   }
 }
 
 bool byte_backend::settled(plan::step const& s, std::byte const* partial, std::ptrdiff_t n) const {
   if (s.fold.result != dtype::b1 || fold(s).state != 1) return false;
   auto const is = [&](auto... ops) { return ((s.fold.op == ops) || ...); };
-  bool const by_true = is(ops::id_of<ops::logical_or_reduce>, ops::id_of<ops::bitwise_or_reduce>, ops::id_of<ops::maximum_reduce>);
-  bool const by_false = is(ops::id_of<ops::logical_and_reduce>, ops::id_of<ops::bitwise_and_reduce>, ops::id_of<ops::minimum_reduce>);
+  bool const by_true =
+      is(ops::id_of<ops::logical_or_reduce>, ops::id_of<ops::bitwise_or_reduce>, ops::id_of<ops::maximum_reduce>);
+  bool const by_false =
+      is(ops::id_of<ops::logical_and_reduce>, ops::id_of<ops::bitwise_and_reduce>, ops::id_of<ops::minimum_reduce>);
   if (!by_true && !by_false) return false;
   return std::all_of(partial, partial + n, [&](std::byte b) { return (b != std::byte{}) == by_true; });
 }
@@ -255,9 +280,11 @@ void byte_backend::opaque(plan::step const& s, run_state& run) {
   std::vector<byte_view> views;
   for (plan::operand const& o : s.operands) views.push_back({base(o.buffer) + o.map.offset, o.type, o.map});
   // Float16 is converted on the way, by operations that raise conditions of their own.
-  if (!options_.watch || views[0].type == dtype::f2) return multiply_matrices(views[0], views[1], views[2], level_, &run);
+  if (!options_.watch || views[0].type == dtype::f2)
+    return multiply_matrices(views[0], views[1], views[2], level_, &run);
   // On this thread, whose status register is looked at.
-  raised_.fetch_or(status_of([&] { multiply_matrices(views[0], views[1], views[2], level_); }), std::memory_order_relaxed);
+  raised_.fetch_or(status_of([&] { multiply_matrices(views[0], views[1], views[2], level_); }),
+                   std::memory_order_relaxed);
 }
 
 }  // namespace fnp::execute

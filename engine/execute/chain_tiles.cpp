@@ -8,8 +8,8 @@ namespace fnp::execute {
 namespace {
 
 constexpr std::ptrdiff_t tile_rows = 8, line = 64;
-// Calls hide from the processor what the next tiles will load, so it is asked for: so many tiles ahead, and of columns what the
-// next but one tile down the strip reads, which by then has only left the nearer caches.
+// Calls hide from the processor what the next tiles will load, so it is asked for: so many tiles ahead, and of columns
+// what the next but one tile down the strip reads, which by then has only left the nearer caches.
 constexpr std::ptrdiff_t tiles_ahead = 2, bytes_down = 2 * line;
 
 constexpr std::ptrdiff_t whole_tiles(std::ptrdiff_t rows) { return (rows + tile_rows - 1) / tile_rows * tile_rows; }
@@ -23,7 +23,12 @@ std::size_t chain::tile_scratch_bytes(std::ptrdiff_t rows) const noexcept {
 class chain::tile_walk {
  public:
   tile_walk(chain const& c, block const& b, std::byte* scratch)
-      : chain_(c), block_(b), scratch_(scratch), width_(c.kernels_->bytes / tile_rows), lanes_(width_ / c.item_), table_(c.places_.size()) {
+      : chain_(c),
+        block_(b),
+        scratch_(scratch),
+        width_(c.kernels_->bytes / tile_rows),
+        lanes_(width_ / c.item_),
+        table_(c.places_.size()) {
     auto const out = reinterpret_cast<std::uintptr_t>(b.data[0]) | static_cast<std::uintptr_t>(b.row_stride[0]);
     bool const past = b.stream && out % static_cast<std::uintptr_t>(width_) == 0;
     whole_ = past ? c.past_caches_.data() : c.steps_.data();
@@ -31,7 +36,8 @@ class chain::tile_walk {
     for (std::size_t k = 0; k < c.places_.size(); ++k) {
       place const& p = c.places_[k];
       if (p.where == lies::in_rows || p.where == lies::in_columns)
-        moving_.push_back({k, b.data[p.slot], b.row_stride[p.slot], b.element[p.slot], p.where == lies::in_columns, p.read});
+        moving_.push_back(
+            {k, b.data[p.slot], b.row_stride[p.slot], b.element[p.slot], p.where == lies::in_columns, p.read});
       if (p.where != lies::spread) continue;
       spread_.push_back({k, spreads});
       // Rows behind the last have no value of their own.
@@ -47,12 +53,15 @@ class chain::tile_walk {
       for (std::ptrdiff_t r = 0; r < block_.rows; r += tile_rows)
         for (std::ptrdiff_t i = c; i < std::min(c + columns, block_.count); i += lanes_) {
           bool const whole = r + tile_rows <= block_.rows && i + lanes_ <= block_.count;
-          whole ? run_whole(r, i) : run_part(r, i, std::min(tile_rows, block_.rows - r), std::min(lanes_, block_.count - i));
+          whole ? run_whole(r, i)
+                : run_part(r, i, std::min(tile_rows, block_.rows - r), std::min(lanes_, block_.count - i));
         }
   }
 
  private:
-  std::byte* strip_of(std::size_t p) const { return scratch_ + static_cast<std::ptrdiff_t>(p) * chain_.kernels_->bytes; }
+  std::byte* strip_of(std::size_t p) const {
+    return scratch_ + static_cast<std::ptrdiff_t>(p) * chain_.kernels_->bytes;
+  }
   std::byte* element(place const& p, std::ptrdiff_t r, std::ptrdiff_t i) const {
     return block_.data[p.slot] + r * block_.row_stride[p.slot] + i * block_.element[p.slot];
   }

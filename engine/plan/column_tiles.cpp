@@ -9,7 +9,9 @@
 namespace fnp::plan {
 namespace {
 
-template <class... Ops> bool is_one_of(ops::op_list<Ops...>, ops::op_id op) noexcept { return ((op == ops::id_of<Ops>) || ...); }
+template <class... Ops> bool is_one_of(ops::op_list<Ops...>, ops::op_id op) noexcept {
+  return ((op == ops::id_of<Ops>) || ...);
+}
 
 }  // namespace
 
