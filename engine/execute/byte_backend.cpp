@@ -13,6 +13,7 @@
 #include "engine/execute/run_state.hpp"
 #include "engine/execute/status_flags.hpp"
 #include "engine/execute/thread_scratch.hpp"
+#include "engine/plan/column_tiles.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::execute {
@@ -36,6 +37,9 @@ byte_backend::byte_backend(plan::plan const& p, ir::graph const& g, binding wher
     ready_[i].reserve(s.code.size());
     for (plan::instruction const& in : s.code) ready_[i].push_back(prepare(s, in));
     find_chains(i);
+    auto const by_columns = [&](plan::operand const& o) { return plan::is_read_by_columns(s, o); };
+    if (std::any_of(s.operands.begin(), s.operands.end(), by_columns) && !chain_by_columns(s))
+      fail(error_code::invariant_broken, "a step reads columns, but no chain runs its code");
   }
 }
 
@@ -114,7 +118,7 @@ fp_flags byte_backend::compute(plan::step const& s, block const& where, int) {
 // The chain that is the whole code of a step whose operands are read by columns.
 chain const* byte_backend::chain_by_columns(plan::step const& s) const {
   std::vector<chain> const& chains = chains_[static_cast<std::size_t>(&s - plan_.steps.data())];
-  return chains.empty() || !chains[0].reads_columns() ? nullptr : &chains[0];
+  return chains.empty() || !chains[0].reads_columns() || chains[0].last() != s.code.size() ? nullptr : &chains[0];
 }
 
 // The planner leaves rows strided, and results to be streamed, to steps of one instruction between operands.

@@ -34,9 +34,11 @@ class byte_backend : public backend {
   fp_flags sum_computed(plan::step const&, std::byte* partial, std::size_t state, block const& where, std::ptrdiff_t first,
                         int worker) override;
   void join(plan::step const&, std::byte* left, std::byte const* right, std::ptrdiff_t n) override;
-  void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
+  void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+            std::ptrdiff_t position) override;
   void extend(plan::step const&, std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
-  void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
+  void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+           std::ptrdiff_t position) override;
   void rows(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
             std::ptrdiff_t n, std::ptrdiff_t position) override;
   void clear(plan::step const&, std::byte* partial, std::ptrdiff_t n) override;
@@ -68,7 +70,9 @@ class byte_backend : public backend {
     void const* parameters;
     std::uint64_t broadcast;  // bit k: slot k holds one value a row
   };
-  kernels::fold_kernel const& fold(plan::step const& s) const { return *folds_[static_cast<std::size_t>(&s - plan_.steps.data())]; }
+  kernels::fold_kernel const& fold(plan::step const& s) const {
+    return *folds_[static_cast<std::size_t>(&s - plan_.steps.data())];
+  }
   ready_instruction prepare(plan::step const&, plan::instruction const&) const;
   void find_chains(std::size_t step);
   chain const* chain_by_columns(plan::step const&) const;
@@ -76,7 +80,8 @@ class byte_backend : public backend {
   fp_flags interpret(plan::step const&, block const& where);
   template <class Fold> void arithmetic(plan::step const&, Fold);
   template <class Fold>
-  void rounding(plan::step const&, std::byte* partial, std::ptrdiff_t results, std::byte const* x, std::ptrdiff_t n, Fold);
+  void rounding(plan::step const&, std::byte* partial, std::ptrdiff_t results, std::byte const* x, std::ptrdiff_t n,
+                Fold);
 
   plan::plan const& plan_;
   ir::graph const& graph_;

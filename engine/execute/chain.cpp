@@ -72,7 +72,8 @@ struct listing {
     std::vector<plan::slot_number> found;
     for (plan::slot_number slot = s.outputs; slot < s.operands.size(); ++slot)
       if (plan::is_read_by_columns(s, s.operands[slot]) && times_read(slot) > 0) found.push_back(slot);
-    auto const taken = std::find_if(found.begin(), found.end(), [&](auto slot) { return takes_alone(slot) != held::none; });
+    auto const taken =
+        std::find_if(found.begin(), found.end(), [&](auto slot) { return takes_alone(slot) != held::none; });
     if (taken != found.end()) std::swap(*taken, found.back());
     return found;
   }
@@ -80,14 +81,17 @@ struct listing {
 
 bool joins(listing const& code, std::size_t i, dtype type, kernels::chain_kernels const& k) {
   plan::instruction const& in = code.s.code[i];
-  return in.op < ops::op_table.size() && in.outputs == 1 && code.s.type(in.slots[0]) == type && k.find(in.op, in.loop, held::none, false);
+  return in.op < ops::op_table.size() && in.outputs == 1 && code.s.type(in.slots[0]) == type &&
+         k.find(in.op, in.loop, held::none, false);
 }
 
 // The cast of what is held at the chain's end, if that comes next.
-kernels::chain_function cast_behind(listing const& code, std::size_t last, dtype type, kernels::chain_kernels const& k) {
+kernels::chain_function cast_behind(listing const& code, std::size_t last, dtype type,
+                                    kernels::chain_kernels const& k) {
   if (last == code.size()) return nullptr;
   plan::instruction const& in = code.s.code[last];
-  return in.op == ir::op_cast && in.slots[1] == code.result(last - 1) ? k.find_cast(type, code.s.type(in.slots[0])) : nullptr;
+  return in.op == ir::op_cast && in.slots[1] == code.result(last - 1) ? k.find_cast(type, code.s.type(in.slots[0]))
+                                                                      : nullptr;
 }
 
 }  // namespace
@@ -142,7 +146,10 @@ std::optional<chain> chain::from(plan::step const& s, std::size_t first, kernels
       if ((now == held::first && n == 1) || (now == held::second && n == 2)) continue;
       plan::slot_number const slot = in.slots[n];
       bool const in_strip = std::find(made.begin(), made.end(), slot) != made.end();
-      std::uint16_t const p = c.place_of(in_strip ? lies::in_strip : code.is_one_value(slot) ? lies::spread : lies::in_rows, slot, c.item_);
+      std::uint16_t const p = c.place_of(in_strip                  ? lies::in_strip
+                                         : code.is_one_value(slot) ? lies::spread
+                                                                   : lies::in_rows,
+                                         slot, c.item_);
       c.places_[p].read = true;
       places[n - 1] = p;
       still = still && (c.places_[p].where == lies::spread || (now == held::none && n == 1));
@@ -184,7 +191,8 @@ void chain::rows_first() {
   std::vector<std::uint16_t> order(places_.size()), now(places_.size());
   std::iota(order.begin(), order.end(), std::uint16_t{0});
   rows_ = static_cast<std::size_t>(
-      std::partition(order.begin(), order.end(), [&](std::uint16_t p) { return places_[p].where == lies::in_rows; }) - order.begin());
+      std::partition(order.begin(), order.end(), [&](std::uint16_t p) { return places_[p].where == lies::in_rows; }) -
+      order.begin());
   std::vector<place> sorted;
   for (std::uint16_t const p : order) {
     now[p] = static_cast<std::uint16_t>(sorted.size());
@@ -205,8 +213,10 @@ small_vector<std::size_t, 16> chain::streams(kernels::strip const* table) const 
   return found;
 }
 
-void chain::run(std::byte* const* data, std::ptrdiff_t const* row_stride, std::ptrdiff_t rows, std::ptrdiff_t count, std::byte* scratch) const {
-  std::ptrdiff_t const bytes = kernels_->bytes, width = bytes / 8, whole = count / strip_elements(), rest = count % strip_elements();
+void chain::run(std::byte* const* data, std::ptrdiff_t const* row_stride, std::ptrdiff_t rows, std::ptrdiff_t count,
+                std::byte* scratch) const {
+  std::ptrdiff_t const bytes = kernels_->bytes, width = bytes / 8, whole = count / strip_elements(),
+                       rest = count % strip_elements();
   small_vector<kernels::strip, 32> table(places_.size());
   for (std::size_t p = 0; p < places_.size(); ++p)
     table[p] = {scratch + static_cast<std::ptrdiff_t>(p) * bytes, places_[p].where == lies::spread ? 0 : width};
@@ -214,7 +224,8 @@ void chain::run(std::byte* const* data, std::ptrdiff_t const* row_stride, std::p
     auto const row = [&](std::size_t p) { return data[places_[p].slot] + r * row_stride[places_[p].slot]; };
     for (std::size_t p = 0; p < rows_; ++p) table[p].at = row(p);
     for (std::size_t p = rows_; p < places_.size(); ++p)
-      if (places_[p].where == lies::spread && (r == 0 || row_stride[places_[p].slot] != 0)) spread(table[p].at, row(p), item_, width);
+      if (places_[p].where == lies::spread && (r == 0 || row_stride[places_[p].slot] != 0))
+        spread(table[p].at, row(p), item_, width);
     small_vector<std::size_t, 16> const asked = far_ ? streams(table.data()) : small_vector<std::size_t, 16>{};
     for (std::ptrdiff_t n = 0; n < whole; ++n) {
       for (std::size_t const p : asked)

@@ -1,8 +1,9 @@
 // A run of interpreted instructions that goes strip by strip through registers, not row by row through the first cache.
 //
-// A value that only the next instruction reads stays in the accumulators; what later ones of the run read lies in a strip
-// of its own; what others read, or memory is to hold, is stored where its slot lies. Order and bodies are those of the
-// instructions one by one, so the bits are. A row's last elements, fewer than a strip, pass through strips of their own.
+// A value that only the next instruction reads stays in the accumulators; what later ones of the run read lies in a
+// strip of its own; what others read, or memory is to hold, is stored where its slot lies. Order and bodies are those
+// of the instructions one by one, so the bits are. A row's last elements, fewer than a strip, pass through strips of
+// their own.
 #pragma once
 #include <optional>
 
@@ -13,9 +14,8 @@ namespace fnp::execute {
 
 class chain {
  public:
-  // The longest chain of the step's code from instruction `first` on; none where it would hold fewer than two, and read no
-  // operand by columns.
-  // pre: the step is a map that is not serial, or a reduction's map part.
+  // The longest chain of the step's code from instruction `first` on; none where it would hold fewer than two, and read
+  // no operand by columns. pre: the step is a map that is not serial, or a reduction's map part.
   static std::optional<chain> from(plan::step const&, std::size_t first, kernels::chain_kernels const&);
 
   std::size_t first() const noexcept { return first_; }
@@ -25,7 +25,8 @@ class chain {
   std::size_t scratch_bytes() const noexcept { return places_.size() * static_cast<std::size_t>(kernels_->bytes); }
 
   // data, row_stride: of every slot, operands and scratch rows.
-  void run(std::byte* const* data, std::ptrdiff_t const* row_stride, std::ptrdiff_t rows, std::ptrdiff_t count, std::byte* scratch) const;
+  void run(std::byte* const* data, std::ptrdiff_t const* row_stride, std::ptrdiff_t rows, std::ptrdiff_t count,
+           std::byte* scratch) const;
 
   // Where operands are read by columns (plan/column_tiles.hpp) a strip is a tile of eight rows, a register each.
   bool reads_columns() const noexcept { return !past_caches_.empty(); }

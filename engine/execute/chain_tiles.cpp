@@ -1,5 +1,6 @@
 // Chains on tiles of eight rows: what is read by columns is transposed in registers, and nothing but results is stored.
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 
 #include "engine/execute/chain.hpp"
@@ -8,9 +9,15 @@ namespace fnp::execute {
 namespace {
 
 constexpr std::ptrdiff_t tile_rows = 8, line = 64;
-// Calls hide from the processor what the next tiles will load, so it is asked for: so many tiles ahead, and of columns what the
-// next but one tile down the strip reads, which by then has only left the nearer caches.
+// Calls hide from the processor what the next tiles will load, so it is asked for: so many tiles ahead, and of columns
+// what the next but one tile down the strip reads, which by then has only left the nearer caches.
 constexpr std::ptrdiff_t tiles_ahead = 2, bytes_down = 2 * line;
+
+// Asks for what lies so far ahead, in the array or behind it: nothing is read.
+void expect(std::byte const* at, std::ptrdiff_t distance) noexcept {
+  auto const there = reinterpret_cast<std::uintptr_t>(at) + static_cast<std::uintptr_t>(distance);
+  __builtin_prefetch(reinterpret_cast<void const*>(there));
+}
 
 constexpr std::ptrdiff_t whole_tiles(std::ptrdiff_t rows) { return (rows + tile_rows - 1) / tile_rows * tile_rows; }
 
@@ -23,7 +30,12 @@ std::size_t chain::tile_scratch_bytes(std::ptrdiff_t rows) const noexcept {
 class chain::tile_walk {
  public:
   tile_walk(chain const& c, block const& b, std::byte* scratch)
-      : chain_(c), block_(b), scratch_(scratch), width_(c.kernels_->bytes / tile_rows), lanes_(width_ / c.item_), table_(c.places_.size()) {
+      : chain_(c),
+        block_(b),
+        scratch_(scratch),
+        width_(c.kernels_->bytes / tile_rows),
+        lanes_(width_ / c.item_),
+        table_(c.places_.size()) {
     auto const out = reinterpret_cast<std::uintptr_t>(b.data[0]) | static_cast<std::uintptr_t>(b.row_stride[0]);
     bool const past = b.stream && out % static_cast<std::uintptr_t>(width_) == 0;
     whole_ = past ? c.past_caches_.data() : c.steps_.data();
@@ -31,7 +43,8 @@ class chain::tile_walk {
     for (std::size_t k = 0; k < c.places_.size(); ++k) {
       place const& p = c.places_[k];
       if (p.where == lies::in_rows || p.where == lies::in_columns)
-        moving_.push_back({k, b.data[p.slot], b.row_stride[p.slot], b.element[p.slot], p.where == lies::in_columns, p.read});
+        moving_.push_back(
+            {k, b.data[p.slot], b.row_stride[p.slot], b.element[p.slot], p.where == lies::in_columns, p.read});
       if (p.where != lies::spread) continue;
       spread_.push_back({k, spreads});
       // Rows behind the last have no value of their own.
@@ -47,12 +60,15 @@ class chain::tile_walk {
       for (std::ptrdiff_t r = 0; r < block_.rows; r += tile_rows)
         for (std::ptrdiff_t i = c; i < std::min(c + columns, block_.count); i += lanes_) {
           bool const whole = r + tile_rows <= block_.rows && i + lanes_ <= block_.count;
-          whole ? run_whole(r, i) : run_part(r, i, std::min(tile_rows, block_.rows - r), std::min(lanes_, block_.count - i));
+          whole ? run_whole(r, i)
+                : run_part(r, i, std::min(tile_rows, block_.rows - r), std::min(lanes_, block_.count - i));
         }
   }
 
  private:
-  std::byte* strip_of(std::size_t p) const { return scratch_ + static_cast<std::ptrdiff_t>(p) * chain_.kernels_->bytes; }
+  std::byte* strip_of(std::size_t p) const {
+    return scratch_ + static_cast<std::ptrdiff_t>(p) * chain_.kernels_->bytes;
+  }
   std::byte* element(place const& p, std::ptrdiff_t r, std::ptrdiff_t i) const {
     return block_.data[p.slot] + r * block_.row_stride[p.slot] + i * block_.element[p.slot];
   }
@@ -69,13 +85,13 @@ class chain::tile_walk {
       std::byte* const at = m.data + r * m.row + i * m.element;
       table_[m.place] = {at, m.by_columns ? m.element : m.row};
       if (!m.read) continue;
-      std::byte const* const next = at + tiles_ahead * lanes_ * m.element;
+      std::ptrdiff_t const next = tiles_ahead * lanes_ * m.element;
       if (!m.by_columns)
-        for (std::ptrdiff_t n = 0; n < tile_rows; ++n) __builtin_prefetch(next + n * m.row);
+        for (std::ptrdiff_t n = 0; n < tile_rows; ++n) expect(at, next + n * m.row);
       else if (r == 0)
         for (std::ptrdiff_t n = 0; n < lanes_; ++n) {
-          __builtin_prefetch(next + n * m.element);
-          __builtin_prefetch(at + n * m.element + bytes_down);
+          expect(at, next + n * m.element);
+          expect(at, n * m.element + bytes_down);
         }
     }
     chain_.kernels_->run(whole_, table_.data());

@@ -4,17 +4,31 @@
 #include <algorithm>
 
 #include "engine/ir/graph.hpp"
-#include "kernels/registry.hpp"
+#include "fnp/ops/all.hpp"
 
 namespace fnp::plan {
+namespace {
+
+template <class... Ops> bool is_one_of(ops::op_list<Ops...>, ops::op_id op) noexcept {
+  return ((op == ops::id_of<Ops>) || ...);
+}
+
+}  // namespace
+
+bool runs_in_chains(ops::op_id op) noexcept {
+  using namespace ops;
+  return is_one_of(op_list<add, subtract, multiply, ops::divide, ops::negative, positive, absolute, ops::fabs, square,
+                           reciprocal, sign, maximum, minimum, ops::fmax, ops::fmin, clip, ops::floor, ops::ceil,
+                           ops::trunc, ops::rint, ops::sqrt, ops::copysign>{},
+                   op);
+}
 
 bool may_read_columns(step const& s, isa level) {
   std::size_t const rank = s.extent.size();
-  kernels::chain_kernels const* const chains = kernels::find_chains(level);
-  if (!chains || rank < 2 || s.what != kind::map || s.serial || s.outputs != 1) return false;
+  if (level == isa::reference || rank < 2 || s.what != kind::map || s.serial || s.outputs != 1) return false;
   if (s.code.empty() || s.code.size() > longest_chain || element_count(s.extent).value < worth_a_chain) return false;
   dtype const type = s.operands[0].type;
-  if (!chains->find_load_columns(type)) return false;
+  if (type != dtype::f4 && type != dtype::f8) return false;
   auto const item = static_cast<index>(itemsize(type));
   int columns = 0;
   for (operand const& o : s.operands) {
@@ -26,8 +40,7 @@ bool may_read_columns(step const& s, isa level) {
     ++columns;
   }
   return columns > 0 && std::all_of(s.code.begin(), s.code.end(), [&](instruction const& in) {
-           return in.op < ir::op_input && in.outputs == 1 && s.type(in.slots[0]) == type &&
-                  chains->find(in.op, in.loop, kernels::held::none, false);
+           return in.outputs == 1 && s.type(in.slots[0]) == type && runs_in_chains(in.op);
          });
 }
 

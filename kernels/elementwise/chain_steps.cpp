@@ -1,9 +1,10 @@
-// Chains: instructions of an interpreted program on strips of eight registers, each a small function that jumps to the next.
+// Chains: instructions of an interpreted program on strips of eight registers, each a small function that jumps to the
+// next.
 //
-// Threaded code (J. R. Bell, Comm. ACM 16 (1973) 370, doi:10.1145/362248.362270) whose accumulators are the eight vector
-// registers in which a function takes its arguments: what an instruction makes is in the next one's registers, so that
-// memory sees only what is used later. All functions have one signature and end with a call of the next, which is a jump.
-// The bodies are those of every tier, so the bits are, too.
+// Threaded code (J. R. Bell, Comm. ACM 16 (1973) 370, doi:10.1145/362248.362270) whose accumulators are the eight
+// vector registers in which a function takes its arguments: what an instruction makes is in the next one's registers,
+// so that memory sees only what is used later. All functions have one signature and end with a call of the next, which
+// is a jump. The bodies are those of every tier, so the bits are, too.
 #include "fnp/ops/simd.hpp"
 #include "kernels/families.hpp"
 #include "kernels/honest_flags.hpp"
@@ -18,8 +19,8 @@ using kernels::held;
 using kernels::strip;
 
 typedef float accumulator __attribute__((vector_size(register_bytes)));
-using chained = void (*)(chain_step const*, strip const*, accumulator, accumulator, accumulator, accumulator, accumulator,
-                         accumulator, accumulator, accumulator) noexcept;
+using chained = void (*)(chain_step const*, strip const*, accumulator, accumulator, accumulator, accumulator,
+                         accumulator, accumulator, accumulator, accumulator) noexcept;
 constexpr std::ptrdiff_t accumulators = 8;
 
 template <class... A> FNP_INLINE void go_on(chain_step const* s, strip const* places, A... a) noexcept {
@@ -67,7 +68,8 @@ template <> struct selection_of<ops::clip> {
 template <class Op> using body_in_chain = std::conditional_t<selection_of<Op>::offered, selection_of<Op>, Op>;
 
 // One register of one instruction.
-template <class Op, class T, held Held, class X, class Y, class Z> FNP_INLINE void apply(accumulator& a, X& x, Y& y, Z& z) noexcept {
+template <class Op, class T, held Held, class X, class Y, class Z>
+FNP_INLINE void apply(accumulator& a, X& x, Y& y, Z& z) noexcept {
   using V = ops::simd<T, register_bytes / sizeof(T)>;
   V out, p, q;
   p.v = q.v = reinterpret_cast<typename V::vector>(a);
@@ -83,7 +85,8 @@ template <class Op, class T, held Held, class X, class Y, class Z> FNP_INLINE vo
 }
 
 // Still: the operands that are not held are one value each.
-template <class Op, class T, held Held, bool Still, class... A> void run_step(chain_step const* s, strip const* places, A... a) noexcept {
+template <class Op, class T, held Held, bool Still, class... A>
+void run_step(chain_step const* s, strip const* places, A... a) noexcept {
   using V = ops::simd<T, register_bytes / sizeof(T)>;
   using source = std::conditional_t<Still, staying<V>, moving<V>>;
   source x{places[s->place[0]]}, y{places[s->place[1]]}, z{places[s->place[2]]};
@@ -120,7 +123,8 @@ template <class W> FNP_INLINE void load_runs(accumulator (&to)[accumulators], st
     for (std::size_t l = 0; l < n; ++l)
 #pragma GCC unroll 8
       for (std::size_t part = 0; part < runs / n; ++part)
-        std::memcpy(&square[part * n + l], x.at + static_cast<std::ptrdiff_t>(l) * x.step + part * register_bytes, register_bytes);
+        std::memcpy(&square[part * n + l], x.at + static_cast<std::ptrdiff_t>(l) * x.step + part * register_bytes,
+                    register_bytes);
   } else {
     static_assert(lanes == 2 * runs);
     typedef W run __attribute__((vector_size(runs * sizeof(W))));
@@ -143,9 +147,10 @@ template <class W, class... A> void load_columns(chain_step const* s, strip cons
   return go_on(s, places, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
 }
 
-// ops::convert. The processor's truncation to int32 gives the smallest number for what does not fit, as that one does by
-// comparisons that compile anywhere; and int32 carries the narrower integers.
-template <class To, class From, std::size_t N> FNP_INLINE void convert_register(ops::simd<To, N>& out, ops::simd<From, N> const& x) noexcept {
+// ops::convert. The processor's truncation to int32 gives the smallest number for what does not fit, as that one does
+// by comparisons that compile anywhere; and int32 carries the narrower integers.
+template <class To, class From, std::size_t N>
+FNP_INLINE void convert_register(ops::simd<To, N>& out, ops::simd<From, N> const& x) noexcept {
 #if defined(__x86_64__) && !defined(__clang__)
   constexpr bool carried = std::is_integral_v<To> && !std::is_same_v<To, bool> && !std::is_same_v<To, std::uint32_t>;
   if constexpr (std::is_same_v<From, float> && carried) {
@@ -213,17 +218,19 @@ FNP_INLINE chain_function step_of(int loop, held which, bool still, std::integer
 template <class... Ops>
 FNP_INLINE chain_function look_up(ops::op_list<Ops...>, ops::op_id op, int loop, held which, bool still) noexcept {
   chain_function found = nullptr;
-  static_cast<void>(((op == ops::id_of<Ops> ? (found = step_of<Ops>(loop, which, still, std::make_integer_sequence<int, ops::loop_count<Ops>()>{}), true)
-                                            : false) ||
-                     ...));
+  static_cast<void>((
+      (op == ops::id_of<Ops>
+           ? (found = step_of<Ops>(loop, which, still, std::make_integer_sequence<int, ops::loop_count<Ops>()>{}), true)
+           : false) ||
+      ...));
   return found;
 }
 
 chain_function find_step(ops::op_id op, int loop, held which, bool still) noexcept {
   using namespace ops;
-  return look_up(op_list<add, subtract, multiply, ops::divide, ops::negative, positive, absolute, ops::fabs, square, reciprocal,
-                         sign, maximum, minimum, ops::fmax, ops::fmin, clip, ops::floor, ops::ceil, ops::trunc, ops::rint,
-                         ops::sqrt, ops::copysign>{},
+  return look_up(op_list<add, subtract, multiply, ops::divide, ops::negative, positive, absolute, ops::fabs, square,
+                         reciprocal, sign, maximum, minimum, ops::fmax, ops::fmin, clip, ops::floor, ops::ceil,
+                         ops::trunc, ops::rint, ops::sqrt, ops::copysign>{},
                  op, loop, which, still);
 }
 
@@ -250,9 +257,15 @@ chain_function find_columns_step(dtype type) noexcept {
                              : nullptr;
 }
 
-kernels::chain_kernels const chains{accumulators * static_cast<std::ptrdiff_t>(register_bytes), find_step, find_cast_step,
-                                    function_of(load_strip), function_of(store_strip), function_of(end_of_chain),
-                                    function_of(stream_strip), find_columns_step, run};
+kernels::chain_kernels const chains{accumulators * static_cast<std::ptrdiff_t>(register_bytes),
+                                    find_step,
+                                    find_cast_step,
+                                    function_of(load_strip),
+                                    function_of(store_strip),
+                                    function_of(end_of_chain),
+                                    function_of(stream_strip),
+                                    find_columns_step,
+                                    run};
 
 }  // namespace
 

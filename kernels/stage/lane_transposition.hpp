@@ -1,7 +1,8 @@
 // A square of lanes transposed in registers.
 //
-// log2(N) rounds of pairwise interleaving: round s exchanges the blocks off the diagonal of every 2s x 2s block. Registers of
-// more lanes than there are registers hold several squares side by side, each of which is transposed for itself.
+// log2(N) rounds of pairwise interleaving: round s exchanges the blocks off the diagonal of every 2s x 2s block.
+// Registers of more lanes than there are registers hold several squares side by side, each of which is transposed for
+// itself.
 #pragma once
 #include <cstddef>
 #include <utility>
@@ -27,7 +28,8 @@ FNP_INLINE void exchange(Vector& a, Vector& b, std::index_sequence<I...>) noexce
 }
 
 // N registers of `Lanes` lanes, squares of N. S: N / 2.
-template <std::size_t Lanes, std::size_t N, std::size_t S, class Vector> FNP_INLINE void transpose_squares(Vector* square) noexcept {
+template <std::size_t Lanes, std::size_t N, std::size_t S, class Vector>
+FNP_INLINE void transpose_squares(Vector* square) noexcept {
   if constexpr (S > 0) {
 #pragma GCC unroll 64
     for (std::size_t i = 0; i < N; ++i)

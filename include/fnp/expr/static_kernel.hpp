@@ -129,16 +129,21 @@ template <class S> constexpr input_list inputs_in_order() noexcept {
 }
 template <class S> inline constexpr input_table const& inputs_of = table_of_inputs<inputs_in_order<S>()>;
 
-// A store past the caches. pre: `to` is aligned to the vector.
-template <class V> FNP_BODY void stream(std::byte* to, V const& x) noexcept {
+// A store, past the caches if asked; those want `to` aligned to the vector. Both jumps are short: were the store past the caches
+// out of line, where g++ puts it, the way back before the loop's end cost a sixth of W2's time beyond the caches.
+template <class V> FNP_BODY void put(std::byte* to, V const& x, bool past) noexcept {
   using vector = typename V::vector;
-#if defined(__clang__)
-  __builtin_nontemporal_store(x.v, reinterpret_cast<vector*>(to));
-#elif defined(__x86_64__)
+#if defined(__x86_64__) && !defined(__clang__)
   if constexpr (sizeof(vector) >= 16)
-    asm volatile("%vmovntps %1, %0" : "=m"(*reinterpret_cast<vector*>(to)) : "v"(x.v));
+    asm volatile("test %b2, %b2\n\tjne 1f\n\t%vmovups %1, %0\n\tjmp 2f\n1:\n\t%vmovntps %1, %0\n2:"
+                 : "=m"(*reinterpret_cast<vector*>(to))
+                 : "v"(x.v), "q"(past)
+                 : "cc");
   else
     __builtin_memcpy(to, &x.v, sizeof(vector));
+#elif defined(__clang__)
+  if (past) __builtin_nontemporal_store(x.v, reinterpret_cast<vector*>(to));
+  else __builtin_memcpy(to, &x.v, sizeof(vector));
 #else
   __builtin_memcpy(to, &x.v, sizeof(vector));
 #endif
@@ -148,9 +153,8 @@ template <class V> FNP_BODY void stream(std::byte* to, V const& x) noexcept {
 // of the whole loop for the compiler to make and to clean (7 % of the compile time of an expression, and of its memory). So
 // would loops over inputs that it must unroll: they are a pack.
 //
-// A store past the caches stands out of line, or a row in cache takes two jumps a vector. (A strip in cache that the library
-// streams instead halves what the processor can have in flight: a fifth of the time beyond the caches.) A number does not
-// move: its step would keep a register.
+// (A strip in cache that the library streams instead of the loop halves what the processor can have in flight: a fifth of the
+// time beyond the caches.) A number does not move: its step would keep a register.
 #define FNP_RUN_VECTORS(dense, bytes)                                                                              \
   constexpr std::size_t N = bytes / S::widest;                                                                     \
   constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);                                                      \
@@ -163,10 +167,7 @@ template <class V> FNP_BODY void stream(std::byte* to, V const& x) noexcept {
   do {                                                                                                             \
     result x;                                                                                                      \
     evaluator<S>::template run<0, dense, N>(x, c, i);                                                              \
-    if (__builtin_expect(past, false))                                                                             \
-      stream(to + i * item, x);                                                                                    \
-    else                                                                                                           \
-      result::store(reinterpret_cast<element_t<S::type>*>(to + i * item), x);                                      \
+    put(to + i * item, x, past);                                                                                   \
     if constexpr (!dense) ((c.at[I] += inputs_of<S>.step[I] != 0 ? c.step[I] : 0), ...);                           \
     i += static_cast<std::ptrdiff_t>(N);                                                                           \
   } while (i < count);

@@ -21,7 +21,8 @@ template <class T> array<T> mixed(fnp::index n, int seed) {
                        std::numeric_limits<T>::quiet_NaN(), std::numeric_limits<T>::denorm_min()};
   for (fnp::index i = 0; i < n; ++i) {
     u = std::fmod(u + 0.6180339887498949 * seed, 1.0);
-    a.data()[i] = u < 0.2 ? special[static_cast<int>(u * 30)] : static_cast<T>((u < 0.6 ? -1 : 1) * std::exp2(20 * u - 10));
+    a.data()[i] =
+        u < 0.2 ? special[static_cast<int>(u * 30)] : static_cast<T>((u < 0.6 ? -1 : 1) * std::exp2(20 * u - 10));
   }
   return a;
 }
@@ -48,20 +49,24 @@ template <class A> bool same_bits(A const& a, A const& b) {
 
 template <class E> void check(E const& expression) {
   auto const expected = at_level(expression, fnp::isa::reference);
-  for (int level = 1; level < fnp::isa_count; ++level) BOOST_TEST(same_bits(at_level(expression, fnp::isa{static_cast<std::uint8_t>(level)}), expected));
+  for (int level = 1; level < fnp::isa_count; ++level)
+    BOOST_TEST(same_bits(at_level(expression, fnp::isa{static_cast<std::uint8_t>(level)}), expected));
 }
 
 template <class T> void check_all(fnp::index n) {
   array<T> const x = mixed<T>(n, 1), y = mixed<T>(n, 3), z = mixed<T>(n, 7);
   check(fnp::clip(x * y, T(-2), T(3)) + fnp::maximum(x, y) * fnp::minimum(T(1.5), z));
-  check(fnp::sqrt(fnp::absolute(x)) / (fnp::square(y) + T(1)) - fnp::floor(z) * fnp::rint(x) + fnp::trunc(y) - fnp::ceil(x + z));
+  check(fnp::sqrt(fnp::absolute(x)) / (fnp::square(y) + T(1)) - fnp::floor(z) * fnp::rint(x) + fnp::trunc(y) -
+        fnp::ceil(x + z));
   check(T(2) - (x - y) * (x - y) + fnp::reciprocal(z) * fnp::sign(x) - fnp::copysign(y, -x));
   check(fnp::fmax(x, y) + fnp::fmin(y, z) + fnp::clip(x, y, z) + (x + y) / (x + y));
   check(fnp::astype<std::uint8_t>(fnp::clip(x * y + z, T(0), T(255))));
   check(fnp::astype<bool>(x * y - z));
-  check(fnp::astype<std::int16_t>(fnp::clip(x - y, T(-300), T(300))) + fnp::astype<std::int32_t>(fnp::clip(x + z, T(-9), T(9e5))));
+  check(fnp::astype<std::int16_t>(fnp::clip(x - y, T(-300), T(300))) +
+        fnp::astype<std::int32_t>(fnp::clip(x + z, T(-9), T(9e5))));
   check(fnp::astype<float>(x * y - z) - fnp::astype<float>(x));
-  check(fnp::exp(x * T(0.25) - y * y) + fnp::astype<std::int32_t>(fnp::clip(x + y, T(0), T(9))));  // passes between two chains
+  check(fnp::exp(x * T(0.25) - y * y) +
+        fnp::astype<std::int32_t>(fnp::clip(x + y, T(0), T(9))));  // passes between two chains
 }
 
 }  // namespace
@@ -76,7 +81,8 @@ BOOST_AUTO_TEST_CASE(bits_are_those_of_the_scalar_bodies_at_every_level) {
 }
 
 BOOST_AUTO_TEST_CASE(rows_views_and_one_value_a_row_are_read_where_they_lie) {
-  array<float> const a = fnp::reshape(mixed<float>(90 * 120, 1), {90, 120}), column = fnp::reshape(mixed<float>(90, 3), {90, 1});
+  array<float> const a = fnp::reshape(mixed<float>(90 * 120, 1), {90, 120}),
+                     column = fnp::reshape(mixed<float>(90, 3), {90, 1});
   fnp::slice const inner(1, -1), before(0, -2), after(2, fnp::end);
   auto const north = a(before, inner), south = a(after, inner), west = a(inner, before), east = a(inner, after);
   check(0.25f * ((north + south) * (west + east)) - fnp::square(north - east));
@@ -97,7 +103,9 @@ BOOST_AUTO_TEST_CASE(results_may_lie_where_operands_do) {
 }
 
 template <class T> void check_columns(fnp::index rows, fnp::index columns) {
-  auto const shaped = [](fnp::index n, fnp::index m, int seed) -> array<T> { return fnp::reshape(mixed<T>(n * m, seed), {n, m}); };
+  auto const shaped = [](fnp::index n, fnp::index m, int seed) -> array<T> {
+    return fnp::reshape(mixed<T>(n * m, seed), {n, m});
+  };
   array<T> const a = shaped(rows, columns, 1), b = shaped(columns, rows, 3), c = shaped(columns, rows, 7);
   array<T> const column = shaped(rows, 1, 5), row = shaped(1, columns, 9);
   check(a + fnp::transpose(b));
@@ -113,11 +121,13 @@ BOOST_AUTO_TEST_CASE(columns_of_transposed_operands_are_read_in_registers) {
   fnp::plan::machine small = before;
   small.last_cache = small.stream_from = 1 << 12;
   fnp::plan::use_machine(small);
-  for (auto const& [rows, columns] : {std::pair{64, 512}, std::pair{93, 131}, std::pair{5, 2001}, std::pair{1103, 13}, std::pair{17, 1024}}) {
+  for (auto const& [rows, columns] :
+       {std::pair{64, 512}, std::pair{93, 131}, std::pair{5, 2001}, std::pair{1103, 13}, std::pair{17, 1024}}) {
     check_columns<float>(rows, columns);
     check_columns<double>(rows, columns);
   }
-  array<double> x = fnp::reshape(mixed<double>(90 * 130, 1), {90, 130}), b = fnp::reshape(mixed<double>(90 * 130, 3), {130, 90});
+  array<double> x = fnp::reshape(mixed<double>(90 * 130, 1), {90, 130}),
+                b = fnp::reshape(mixed<double>(90 * 130, 3), {130, 90});
   array<double> const expected = at_level(x - fnp::transpose(b), fnp::isa::reference);
   x(fnp::whole, fnp::whole) = x - fnp::transpose(b);
   BOOST_TEST(same_bits(x, expected));

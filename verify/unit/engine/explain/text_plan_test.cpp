@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_reversed_assignment_goes_through_a_temporary_and_says_why
 BOOST_AUTO_TEST_CASE(loops_show_extents_tiles_and_what_is_folded) {
   planned p;
   ir::graph& g = p.graph();
-  ir::value const x = leaf(g, dtype::f8, {3000, 2000}), y = leaf(g, dtype::f8, {3000, 2000}, extents{8, 24000});
+  ir::value const x = leaf(g, dtype::f8, {3000, 2000}), y = leaf(g, dtype::f4, {3000, 2000}, extents{4, 12000});
   p.work.add(apply<ops::add>(g, {x, y}));
   p.work.add(ir::make_reduce(g, id<ops::add_reduce>, x, over({1})));
   p.make();
@@ -62,6 +62,18 @@ BOOST_AUTO_TEST_CASE(loops_show_extents_tiles_and_what_is_folded) {
   BOOST_TEST(says(text, "stage b: transposed"));
   BOOST_TEST(says(text, "for j in 0..2000   folded"));
   BOOST_TEST(says(text, "pairwise tree"));
+}
+
+BOOST_AUTO_TEST_CASE(columns_that_are_read_in_registers_are_not_called_staged) {
+  planned p;
+  ir::graph& g = p.graph();
+  ir::value const x = leaf(g, dtype::f8, {3000, 2000}), y = leaf(g, dtype::f8, {3000, 2000}, extents{8, 24000});
+  p.work.add(apply<ops::add>(g, {x, y}));
+  p.make();
+  std::string const text = p.text(engine::format::text);
+  bool const in_registers = p.what.steps[0].operands[2].how == plan::access::strided;
+  BOOST_TEST(says(text, "transposed in registers") == in_registers);
+  BOOST_TEST(says(text, "stage b") != in_registers);
 }
 
 BOOST_AUTO_TEST_CASE(the_example_in_the_docs_is_what_is_printed) {

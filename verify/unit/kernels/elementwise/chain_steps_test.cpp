@@ -18,8 +18,10 @@ template <class T> void check_columns(fnp::isa level, fnp::dtype type) {
   for (std::size_t i = 0; i < runs.size(); ++i) runs[i] = static_cast<T>(i + 1);
   alignas(64) std::byte stored[1024] = {}, streamed[1024] = {};
   auto const width = static_cast<std::ptrdiff_t>(lanes * sizeof(T));
-  kernels::strip const places[] = {{reinterpret_cast<std::byte*>(runs.data()), apart * sizeof(T)}, {stored, width}, {streamed, width}};
-  kernels::chain_step const steps[] = {{k->find_load_columns(type), {0, 0, 0}}, {k->store, {1, 0, 0}}, {k->stream, {2, 0, 0}}, {k->end, {}}};
+  kernels::strip const places[] = {
+      {reinterpret_cast<std::byte*>(runs.data()), apart * sizeof(T)}, {stored, width}, {streamed, width}};
+  kernels::chain_step const steps[] = {
+      {k->find_load_columns(type), {0, 0, 0}}, {k->store, {1, 0, 0}}, {k->stream, {2, 0, 0}}, {k->end, {}}};
   k->run(steps, places);
   BOOST_TEST(std::memcmp(stored, streamed, sizeof stored) == 0);
   for (std::size_t r = 0; r < rows; ++r)
