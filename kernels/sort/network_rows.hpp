@@ -83,7 +83,8 @@ void sort_rows_by_network(std::byte* data, std::byte const* from, std::ptrdiff_t
   for (; rows > 0; --rows, x += n, from += from_row) network.sort(x, reinterpret_cast<T const*>(from), n);
 }
 
-// Positions of narrow elements: words of key and position, which no two have in common, are sorted where the positions will be.
+// Positions of narrow elements: words of key and position, which no two have in common, are sorted where the positions
+// will be.
 template <class T>
 void order_rows_by_network(index* to, std::byte const* data, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
   constexpr std::ptrdiff_t soon_ranked = 24;

@@ -1,4 +1,5 @@
-// Kernels of sorting: keys of dense elements, words that hold a key and a position, short rows, floats as integers, selection.
+// Kernels of sorting: keys of dense elements, words that hold a key and a position, short rows, floats as integers,
+// selection.
 #include "kernels/families.hpp"
 #include "kernels/sort/network_rows.hpp"
 #include "kernels/sort/quick_rows.hpp"
