@@ -41,8 +41,9 @@ array_handle small_product(array_body const& a, array_body const& b) {
   return r;
 }
 
-// Sixteen bytes at a time: two complex64, or one complex128.
-void conjugate(std::byte* to, std::byte const* from, index bytes, dtype type) {
+// Sixteen bytes at a time: two complex64, or one complex128. What lies `beside` is fetched meanwhile, as it is read
+// next.
+void conjugate(std::byte* to, std::byte const* from, std::byte const* beside, index bytes, dtype type) {
   typedef std::uint64_t words __attribute__((vector_size(16)));
   constexpr std::uint64_t sign = std::uint64_t{1} << 63;
   words const signs = {type == dtype::c8 ? sign : 0, sign};
@@ -53,6 +54,10 @@ void conjugate(std::byte* to, std::byte const* from, index bytes, dtype type) {
     std::memcpy(to + i, &w, size);
   };
   index i = 0;
+  for (; i + 64 <= bytes; i += 64) {
+    __builtin_prefetch(beside + i);
+    for (index k = 0; k < 64; k += 16) part(i + k, 16);
+  }
   for (; i + 16 <= bytes; i += 16) part(i, 16);
   if (i < bytes) part(i, 8);
 }
@@ -82,7 +87,7 @@ array_handle vecdot_of_rows(array_body const& a, array_body const& b, index axis
       index const here = std::min(band, rows - i);
       std::byte* x = a.data + i * length * item;
       if (is_complex) {
-        conjugate(left.get(), x, here * length * item, a.type);
+        conjugate(left.get(), x, b.data + i * length * item, here * length * item, a.type);
         x = left.get();
       }
       execute::multiply_matrices(view(r->data + i * item, here, 1, 1), view(x, here, 1, length),

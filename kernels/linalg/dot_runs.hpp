@@ -41,7 +41,7 @@ template <class T, std::size_t Half, class V> FNP_INLINE V fold_lanes(V v) noexc
 }
 
 // The lanes of a run in each of several rows, folded until one register of them is left.
-template <class T, std::size_t Rows>
+template <class T, std::ptrdiff_t Rows>
 FNP_INLINE void fold_runs(lanes<typename number<T>::part>* to, std::byte const* x, std::ptrdiff_t x_row,
                           std::byte const* y, std::ptrdiff_t y_row, std::ptrdiff_t n) noexcept {
   using part = typename number<T>::part;
@@ -52,10 +52,10 @@ FNP_INLINE void fold_runs(lanes<typename number<T>::part>* to, std::byte const* 
   vector sums[Rows][registers]{};
   auto const add = [&](std::size_t r, auto&& read_at) {
 #pragma GCC unroll 4
-    for (std::size_t i = 0; i < Rows; ++i)
+    for (std::ptrdiff_t i = 0; i < Rows; ++i)
       sums[i][r] =
-          ring::sum(sums[i][r], term_of<T>(read_at(x + static_cast<std::ptrdiff_t>(i) * x_row + r * product_register),
-                                           read_at(y + static_cast<std::ptrdiff_t>(i) * y_row + r * product_register)));
+          ring::sum(sums[i][r], term_of<T>(read_at(x + i * x_row + r * product_register),
+                                           read_at(y + i * y_row + r * product_register)));
   };
   for (; n >= width; n -= width, x += bytes, y += bytes) {
 #pragma GCC unroll 16
@@ -73,7 +73,7 @@ FNP_INLINE void fold_runs(lanes<typename number<T>::part>* to, std::byte const* 
     }
   }
 #pragma GCC unroll 4
-  for (std::size_t i = 0; i < Rows; ++i) {
+  for (std::ptrdiff_t i = 0; i < Rows; ++i) {
 #pragma GCC unroll 16
     for (std::size_t half = registers / 2; half > 0; half /= 2)
 #pragma GCC unroll 16
@@ -182,21 +182,24 @@ void dots_of_rows(std::byte* sums, std::byte const* x, std::ptrdiff_t x_row, std
       return dots_of_rows<T, 2 * Lanes>(sums, x, x_row, y, y_row, rows, n);
     short_runs<T, Lanes>::dots(sums, x, x_row, y, y_row, rows, n);
   } else {
-    // As many rows at once as their sums leave registers for: they share what is read of one y, and reach memory
-    // together.
-    constexpr std::size_t together = numbers_of_register<T>, at_once = product_register == 64 ? 4 : 1;
-    constexpr auto step = static_cast<std::ptrdiff_t>(at_once), whole = static_cast<std::ptrdiff_t>(together);
-    if constexpr (together >= at_once && together > 2 && together <= most_lanes) {
+    // Some rows at once share what is read of one y, and reach memory together.
+    constexpr std::ptrdiff_t together = numbers_of_register<T>, some = number<T>::parts == 2 ? 2 : 4,
+                             at_once = product_register == 64 ? some : 1;
+    if constexpr (together > 2 && together <= static_cast<std::ptrdiff_t>(most_lanes)) {
       lanes<typename number<T>::part> runs[together];
-      for (; rows >= whole; rows -= whole, sums += product_register) {
-        for (std::size_t r = 0; r < together; r += at_once, x += step * x_row, y += step * y_row)
-          fold_runs<T, at_once>(runs + r, x, x_row, y, y_row, n);
+      auto const fold = [&]<std::ptrdiff_t Rows>(std::integral_constant<std::ptrdiff_t, Rows>) {
+        for (std::ptrdiff_t r = 0; r < together; r += Rows, x += Rows * x_row, y += Rows * y_row)
+          fold_runs<T, Rows>(runs + r, x, x_row, y, y_row, n);
+      };
+      for (; rows >= together; rows -= together, sums += product_register) {
+        if (y_row == 0) fold(std::integral_constant<std::ptrdiff_t, at_once>{});
+        else fold(std::integral_constant<std::ptrdiff_t, 1>{});
         halve_together<T, together / 2>(runs);
         write(sums, runs[0]);
       }
-      for (; at_once > 1 && rows >= step; rows -= step, x += step * x_row, y += step * y_row) {
+      for (; y_row == 0 && at_once > 1 && rows >= at_once; rows -= at_once, x += at_once * x_row) {
         fold_runs<T, at_once>(runs, x, x_row, y, y_row, n);
-        for (std::size_t r = 0; r < at_once; ++r, sums += sizeof(T)) {
+        for (std::ptrdiff_t r = 0; r < at_once; ++r, sums += sizeof(T)) {
           auto const folded = fold_lanes<T, together / 2>(runs[r]);
           std::memcpy(sums, &folded, sizeof(T));
         }
