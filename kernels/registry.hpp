@@ -161,7 +161,8 @@ running_kernel find_running(ops::op_id op, dtype element, isa level) noexcept;
 // for every level, layout, block and thread:
 //   a matrix  (m > 1 and n > 1)  c[i, j] = ((0 + a[i, 0] b[0, j]) + a[i, 1] b[1, j]) + ...: one multiplication and one
 //             addition a term, in increasing k.
-//   a vector  (m == 1 or n == 1), or few sums of very many terms (is_thin)  Every element is a dot product. Terms lie in runs of `dot_run`; in a run, lane l of
+//   a vector  (m == 1 or n == 1), or few sums of very many terms (is_thin)
+//             Every element is a dot product. Terms lie in runs of `dot_run`; in a run, lane l of
 //             `dot_lanes` bytes / itemsize sums the terms whose position is l modulo the lanes, from 0 in increasing
 //             order; then the upper half of the lanes is added to the lower until one is left; runs are added in
 //             increasing order.
@@ -212,8 +213,8 @@ struct float_kinds {
   std::ptrdiff_t nans, zeros, negative_zeros;
 };
 
-// Runs of so many elements of `item` bytes at most are sorted where only places are asked for: on every level alike, as that
-// says how the other elements lie.
+// Runs of so many elements of `item` bytes at most are sorted where only places are asked for: on every level alike, as
+// that says how the other elements lie.
 constexpr std::ptrdiff_t fully_sorted(std::size_t item) noexcept { return item >= 8 ? 128 : item == 4 ? 512 : 1024; }
 
 // The order of NumPy's sorts (kernels/sort/order_keys.hpp): an element is one or two signed words that compare one after
@@ -237,8 +238,8 @@ struct sort_kernel {
   // beyond the infinity of its sign. `to` is x or lies elsewhere. And back, in place.
   float_kinds (*to_integers)(std::byte* to, std::byte const* x, std::ptrdiff_t n) noexcept;
   void (*to_floats)(std::byte* x, std::ptrdiff_t n) noexcept;
-  // Of integers of 2 to 8 bytes, else null. x[0 .. n) becomes from[0 .. n) in order, for any n; `from` is x or lies elsewhere;
-  // `spare` has room for as many and shares no memory with either.
+  // Of integers of 2 to 8 bytes, else null. x[0 .. n) becomes from[0 .. n) in order, for any n; `from` is x or lies
+  // elsewhere; `spare` has room for as many and shares no memory with either.
   void (*sort_quickly)(std::byte* x, std::byte const* from, std::byte* spare, std::ptrdiff_t n) noexcept;
   // Likewise, but only what the places (ascending, at least one, below n) ask for: the element there is the one of the
   // sorted run, none greater before it and none smaller behind it. Every level leaves the same order.

@@ -48,17 +48,17 @@ bool product_loops::share(index jobs, double terms, pulse& mine, function_ref<vo
   double const cost = product_cost(terms, type_, route_ == route::dots || route_ == route::thin);
   auto const total = static_cast<std::size_t>(jobs);
   bool alone = false, more = true;
-  share_ranges(total, cost * static_cast<double>(jobs), plan::this_machine().worth_a_thread, shared_ ? run_->threads : 1,
-              [&](std::size_t first, std::size_t last) {
-                if (last - first == total) {
-                  alone = true;
-                  for (std::size_t j = first; j < last && more; ++j) body(static_cast<index>(j), mine, more);
-                  return;
-                }
-                pulse own(run_);
-                bool goes_on = own.go_on();
-                for (std::size_t j = first; j < last && goes_on; ++j) body(static_cast<index>(j), own, goes_on);
-              });
+  share_ranges(total, cost * static_cast<double>(jobs), plan::this_machine().worth_a_thread,
+               shared_ ? run_->threads : 1, [&](std::size_t first, std::size_t last) {
+                 if (last - first == total) {
+                   alone = true;
+                   for (std::size_t j = first; j < last && more; ++j) body(static_cast<index>(j), mine, more);
+                   return;
+                 }
+                 pulse own(run_);
+                 bool goes_on = own.go_on();
+                 for (std::size_t j = first; j < last && goes_on; ++j) body(static_cast<index>(j), own, goes_on);
+               });
   return alone ? more : mine.go_on();
 }
 
@@ -101,9 +101,11 @@ bool product_loops::multiply(strided_rows c, strided_rows a, strided_rows b, pul
 }
 
 // sums[i] = the dot product of row i of x with y, one run. Rows that are neighbours in memory: every lane is a row of
-// sums for all of them, y's lane times a matrix; lanes without a term are left out. Other rows are gathered, unless dense.
+// sums for all of them, y's lane times a matrix; lanes without a term are left out. Other rows are gathered, unless
+// dense.
 void product_loops::dot_rows(std::byte* sums, strided_rows x, std::byte const* y, index rows, index length) const {
-  index const lanes = std::min<index>(kernels::dot_lanes / item_, static_cast<index>(std::bit_ceil(static_cast<std::size_t>(length))));
+  index const lanes =
+      std::min<index>(kernels::dot_lanes / item_, static_cast<index>(std::bit_ceil(static_cast<std::size_t>(length))));
   if (x.element == item_ || length <= 1) {
     kernel_.dots(sums, x.at, x.row, y, 0, rows, length);
   } else if (x.row == item_ && rows >= 8 && length <= static_cast<index>(kernels::shortest_lanes)) {

@@ -1,4 +1,5 @@
-// One product of two matrices, cut into jobs: dot products, tiles, or what is not worth packing at once; or a batch of them.
+// One product of two matrices, cut into jobs: dot products, tiles, or what is not worth packing at once; or a batch of
+// them.
 //
 // Large products follow K. Goto, R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34
 // (2008), doi:10.1145/1356052.1356053: a block of the right matrix is packed once and shared by the threads, each packs
@@ -50,8 +51,8 @@ class pulse {
   double terms_ = 0;
 };
 
-// Estimated nanoseconds of so many terms on one thread: of tiles (0.018 measured for float64), and of dot products, which
-// read an element of the matrix a term.
+// Estimated nanoseconds of so many terms on one thread: of tiles (0.018 measured for float64), and of dot products,
+// which read an element of the matrix a term.
 inline double product_cost(double terms, dtype type, bool dots) {
   return terms * (dots ? 0.01 : 0.0025) * static_cast<double>(itemsize(type));
 }

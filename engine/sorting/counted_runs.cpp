@@ -53,7 +53,8 @@ void count_words(std::byte* x_bytes, std::byte const* from_bytes, index n, bool 
 void order_bytes(index* to, std::byte const* from, index n, bool is_signed) {
   std::array<index, 256> next = count(from, n);
   index before = 0;
-  for (int k = 0; k < 256; ++k) before += std::exchange(next[static_cast<std::size_t>(is_signed ? k ^ 128 : k)], before);
+  for (int k = 0; k < 256; ++k)
+    before += std::exchange(next[static_cast<std::size_t>(is_signed ? k ^ 128 : k)], before);
   for (index i = 0; i < n; ++i) to[next[static_cast<std::size_t>(from[i])]++] = i;
 }
 

@@ -6,7 +6,8 @@
 
 namespace fnp::sorting {
 
-// Longer runs of 16-bit integers are counted sooner than sorted: looking at all counters costs as much as so many elements.
+// Longer runs of 16-bit integers are counted sooner than sorted: looking at all counters costs as much as so many
+// elements.
 inline constexpr index worth_counting = 40000;
 
 // x[0 .. n) becomes from[0 .. n) in order; `from` is x or lies elsewhere. Of one byte each, and of two.

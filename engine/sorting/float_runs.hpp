@@ -1,6 +1,7 @@
 // A run of floats as integers that order alike: NaNs put behind, the numbers before them.
 //
-// Integers know no two zeros that are equal. Where there are zeros of both signs, a stable order has them as they stood.
+// Integers know no two zeros that are equal. Where there are zeros of both signs, a stable order has them as they
+// stood.
 #pragma once
 #include <algorithm>
 #include <iterator>
@@ -15,7 +16,8 @@ template <class T> T value_of(T x) noexcept { return x; }
 
 template <class T> class float_run {
  public:
-  using integer = std::conditional_t<sizeof(T) == 2, std::int16_t, std::conditional_t<sizeof(T) == 4, std::int32_t, index>>;
+  using integer =
+      std::conditional_t<sizeof(T) == 2, std::int16_t, std::conditional_t<sizeof(T) == 4, std::int32_t, index>>;
 
   // x[0 .. n) becomes from[0 .. n); `from` is x or lies elsewhere.
   float_run(T* x, std::byte const* from, index n, kernels::sort_kernel const& kernel)
@@ -42,7 +44,8 @@ template <class T> class float_run {
   // Sorted integers become floats: negative ones come first; the others are the floats already.
   void sorted_to_floats() {
     auto* const integers = reinterpret_cast<integer*>(x_);
-    kernel_.to_floats(bytes(), std::partition_point(integers, integers + numbers_, [](integer v) { return v < 0; }) - integers);
+    kernel_.to_floats(bytes(),
+                      std::partition_point(integers, integers + numbers_, [](integer v) { return v < 0; }) - integers);
     if (!zeros_.empty())
       std::copy(zeros_.begin(), zeros_.end(),
                 std::partition_point(x_, x_ + numbers_, [](T v) { return value_of(v) < 0; }));

@@ -16,7 +16,8 @@ namespace {
 
 thread_local execute::thread_scratch spare_memory;
 
-template <class Integer> void select_integers(std::byte* x, std::byte const* from, index n, isa level, std::span<index const> places) {
+template <class Integer>
+void select_integers(std::byte* x, std::byte const* from, index n, isa level, std::span<index const> places) {
   places = places.first(static_cast<std::size_t>(std::lower_bound(places.begin(), places.end(), n) - places.begin()));
   if (places.empty()) return;
   kernels::find_sort(dtype_of<Integer>(), level)

@@ -64,7 +64,8 @@ template <class T> void sort_with(T* x, T const* from, index n, isa level, int t
   std::size_t const size = static_cast<std::size_t>(n) * sizeof(T);
   if constexpr (sizeof(T) == 2)
     if (n > worth_counting) return count_words(to, bytes, n, std::is_signed_v<T>);
-  if (n <= quickly_sorted<T>) return kernels::find_sort(dtype_of<T>(), level).sort_quickly(to, bytes, spare_run.get(size), n);
+  if (n <= quickly_sorted<T>)
+    return kernels::find_sort(dtype_of<T>(), level).sort_quickly(to, bytes, spare_run.get(size), n);
   if (x != from) std::memcpy(to, bytes, size);
   if (threads == 1 || n < worth_sharing) return sort_alone(x, n);
   execute::in_arena(threads, [&] { sort_shared(x, n, threads > 0 ? threads : execute::available_threads()); });

@@ -1,5 +1,5 @@
-// Products of whole arrays: one graph each, evaluated at once. Small ones of one dtype do without graph and plan, which would
-// cost more than they do.
+// Products of whole arrays: one graph each, evaluated at once. Small ones of one dtype do without graph and plan, which
+// would cost more than they do.
 #include <algorithm>
 #include <cstring>
 
@@ -22,7 +22,8 @@ template <class Build> array_handle evaluate(array_body const& a, array_body con
   return g.run(build(g.graph(), x, y));
 }
 
-// matmul of vectors and matrices; nothing where an operand must be cast, where options ask for more, or for who knows the errors.
+// matmul of vectors and matrices; nothing where an operand must be cast, where options ask for more, or for who knows
+// the errors.
 array_handle small_product(array_body const& a, array_body const& b) {
   engine::options const& options = engine::cached_defaults();
   extents const &x = a.layout.extent, &y = b.layout.extent;
@@ -31,7 +32,8 @@ array_handle small_product(array_body const& a, array_body const& b) {
   extents shape = x;
   shape.pop_back();
   if (y.size() == 2) shape.push_back(y[1]);
-  double const terms = static_cast<double>(element_count(shape).value) * static_cast<double>(std::max<index>(x.back(), 1));
+  double const terms =
+      static_cast<double>(element_count(shape).value) * static_cast<double>(std::max<index>(x.back(), 1));
   if (execute::product_cost(terms, a.type, true) > plan::this_machine().worth_a_thread) return {};
   array_handle r = make_array(a.type, shape);
   auto const view = [](array_body const& v) { return execute::byte_view{v.data, v.type, v.layout}; };
@@ -39,8 +41,9 @@ array_handle small_product(array_body const& a, array_body const& b) {
   return r;
 }
 
-// Sixteen bytes at a time: two complex64, or one complex128.
-void conjugate(std::byte* to, std::byte const* from, index bytes, dtype type) {
+// Sixteen bytes at a time: two complex64, or one complex128. What lies `beside` is fetched meanwhile, as it is read
+// next.
+void conjugate(std::byte* to, std::byte const* from, std::byte const* beside, index bytes, dtype type) {
   typedef std::uint64_t words __attribute__((vector_size(16)));
   constexpr std::uint64_t sign = std::uint64_t{1} << 63;
   words const signs = {type == dtype::c8 ? sign : 0, sign};
@@ -51,6 +54,10 @@ void conjugate(std::byte* to, std::byte const* from, index bytes, dtype type) {
     std::memcpy(to + i, &w, size);
   };
   index i = 0;
+  for (; i + 64 <= bytes; i += 64) {
+    __builtin_prefetch(beside + i);
+    for (index k = 0; k < 64; k += 16) part(i + k, 16);
+  }
   for (; i + 16 <= bytes; i += 16) part(i, 16);
   if (i < bytes) part(i, 8);
 }
@@ -80,7 +87,7 @@ array_handle vecdot_of_rows(array_body const& a, array_body const& b, index axis
       index const here = std::min(band, rows - i);
       std::byte* x = a.data + i * length * item;
       if (is_complex) {
-        conjugate(left.get(), x, here * length * item, a.type);
+        conjugate(left.get(), x, b.data + i * length * item, here * length * item, a.type);
         x = left.get();
       }
       execute::multiply_matrices(view(r->data + i * item, here, 1, 1), view(x, here, 1, length),
@@ -104,7 +111,9 @@ template <class Build> array_handle product(array_body const& a, array_body cons
 
 array_handle matmul(array_body const& a, array_body const& b) { return product(a, b, true, ir::make_matmul); }
 array_handle dot(array_body const& a, array_body const& b) { return product(a, b, b.layout.rank() <= 2, ir::make_dot); }
-array_handle inner(array_body const& a, array_body const& b) { return product(a, b, b.layout.rank() == 1, ir::make_inner); }
+array_handle inner(array_body const& a, array_body const& b) {
+  return product(a, b, b.layout.rank() == 1, ir::make_inner);
+}
 array_handle outer(array_body const& a, array_body const& b) { return evaluate(a, b, ir::make_outer); }
 array_handle vdot(array_body const& a, array_body const& b) { return evaluate(a, b, ir::make_vdot); }
 array_handle matvec(array_body const& a, array_body const& b) {
@@ -117,7 +126,8 @@ array_handle vecdot(array_body const& a, array_body const& b, index axis) {
   return evaluate(a, b, [&](ir::graph& g, ir::value x, ir::value y) { return ir::make_vecdot(g, x, y, axis); });
 }
 array_handle tensordot(array_body const& a, array_body const& b, extents const& axes_a, extents const& axes_b) {
-  return evaluate(a, b, [&](ir::graph& g, ir::value x, ir::value y) { return ir::make_tensordot(g, x, y, axes_a, axes_b); });
+  return evaluate(a, b,
+                  [&](ir::graph& g, ir::value x, ir::value y) { return ir::make_tensordot(g, x, y, axes_a, axes_b); });
 }
 array_handle tensordot(array_body const& a, array_body const& b, index axes) {
   extents last, first;

@@ -1,7 +1,7 @@
 // Dot products of dense runs by a fixed number of lanes, as kernels/registry.hpp defines their order.
 //
-// A lane that gets no term holds +0, and adding that changes no sum: these began at +0, so none is -0. A run therefore needs
-// no more lanes than the next power of two of its length, and several short runs share a register.
+// A lane that gets no term holds +0, and adding that changes no sum: these began at +0, so none is -0. A run therefore
+// needs no more lanes than the next power of two of its length, and several short runs share a register.
 #pragma once
 #include <utility>
 
@@ -41,9 +41,9 @@ template <class T, std::size_t Half, class V> FNP_INLINE V fold_lanes(V v) noexc
 }
 
 // The lanes of a run in each of several rows, folded until one register of them is left.
-template <class T, std::size_t Rows>
-FNP_INLINE void fold_runs(lanes<typename number<T>::part>* to, std::byte const* x, std::ptrdiff_t x_row, std::byte const* y,
-                          std::ptrdiff_t y_row, std::ptrdiff_t n) noexcept {
+template <class T, std::ptrdiff_t Rows>
+FNP_INLINE void fold_runs(lanes<typename number<T>::part>* to, std::byte const* x, std::ptrdiff_t x_row,
+                          std::byte const* y, std::ptrdiff_t y_row, std::ptrdiff_t n) noexcept {
   using part = typename number<T>::part;
   using ring = typename number<T>::ring;
   using vector = lanes<part>;
@@ -52,9 +52,10 @@ FNP_INLINE void fold_runs(lanes<typename number<T>::part>* to, std::byte const* 
   vector sums[Rows][registers]{};
   auto const add = [&](std::size_t r, auto&& read_at) {
 #pragma GCC unroll 4
-    for (std::size_t i = 0; i < Rows; ++i)
-      sums[i][r] = ring::sum(sums[i][r], term_of<T>(read_at(x + static_cast<std::ptrdiff_t>(i) * x_row + r * product_register),
-                                                    read_at(y + static_cast<std::ptrdiff_t>(i) * y_row + r * product_register)));
+    for (std::ptrdiff_t i = 0; i < Rows; ++i)
+      sums[i][r] =
+          ring::sum(sums[i][r], term_of<T>(read_at(x + i * x_row + r * product_register),
+                                           read_at(y + i * y_row + r * product_register)));
   };
   for (; n >= width; n -= width, x += bytes, y += bytes) {
 #pragma GCC unroll 16
@@ -72,7 +73,7 @@ FNP_INLINE void fold_runs(lanes<typename number<T>::part>* to, std::byte const* 
     }
   }
 #pragma GCC unroll 4
-  for (std::size_t i = 0; i < Rows; ++i) {
+  for (std::ptrdiff_t i = 0; i < Rows; ++i) {
 #pragma GCC unroll 16
     for (std::size_t half = registers / 2; half > 0; half /= 2)
 #pragma GCC unroll 16
@@ -109,7 +110,8 @@ template <class T> void dot_of_run(std::byte* sum, std::byte const* x, std::byte
   }
 }
 
-// Registers of groups of 2 Half lanes: each halving makes one register of two, until a lane of the first is a run's sum.
+// Registers of groups of 2 Half lanes: each halving makes one register of two, until a lane of the first is a run's
+// sum.
 template <class T, std::size_t Half, class V, std::size_t N> FNP_INLINE void halve_together(V (&sums)[N]) noexcept {
   if constexpr (Half > 0) {
     constexpr std::size_t all = numbers_of_register<T>;
@@ -122,8 +124,8 @@ template <class T, std::size_t Half, class V, std::size_t N> FNP_INLINE void hal
   }
 }
 
-// Up to as many runs as a register has lanes, of Lanes terms each: their products fill as many registers, and each halving of
-// the lanes makes one register of two.
+// Up to as many runs as a register has lanes, of Lanes terms each: their products fill as many registers, and each
+// halving of the lanes makes one register of two.
 template <class T, std::size_t Lanes> class short_runs {
   using vector = lanes<typename number<T>::part>;
   using ring = typename number<T>::ring;
@@ -160,13 +162,15 @@ template <class T, std::size_t Lanes> class short_runs {
     vector sums[Lanes];
 #pragma GCC unroll 16
     for (std::size_t r = 0; r < Lanes; ++r)
-      sums[r] = ring::sum(vector{}, term_of<T>(read<vector>(x + r * product_register), read<vector>(y + r * product_register)));
+      sums[r] = ring::sum(vector{},
+                          term_of<T>(read<vector>(x + r * product_register), read<vector>(y + r * product_register)));
     halve_together<T, Lanes / 2>(sums);
     return sums[0];
   }
 };
 
-// With registers of 16 bytes there is nothing to share (and g++ 12 would pick lanes by way of the old floating-point unit).
+// With registers of 16 bytes there is nothing to share (and g++ 12 would pick lanes by way of the old floating-point
+// unit).
 inline constexpr std::size_t most_lanes = product_register > 16 ? 16 : 0;
 
 // sums[i] = the dot product of the n terms at x + i x_row and y + i y_row, for n <= dot_run; y_row may be 0.
@@ -178,20 +182,24 @@ void dots_of_rows(std::byte* sums, std::byte const* x, std::ptrdiff_t x_row, std
       return dots_of_rows<T, 2 * Lanes>(sums, x, x_row, y, y_row, rows, n);
     short_runs<T, Lanes>::dots(sums, x, x_row, y, y_row, rows, n);
   } else {
-    // As many rows at once as their sums leave registers for: they share what is read of one y, and reach memory together.
-    constexpr std::size_t together = numbers_of_register<T>, at_once = product_register == 64 ? 4 : 1;
-    constexpr auto step = static_cast<std::ptrdiff_t>(at_once), whole = static_cast<std::ptrdiff_t>(together);
-    if constexpr (together >= at_once && together > 2 && together <= most_lanes) {
+    // Some rows at once share what is read of one y, and reach memory together.
+    constexpr std::ptrdiff_t together = numbers_of_register<T>, some = number<T>::parts == 2 ? 2 : 4,
+                             at_once = product_register == 64 ? some : 1;
+    if constexpr (together > 2 && together <= static_cast<std::ptrdiff_t>(most_lanes)) {
       lanes<typename number<T>::part> runs[together];
-      for (; rows >= whole; rows -= whole, sums += product_register) {
-        for (std::size_t r = 0; r < together; r += at_once, x += step * x_row, y += step * y_row)
-          fold_runs<T, at_once>(runs + r, x, x_row, y, y_row, n);
+      auto const fold = [&]<std::ptrdiff_t Rows>(std::integral_constant<std::ptrdiff_t, Rows>) {
+        for (std::ptrdiff_t r = 0; r < together; r += Rows, x += Rows * x_row, y += Rows * y_row)
+          fold_runs<T, Rows>(runs + r, x, x_row, y, y_row, n);
+      };
+      for (; rows >= together; rows -= together, sums += product_register) {
+        if (y_row == 0) fold(std::integral_constant<std::ptrdiff_t, at_once>{});
+        else fold(std::integral_constant<std::ptrdiff_t, 1>{});
         halve_together<T, together / 2>(runs);
         write(sums, runs[0]);
       }
-      for (; at_once > 1 && rows >= step; rows -= step, x += step * x_row, y += step * y_row) {
+      for (; y_row == 0 && at_once > 1 && rows >= at_once; rows -= at_once, x += at_once * x_row) {
         fold_runs<T, at_once>(runs, x, x_row, y, y_row, n);
-        for (std::size_t r = 0; r < at_once; ++r, sums += sizeof(T)) {
+        for (std::ptrdiff_t r = 0; r < at_once; ++r, sums += sizeof(T)) {
           auto const folded = fold_lanes<T, together / 2>(runs[r]);
           std::memcpy(sums, &folded, sizeof(T));
         }
@@ -201,7 +209,8 @@ void dots_of_rows(std::byte* sums, std::byte const* x, std::ptrdiff_t x_row, std
   }
 }
 
-// c[j] = the dot product of the `depth` <= Lanes terms x[k] b[k, j]: rows of b and c dense, x in steps of `x_step` bytes.
+// c[j] = the dot product of the `depth` <= Lanes terms x[k] b[k, j]: rows of b and c dense, x in steps of `x_step`
+// bytes.
 template <class T, std::size_t Lanes = 1>
 void dots_of_columns(std::byte* c, std::byte const* x, std::ptrdiff_t x_step, std::byte const* b, std::ptrdiff_t b_row,
                      std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept {
@@ -226,7 +235,8 @@ void dots_of_columns(std::byte* c, std::byte const* x, std::ptrdiff_t x_step, st
     vector sums[Lanes]{};
 #pragma GCC unroll 8
     for (std::size_t k = 0; k < Lanes; ++k)
-      if (static_cast<std::ptrdiff_t>(k) < depth) sums[k] = ring::sum(sums[k], term_of<T>(left[k], right(b + static_cast<std::ptrdiff_t>(k) * b_row)));
+      if (static_cast<std::ptrdiff_t>(k) < depth)
+        sums[k] = ring::sum(sums[k], term_of<T>(left[k], right(b + static_cast<std::ptrdiff_t>(k) * b_row)));
 #pragma GCC unroll 4
     for (std::size_t half = Lanes / 2; half > 0; half /= 2)
 #pragma GCC unroll 4

@@ -83,4 +83,22 @@ void sort_rows_by_network(std::byte* data, std::byte const* from, std::ptrdiff_t
   for (; rows > 0; --rows, x += n, from += from_row) network.sort(x, reinterpret_cast<T const*>(from), n);
 }
 
+// Positions of narrow elements: words of key and position, which no two have in common, are sorted where the positions
+// will be.
+template <class T>
+void order_rows_by_network(index* to, std::byte const* data, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t soon_ranked = 24;
+  constexpr int position_bits = 32;
+  if (n <= soon_ranked || n > longest_network<std::int64_t>) return order_rows<T>(to, data, rows, n);
+  T const* x = reinterpret_cast<T const*>(data);
+  for (; rows > 0; --rows, x += n, to += n) {
+    for (std::ptrdiff_t i = 0; i < n; ++i) {
+      auto const key = static_cast<std::uint64_t>(static_cast<std::int64_t>(narrow_key(x[i])));
+      to[i] = static_cast<index>(key << position_bits | static_cast<std::uint64_t>(i));
+    }
+    sort_by_network(to, to, n);
+    for (std::ptrdiff_t i = 0; i < n; ++i) to[i] &= (index{1} << position_bits) - 1;
+  }
+}
+
 }  // namespace fnp::FNP_LEVEL

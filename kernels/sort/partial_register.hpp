@@ -15,8 +15,10 @@ template <class K> struct partial_register {
   FNP_INLINE static vector load(K const* p, std::ptrdiff_t count) noexcept {
     vector v = std::numeric_limits<K>::max() - vector{};
 #if defined(__AVX512BW__)
-    if constexpr (sizeof(K) == 8) v = (vector)_mm512_mask_loadu_epi64((__m512i)v, static_cast<__mmask8>(first(count)), p);
-    else if constexpr (sizeof(K) == 4) v = (vector)_mm512_mask_loadu_epi32((__m512i)v, static_cast<__mmask16>(first(count)), p);
+    if constexpr (sizeof(K) == 8)
+      v = (vector)_mm512_mask_loadu_epi64((__m512i)v, static_cast<__mmask8>(first(count)), p);
+    else if constexpr (sizeof(K) == 4)
+      v = (vector)_mm512_mask_loadu_epi32((__m512i)v, static_cast<__mmask16>(first(count)), p);
     else v = (vector)_mm512_mask_loadu_epi16((__m512i)v, first(count), p);
 #else
     if (count >= lanes) std::memcpy(&v, p, sizeof v);

@@ -1,9 +1,10 @@
 // A run of integers split by a pivot without a branch: the lesser ones stay in front, the others go to another buffer.
 //
-// The lesser ones keep their order, the others end at the back of the buffer in reverse order: an order that knows nothing of
-// registers. One permutation, looked up by the comparison's mask, brings a register's lesser lanes to its front and the
-// others, reversed, to its back; the whole register is stored at both places. What falls beside them is written over later: in front
-// there were read as many elements as were written, and the buffer fills from its back. Two compressions would take twice as long.
+// The lesser ones keep their order, the others end at the back of the buffer in reverse order: an order that knows
+// nothing of registers. One permutation, looked up by the comparison's mask, brings a register's lesser lanes to its
+// front and the others, reversed, to its back; the whole register is stored at both places. What falls beside them is
+// written over later: in front there were read as many elements as were written, and the buffer fills from its back.
+// Two compressions would take twice as long.
 #pragma once
 #include <array>
 #include <cstddef>
@@ -19,7 +20,8 @@
 namespace fnp::FNP_LEVEL {
 
 #if defined(__AVX2__)
-// For every set of lanes the places of its members and, backwards, those of the others: a byte a place of `8 / Lanes` words.
+// For every set of lanes the places of its members and, backwards, those of the others: a byte a place of `8 / Lanes`
+// words.
 template <int Lanes> constexpr auto places_of_parts() noexcept {
   std::array<std::uint64_t, std::size_t{1} << Lanes> r{};
   constexpr int words = 8 / Lanes;
@@ -112,8 +114,8 @@ template <class K> struct split_state {
 };
 
 #if defined(__AVX512BW__)
-// 32 lanes of two bytes are compressed by an instruction that the level lacks and most of its processors have. With it or
-// without it the order is the same.
+// 32 lanes of two bytes are compressed by an instruction that the level lacks and most of its processors have. With it
+// or without it the order is the same.
 __attribute__((target("avx512vbmi2"))) inline void split_shorts(split_state<std::int16_t>& s, std::int16_t* x,
                                                                 std::int16_t const* from, std::ptrdiff_t n,
                                                                 std::int16_t pivot) noexcept {

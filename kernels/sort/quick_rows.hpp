@@ -1,11 +1,11 @@
 // Quicksort and quickselect of integers beside a buffer, down to runs that a network sorts.
 //
-// A level splits a run by the median of a sample, or, for a place that is looked for, by a neighbour of that place in the
-// sample's order: on the side that leaves the shorter part to go on with (R. W. Floyd, R. L. Rivest, "Expected time bounds for
-// selection", CACM 18 (1975), doi:10.1145/360680.360691). Where nothing is less than the pivot, what equals it is split off
-// and done with. Pivots that leave nearly everything on one side, level after level, are replaced by the middle between the least and
-// the greatest element: that halves the range of values, so there are few such levels. Which pivots are taken
-// depends on the elements alone, so a selection leaves the same order on every level.
+// A level splits a run by the median of a sample, or, for a place that is looked for, by a neighbour of that place in
+// the sample's order: on the side that leaves the shorter part to go on with (R. W. Floyd, R. L. Rivest, "Expected time
+// bounds for selection", CACM 18 (1975), doi:10.1145/360680.360691). Where nothing is less than the pivot, what equals
+// it is split off and done with. Pivots that leave nearly everything on one side, level after level, are replaced by
+// the middle between the least and the greatest element: that halves the range of values, so there are few such levels.
+// Which pivots are taken depends on the elements alone, so a selection leaves the same order on every level.
 #pragma once
 #include <cmath>
 

@@ -3,8 +3,8 @@
 //     rank[i] = |{j < i : key[j] <= key[i]}| + |{j > i : key[j] < key[i]}|
 //
 // That is the stable order, and needs no branch: every key is compared with a register of others at once. It takes
-// n * n / lanes comparisons, which for less than about a hundred elements is the fastest way. Elements of two words are ranked
-// by the first.
+// n * n / lanes comparisons, which for less than about a hundred elements is the fastest way. Elements of two words are
+// ranked by the first.
 #pragma once
 #include <cstring>
 #include <limits>
@@ -85,7 +85,8 @@ template <class T> FNP_INLINE void settle_ties(index* to, T const* x, std::ptrdi
       continue;
     std::int64_t const second = wide_key<T, 1>(x[p]);
     std::ptrdiff_t j = i;
-    for (; j > 0 && wide_key<T, 0>(x[to[j - 1]]) == first && wide_key<T, 1>(x[to[j - 1]]) > second; --j) to[j] = to[j - 1];
+    for (; j > 0 && wide_key<T, 0>(x[to[j - 1]]) == first && wide_key<T, 1>(x[to[j - 1]]) > second; --j)
+      to[j] = to[j - 1];
     to[j] = p;
   }
 }

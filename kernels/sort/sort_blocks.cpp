@@ -1,4 +1,5 @@
-// Kernels of sorting: keys of dense elements, words that hold a key and a position, short rows, floats as integers, selection.
+// Kernels of sorting: keys of dense elements, words that hold a key and a position, short rows, floats as integers,
+// selection.
 #include "kernels/families.hpp"
 #include "kernels/sort/network_rows.hpp"
 #include "kernels/sort/quick_rows.hpp"
@@ -80,7 +81,8 @@ template <class T> constexpr kernels::sort_kernel describe() noexcept {
   }
   constexpr std::ptrdiff_t ranked = longest_ranked<decltype(ranked_key(T{}))>;
   k.longest_ordered = ranked;
-  k.order_rows = order_rows<T>;
+  if constexpr (words_of_key<T> == 1 && sizeof(ranked_key(T{})) <= 4) k.order_rows = order_rows_by_network<T>;
+  else k.order_rows = order_rows<T>;
   if constexpr (has_network<T>()) {
     k.longest_sorted = network_rows<T>::most;
     k.sort_rows = sort_rows_by_network<T>;

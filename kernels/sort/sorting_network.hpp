@@ -1,11 +1,11 @@
 // A few registers of integers sorted by a bitonic network that hardly ever moves a number across a register.
 //
 // The network (K. E. Batcher, "Sorting networks and their applications", AFIPS 32 (1968), doi:10.1145/1468075.1468121)
-// compares positions whose numbers differ in some bits. Positions are counted down the columns: of R registers lane l of
-// register r is position l R + r. So the many comparisons over small distances are the minimum and the maximum of two whole
-// registers; only where columns are merged do lanes meet others. Every comparison points the same way, as the first
-// ones of a merge meet mirrored: position i and i ^ (k - 1). At the end the columns become the order of memory, by
-// unshuffling the whole: that turns the bits of each position round by one, as often as a lane's number has bits.
+// compares positions whose numbers differ in some bits. Positions are counted down the columns: of R registers lane l
+// of register r is position l R + r. So the many comparisons over small distances are the minimum and the maximum of
+// two whole registers; only where columns are merged do lanes meet others. Every comparison points the same way, as the
+// first ones of a merge meet mirrored: position i and i ^ (k - 1). At the end the columns become the order of memory,
+// by unshuffling the whole: that turns the bits of each position round by one, as often as a lane's number has bits.
 #pragma once
 #include <cstddef>
 #include <utility>
@@ -47,8 +47,8 @@ template <class K, int R> class sorting_network {
     exchange(v[First], v[First + 1]);
     exchange(v[First + 1], v[First + 2]);
   }
-  // Rising and then falling rows from First on: over a distance of half of them, a quarter, and so on. Halves are done one
-  // after the other: sixteen rows stay in registers.
+  // Rising and then falling rows from First on: over a distance of half of them, a quarter, and so on. Halves are done
+  // one after the other: sixteen rows stay in registers.
   template <int First, int Many> FNP_INLINE static void merge_rows(vector (&v)[R]) noexcept {
     if constexpr (Many == 3) {
       sort_three<First>(v);
@@ -88,12 +88,14 @@ template <class K, int R> class sorting_network {
     }
   }
 
-  template <int Flip, int... I> FNP_INLINE static void flip_lanes(vector& to, vector const& x, std::integer_sequence<int, I...>) noexcept {
+  template <int Flip, int... I>
+  FNP_INLINE static void flip_lanes(vector& to, vector const& x, std::integer_sequence<int, I...>) noexcept {
     to = __builtin_shufflevector(x, x, (I ^ Flip)...);
   }
   // x in the lanes whose number lacks the bit, else y.
   template <int Bit, int... I>
-  FNP_INLINE static void by_bit(vector& to, vector const& x, vector const& y, std::integer_sequence<int, I...>) noexcept {
+  FNP_INLINE static void by_bit(vector& to, vector const& x, vector const& y,
+                                std::integer_sequence<int, I...>) noexcept {
     to = __builtin_shufflevector(x, y, ((I & Bit) == 0 ? I : I + lanes)...);
   }
   template <int Flip, int Bit> FNP_INLINE static void exchange_lanes(vector& x) noexcept {
@@ -135,16 +137,19 @@ template <class K, int R> class sorting_network {
   }
 
   template <int... I>
-  FNP_INLINE static void unshuffle(vector& even, vector& odd, vector const& x, vector const& y, std::integer_sequence<int, I...>) noexcept {
+  FNP_INLINE static void unshuffle(vector& even, vector& odd, vector const& x, vector const& y,
+                                   std::integer_sequence<int, I...>) noexcept {
     even = __builtin_shufflevector(x, y, (2 * I)...);
     odd = __builtin_shufflevector(x, y, (2 * I + 1)...);
   }
   template <int... I>
-  FNP_INLINE static void shuffle(vector& first, vector& second, vector const& x, vector const& y, std::integer_sequence<int, I...>) noexcept {
+  FNP_INLINE static void shuffle(vector& first, vector& second, vector const& x, vector const& y,
+                                 std::integer_sequence<int, I...>) noexcept {
     first = __builtin_shufflevector(x, y, (I / 2 + I % 2 * lanes)...);
     second = __builtin_shufflevector(x, y, (lanes / 2 + I / 2 + I % 2 * lanes)...);
   }
-  // By the bits of a lane's number, or the other way by those of a row's, whichever are fewer. Steps: two to the power of them.
+  // By the bits of a lane's number, or the other way by those of a row's, whichever are fewer. Steps: two to the power
+  // of them.
   template <int Steps> FNP_INLINE static void lay_down(vector (&v)[R]) noexcept {
     if constexpr (Steps > 1) {
       vector w[R];

@@ -224,7 +224,8 @@ BOOST_AUTO_TEST_CASE(integers_wrap_and_booleans_are_or_of_and) {
 BOOST_AUTO_TEST_CASE(booleans_that_are_soon_true_have_the_bits_of_the_whole_product) {
   for (unsigned const density : {1u, 2u, 4u, 40u, 100000u}) {
     one_true_in = density;
-    for (auto const [m, k, n] : {std::array<index, 3>{4, 300, 40}, {1, 500, 200}, {30, 33, 5}, {70, 9000, 70}, {500, 200, 1}, {1, 70000, 1}})
+    for (auto const [m, k, n] :
+         {std::array<index, 3>{4, 300, 40}, {1, 500, 200}, {30, 33, 5}, {70, 9000, 70}, {500, 200, 1}, {1, 70000, 1}})
       for (layout const l : {layout::rows, layout::columns}) check<bool>(m, k, n, layout::rows, l, layout::rows);
   }
   one_true_in = 8;

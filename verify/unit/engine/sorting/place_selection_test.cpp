@@ -1,5 +1,5 @@
-// Selection at one place and at several: each holds its element of the sorted run, parts lie on the right sides, and every
-// level leaves the same bits.
+// Selection at one place and at several: each holds its element of the sorted run, parts lie on the right sides, and
+// every level leaves the same bits.
 #include <array>
 #include <boost/test/unit_test.hpp>
 
@@ -10,11 +10,13 @@ namespace fnp::test {
 namespace {
 
 // Between two places nothing is smaller than what stands before, nor greater than what stands behind.
-template <class T> bool is_partitioned(std::vector<T> const& x, std::vector<T> const& sorted, std::vector<index> const& places) {
+template <class T>
+bool is_partitioned(std::vector<T> const& x, std::vector<T> const& sorted, std::vector<index> const& places) {
   bool right = true;
   for (index const k : places) {
     T const& at = x[static_cast<std::size_t>(k)];
-    right &= !stands_before(at, sorted[static_cast<std::size_t>(k)]) && !stands_before(sorted[static_cast<std::size_t>(k)], at);
+    right &= !stands_before(at, sorted[static_cast<std::size_t>(k)]) &&
+             !stands_before(sorted[static_cast<std::size_t>(k)], at);
     for (index i = 0; i < static_cast<index>(x.size()); ++i) {
       T const& other = x[static_cast<std::size_t>(i)];
       right &= i < k ? !stands_before(at, other) : !stands_before(other, at);
@@ -76,7 +78,8 @@ BOOST_AUTO_TEST_CASE(one_place_and_several_of_every_dtype_hold_what_sorting_woul
         bool all = true;
         for (index const n : {150, 201, 600, 1100, 5000})
           for (values const how : {values::any, values::few, values::close})
-            for (std::vector<index> const& places : {std::vector<index>{0}, {n / 2 - 1, n / 2}, {n - 1}, {1, n / 10, n / 2, n - n / 8}})
+            for (std::vector<index> const& places :
+                 {std::vector<index>{0}, {n / 2 - 1, n / 2}, {n - 1}, {1, n / 10, n / 2, n - n / 8}})
               all &= selects<T>(n, how, places);
         BOOST_TEST(all, name(type));
       }

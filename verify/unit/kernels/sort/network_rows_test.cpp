@@ -40,7 +40,8 @@ BOOST_AUTO_TEST_CASE(rows_as_long_as_a_network_and_a_little_shorter_and_longer_a
     });
 }
 
-// A network that sorts every row of zeros and ones sorts every row (the zero-one principle): here of up to twelve numbers.
+// A network that sorts every row of zeros and ones sorts every row (the zero-one principle): here of up to twelve
+// numbers.
 BOOST_AUTO_TEST_CASE(every_row_of_zeros_and_ones_is_sorted) {
   for (isa const level : every_isa) {
     kernels::sort_kernel const& kernel = kernels::find_sort(dtype::i8, level);

@@ -74,7 +74,8 @@ BOOST_AUTO_TEST_CASE(integers_of_every_size_are_sorted_whatever_their_values) {
         for (isa const level : every_isa) {
           bool all = true;
           for (index const n : {1, 5, 64, 255, 256, 257, 300, 513, 1000, 1025, 4000, 20000})
-            for (values const how : {values::any, values::few, values::close}) all &= sorts(level, random_values<T>(n, how, 3));
+            for (values const how : {values::any, values::few, values::close})
+              all &= sorts(level, random_values<T>(n, how, 3));
           all &= sorts(level, misleading<T>(5000));
           std::vector<T> rising(3000), falling(3000);
           for (std::size_t i = 0; i < rising.size(); ++i) {
