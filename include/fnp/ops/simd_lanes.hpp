@@ -41,7 +41,7 @@ struct simd {
     skip(out, p, std::make_index_sequence<N>{});
   }
 #if defined(__x86_64__) && !defined(__clang__)
-  // p[0], p[-1], ... where step < 0, else p[0], p[1], ...: one permutation instead of a question a vector, where a level has it.
+  // p[0], p[-1], ... where step < 0, else p[0], p[1], ...: one permutation instead of a question a vector.
   static constexpr bool turns = (sizeof(element) == 4 || sizeof(element) == 8) && N * sizeof(element) >= 32;
   FNP_BODY void load_either_way(simd& out, T const* p, std::ptrdiff_t step) noexcept {
     turn(out, p, step >> (8 * sizeof step - 1), std::make_index_sequence<N * sizeof(element) / 4>{});
@@ -59,14 +59,15 @@ struct simd {
     out.v = __builtin_shufflevector(x, x, static_cast<int>(N - 1 - I)...);
   }
 #if defined(__x86_64__) && !defined(__clang__)
-  // all: -1 or 0. In words of four bytes; as N is a power of two, backwards a word's number has other bits above the lowest of
-  // an element.
+  // all: -1 or 0. In words of four bytes; as N is a power of two, backwards a word's number has other bits above those
+  // of its place in an element.
   template <std::size_t... I>
   FNP_BODY void turn(simd& out, T const* p, std::ptrdiff_t all, std::index_sequence<I...>) noexcept {
     using words = typename simd<std::int32_t, sizeof...(I)>::vector;
-    constexpr std::ptrdiff_t last = static_cast<std::ptrdiff_t>(N) - 1, size = sizeof(element);
-    words x, order = words{static_cast<std::int32_t>(I)...} ^ (words{} + static_cast<std::int32_t>(all & (last * size / 4)));
-    __builtin_memcpy(&x, p - (all & last), sizeof x);
+    constexpr std::size_t bits = (N - 1) * sizeof(element) / 4;
+    words const order = words{static_cast<std::int32_t>(I)...} ^ (words{} + static_cast<std::int32_t>(all & bits));
+    words x;
+    __builtin_memcpy(&x, p + (all & (1 - static_cast<std::ptrdiff_t>(N))), sizeof x);
     x = __builtin_shuffle(x, order);
     __builtin_memcpy(&out.v, &x, sizeof x);
   }
