@@ -30,7 +30,8 @@ template <class T> struct operand {
 using ops::find_loop;
 template <class Op, dtype D> constexpr int loop_of = find_loop<Op>(std::array{D, D});
 template <dtype D, class X, class Y> using product = typed::apply<ops::multiply, loop_of<ops::multiply, D>, X, Y>;
-template <dtype D, class X, class Y, class Z> using product_and_sum = typed::apply<ops::add, loop_of<ops::add, D>, product<D, X, Y>, Z>;
+template <dtype D, class X, class Y, class Z>
+using product_and_sum = typed::apply<ops::add, loop_of<ops::add, D>, product<D, X, Y>, Z>;
 
 // x * y + z of A, B and B in B's arithmetic, at every level.
 template <class S, class A, class B> void compare(index rows, index count, way x, way y, way z, index behind) {
@@ -52,7 +53,8 @@ template <class S, class A, class B> void compare(index rows, index count, way x
       for (index i = count; i < row; ++i) wrong += got[i] != B(-7);
     }
     for (index i = 0; i < guard; ++i) wrong += out[static_cast<std::size_t>(rows * row + i)] != B(-7);
-    BOOST_REQUIRE_MESSAGE(wrong == 0, "rows " << rows << " count " << count << " ways " << int(x) << int(y) << int(z) << " behind " << behind);
+    BOOST_REQUIRE_MESSAGE(wrong == 0, "rows " << rows << " count " << count << " ways " << int(x) << int(y) << int(z)
+                                              << " behind " << behind);
   }
 }
 
@@ -74,7 +76,8 @@ BOOST_AUTO_TEST_CASE(every_way_from_row_to_row_gives_what_each_element_gives_and
 
 BOOST_AUTO_TEST_CASE(narrow_inputs_beside_wide_ones_run_over_by_their_own_size) {
   using wide = typed::in<dtype::f8>;
-  compare_all<product_and_sum<dtype::f8, typed::cast<dtype::f8, typed::in<dtype::f4>, false>, wide, wide>, float, double>();
+  using narrow = typed::cast<dtype::f8, typed::in<dtype::f4>, false>;
+  compare_all<product_and_sum<dtype::f8, narrow, wide, wide>, float, double>();
 }
 
 BOOST_AUTO_TEST_CASE(a_destination_that_is_an_input_is_read_before_it_is_written) {
@@ -86,7 +89,8 @@ BOOST_AUTO_TEST_CASE(a_destination_that_is_an_input_is_read_before_it_is_written
     operand<float> const before = a;
     std::byte* const data[] = {a.data(), a.data(), b.data(), c.data()};
     std::ptrdiff_t const stride[] = {count * 4, count * 4, 0, 4};
-    kernels::region_rows(level)({data, stride, 8, rows, count}, &typed::loops_of<product_and_sum<dtype::f4, in, in, in>>);
+    using region = product_and_sum<dtype::f4, in, in, in>;
+    kernels::region_rows(level)({data, stride, 8, rows, count}, &typed::loops_of<region>);
     index wrong = 0;
     for (index r = 0; r < rows; ++r)
       for (index i = 0; i < count; ++i) wrong += a.at(r, i) != before.at(r, i) * b.at(r, i) + c.at(r, i);
