@@ -39,7 +39,8 @@ bool moderate(extents const& shape) {
 
 bool plain_shape(program const& p, std::span<leaf const> leaves, extents& shape) {
   if (p.may_fail) return false;
-  if (p.code.size() == 1 && p.code[0].what == code::leaf && leaves[p.code[0].index].array) {  // means and variances ask so
+  // Means and variances ask for an array's.
+  if (p.code.size() == 1 && p.code[0].what == code::leaf && leaves[p.code[0].index].array) {
     extents const& of = leaves[p.code[0].index].array->layout.extent;
     if (!moderate(of)) return false;
     shape = of;

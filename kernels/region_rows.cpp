@@ -11,7 +11,8 @@ namespace {
 
 // Of neighbours in one array (a stencil) the foremost brings in what the others read again.
 constexpr std::ptrdiff_t ahead = 2048, near_by = std::ptrdiff_t{1} << 18;  // bytes
-int find_foremost(input_table const& inputs, std::byte const* const* at, std::ptrdiff_t const* step, int* foremost) noexcept {
+int find_foremost(input_table const& inputs, std::byte const* const* at, std::ptrdiff_t const* step,
+                  int* foremost) noexcept {
   int count = 0;
   for (int k = 0; k < inputs.count; ++k) {
     bool followed = step[k] <= 0;
@@ -73,16 +74,20 @@ class region_walk {
     for (int side = 0; side < (begin > 0 ? 2 : 1); ++side) compute(first[side], last[side]);
   }
 
-  // Short rows that lie one behind the other are one long row, where all inputs are made such: a value that stays is spread
-  // and a row that is read again is copied, for as many rows as there is room for. What the last vector computes beyond these
-  // is the next row's beginning, and is computed anew; so this leaves out the last row. 0: rows are no such, or too long.
+  // Short rows that lie one behind the other are one long row, where all inputs are made such: a value that stays is
+  // spread and a row that is read again is copied, for as many rows as there is room for. What the last vector computes
+  // beyond these is the next row's beginning, and is computed anew; so this leaves out the last row. 0: rows are no
+  // such, or too long.
   std::ptrdiff_t rows_together() const noexcept {
-    if (!apart_ || !dense_ || streams_ || block_.count < lanes_ || block_.row_stride[0] != block_.count * inputs_.result) return 0;
+    if (!apart_ || !dense_ || streams_ || block_.count < lanes_) return 0;
+    if (block_.row_stride[0] != block_.count * inputs_.result) return 0;
     std::ptrdiff_t copies = 0;
     for (int k = 0; k < inputs_.count; ++k) {
       if (inputs_.step[k] == 0) continue;
-      if (step_[k] == 0 || block_.row_stride[k + 1] == 0) ++copies;
-      else if (block_.row_stride[k + 1] != block_.count * step_[k]) return 0;
+      if (step_[k] == 0 || block_.row_stride[k + 1] == 0)
+        ++copies;
+      else if (block_.row_stride[k + 1] != block_.count * step_[k])
+        return 0;
     }
     std::ptrdiff_t const row = block_.count * inputs_.widest, all = block_.rows - 1;
     if (copies == 0) return all;
@@ -96,8 +101,10 @@ class region_walk {
     std::byte const* from = block_.data[k + 1] + first * stride;
     std::memset(copy + rows * bytes, 0, line);
     for (std::byte* const end = copy + rows * bytes; copy != end; copy += bytes, from += stride)
-      if (step_[k] == 0) spread(copy, from, inputs_.size[k], bytes);
-      else std::memcpy(copy, from, static_cast<std::size_t>(bytes));
+      if (step_[k] == 0)
+        spread(copy, from, inputs_.size[k], bytes);
+      else
+        std::memcpy(copy, from, static_cast<std::size_t>(bytes));
   }
 
   // Rows [0, end), `together` at a time.
@@ -116,8 +123,10 @@ class region_walk {
       } else {
         at_.put(k, copy[k] = next);
         next += (together * block_.count * inputs_.widest + 3 * line_bytes) & -line_bytes;
-        if (stride != 0) staying[stays++] = k;
-        else fill(copy[k], k, 0, together);
+        if (stride != 0)
+          staying[stays++] = k;
+        else
+          fill(copy[k], k, 0, together);
       }
     }
     for (std::ptrdiff_t r = 0; r < end; r += together) {
@@ -136,7 +145,9 @@ class region_walk {
       if (step_[k] != 0) continue;
       bool const whole_row = spread_ != 0 && inputs_.step[k] != 0;
       std::byte* const one = whole_row ? spread_to : splat_[k];
-      if (!entered_ || block_.row_stride[k + 1] != 0) spread(one, row_[k], inputs_.size[k], whole_row ? (block_.count < strip_ ? block_.count : strip_) * inputs_.size[k] : line_bytes);
+      if (!entered_ || block_.row_stride[k + 1] != 0)
+        spread(one, row_[k], inputs_.size[k],
+               whole_row ? (block_.count < strip_ ? block_.count : strip_) * inputs_.size[k] : line_bytes);
       row_[k] = one;
       at_.put(k, one);
       if (whole_row) spread_to += spread_;
@@ -150,8 +161,10 @@ class region_walk {
   }
 
   void find_lines(std::ptrdiff_t& begin, std::ptrdiff_t& end) const noexcept {
-    std::ptrdiff_t const item = inputs_.result, beside = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to_) & (line - 1));
-    std::ptrdiff_t const head = (line_bytes - beside) % line_bytes / item, lines = ((block_.count - head) * item - reaches_) / line_bytes;
+    std::ptrdiff_t const item = inputs_.result,
+                         beside = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to_) & (line - 1));
+    std::ptrdiff_t const head = (line_bytes - beside) % line_bytes / item,
+                         lines = ((block_.count - head) * item - reaches_) / line_bytes;
     if (beside % item != 0 || lines <= 0) return;
     begin = head;
     end = head + lines * line_bytes / item;

@@ -87,7 +87,8 @@ cast_grid casts_of(level_table const& table) noexcept {
   cast_grid grid{};
   for (int from = 0; from < dtype_count; ++from)
     for (int to = 0; to < dtype_count; ++to)
-      grid[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)] = table.cast(static_cast<dtype>(from), static_cast<dtype>(to));
+      grid[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)] =
+          table.cast(static_cast<dtype>(from), static_cast<dtype>(to));
   return grid;
 }
 

@@ -6,8 +6,8 @@
 #include "fnp/base/vector_loop.hpp"
 #include "kernels/stage/registers.hpp"
 
-// The loops here go over a handful of operands: vector code would only be set up and left again, and what is taken for a copy
-// or a fill of memory would become an instruction that takes thirty cycles to begin.
+// The loops here go over a handful of operands: vector code would only be set up and left again, and what is taken for
+// a copy or a fill of memory would become an instruction that takes thirty cycles to begin.
 #if !defined(__clang__)
 #pragma GCC optimize("no-tree-vectorize", "no-tree-loop-distribute-patterns")
 #endif
@@ -59,7 +59,8 @@ FNP_INLINE void spread(std::byte* to, std::byte const* value, std::size_t size, 
   } else
     word = static_cast<std::uint64_t>(*value) * 0x101010101010101u;
   whole_register const all = whole_register{} + word;
-  for (std::ptrdiff_t i = 0; i < bytes; i += static_cast<std::ptrdiff_t>(register_bytes)) std::memcpy(to + i, &all, register_bytes);
+  for (std::ptrdiff_t i = 0; i < bytes; i += static_cast<std::ptrdiff_t>(register_bytes))
+    std::memcpy(to + i, &all, register_bytes);
 }
 
 // Inputs as a loop wants them. Nothing is set to null beforehand: that takes as long as a short row.
@@ -72,17 +73,20 @@ struct input_row {
   FNP_INLINE explicit input_row(int count) noexcept {
     for (int k = 0; k < count; ++k) pointers[k] = &input[k];
   }
-  FNP_INLINE void put(int k, std::byte const* data) noexcept { ::new (&input[k]) located{const_cast<std::byte*>(data)}; }
+  FNP_INLINE void put(int k, std::byte const* data) noexcept {
+    ::new (&input[k]) located{const_cast<std::byte*>(data)};
+  }
   FNP_INLINE void advance(int k, std::ptrdiff_t bytes) noexcept { input[k].data += bytes; }
 };
 
-// A run of elements that fill no vector: moving inputs are copied to where a whole one may be read, the result comes back.
-// Stack memory that a small region does not touch costs nothing.
+// A run of elements that fill no vector: moving inputs are copied to where a whole one may be read, the result comes
+// back. Stack memory that a small region does not touch costs nothing.
 struct part_buffers {
   alignas(line) std::byte row[63][line];
 };
-FNP_INLINE void run_part(part_buffers& part, input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, std::byte* to,
-                         input_row& at, std::ptrdiff_t const* step, std::ptrdiff_t n, bool dense, std::byte const* const* from) noexcept {
+FNP_INLINE void run_part(part_buffers& part, input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes,
+                         std::byte* to, input_row& at, std::ptrdiff_t const* step, std::ptrdiff_t n, bool dense,
+                         std::byte const* const* from) noexcept {
   for (int k = 0; k < inputs.count; ++k)
     if (step[k] != 0) {
       load_part(part.row[k], from[k], static_cast<std::size_t>(n * step[k]));
@@ -92,10 +96,11 @@ FNP_INLINE void run_part(part_buffers& part, input_table const& inputs, vector_l
   copy_short(to, part.row[62], static_cast<std::size_t>(n * inputs.result));
 }
 
-// The same where inputs are strided: all bytes from the first to the last element are copied, so that the loop walks them
-// with the steps it had.
-inline void run_strided_part(input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, std::byte* to, input_row& at,
-                      std::ptrdiff_t const* steps, std::ptrdiff_t n, std::byte const* const* from) noexcept {
+// The same where inputs are strided: all bytes from the first to the last element are copied, so that the loop walks
+// them with the steps it had.
+inline void run_strided_part(input_table const& inputs, vector_loop loop, std::ptrdiff_t lanes, std::byte* to,
+                             input_row& at, std::ptrdiff_t const* steps, std::ptrdiff_t n,
+                             std::byte const* const* from) noexcept {
   alignas(line) std::byte span[63][2 * line];
   for (int k = 0; k < inputs.count; ++k) {
     std::ptrdiff_t const item = inputs.size[k], step = steps[k];

@@ -53,7 +53,8 @@ bool dense_terms::fold_by(ops::op_id op, dtype element, region const* computed, 
     if (!compute_) return false;
   }
   if (!fold_) return false;
-  int const staying = loops_ ? std::popcount(broadcast_ & ~loops_->inputs->constants) : 0;
+  std::uint64_t const stays = loops_ ? broadcast_ & ~loops_->inputs->constants : 0;
+  int const staying = stays == 0 ? 0 : std::popcount(stays);  // without AVX a call of the compiler's library
   if (kernels::adds_in_registers(op, *fold_, loops_, staying)) sum_ = kernels::find_region_sum(level);
   return true;
 }
@@ -104,8 +105,8 @@ void dense_terms::fold_runs(std::byte* partial, index rows, index n) {
   std::byte* const to = fold_->clear ? parts_of_runs.get(static_cast<std::size_t>(rows * state)) : partial;
   index const most = compute_ ? block_elements / n : rows;
   if (sum_) {
-    std::ptrdiff_t row_stride[most_operands] = {};
-    for (int k = 1; k < count_; ++k) row_stride[k] = n * step_[k];
+    std::ptrdiff_t row_stride[most_operands];
+    for (int k = 0; k < count_; ++k) row_stride[k] = k == 0 ? 0 : n * step_[k];
     sum_(*loops_, element_, {data_, row_stride, broadcast_, rows, n, false}, to);
   } else if (most == 0) {
     for (index r = 0; r < rows; ++r) tree(to + r * state, r * n, n, 0);

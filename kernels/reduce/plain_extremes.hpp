@@ -23,30 +23,39 @@ template <class T, std::ptrdiff_t Bytes> FNP_INLINE T total_of(void const* lanes
   }
 }
 
-// The same of at least Chains vectors, so many at a time; the last ones end where the run ends, and see some elements twice.
-template <bool Max, bool Far, int Chains, class T> FNP_INLINE bool plain_extreme_of(T& out, T const* x, std::ptrdiff_t n) noexcept {
-  constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T)), together = Chains * width;
-  vector_t<T> best[Chains], zero[Chains];
-#pragma GCC unroll 8
-  for (int k = 0; k < Chains; ++k) {
-    std::memcpy(&best[k], x + k * width, sizeof best[k]);
-    zero[k] = best[k] * vector_t<T>{};
+// The extreme, if it is beyond doubt, else false.
+template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T const* x, std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
+  if (n < width) return false;
+  constexpr int chains = vector_bytes == 64 ? 8 : 4;  // as many vectors as are read while one multiplication takes
+  vector_t<T> best[chains], zero[chains];
+  for (int k = 0; k < chains; ++k) {
+    spread_over(best[k], Max ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity());
+    zero[k] = vector_t<T>{};
   }
-  auto const see = [&](T const* at) {
-#pragma GCC unroll 8
-    for (int k = 0; k < Chains; ++k) {
-      vector_t<T> v;
-      std::memcpy(&v, at + k * width, sizeof v);
-      keep_better<Max>(best[k], v);
-      zero[k] *= v;
-      if constexpr (Far) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(at + k * width) + ahead));
-    }
+  auto const see = [&](int k, T const* at) {
+    vector_t<T> v;
+    std::memcpy(&v, at, sizeof v);
+    keep_better<Max>(best[k], v);
+    zero[k] *= v;
   };
-  std::ptrdiff_t const last = n - together;
-  for (std::ptrdiff_t i = together; i < last; i += together) see(x + i);
-  see(x + last);
+  std::ptrdiff_t i = 0;
+  for (; i + chains * width <= n; i += chains * width) {
+#pragma GCC unroll 8
+    for (int k = 0; k < chains; ++k) {
+      see(k, x + i + k * width);
+      if constexpr (Far) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * width) + ahead));
+    }
+  }
+#pragma GCC unroll 8
+  for (int k = 0; k < chains; ++k)
+    if (i + width <= n) {
+      see(k, x + i);
+      i += width;
+    }
+  if (i < n) see(chains - 1, x + n - width);
 #pragma GCC unroll 4
-  for (int apart = Chains / 2; apart > 0; apart /= 2)
+  for (int apart = chains / 2; apart > 0; apart /= 2)
 #pragma GCC unroll 4
     for (int k = 0; k < apart; ++k) {
       keep_better<Max>(best[k], best[k + apart]);
@@ -54,15 +63,6 @@ template <bool Max, bool Far, int Chains, class T> FNP_INLINE bool plain_extreme
     }
   out = across<Max, T, vector_bytes>(&best[0]);
   return total_of<T, vector_bytes>(&zero[0]) == 0 && out != 0;
-}
-
-// The extreme, if it is beyond doubt, else false.
-template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T const* x, std::ptrdiff_t n) noexcept {
-  constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
-  constexpr int chains = vector_bytes == 64 ? 8 : 4;  // as many vectors as are read while one multiplication takes
-  if (n >= chains * width) return plain_extreme_of<Max, Far, chains>(out, x, n);
-  if (n < width) return false;
-  return plain_extreme_of<Max, false, 1>(out, x, n);
 }
 
 // Lanes of x and y: of those whose number has bit `Apart` the upper partner's, of the others the lower one's. So two vectors

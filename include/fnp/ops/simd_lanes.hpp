@@ -3,7 +3,7 @@
 // The vector extension of g++ and clang compiles to whatever registers the enclosing function's target has; the
 // function that loops over such values carries the target attribute, nothing here does. Vectors go by reference: by value
 // their calling convention would depend on the target. A bool is one byte, 0 or 1. What depends on the architecture is
-// in `keep` and `square_roots` alone.
+// in `keep`, `square_roots` and `load_either_way` alone.
 #pragma once
 #include <cstddef>
 #include <utility>
@@ -40,15 +40,15 @@ struct simd {
   FNP_BODY void load_every_other(simd& out, T const* p) noexcept {
     skip(out, p, std::make_index_sequence<N>{});
   }
-  // p[0], p[-1], ... where step < 0, else p[0], p[1], ...: one permutation instead of a question a vector, where a level has one.
 #if defined(__x86_64__) && !defined(__clang__)
+  // p[0], p[-1], ... where step < 0, else p[0], p[1], ...: one permutation instead of a question a vector.
   static constexpr bool turns = (sizeof(element) == 4 || sizeof(element) == 8) && N * sizeof(element) >= 32;
-#else
-  static constexpr bool turns = false;
-#endif
   FNP_BODY void load_either_way(simd& out, T const* p, std::ptrdiff_t step) noexcept {
     turn(out, p, step >> (8 * sizeof step - 1), std::make_index_sequence<N * sizeof(element) / 4>{});
   }
+#else
+  static constexpr bool turns = false;
+#endif
   FNP_BODY void splat(simd& out, T x) noexcept { out.v = vector{} + static_cast<element>(x); }
 
  private:
@@ -58,18 +58,20 @@ struct simd {
     __builtin_memcpy(&x, p, sizeof(vector));
     out.v = __builtin_shufflevector(x, x, static_cast<int>(N - 1 - I)...);
   }
-  // all: -1 or 0. In words of four bytes; as N is a power of two, backwards a word's number is another in some bits.
+#if defined(__x86_64__) && !defined(__clang__)
+  // all: -1 or 0. In words of four bytes; as N is a power of two, backwards a word's number has other bits above those
+  // of its place in an element.
   template <std::size_t... I>
   FNP_BODY void turn(simd& out, T const* p, std::ptrdiff_t all, std::index_sequence<I...>) noexcept {
-#if defined(__x86_64__) && !defined(__clang__)
     using words = typename simd<std::int32_t, sizeof...(I)>::vector;
-    words const order = words{static_cast<std::int32_t>(I)...} ^ (words{} + static_cast<std::int32_t>(all & ((N - 1) * sizeof(element) / 4)));
+    constexpr std::size_t bits = (N - 1) * sizeof(element) / 4;
+    words const order = words{static_cast<std::int32_t>(I)...} ^ (words{} + static_cast<std::int32_t>(all & bits));
     words x;
     __builtin_memcpy(&x, p + (all & (1 - static_cast<std::ptrdiff_t>(N))), sizeof x);
     x = __builtin_shuffle(x, order);
     __builtin_memcpy(&out.v, &x, sizeof x);
-#endif
   }
+#endif
   template <std::size_t... I>
   FNP_BODY void skip(simd& out, T const* p, std::index_sequence<I...>) noexcept {
     vector x, y;

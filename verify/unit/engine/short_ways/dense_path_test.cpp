@@ -85,12 +85,22 @@ BOOST_AUTO_TEST_CASE(reversed_rows_and_every_other_element_go_the_short_way) {
     auto const a = filled<double>({n}, 1), twice = filled<double>({2 * n}, 2);
     auto const f = filled<float>({2 * n}, 3);
     auto const u = filled<std::uint8_t>({2 * n}, 4);
+    auto const i = filled<std::int32_t>({n}, 5);
+    auto const w = filled<std::int64_t>({n}, 6);
+    auto const g = filled<float>({n}, 7);
+    auto const h = filled<std::int16_t>({n}, 8);
     slice const backwards(fnp::none, fnp::none, -1), even(0, 2 * n, 2), odd(1, 2 * n, 2);
     compare([&] { return a(backwards) + a; }, 2);
     compare([&] { return a(backwards) * a(backwards); }, 2);
     compare([&] { return twice(even) - twice(odd) * a(backwards); }, 2);
     compare([&] { return f(even) + a * f(odd); }, 2);
     compare([&] { return u(odd) * u(even); }, 2);
+    compare([&] { return g(backwards) - g; }, 2);
+    compare([&] { return g - f(even) * g(backwards); }, 2);
+    compare([&] { return i + a(backwards) * g(backwards); }, 2);
+    compare([&] { return w(backwards) - i(backwards); }, 2);
+    compare([&] { return h(backwards) + h; }, 2);
+    compare([&] { return h(backwards) * i(backwards); }, 2);
     compare([&] { return 2.5 * twice(even) < a; }, 2);
   }
 }
