@@ -20,7 +20,9 @@ block_kernel library_kernel(ops::op_id op, int loop, isa level) noexcept { retur
 
 namespace {
 
-template <isa Level> fp_flags rows_at(block const& b, void const* loops) noexcept { return kernels::region_rows(Level)(b, loops); }
+template <isa Level> fp_flags rows_at(block const& b, void const* loops) noexcept {
+  return kernels::region_rows(Level)(b, loops);
+}
 
 }  // namespace
 
@@ -73,7 +75,8 @@ void plan_and_run(job_key* key, std::span<job const> jobs, options const& o, std
   e.rewrite(o);
   plan::plan p = plan::make_plan(e.graph, e.destinations, o);
   std::vector<std::byte*> const inputs = input_memory(e.graph);
-  std::shared_ptr<plan::bands const> cut = jobs.size() == 1 ? plan::cut_into_bands(e.graph, e.destinations[0], p, o) : nullptr;
+  std::shared_ptr<plan::bands const> cut =
+      jobs.size() == 1 ? plan::cut_into_bands(e.graph, e.destinations[0], p, o) : nullptr;
   if (cut) run_bands(*cut, inputs, e.destinations[0], o, made);
   else run(e.graph, p, {inputs, e.destinations}, o, made);
   if (key) remember(std::move(*key), std::move(e), std::move(p), std::move(cut));
@@ -96,8 +99,8 @@ void run_jobs(std::span<job const> jobs, array_handle* fresh, options const& o) 
   for (std::size_t i = 0; i < made.size(); ++i) fresh[i] = std::move(made[i]);
 }
 
-// A plan that was made for a destination that fits is found by a key that says so: then nobody asks once more. False: it does
-// not fit.
+// A plan that was made for a destination that fits is found by a key that says so: then nobody asks once more. False:
+// it does not fit.
 bool run_if_fits(job const& j, options const& o) {
   std::vector<array_handle> made;
   job_key key;
@@ -113,7 +116,9 @@ bool run_if_fits(job const& j, options const& o) {
 
 }  // namespace
 
-void evaluate(sequence<job const> jobs, array_handle* fresh, options const& given) { run_jobs(jobs, fresh, settle(given)); }
+void evaluate(sequence<job const> jobs, array_handle* fresh, options const& given) {
+  run_jobs(jobs, fresh, settle(given));
+}
 
 array_handle evaluate(job const& j) {
   options const& o = cached_defaults();

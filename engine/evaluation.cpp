@@ -24,12 +24,14 @@ void evaluation::add(ir::value v, array_body* into, array_body const* where) {
     if (graph.shape(v) != to) {
       extents joined = to;
       if (!broadcast_into(joined, graph.shape(v)) || joined != to)
-        fail(error_code::assign_shape_mismatch, "could not broadcast input array from shape " + to_string(graph.shape(v)) + " into shape " + to_string(to));
+        fail(error_code::assign_shape_mismatch, "could not broadcast input array from shape " +
+                                                    to_string(graph.shape(v)) + " into shape " + to_string(to));
       v = ir::make_broadcast(graph, v, to);
     }
     if (graph.type(v) != into->type) v = ir::make_cast(graph, v, into->type);
     if (where) {
-      ir::value const mask = ir::make_broadcast(graph, ir::make_input(graph, *where), to), old = ir::make_input(graph, *into);
+      ir::value const mask = ir::make_broadcast(graph, ir::make_input(graph, *where), to),
+                      old = ir::make_input(graph, *into);
       ir::value const operands[] = {mask, v, old};
       v = ir::make_elementwise(graph, ops::id_of<ops::where>, operands);
     }
@@ -90,7 +92,9 @@ void run(ir::graph const& g, plan::plan const& p, binding where, options const& 
     switch (at.what) {
       case plan::role::input: bases[b] = where.inputs[at.position]; break;
       case plan::role::constant: bases[b] = const_cast<std::byte*>(p.constants[at.position].data()); break;
-      case plan::role::temporary: bases[b] = at.storage < 0 ? nullptr : temporaries[static_cast<std::size_t>(at.storage)]->data; break;
+      case plan::role::temporary:
+        bases[b] = at.storage < 0 ? nullptr : temporaries[static_cast<std::size_t>(at.storage)]->data;
+        break;
       case plan::role::result: {
         array_body const* const into = where.destinations[at.position].into;
         bases[b] = into ? into->memory->data : results[at.position]->data;

@@ -11,7 +11,8 @@ struct evaluation {
   ir::graph graph;
   std::vector<plan::destination> destinations;  // one for each result of the graph
 
-  // Adds the value of a typed program as a result. A kept destination is broadcast to, cast to, and merged under `where`.
+  // Adds the value of a typed program as a result. A kept destination is broadcast to, cast to, and merged under
+  // `where`.
   void add(job const&);
   // Adds a value of the graph as a result. Errors: read_only, assign_shape_mismatch.
   void add(ir::value, array_body* into = nullptr, array_body const* where = nullptr);

@@ -85,7 +85,8 @@ class key_writer {
 
 bool make_key(std::span<job const> jobs, options const& o, job_key& k) {
   key_writer w(k);
-  w.number(static_cast<index>(o.level) + 16 * (o.strict + 2 * o.atomic + 4 * o.tier1 + 8 * o.rewrite + 16 * static_cast<index>(o.watch)));
+  w.number(static_cast<index>(o.level) +
+           16 * (o.strict + 2 * o.atomic + 4 * o.tier1 + 8 * o.rewrite + 16 * static_cast<index>(o.watch)));
   w.number(o.threads);
   for (job const& j : jobs) {
     if (j.where || !w.program(*j.what, j.leaves)) return false;

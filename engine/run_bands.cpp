@@ -13,7 +13,8 @@ namespace {
 // One worker's temporaries, constants and addresses.
 class band_runner {
  public:
-  band_runner(plan::plan const& p, ir::graph const& g, options const& o) : plan_(p), graph_(g), options_(o), constants_(p.constants), bases_(p.buffers.size()) {
+  band_runner(plan::plan const& p, ir::graph const& g, options const& o)
+      : plan_(p), graph_(g), options_(o), constants_(p.constants), bases_(p.buffers.size()) {
     for (index const bytes : p.storage_bytes) temporaries_.push_back(make_array(dtype::u1, {bytes}));
   }
 
@@ -23,7 +24,9 @@ class band_runner {
       switch (at.what) {
         case plan::role::input: bases_[k] = inputs[at.position] + row * b.input_step[at.position]; break;
         case plan::role::constant: bases_[k] = constants_[at.position].data(); break;
-        case plan::role::temporary: bases_[k] = at.storage < 0 ? nullptr : temporaries_[static_cast<std::size_t>(at.storage)]->data; break;
+        case plan::role::temporary:
+          bases_[k] = at.storage < 0 ? nullptr : temporaries_[static_cast<std::size_t>(at.storage)]->data;
+          break;
         case plan::role::result: bases_[k] = into.memory->data + row * b.result_step; break;
       }
     }
@@ -43,7 +46,8 @@ class band_runner {
 
 }  // namespace
 
-void run_bands(plan::bands const& b, std::span<std::byte* const> inputs, plan::destination to, options const& o, std::vector<array_handle>& fresh) {
+void run_bands(plan::bands const& b, std::span<std::byte* const> inputs, plan::destination to, options const& o,
+               std::vector<array_handle>& fresh) {
   array_handle made;
   if (!to.into) {
     ir::node const& n = b.graph[b.graph.results[0]];
@@ -60,7 +64,8 @@ void run_bands(plan::bands const& b, std::span<std::byte* const> inputs, plan::d
       index const row = static_cast<index>(i) * b.rows;
       bool const shorter = !b.rest.nodes.empty() && i + 1 == static_cast<std::size_t>(b.count);
       try {
-        raised.fetch_or(shorter ? band_runner(b.last, b.rest, o).run(b, inputs, into, row) : whole.run(b, inputs, into, row));
+        raised.fetch_or(shorter ? band_runner(b.last, b.rest, o).run(b, inputs, into, row)
+                                : whole.run(b, inputs, into, row));
       } catch (execute::cancelled const&) {
         stopped = true;
       }
@@ -71,7 +76,8 @@ void run_bands(plan::bands const& b, std::span<std::byte* const> inputs, plan::d
   for (plan::step const& s : b.whole.steps) time += s.time() * static_cast<double>(b.count);
   execute::share_ranges(count, time, b.whole.serial_below, o.threads, range);
   if (stopped)
-    fail(error_code::cancelled, to.into ? "the evaluation was stopped; its kept destination is partly written" : "the evaluation was stopped; nothing was written");
+    fail(error_code::cancelled, to.into ? "the evaluation was stopped; its kept destination is partly written"
+                                        : "the evaluation was stopped; nothing was written");
   statistics& c = counters();
   ++c.evaluations;
   c.temporaries += b.whole.temporaries;

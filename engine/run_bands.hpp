@@ -7,8 +7,8 @@
 
 namespace fnp::engine {
 
-// `inputs`: the storage of every input of the uncut graph. The result goes into `to`, or a fresh one to `fresh`. Stopped:
-// error `cancelled`.
+// `inputs`: the storage of every input of the uncut graph. The result goes into `to`, or a fresh one to `fresh`.
+// Stopped: error `cancelled`.
 void run_bands(plan::bands const&, std::span<std::byte* const> inputs, plan::destination to, options const&,
                std::vector<array_handle>& fresh);
 

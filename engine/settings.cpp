@@ -31,7 +31,8 @@ std::string known_levels() {
 options from_environment() {
   options o;
   o.level = kernels::best_isa();
-  if (char const* t = std::getenv("FNP_THREADS")) o.threads = static_cast<int>(number("FNP_THREADS", t, "a number of threads (0: all)"));
+  if (char const* t = std::getenv("FNP_THREADS"))
+    o.threads = static_cast<int>(number("FNP_THREADS", t, "a number of threads (0: all)"));
   if (char const* t = std::getenv("FNP_BUDGET")) o.budget = number("FNP_BUDGET", t, "a number of bytes (0: no limit)");
   if (char const* t = std::getenv("FNP_REWRITE")) {
     char const* const expected = "0 or 1 (apply value-changing identities)";

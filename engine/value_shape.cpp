@@ -100,7 +100,8 @@ bool may_lie_otherwise(job const& j) noexcept {
 bool fits_destination(job const& j) {
   extents const& shape = j.into->layout.extent;
   bool simple = true, reached = false;
-  for (instruction const& i : j.what->code) simple = simple && (i.what == code::leaf || i.what == code::apply || i.what == code::cast);
+  for (instruction const& i : j.what->code)
+    simple = simple && (i.what == code::leaf || i.what == code::apply || i.what == code::cast);
   for (leaf const& l : j.leaves) {
     if (!l.array) continue;
     if (!l.array->c_contiguous && !leaves_c_order(l.array->layout)) return false;

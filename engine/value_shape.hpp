@@ -13,7 +13,8 @@ bool plain_shape(program const&, std::span<leaf const>, extents& shape);
 // A let or a movement among the leaves: its value may have another order in memory than C's.
 bool may_lie_otherwise(job const&) noexcept;
 
-// pre: not so. Has the value of this job the shape of its destination, and lies it in C order if it is made afresh? Throws as evaluate would.
+// pre: not so. Has the value of this job the shape of its destination, and lies it in C order if it is made afresh?
+// Throws as evaluate would.
 bool fits_destination(job const&);
 
 }  // namespace fnp::engine

@@ -73,8 +73,12 @@ template <class T> struct primitives<complex<T>> {
   // Without a branch.
   FNP_BODY bool either(bool a, bool b) noexcept { return (static_cast<int>(a) | static_cast<int>(b)) != 0; }
 
-  FNP_BODY void maximum(C& out, C const& x, C const& y) noexcept { choose(out, either(is_nan(x), at_least(x, y)), x, y); }
-  FNP_BODY void minimum(C& out, C const& x, C const& y) noexcept { choose(out, either(is_nan(x), at_least(y, x)), x, y); }
+  FNP_BODY void maximum(C& out, C const& x, C const& y) noexcept {
+    choose(out, either(is_nan(x), at_least(x, y)), x, y);
+  }
+  FNP_BODY void minimum(C& out, C const& x, C const& y) noexcept {
+    choose(out, either(is_nan(x), at_least(y, x)), x, y);
+  }
   FNP_BODY void fmax(C& out, C const& x, C const& y) noexcept { choose(out, either(is_nan(y), at_least(x, y)), x, y); }
   FNP_BODY void fmin(C& out, C const& x, C const& y) noexcept { choose(out, either(is_nan(y), at_least(y, x)), x, y); }
 

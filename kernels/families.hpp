@@ -20,7 +20,8 @@ block_kernel find_every_other(ops::op_id op, int loop) noexcept;
 kernels::chain_kernels const* find_chains() noexcept;
 block_kernel find_cast(dtype from, dtype to) noexcept;
 kernels::copy_kernel find_copy(std::size_t itemsize) noexcept;
-void stream_rows(kernels::strided_rows to, kernels::strided_rows from, std::ptrdiff_t rows, std::ptrdiff_t bytes) noexcept;
+void stream_rows(kernels::strided_rows to, kernels::strided_rows from, std::ptrdiff_t rows,
+                 std::ptrdiff_t bytes) noexcept;
 kernels::fold_kernel const* find_fold(ops::op_id op, dtype element) noexcept;
 kernels::prefix_kernel const* find_prefix_sum(dtype element) noexcept;
 kernels::serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;

@@ -145,7 +145,8 @@ block_kernel find_cast(dtype from, dtype to, isa level) noexcept {
 copy_kernel find_copy(std::size_t itemsize, isa level) noexcept { return at(level).copy(itemsize); }
 copy_kernel find_stream(isa level) noexcept { return at(level).stream; }
 fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept {
-  return op < ops::op_table.size() ? levels().folds[static_cast<int>(level)][op][static_cast<std::size_t>(element)] : nullptr;
+  return op < ops::op_table.size() ? levels().folds[static_cast<int>(level)][op][static_cast<std::size_t>(element)]
+                                   : nullptr;
 }
 prefix_kernel const* find_prefix_sum(dtype element, isa level) noexcept { return at(level).prefix_sum(element); }
 product_kernel const* find_product(dtype element, isa level) noexcept { return at(level).product(element); }
@@ -163,7 +164,8 @@ void settle_streams() noexcept {
 block_kernel region_rows(isa level) noexcept { return at(level).region_rows; }
 dense_row find_dense_row(isa level) noexcept { return at(level).dense; }
 region_sum find_region_sum(isa level) noexcept { return at(level).sum; }
-// Loops of leaves were compiled for one kind of sum, and an expression may be summed in both: the unit tells them apart.
+// Loops of leaves were compiled for one kind of sum, and an expression may be summed in both: the unit tells them
+// apart.
 bool adds_in_registers(ops::op_id op, fold_kernel const& k, vector_loops const* loops, int staying) noexcept {
   constexpr int level = static_cast<int>(isa::baseline);
   if (!loops || !loops->leaves[level]) return false;

@@ -18,19 +18,21 @@ namespace fnp::kernels {
 block_kernel find(ops::op_id op, int loop, isa level) noexcept;
 
 // The same for inputs whose elements are two items apart, read where they lie: gathering them first costs a second pass
-// through the first cache, and memory waits meanwhile. The output is dense, and streamed if asked where its elements are as
-// wide as the widest. Null: no such kernel (ops without a body, elements of less than four bytes, the reference level).
+// through the first cache, and memory waits meanwhile. The output is dense, and streamed if asked where its elements
+// are as wide as the widest. Null: no such kernel (ops without a body, elements of less than four bytes, the reference
+// level).
 block_kernel find_every_other(ops::op_id op, int loop, isa level) noexcept;
 
-// Chains: instructions of one real dtype after each other on strips of a few registers, where what one makes is still held
-// in registers for the next (kernels/elementwise/chain_steps.cpp). A strip lies at `at`, register after register `step`
-// bytes apart; 0: one register for all, a value spread over it.
+// Chains: instructions of one real dtype after each other on strips of a few registers, where what one makes is still
+// held in registers for the next (kernels/elementwise/chain_steps.cpp). A strip lies at `at`, register after register
+// `step` bytes apart; 0: one register for all, a value spread over it.
 struct strip {
   std::byte* at;
   std::ptrdiff_t step;
 };
 using chain_function = void (*)() noexcept;
-// One function, and the places of its operands in the table of strips that the chain runs with; of held ones nothing is read.
+// One function, and the places of its operands in the table of strips that the chain runs with; of held ones nothing is
+// read.
 struct chain_step {
   chain_function run;
   std::uint16_t place[3];
@@ -40,13 +42,14 @@ struct chain_kernels {
   std::ptrdiff_t bytes;  // of a strip
   // Null: no such step. The result is held. still: the other operands are one value each, read once.
   chain_function (*find)(ops::op_id op, int loop, held, bool still) noexcept;
-  // Null: no such step. Casts what is held to a dtype that is no wider, and stores it at place[0]; it stays held as it was.
+  // Null: no such step. Casts what is held to a dtype that is no wider, and stores it at place[0]; it stays held as it
+  // was.
   chain_function (*find_cast)(dtype from, dtype to) noexcept;
   chain_function load, store, end;  // the strip at place[0]; a chain ends with `end`
   // `store` past the caches: registers at multiples of their size, and the caller settles the order.
   chain_function stream;
-  // Null: no such step. Lane l of register k := element k of a dense run of eight that lies at place[0].at + l * step: of a
-  // transposed operand the rows of a strip whose registers lie in eight rows.
+  // Null: no such step. Lane l of register k := element k of a dense run of eight that lies at place[0].at + l * step:
+  // of a transposed operand the rows of a strip whose registers lie in eight rows.
   chain_function (*find_load_columns)(dtype) noexcept;
   void (*run)(chain_step const*, strip const* places) noexcept;
 };
@@ -67,8 +70,8 @@ copy_kernel find_copy(std::size_t itemsize, isa level) noexcept;
 copy_kernel find_stream(isa level) noexcept;
 
 // How a reduction may be cut. pairwise: NumPy's tree (split at n/2 rounded down to a multiple of 8); wide: the tree of
-// fnp::accurate (kernels/reduce/wide_sums.hpp); sequential: in order, one element after the other; any: the result does not
-// depend on order.
+// fnp::accurate (kernels/reduce/wide_sums.hpp); sequential: in order, one element after the other; any: the result does
+// not depend on order.
 enum class fold_order : std::uint8_t { pairwise, wide, sequential, any };
 
 struct fold_kernel {
@@ -108,7 +111,8 @@ struct fold_kernel {
   // (128 and 8; complex numbers count as two, hence 64 and 4. wide: sixteen times 512 bytes, and 512 bytes.)
   std::ptrdiff_t leaf = 128, lanes = 8;
   // `run` for `columns` runs side by side: element i of each lies in row i, row_stride bytes behind the one before, and
-  // neighbours are dense. Rows are read as they lie. room: column_room() bytes. Null: no such kernel (all but wide trees).
+  // neighbours are dense. Rows are read as they lie. room: column_room() bytes. Null: no such kernel (all but wide
+  // trees).
   void (*columns)(std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
                   std::ptrdiff_t columns, std::byte* room) noexcept = nullptr;
 };
@@ -128,8 +132,8 @@ fold_kernel const* find_fold(ops::op_id op, dtype element, isa level) noexcept;
 struct prefix_kernel {
   std::ptrdiff_t block;  // elements of a block of that order
   std::size_t state;     // bytes of what is carried from block to block; all zero before the first
-  // The next n elements of a line, both dense; n is a multiple of `block` but in a line's last call. out may be x. stream:
-  // past the caches, which wants `out` at a multiple of 64 bytes.
+  // The next n elements of a line, both dense; n is a multiple of `block` but in a line's last call. out may be x.
+  // stream: past the caches, which wants `out` at a multiple of 64 bytes.
   void (*scan)(std::byte* out, std::byte const* x, std::ptrdiff_t n, std::byte* state, bool stream) noexcept;
 };
 
@@ -157,8 +161,8 @@ serial_kernel const* find_serial(ops::op_id op, int loop) noexcept;
 using running_kernel = void (*)(std::byte* out, std::byte const* x, std::ptrdiff_t n) noexcept;
 running_kernel find_running(ops::op_id op, dtype element, isa level) noexcept;
 
-// The product of matrices c (m x n) = a (m x k) b (k x n), and the order of its operations, which is this and nothing else
-// for every level, layout, block and thread:
+// The product of matrices c (m x n) = a (m x k) b (k x n), and the order of its operations, which is this and nothing
+// else for every level, layout, block and thread:
 //   a matrix  (m > 1 and n > 1)  c[i, j] = ((0 + a[i, 0] b[0, j]) + a[i, 1] b[1, j]) + ...: one multiplication and one
 //             addition a term, in increasing k.
 //   a vector  (m == 1 or n == 1), or few sums of very many terms (is_thin)
@@ -184,15 +188,15 @@ struct product_kernel {
   std::ptrdiff_t parts;
   // Of a tile, which stays in registers: its heights, falling, and its widths, `lanes` columns for every register.
   std::ptrdiff_t heights[3], registers, lanes;
-  // c += a b for one tile of height `heights[h]` and r + 1 registers, or c = a b where `fresh`. a: for every k a column,
-  // b: for every k a row of the tile; c: rows `c_row` bytes apart. All dense, of all parts.
+  // c += a b for one tile of height `heights[h]` and r + 1 registers, or c = a b where `fresh`. a: for every k a
+  // column, b: for every k a row of the tile; c: rows `c_row` bytes apart. All dense, of all parts.
   void (*tile[3][3])(std::byte* c, std::ptrdiff_t c_row, std::byte const* a, std::byte const* b, std::ptrdiff_t depth,
                      bool fresh) noexcept;
   // c[j] += a[k] b[k, j] for k = 0 .. depth - 1 in order; c and the rows of b dense, a in steps of `a_step` bytes.
   void (*row)(std::byte* c, std::byte const* a, std::ptrdiff_t a_step, std::byte const* b, std::ptrdiff_t b_row,
               std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept;
-  // The whole product in increasing k, for matrices so small or narrow that packing costs more; of `count` matrices, `step`
-  // bytes apart. Any strides, any k >= 0; fast where the rows of b and c are dense.
+  // The whole product in increasing k, for matrices so small or narrow that packing costs more; of `count` matrices,
+  // `step` bytes apart. Any strides, any k >= 0; fast where the rows of b and c are dense.
   void (*small)(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t k, std::ptrdiff_t n,
                 std::ptrdiff_t count, matrix_steps const& step) noexcept;
   // sums[i] = the dot product of one run, dense, 0 <= n <= dot_run, of x + i x_row and y + i y_row.
@@ -217,8 +221,8 @@ struct float_kinds {
 // that says how the other elements lie.
 constexpr std::ptrdiff_t fully_sorted(std::size_t item) noexcept { return item >= 8 ? 128 : item == 4 ? 512 : 1024; }
 
-// The order of NumPy's sorts (kernels/sort/order_keys.hpp): an element is one or two signed words that compare one after
-// the other. All runs are dense, n >= 1.
+// The order of NumPy's sorts (kernels/sort/order_keys.hpp): an element is one or two signed words that compare one
+// after the other. All runs are dense, n >= 1.
 struct sort_kernel {
   int words;
   // The least and the greatest word number w.
@@ -248,8 +252,8 @@ struct sort_kernel {
 };
 sort_kernel const& find_sort(dtype element, isa level) noexcept;
 
-// What was stored past the caches is there for every other thread from here on. After a block it would wait for the block's
-// stores: call it when all blocks are done.
+// What was stored past the caches is there for every other thread from here on. After a block it would wait for the
+// block's stores: call it when all blocks are done.
 void settle_streams() noexcept;
 // Does so at the end of a scope, however it is left.
 struct settled_streams {
@@ -269,7 +273,8 @@ dense_row find_dense_row(isa level) noexcept;
 // pre: adds_in_registers(...)
 using region_sum = void (*)(vector_loops const&, dtype element, struct fnp::block const&, std::byte* partial) noexcept;
 region_sum find_region_sum(isa level) noexcept;
-// Inputs that stay, but for constants, are spread over a row as long as a leaf: so many, and none where leaves are wide.
+// Inputs that stay, but for constants, are spread over a row as long as a leaf: so many, and none where leaves are
+// wide.
 inline constexpr int most_staying = 16;
 // May the region with these loops, of which `staying` inputs stay, add its values itself for this reduction?
 bool adds_in_registers(ops::op_id op, fold_kernel const&, vector_loops const*, int staying) noexcept;

@@ -105,7 +105,9 @@ bool make_reduce(operation& o, std::string const& name, std::string const& axis,
 bool make_accumulate(operation& o, std::string const& name, std::string const& axis) {
   fnp::ops::op_id const id = fnp::ops::find_op(name);
   if (id == fnp::ops::no_op) return false;
-  auto const once = [&o, id, axis = std::stoll(axis)] { return ndarray(fnp::ufunc_on::accumulate(id, o.in[0].body(), axis)); };
+  auto const once = [&o, id, axis = std::stoll(axis)] {
+    return ndarray(fnp::ufunc_on::accumulate(id, o.in[0].body(), axis));
+  };
   try {
     o.out = once();
   } catch (fnp::error const&) {
@@ -155,7 +157,8 @@ std::map<std::string, std::function<fnp::array_handle(operands const&)>> const f
     {"sort", [](operands const& x) { return fnp::sorting::sort(x[0].body(), 1); }},
     {"argsort", [](operands const& x) { return fnp::sorting::argsort(x[0].body(), 1); }},
     {"partition", [](operands const& x) { return fnp::sorting::partition(x[0].body(), {x[0].shape()[1] / 2}, 1); }},
-    {"argpartition", [](operands const& x) { return fnp::sorting::argpartition(x[0].body(), {x[0].shape()[1] / 2}, 1); }},
+    {"argpartition",
+     [](operands const& x) { return fnp::sorting::argpartition(x[0].body(), {x[0].shape()[1] / 2}, 1); }},
     {"matmul", [](operands const& x) { return fnp::products::matmul(x[0].body(), x[1].body()); }},
     {"inner", [](operands const& x) { return fnp::products::inner(x[0].body(), x[1].body()); }},
     {"outer", [](operands const& x) { return fnp::products::outer(x[0].body(), x[1].body()); }},

@@ -60,7 +60,8 @@ ir::graph wide_sum(fnp::index nodes) {
     level.push_back(ir::make_input(g, inputs[static_cast<std::size_t>(i)].body()));
   while (level.size() > 1) {
     std::vector<ir::value> next;
-    for (std::size_t i = 0; i + 1 < level.size(); i += 2) next.push_back(apply<fnp::ops::add>(g, level[i], level[i + 1]));
+    for (std::size_t i = 0; i + 1 < level.size(); i += 2)
+      next.push_back(apply<fnp::ops::add>(g, level[i], level[i + 1]));
     if (level.size() % 2) next.push_back(level.back());
     level.swap(next);
   }
@@ -84,8 +85,8 @@ ir::graph shared_sums(fnp::index nodes) {
   ir::graph g;
   ir::value x = ir::make_input(g, a.body()), y = ir::make_input(g, b.body());
   while (static_cast<fnp::index>(g.nodes.size()) < nodes) {
-    ir::value const sums =
-        ir::make_reduce(g, fnp::ops::id_of<fnp::ops::add_reduce>, apply<fnp::ops::multiply>(g, x, y), fnp::engine::axes_argument{{1}, false, true, 0});
+    ir::value const sums = ir::make_reduce(g, fnp::ops::id_of<fnp::ops::add_reduce>, apply<fnp::ops::multiply>(g, x, y),
+                                           fnp::engine::axes_argument{{1}, false, true, 0});
     x = std::exchange(y, apply<fnp::ops::subtract>(g, x, sums));
   }
   g.results = {y};

@@ -60,9 +60,10 @@ template <class T, class Number> void check_fits(Number x) {
   if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
     // Both ends are exact in long double.
     auto const v = std::trunc(static_cast<long double>(x));
-    if (v < static_cast<long double>(std::numeric_limits<T>::min()) || v > static_cast<long double>(std::numeric_limits<T>::max()))
-      fail(error_code::python_int_overflow, "Python integer " + std::to_string(static_cast<double>(v)) + " out of bounds for " +
-                                                std::string(name(dtype_of<T>())));
+    if (v < static_cast<long double>(std::numeric_limits<T>::min()) ||
+        v > static_cast<long double>(std::numeric_limits<T>::max()))
+      fail(error_code::python_int_overflow, "Python integer " + std::to_string(static_cast<double>(v)) +
+                                                " out of bounds for " + std::string(name(dtype_of<T>())));
   }
 }
 
@@ -86,7 +87,8 @@ template <class Number> array_handle range(dtype type, index count, Number start
 
 array_handle empty(dtype type, extents const& shape, memory_order order) {
   if (order != memory_order::fortran) return make_array(type, shape);
-  return views::transpose(*make_array(type, {std::make_reverse_iterator(shape.end()), std::make_reverse_iterator(shape.begin())}));
+  return views::transpose(
+      *make_array(type, {std::make_reverse_iterator(shape.end()), std::make_reverse_iterator(shape.begin())}));
 }
 
 array_handle full(dtype type, extents const& shape, scalar const& value, memory_order order) {

@@ -49,7 +49,8 @@ void move_elements(array_body const& from, array_body& into) {
   if (std::abs(axes[inner].from) != from_item && axes[inner].from != 0)
     for (std::size_t i = 0; i < inner && !transposed; ++i) {
       transposed = std::abs(axes[i].from) == from_item && axes[i].extent > 1;
-      if (transposed) std::rotate(axes.begin() + i, axes.begin() + i + 1, axes.begin() + static_cast<std::ptrdiff_t>(inner));
+      if (transposed)
+        std::rotate(axes.begin() + i, axes.begin() + i + 1, axes.begin() + static_cast<std::ptrdiff_t>(inner));
     }
   bool const dense = axes[inner].to == item && axes[inner].from == from_item;
   index const points = dense ? direct_points : gathered_points;

@@ -4,7 +4,8 @@
 
 namespace fnp::views {
 
-// into := from, cast to its dtype as NumPy's unsafe cast. pre: the same extents; no element of one is memory of the other.
+// into := from, cast to its dtype as NumPy's unsafe cast. pre: the same extents; no element of one is memory of the
+// other.
 void move_elements(array_body const& from, array_body& into);
 
 }  // namespace fnp::views

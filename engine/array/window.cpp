@@ -112,7 +112,8 @@ array_handle imag(array_body const& a) {
   }
   index const size = static_cast<index>(itemsize(a.type));
   bool const turned = is_f_contiguous(a.layout, size) && !is_c_contiguous(a.layout, size);
-  array_handle const zeros = turned ? make_array_like(a.type, a.layout.extent, a.layout.stride) : make_array(a.type, a.layout.extent);
+  array_handle const zeros =
+      turned ? make_array_like(a.type, a.layout.extent, a.layout.stride) : make_array(a.type, a.layout.extent);
   std::memset(zeros->data, 0, static_cast<std::size_t>(zeros->memory->bytes));
   return read_only(*zeros);
 }
@@ -128,8 +129,9 @@ array_handle with_dtype(array_body const& a, dtype d) {
     if (v.rank() == 0)
       fail(error_code::bad_argument, "Changing the dtype of a 0d array is only supported if the itemsize is unchanged");
     if (v.extent.back() != 1 && v.stride.back() != have && a.count != 0)
-      fail(error_code::bad_argument, "To change to a dtype of a different size, the last axis must be contiguous; its stride is " +
-                                         std::to_string(v.stride.back()) + " bytes");
+      fail(error_code::bad_argument,
+           "To change to a dtype of a different size, the last axis must be contiguous; its stride is " +
+               std::to_string(v.stride.back()) + " bytes");
     checked const bytes = checked(v.extent.back()) * have;
     if (!bytes.ok || bytes.value % want != 0)
       fail(error_code::bad_argument,

@@ -24,7 +24,8 @@ dtype min_scalar_type(scalar const& x) noexcept {
     }
     case 'c': {
       complex128 const v = x.as<complex128>();
-      return x.dtype() == dtype::c8 || (within(v.re, single_limit) && within(v.im, single_limit)) ? dtype::c8 : dtype::c16;
+      return x.dtype() == dtype::c8 || (within(v.re, single_limit) && within(v.im, single_limit)) ? dtype::c8
+                                                                                                  : dtype::c16;
     }
     default:
       return dtype::b1;

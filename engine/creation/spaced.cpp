@@ -59,7 +59,8 @@ array_handle to_type(array_handle const& y, dtype type) {
 
 spaced linspace(range_end const& first, range_end const& last, spacing const& how) {
   index const n = how.count;
-  if (n < 0) fail(error_code::negative_dimension, "Number of samples, " + std::to_string(n) + ", must be non-negative.");
+  if (n < 0)
+    fail(error_code::negative_dimension, "Number of samples, " + std::to_string(n) + ", must be non-negative.");
   index const parts = how.endpoint ? n - 1 : n;
   dtype const type = joint_type(first, last);
   array_handle const start = in_type(*first.value, type), stop = in_type(*last.value, type);
@@ -76,7 +77,8 @@ spaced linspace(range_end const& first, range_end const& last, spacing const& ho
     y = g.use(*count);
     // A step that underflows to zero would lose the range: divide first then.
     if (any_zero(*step))
-      y = g.apply<ops::multiply>({g.apply<ops::divide>({y, g.number(parts)}, {weak::strong, weak::integer}), g.use(*delta)});
+      y = g.apply<ops::multiply>(
+          {g.apply<ops::divide>({y, g.number(parts)}, {weak::strong, weak::integer}), g.use(*delta)});
     else
       y = g.apply<ops::multiply>({y, g.use(*step)});
   } else {

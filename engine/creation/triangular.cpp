@@ -20,14 +20,16 @@ struct columns {
 columns kept(index i, index n, index diagonal, bool upper) {
   checked const edge = checked(i) + diagonal;  // beyond 64 bits: outside on the same side
   index const at = edge.ok ? edge.value : diagonal < 0 ? -1 : n;
-  return upper ? columns{std::clamp<index>(at, 0, n), n} : columns{0, std::clamp<index>(at < INT64_MAX ? at + 1 : at, 0, n)};
+  return upper ? columns{std::clamp<index>(at, 0, n), n}
+               : columns{0, std::clamp<index>(at < INT64_MAX ? at + 1 : at, 0, n)};
 }
 
 // Elements of a matrix outside the triangle, wherever they lie, line by line of the shorter axis.
 void clear_outside(array_body& a, index diagonal, bool upper) {
   std::size_t const rank = a.layout.rank();
   index const rows = a.layout.extent[rank - 2], n = a.layout.extent[rank - 1];
-  if (rows > n) return clear_outside(*views::swapaxes(a, -1, -2), diagonal == INT64_MIN ? INT64_MAX : -diagonal, !upper);
+  if (rows > n)
+    return clear_outside(*views::swapaxes(a, -1, -2), diagonal == INT64_MIN ? INT64_MAX : -diagonal, !upper);
   array_handle const none = full(a.type, {}, zero);
   for (index i = 0; i < rows; ++i) {
     columns const c = kept(i, n, diagonal, upper);
@@ -71,7 +73,9 @@ array_handle diagonal_of(array_body& a, index diagonal) {
 
 array_handle triangle(array_body const& m, index diagonal, bool upper) {
   std::size_t const rank = m.layout.rank();
-  if (rank == 0) fail(error_code::bad_argument, "tri() missing 1 required positional argument: 'N'; a matrix is needed, got shape ()");
+  if (rank == 0)
+    fail(error_code::bad_argument,
+         "tri() missing 1 required positional argument: 'N'; a matrix is needed, got shape ()");
   array_handle const matrix = rank == 1 ? views::broadcast_to(m, {m.count, m.count}) : array_handle{};
   array_body const& a = matrix ? *matrix : m;
   array_handle r = make_choice(a);
@@ -104,7 +108,8 @@ array_handle diagflat(array_body const& v, index diagonal) {
 // Each column is the one before it times x.
 array_handle vander(array_body const& given, maybe<index> count, bool increasing) {
   if (given.layout.rank() != 1)
-    fail(error_code::bad_argument, "x must be a one-dimensional array or sequence, got shape " + to_string(given.layout.extent));
+    fail(error_code::bad_argument,
+         "x must be a one-dimensional array or sequence, got shape " + to_string(given.layout.extent));
   dtype const type = promote(given.type, dtype::i8);
   array_handle const x = given.type == type ? views::copy(given) : views::copy(*views::astype(given, type));
   index const rows = x->count, n = count.value_or(rows);
@@ -129,16 +134,17 @@ array_handle frombuffer(array_body const& bytes, dtype type, index count, index 
   index const size = static_cast<index>(itemsize(type)), total = bytes.count * static_cast<index>(itemsize(bytes.type));
   if (!bytes.c_contiguous) fail(error_code::bad_argument, "ndarray is not C-contiguous: its bytes are no buffer");
   if (offset < 0 || offset > total)
-    fail(error_code::negative_dimension, "offset must be non-negative and no greater than buffer length (" + std::to_string(total) + "), got " +
-                                       std::to_string(offset));
+    fail(error_code::negative_dimension, "offset must be non-negative and no greater than buffer length (" +
+                                             std::to_string(total) + "), got " + std::to_string(offset));
   index const rest = total - offset;
   if (count < 0 && rest % size != 0)
-    fail(error_code::bad_argument, "buffer size must be a multiple of element size: " + std::to_string(rest) + " bytes of " +
-                                       std::string(name(type)));
+    fail(error_code::bad_argument, "buffer size must be a multiple of element size: " + std::to_string(rest) +
+                                       " bytes of " + std::string(name(type)));
   if (count > rest / size)
     fail(error_code::bad_argument, "buffer is smaller than requested size: " + std::to_string(count) + " elements of " +
                                        std::to_string(size) + " bytes in " + std::to_string(rest));
-  return make_view(bytes.memory, type, {{count < 0 ? rest / size : count}, {size}, bytes.layout.offset + offset}, bytes.writeable);
+  return make_view(bytes.memory, type, {{count < 0 ? rest / size : count}, {size}, bytes.layout.offset + offset},
+                   bytes.writeable);
 }
 
 }  // namespace fnp::create

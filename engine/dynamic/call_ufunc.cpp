@@ -54,7 +54,8 @@ void call_ufunc(ops::op_id op, ufunc_call const& c, array_handle* results) {
     if (order != ir::order::k && !c.out[k]) v = ir::make_cast(g, v, g.type(v), order);
     if (c.where && !c.out[k]) {  // zero where nothing is computed
       std::int8_t const zero = 0;
-      ir::value const choice[] = {ir::make_input(g, *c.where), v, ir::make_cast(g, ir::make_constant(g, dtype::i1, &zero), g.type(v))};
+      ir::value const choice[] = {ir::make_input(g, *c.where), v,
+                                  ir::make_cast(g, ir::make_constant(g, dtype::i1, &zero), g.type(v))};
       v = ir::make_elementwise(g, ops::id_of<ops::where>, choice);
     }
     e.add(v, c.out[k].get(), c.out[k] && c.where ? c.where.get() : nullptr);

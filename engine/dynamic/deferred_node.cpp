@@ -41,7 +41,8 @@ void deferred_handle::drop(deferred_node* n) noexcept {
     deferred_node* const last = dead.back();
     dead.pop_back();
     for (deferred_handle& o : last->operands)
-      if (deferred_node* const below = std::exchange(o.node_, nullptr); below && below->release()) dead.push_back(below);
+      if (deferred_node* const below = std::exchange(o.node_, nullptr); below && below->release())
+        dead.push_back(below);
     delete last;
   }
 }

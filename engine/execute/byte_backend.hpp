@@ -29,10 +29,10 @@ class byte_backend : public backend {
   void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
   void run_rows(plan::step const&, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,
                 std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) override;
-  void run_columns(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
-                   std::ptrdiff_t columns, std::ptrdiff_t first, std::byte* room) override;
-  fp_flags sum_computed(plan::step const&, std::byte* partial, std::size_t state, block const& where, std::ptrdiff_t first,
-                        int worker) override;
+  void run_columns(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                   std::ptrdiff_t row_stride, std::ptrdiff_t columns, std::ptrdiff_t first, std::byte* room) override;
+  fp_flags sum_computed(plan::step const&, std::byte* partial, std::size_t state, block const& where,
+                        std::ptrdiff_t first, int worker) override;
   void join(plan::step const&, std::byte* left, std::byte const* right, std::ptrdiff_t n) override;
   void lift(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
             std::ptrdiff_t position) override;

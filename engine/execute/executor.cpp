@@ -7,7 +7,8 @@ namespace fnp::execute {
 
 namespace {
 
-// Whether no step will be shared out: then nobody asks for threads at all. (An arena's questions cost a small plan 5 %.)
+// Whether no step will be shared out: then nobody asks for threads at all. (An arena's questions cost a small plan 5
+// %.)
 bool stays_alone(plan::plan const& p) {
   return std::all_of(p.steps.begin(), p.steps.end(), [&](plan::step const& s) {
     return s.what != plan::kind::opaque && s.time() < plan::least_shared(p.serial_below);

@@ -23,8 +23,8 @@ bool run_folder::lies_across() const {
   return (length_ > least_across || side_by_side()) && std::abs(step[kept_.axes.back()]) < std::abs(step[rank_ - 1]);
 }
 
-// Are neighbouring runs neighbours in memory, element by element, and, if they are long, enough for registers to be full?
-// Moments do more with each row: of short ones, too few would be on their way from memory at a time.
+// Are neighbouring runs neighbours in memory, element by element, and, if they are long, enough for registers to be
+// full? Moments do more with each row: of short ones, too few would be on their way from memory at a time.
 bool run_folder::side_by_side() const {
   plan::operand const& o = s_.operands[s_.fold.slot];
   std::size_t const axis = kept_.axes.back();

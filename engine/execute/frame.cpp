@@ -25,10 +25,11 @@ bool one_value_a_row(plan::step const& s, std::size_t k) {
 }  // namespace
 
 index block_points(plan::step const& s) {
-  // A compiled kernel's rows of values stay in L1 at this length; interpreted code has several such rows, memory that is
-  // gathered is one.
+  // A compiled kernel's rows of values stay in L1 at this length; interpreted code has several such rows, memory that
+  // is gathered is one.
   if (s.what == plan::kind::reduce) {
-    index const values = s.compiled ? 2048 : 1024, gathered = std::min(index{4096}, 16384 / static_cast<index>(itemsize(s.fold.element)));
+    index const values = s.compiled ? 2048 : 1024,
+                gathered = std::min(index{4096}, 16384 / static_cast<index>(itemsize(s.fold.element)));
     return std::max(s.fold.slot != 0 ? gathered : values, ir::points_at_once(s.fold.op, s.fold.element));
   }
   index n = 1;
@@ -74,7 +75,8 @@ std::byte* frame::address(std::size_t k, extents const& at) const {
 block const& frame::enter(extents const& at, std::size_t row_axis, index rows, index count) {
   std::size_t const rank = at.size();
   bool const has_rows = rank > 1 || (rank == 1 && row_axis == 0 && rows > 1);
-  block_ = {data_.data(), row_stride_.data(), broadcast_, rows, count, step_.stream, strided_ ? element_.data() : nullptr};
+  block_ = {
+      data_.data(), row_stride_.data(), broadcast_, rows, count, step_.stream, strided_ ? element_.data() : nullptr};
   for (std::size_t k = 0; k < step_.operands.size(); ++k) {
     operand const& o = step_.operands[k];
     std::byte* const memory = address(k, at);
@@ -91,18 +93,20 @@ block const& frame::enter(extents const& at, std::size_t row_axis, index rows, i
     row_stride_[k] = width * item;
     kernels::strided_rows const in_memory{memory, row, inner}, in_scratch{staging_[k], width * item, item};
     if (k < step_.outputs) outputs_[k] = {in_memory, in_scratch};
-    else if (step_.strips && std::abs(row) == static_cast<std::ptrdiff_t>(itemsize(o.type))) transpose(k, in_scratch, in_memory, at, rows, width);
+    else if (step_.strips && std::abs(row) == static_cast<std::ptrdiff_t>(itemsize(o.type)))
+      transpose(k, in_scratch, in_memory, at, rows, width);
     else backend_.copy(in_scratch, o.as, in_memory, o.type, rows, width);
   }
   return block_;
 }
 
-// Down a strip of columns every line of a transposed operand lies in a row of its own, which no hardware foresees; and the
-// dense operands' rows are short. So while a piece is transposed memory is asked for a later one, in this tile or the next,
-// and for what the kernel will read beside this one. Not much later: where rows are a power of two apart the lines of a
-// strip share a few sets of the caches, and are driven out again after some hundred (4096 x 4096 float64: asked for a whole
-// tile ahead 1.40 of a loop by hand, 128 columns ahead 1.15; float32 1.4 and 0.98).
-void frame::transpose(std::size_t k, kernels::strided_rows to, kernels::strided_rows from, extents const& at, index rows, index count) {
+// Down a strip of columns every line of a transposed operand lies in a row of its own, which no hardware foresees; and
+// the dense operands' rows are short. So while a piece is transposed memory is asked for a later one, in this tile or
+// the next, and for what the kernel will read beside this one. Not much later: where rows are a power of two apart the
+// lines of a strip share a few sets of the caches, and are driven out again after some hundred (4096 x 4096 float64:
+// asked for a whole tile ahead 1.40 of a loop by hand, 128 columns ahead 1.15; float32 1.4 and 0.98).
+void frame::transpose(std::size_t k, kernels::strided_rows to, kernels::strided_rows from, extents const& at,
+                      index rows, index count) {
   operand const& o = step_.operands[k];
   std::size_t const row_axis = at.size() - 2;
   index const line = rows * static_cast<index>(itemsize(o.type));
@@ -113,11 +117,13 @@ void frame::transpose(std::size_t k, kernels::strided_rows to, kernels::strided_
     if (later < count)
       backend_.expect(from.at + later * from.element, from.element, std::min(strip_piece, count - later), line);
     else if (more && later - count < count)
-      backend_.expect(from.at + rows * from.row + (later - count) * from.element, from.element, std::min(strip_piece, 2 * count - later), line);
+      backend_.expect(from.at + rows * from.row + (later - count) * from.element, from.element,
+                      std::min(strip_piece, 2 * count - later), line);
     for (std::size_t m = step_.outputs; m < step_.operands.size(); ++m) {
       operand const& beside = step_.operands[m];
       index const item = static_cast<index>(itemsize(beside.type));
-      if (beside.how == access::dense) backend_.expect(address(m, at) + done * item, beside.map.stride[row_axis], rows, n * item);
+      if (beside.how == access::dense)
+        backend_.expect(address(m, at) + done * item, beside.map.stride[row_axis], rows, n * item);
     }
     backend_.copy({to.at + done * to.element, to.row, to.element}, o.as, piece, o.type, rows, n);
   }
@@ -142,7 +148,8 @@ void frame::move(extents const& at, std::size_t row_axis, index rows, index coun
 void frame::leave() {
   for (std::size_t k = 0; k < step_.outputs; ++k) {
     operand const& o = step_.operands[k];
-    if (o.how == access::staged) store(outputs_[k].memory, o.type, outputs_[k].scratch, o.as, block_.rows, block_.count);
+    if (o.how == access::staged)
+      store(outputs_[k].memory, o.type, outputs_[k].scratch, o.as, block_.rows, block_.count);
   }
 }
 

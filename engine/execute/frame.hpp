@@ -23,8 +23,10 @@ class frame {
   backend& world() const noexcept { return backend_; }
 
  private:
-  void transpose(std::size_t k, kernels::strided_rows to, kernels::strided_rows from, extents const& at, index rows, index count);
-  void store(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, index rows, index count);
+  void transpose(std::size_t k, kernels::strided_rows to, kernels::strided_rows from, extents const& at, index rows,
+                 index count);
+  void store(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, index rows,
+             index count);
 
   plan::step const& step_;
   backend& backend_;

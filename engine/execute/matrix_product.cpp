@@ -67,8 +67,8 @@ void multiply_each(shape_of_product const& s, dtype type, matrices const& c, mat
   double const cost = product_cost(terms, type, (s.m == 1 || s.n == 1) && !in_order);
   bool const threads = run && run->threads > 1;
   // Large matrices are shared inside, one at a time: then all threads read the same blocks.
-  bool const inside =
-      threads && cost >= plan::this_machine().worth_a_thread && (points == 1 || cost > 50 * plan::this_machine().worth_a_thread);
+  bool const inside = threads && cost >= plan::this_machine().worth_a_thread &&
+                      (points == 1 || cost > 50 * plan::this_machine().worth_a_thread);
   product_loops const product(type, s.m, s.k, s.n, in_order, level, run, inside);
   auto const range = [&](std::size_t first, std::size_t last) {
     pulse p(run);
@@ -85,8 +85,8 @@ void multiply_each(shape_of_product const& s, dtype type, matrices const& c, mat
       if (!product.multiply(c.at(point), a.at(point), b.at(point), count, step, p)) return;
     }
   };
-  share_ranges(static_cast<std::size_t>(points), cost * static_cast<double>(points), plan::this_machine().worth_a_thread,
-              threads && !inside ? run->threads : 1, range);
+  share_ranges(static_cast<std::size_t>(points), cost * static_cast<double>(points),
+               plan::this_machine().worth_a_thread, threads && !inside ? run->threads : 1, range);
 }
 
 // Dense copies in another dtype, C order.
@@ -141,7 +141,8 @@ void multiply_halves(byte_view const& out, byte_view const& a, byte_view const& 
   if (is_c_contiguous(out.layout, sizeof(half))) {
     std::byte* const data[] = {out.data, z.get()};
     std::ptrdiff_t const row_stride[] = {0, 0};
-    kernels::find_cast(dtype::f4, dtype::f2, level)({data, row_stride, 0, 1, element_count(out.layout.extent).value}, nullptr);
+    kernels::find_cast(dtype::f4, dtype::f2, level)({data, row_stride, 0, 1, element_count(out.layout.extent).value},
+                                                    nullptr);
     return;
   }
   index const columns = out.layout.rank() == 0 ? 1 : out.layout.extent.back();

@@ -1,7 +1,8 @@
 // Real memory with a clock: how long each step took and how many bytes its blocks touched.
 //
-// Bytes are those that kernels and staging copies were given: an operand read in place counts once a block, a staged one
-// as it is copied. A value that a whole row shares counts once a block. So a stencil counts each of its shifted reads.
+// Bytes are those that kernels and staging copies were given: an operand read in place counts once a block, a staged
+// one as it is copied. A value that a whole row shares counts once a block. So a stencil counts each of its shifted
+// reads.
 #pragma once
 #include <chrono>
 #include <vector>
@@ -25,15 +26,16 @@ class measuring_backend : public byte_backend {
   void stream(kernels::strided_rows to, dtype to_type, kernels::strided_rows from, dtype from_type, std::ptrdiff_t rows,
               std::ptrdiff_t count) override;
   fp_flags compute(plan::step const&, block const& where, int worker) override;
-  fp_flags sum_computed(plan::step const&, std::byte* partial, std::size_t state, block const& where, std::ptrdiff_t first,
-                        int worker) override;
+  fp_flags sum_computed(plan::step const&, std::byte* partial, std::size_t state, block const& where,
+                        std::ptrdiff_t first, int worker) override;
   void run(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
   void run_rows(plan::step const&, std::byte* partial, std::size_t state, std::byte const* x, std::ptrdiff_t rows,
                 std::ptrdiff_t row_stride, std::ptrdiff_t n, std::ptrdiff_t first) override;
-  void run_columns(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride,
-                   std::ptrdiff_t columns, std::ptrdiff_t first, std::byte* room) override;
+  void run_columns(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,
+                   std::ptrdiff_t row_stride, std::ptrdiff_t columns, std::ptrdiff_t first, std::byte* room) override;
   void extend(plan::step const&, std::byte* acc, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t first) override;
-  void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n, std::ptrdiff_t position) override;
+  void row(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t n,
+           std::ptrdiff_t position) override;
   void rows(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t count, std::ptrdiff_t row_stride,
             std::ptrdiff_t n, std::ptrdiff_t position) override;
   void run_spaced(plan::step const&, std::byte* partial, std::byte const* x, std::ptrdiff_t rows,

@@ -70,14 +70,16 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-// Nanoseconds that oneTBB's workers surely keep looking for work after they have finished. (Measured: after 20 us a second thread joins
-// within a microsecond, so that 5 us of work gain; after 100 us it may do so; after 300 us it takes 45 and costs the caller 10.)
+// Nanoseconds that oneTBB's workers surely keep looking for work after they have finished. (Measured: after 20 us a
+// second thread joins within a microsecond, so that 5 us of work gain; after 100 us it may do so; after 300 us it takes
+// 45 and costs the caller 10.)
 constexpr double awake = 60e3;
 constexpr double patience = 8;  // times `worth` that steady work takes alone before threads are woken for it
 
 // What this thread has asked for.
 struct habit {
-  double shared_until = -1e18, busy_until = -1e18;  // when its last shared work, its last work of any kind ended, as far as predicted
+  double shared_until = -1e18,
+         busy_until = -1e18;  // when its last shared work, its last work of any kind ended, as far as predicted
   double alone = 0;                                 // work of a steady flow that was not shared
 };
 thread_local habit habit_here;
@@ -106,7 +108,8 @@ std::size_t shared_grain(std::size_t count, double time, double worth) {
   return static_cast<std::size_t>(static_cast<double>(count) / pieces) + 1;
 }
 
-void share_ranges(std::size_t count, double time, double worth, int threads, function_ref<void(std::size_t, std::size_t)> body) {
+void share_ranges(std::size_t count, double time, double worth, int threads,
+                  function_ref<void(std::size_t, std::size_t)> body) {
   if (count < 2 || threads == 1 || !is_worth_sharing(time, worth)) return body(0, count);
   in_arena(threads, [&] { parallel_ranges(count, shared_grain(count, time, worth), body); });
 }

@@ -72,14 +72,17 @@ fp_flags run_in_pieces(piecewise_call const& c, isa level) {
         row_stride[k] = c.row_stride[k];
         if (c.stream && k > 0 && !one && c.element[k] == c.item[k]) expect(data[k], asked_ahead, n * c.item[k]);
         // What is gathered fills lines, which the kernel between two pieces would let wait.
-        if (k > 0 && rows == 1 && c.element[k] > c.item[k] && c.element[k] <= 64) expect(data[k], n * c.element[k], n * c.element[k]);
+        if (k > 0 && rows == 1 && c.element[k] > c.item[k] && c.element[k] <= 64)
+          expect(data[k], n * c.element[k], n * c.element[k]);
         if (!((gathered >> k) & 1)) continue;
         if (k > 0) copy[k]({held[k], n * c.item[k], c.item[k]}, {data[k], row_stride[k], c.element[k]}, rows, n);
         data[k] = held[k];
         row_stride[k] = n * c.item[k];
       }
       raised |= c.kernel({data, row_stride, c.broadcast, rows, n}, c.parameters);
-      if (c.stream) copy[0]({c.data[0] + r * c.row_stride[0] + i * c.item[0], c.row_stride[0], 1}, {held[0], row_stride[0], 1}, rows, n * c.item[0]);
+      if (c.stream)
+        copy[0]({c.data[0] + r * c.row_stride[0] + i * c.item[0], c.row_stride[0], 1}, {held[0], row_stride[0], 1},
+                rows, n * c.item[0]);
     }
   return static_cast<fp_flags>(raised);
 }

@@ -1,7 +1,7 @@
 // Products that are not worth packing: small, narrow or shallow ones, and batches of those and of dot products.
 //
-// Registers of the result run along its columns, so rows of the right matrix must be dense. Where they are not, this matrix
-// is copied; where instead the columns of the result are dense, the transposes are multiplied.
+// Registers of the result run along its columns, so rows of the right matrix must be dense. Where they are not, this
+// matrix is copied; where instead the columns of the result are dense, the transposes are multiplied.
 #include <algorithm>
 #include <utility>
 

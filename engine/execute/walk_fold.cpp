@@ -76,7 +76,8 @@ void folder::fill_empty() {
   } while (kept_.step(at, s_.extent));
 }
 
-std::byte const* folder::values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, std::ptrdiff_t& row_stride) {
+std::byte const* folder::values(frame& f, extents const& at, std::size_t row_axis, index rows, index count,
+                                std::ptrdiff_t& row_stride) {
   block const& b = f.enter(at, row_axis, rows, count);
   if (s_.fold.slot == 0) {
     f.set_row(0, f.extra(), count * item_);
@@ -86,7 +87,8 @@ std::byte const* folder::values(frame& f, extents const& at, std::size_t row_axi
   return b.data[s_.fold.slot];
 }
 
-void folder::sum_values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, index first, std::byte* partial) {
+void folder::sum_values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, index first,
+                        std::byte* partial) {
   block const& b = f.enter(at, row_axis, rows, count);
   f.set_row(0, f.extra(), count * item_);
   run_.raise(world().sum_computed(s_, partial, kernel_.state, b, first, f.worker()));
@@ -104,7 +106,9 @@ void folder::spread(std::size_t tasks, function_ref<void(std::size_t, std::size_
 
 void walk_fold(plan::step const& s, run_state& run) {
   kernels::fold_kernel const* const k = kernels::find_fold(s.fold.op, s.fold.element, isa::reference);
-  if (!k) fail(error_code::invariant_broken, "no fold kernel for op " + ir::op_name(s.fold.op) + " of " + std::string(name(s.fold.element)));
+  if (!k)
+    fail(error_code::invariant_broken,
+         "no fold kernel for op " + ir::op_name(s.fold.op) + " of " + std::string(name(s.fold.element)));
   folder all(s, run, *k);
   if (all.is_empty()) all.fill_empty();
   else if (s.fold.run_axes > 0 || s.extent.empty()) run_folder(s, run, *k).walk();

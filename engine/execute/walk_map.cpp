@@ -58,18 +58,21 @@ std::size_t tiles_of(plan::step const& s) {
   if (s.what == plan::kind::opaque) return product_tiles(s.operands[0].map, s.operands[1].map, s.operands[2].map);
   if (s.what == plan::kind::reduce) return 1;
   std::size_t n = 1;
-  for (std::size_t i = 0; i < s.extent.size(); ++i) n *= static_cast<std::size_t>((s.extent[i] + s.tile[i] - 1) / s.tile[i]);
+  for (std::size_t i = 0; i < s.extent.size(); ++i)
+    n *= static_cast<std::size_t>((s.extent[i] + s.tile[i] - 1) / s.tile[i]);
   return n;
 }
 
-// Is the step one copy, cast or not? Then it goes from memory to memory, block by block. A shifted copy must read a whole
-// block before it writes there.
+// Is the step one copy, cast or not? Then it goes from memory to memory, block by block. A shifted copy must read a
+// whole block before it writes there.
 bool only_moves(plan::step const& s) {
-  return !s.compiled && !s.serial && s.outputs == 1 && s.operands.size() == 2 && s.code.size() == 1 && s.code[0].op == ir::op_cast &&
-         s.operands[0].type == s.operands[1].as && s.operands[0].type == s.operands[0].as;
+  return !s.compiled && !s.serial && s.outputs == 1 && s.operands.size() == 2 && s.code.size() == 1 &&
+         s.code[0].op == ir::op_cast && s.operands[0].type == s.operands[1].as &&
+         s.operands[0].type == s.operands[0].as;
 }
 
-// A shared counter touched after every tile would wait for the stores of each: half of the memory's bandwidth is lost so.
+// A shared counter touched after every tile would wait for the stores of each: half of the memory's bandwidth is lost
+// so.
 constexpr std::size_t told_at_once = 64;
 
 void walk_map(plan::step const& s, run_state& run) {

@@ -33,7 +33,8 @@ std::string explain(sequence<job const> jobs, format as, options const& given) {
   plan::plan p = plan::make_plan(e.graph, e.destinations, o);
   if (jobs.size() == 1)
     if (auto const cut = plan::cut_into_bands(e.graph, e.destinations[0], p, o))
-      p.log.push_back("bands: all steps run " + std::to_string(cut->count) + " times, over " + std::to_string(cut->rows) + " rows of axis 0 each");
+      p.log.push_back("bands: all steps run " + std::to_string(cut->count) + " times, over " +
+                      std::to_string(cut->rows) + " rows of axis 0 each");
   return explain(e.graph, p, as);
 }
 
@@ -52,7 +53,8 @@ measures measure(ir::graph const& g, plan::plan const& p, binding where, options
 
 std::string profile(sequence<job const> jobs, format as, options const& given) {
   for (job const& j : jobs)
-    if (j.into) fail(error_code::bad_argument, "profile runs the expression several times, so it takes none with a destination");
+    if (j.into)
+      fail(error_code::bad_argument, "profile runs the expression several times, so it takes none with a destination");
   options const o = settle(given);
   evaluation e;
   for (job const& j : jobs) e.add(j);

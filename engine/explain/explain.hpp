@@ -9,8 +9,8 @@ namespace fnp::engine {
 
 using measures = std::vector<execute::step_measure>;
 
-// pre: the plan was made from this graph; measures, if given, are one for each of its steps. With them every format adds
-// what was predicted and what was measured.
+// pre: the plan was made from this graph; measures, if given, are one for each of its steps. With them every format
+// adds what was predicted and what was measured.
 std::string explain(ir::graph const&, plan::plan const&, format, measures const* = nullptr);
 
 // Runs the plan a few times and takes each step's shortest time.

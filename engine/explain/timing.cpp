@@ -13,8 +13,8 @@ double predicted(plan::plan const& p, plan::step const& s) {
 }
 
 std::string sentence(double thought, double took, index thought_bytes, index took_bytes) {
-  return "predicted " + time_words(thought) + " for " + byte_words(thought_bytes) + ", measured " + time_words(took) + " for " +
-         byte_words(took_bytes);
+  return "predicted " + time_words(thought) + " for " + byte_words(thought_bytes) + ", measured " + time_words(took) +
+         " for " + byte_words(took_bytes);
 }
 
 }  // namespace
@@ -24,8 +24,8 @@ std::string outline::timing(std::size_t step) const {
   plan::step const& s = plan.steps[step];
   plan::estimate const e = plan::estimate_step(s, plan::this_machine());
   execute::step_measure const& m = (*measured)[step];
-  return sentence(predicted(plan, s), m.time, e.bytes, m.bytes) + " (one thread: " + time_words(e.moving) + " to move, " +
-         time_words(e.computing) + " to compute, " + time_words(e.staging) + " to stage)";
+  return sentence(predicted(plan, s), m.time, e.bytes, m.bytes) + " (one thread: " + time_words(e.moving) +
+         " to move, " + time_words(e.computing) + " to compute, " + time_words(e.staging) + " to stage)";
 }
 
 std::string outline::timing() const {

@@ -123,8 +123,8 @@ std::string thread_words(plan::plan const& p) {
   return p.threads > 0 ? "at most " + plural(p.threads, "thread") : "all threads";
 }
 
-// The kernels' own orders (kernels/reduce): sums of floats are NumPy's pairwise tree or a wide one, products of floats and extrema of
-// complex numbers go in order, everything else is exact.
+// The kernels' own orders (kernels/reduce): sums of floats are NumPy's pairwise tree or a wide one, products of floats
+// and extrema of complex numbers go in order, everything else is exact.
 std::string fold_words(plan::step const& s) {
   plan::reduction const& f = s.fold;
   bool const floats = is_inexact(f.element),

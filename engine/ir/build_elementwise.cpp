@@ -48,7 +48,8 @@ struct prepared {
 int natural_loop(ops::op_info const& info, prepared const& p) {
   int const loop = ops::find_loop(info, p.types.data(), p.count);
   if (loop >= 0) return loop;
-  std::array<dtype, 3> narrow = p.types;  // ldexp(float32, 3): the loop wants an integer there, and the smallest will do
+  std::array<dtype, 3> narrow =
+      p.types;  // ldexp(float32, 3): the loop wants an integer there, and the smallest will do
   for (std::size_t k = 0; k < p.count; ++k)
     if (p.asked[k].kind == weak::integer) narrow[k] = dtype::i1;
   return ops::find_loop(info, narrow.data(), p.count);

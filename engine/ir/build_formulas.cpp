@@ -28,7 +28,9 @@ value number_in(graph& g, dtype type, double x) {
 }
 
 double largest(dtype type) {
-  return type == dtype::f2 ? 65504.0 : type == dtype::f4 ? double{std::numeric_limits<float>::max()} : std::numeric_limits<double>::max();
+  return type == dtype::f2   ? 65504.0
+         : type == dtype::f4 ? double{std::numeric_limits<float>::max()}
+                             : std::numeric_limits<double>::max();
 }
 double smallest_step(dtype type) { return type == dtype::f2 ? 0x1p-10 : type == dtype::f4 ? 0x1p-23 : 0x1p-52; }
 
@@ -99,7 +101,8 @@ value make_is_infinity(graph& g, value x, bool negative) {
     fail(error_code::no_loop, "This operation is not supported for " + std::string(name(g.type(x))) +
                                   " values because it would be ambiguous.");
   value const sign = apply<ops::signbit>(g, {{x}});
-  return apply<ops::logical_and>(g, {{apply<ops::isinf>(g, {{x}})}, {negative ? sign : apply<ops::invert>(g, {{sign}})}});
+  return apply<ops::logical_and>(g,
+                                 {{apply<ops::isinf>(g, {{x}})}, {negative ? sign : apply<ops::invert>(g, {{sign}})}});
 }
 
 value make_all_equal(graph& g, value a, value b, bool equal_nan) {

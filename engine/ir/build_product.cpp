@@ -30,7 +30,8 @@ index count_of(extents const& shape) { return element_count(shape).value; }
 void need_axes(graph const& g, value v, std::size_t least, std::string_view op) {
   if (g.shape(v).size() < least)
     fail(error_code::matmul_mismatch, std::string(op) + ": Input operand does not have enough dimensions: shape " +
-                                          to_string(g.shape(v)) + ", at least " + std::to_string(least) + " axes are needed");
+                                          to_string(g.shape(v)) + ", at least " + std::to_string(least) +
+                                          " axes are needed");
 }
 
 extents joined(extents a, extents const& b) {
@@ -56,7 +57,8 @@ value make_dot(graph& g, value a, value b) {
   if (ea.empty() || eb.empty()) return scaled(g, a, b);
   std::size_t const at = eb.size() > 1 ? eb.size() - 2 : 0;
   if (ea.back() != eb[at])
-    fail_shapes(error_code::matmul_mismatch, "dot: shapes are not aligned, the last axis with the last but one:", ea, eb);
+    fail_shapes(error_code::matmul_mismatch, "dot: shapes are not aligned, the last axis with the last but one:", ea,
+                eb);
   if (eb.size() <= 2) return make_matmul(g, a, b);
   return make_tensordot(g, a, b, {-1}, {-2});
 }
@@ -64,7 +66,8 @@ value make_dot(graph& g, value a, value b) {
 value make_inner(graph& g, value a, value b) {
   extents const ea = g.shape(a), eb = g.shape(b);
   if (ea.empty() || eb.empty()) return scaled(g, a, b);
-  if (ea.back() != eb.back()) fail_shapes(error_code::matmul_mismatch, "inner: shapes are not aligned, the last axes:", ea, eb);
+  if (ea.back() != eb.back())
+    fail_shapes(error_code::matmul_mismatch, "inner: shapes are not aligned, the last axes:", ea, eb);
   return make_tensordot(g, a, b, {-1}, {-1});
 }
 
@@ -75,8 +78,8 @@ value make_outer(graph& g, value a, value b) {
 value make_vdot(graph& g, value a, value b) {
   index const n = count_of(g.shape(a)), m = count_of(g.shape(b));
   if (n != m)
-    fail(error_code::bad_reshape, "cannot reshape array of size " + std::to_string(m) + " into shape (" + std::to_string(n) +
-                                      ",): vdot takes arrays of equal size");
+    fail(error_code::bad_reshape, "cannot reshape array of size " + std::to_string(m) + " into shape (" +
+                                      std::to_string(n) + ",): vdot takes arrays of equal size");
   dtype const type = promote(g.type(a), g.type(b));
   value const x = g.type(a) == type ? a : make_cast(g, a, type);
   return make_matmul(g, conjugated(g, make_reshape(g, x, {n})), make_reshape(g, b, {n}));
@@ -85,8 +88,10 @@ value make_vdot(graph& g, value a, value b) {
 value make_tensordot(graph& g, value a, value b, extents const& axes_a, extents const& axes_b) {
   extents const ea = g.shape(a), eb = g.shape(b);
   auto const mismatch = [&] {
-    fail_shapes(error_code::matmul_mismatch, "tensordot: shape-mismatch for sum over axes " + to_string(axes_a) + " and " +
-                                                 to_string(axes_b) + " of shapes", ea, eb);
+    fail_shapes(
+        error_code::matmul_mismatch,
+        "tensordot: shape-mismatch for sum over axes " + to_string(axes_a) + " and " + to_string(axes_b) + " of shapes",
+        ea, eb);
   };
   for (extents const* const axes : {&axes_a, &axes_b})
     for (std::size_t i = 0; i < axes->size(); ++i)
@@ -123,7 +128,8 @@ value make_tensordot(graph& g, value a, value b, extents const& axes_a, extents 
   extents const rows = extents_of(ea, free_a), columns = extents_of(eb, free_b);
   extents const order_a = joined(free_a, summed_a), order_b = joined(summed_b, free_b);
   if (order_a.size() != ea.size() || order_b.size() != eb.size())
-    fail(error_code::bad_argument, "axes don't match array: tensordot over " + to_string(axes_a) + " and " + to_string(axes_b));
+    fail(error_code::bad_argument,
+         "axes don't match array: tensordot over " + to_string(axes_a) + " and " + to_string(axes_b));
   index const k = count_of(extents_of(ea, summed_a));
   value const left = make_reshape(g, make_transpose(g, a, {order_a.data(), order_a.size()}), {count_of(rows), k});
   value const right = make_reshape(g, make_transpose(g, b, {order_b.data(), order_b.size()}), {k, count_of(columns)});

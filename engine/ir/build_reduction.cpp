@@ -73,7 +73,9 @@ value make_reduce(graph& g, ops::op_id op, value v, engine::axes_argument const&
   dtype const element = g.type(v);
   // Truth is bool whatever it is taken of.
   bool const truth = op == ops::id_of<ops::logical_and_reduce> || op == ops::id_of<ops::logical_or_reduce>;
-  int const loop = truth && type && *type == dtype::b1 ? loop_giving(info, element, nullptr) : truth && type ? -1 : loop_giving(info, element, type);
+  int const loop = truth && type && *type == dtype::b1 ? loop_giving(info, element, nullptr)
+                   : truth && type                     ? -1
+                                                       : loop_giving(info, element, type);
   if (loop < 0) {
     dtype const shown = type ? *type : element;
     fail_loop(info.name, &shown, 1);
@@ -120,7 +122,8 @@ namespace {
 
 // One pass (fnp::accurate): the squares stand beside the sum, as the imaginary part. pre: v is real
 value one_pass_squares(graph& g, value v, engine::axes_argument const& a, dtype sums) {
-  return unary(g, ops::id_of<ops::imag>, make_reduce_shared(g, ops::id_of<ops::moments_reduce>, make_cast(g, v, sums), a));
+  return unary(g, ops::id_of<ops::imag>,
+               make_reduce_shared(g, ops::id_of<ops::moments_reduce>, make_cast(g, v, sums), a));
 }
 
 }  // namespace

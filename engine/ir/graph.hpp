@@ -66,8 +66,8 @@ struct input {
   std::string name;             // for people
 };
 
-// A typed region: its nodes may be run by the compiled kernels. Operands in the kernel's order. A graph that was read from a
-// plan's text knows the regions without their kernels: it is planned as it was where they were.
+// A typed region: its nodes may be run by the compiled kernels. Operands in the kernel's order. A graph that was read
+// from a plan's text knows the regions without their kernels: it is planned as it was where they were.
 struct region {
   value root = 0;
   small_vector<value> operands;
@@ -151,8 +151,8 @@ value make_matmul(graph&, value, value);
 
 // A typed program: pushes its nodes and regions, returns its result.
 value lower(graph&, engine::program const&, std::span<engine::leaf const>);
-// May an accurate sum of this program be taken as the first part of moments, for which the program asks as well? The bits are
-// the same, and where both are of the same values they are one pass.
+// May an accurate sum of this program be taken as the first part of moments, for which the program asks as well? The
+// bits are the same, and where both are of the same values they are one pass.
 bool stands_beside_moments(engine::program const&, engine::instruction const& sum) noexcept;
 
 // --- text and hash --------------------------------------------------------------------------------------------------

@@ -32,10 +32,11 @@ struct iterator_cut {
 
 iterator_cut cut_iteration(extents const& extent, std::span<iterated const> operands);
 
-// Is all that is folded one run in C order, whatever the layout? Positions count so, and so goes the tree of fnp::accurate.
+// Is all that is folded one run in C order, whatever the layout? Positions count so, and so goes the tree of
+// fnp::accurate.
 bool folds_in_c_order(ops::op_id) noexcept;
-// Points of a run that its kernel must be given at once: a leaf of that tree (16 times 512 bytes of running sums), else any
-// 128 will do.
+// Points of a run that its kernel must be given at once: a leaf of that tree (16 times 512 bytes of running sums), else
+// any 128 will do.
 index points_at_once(ops::op_id, dtype element) noexcept;
 
 // The fold of one operand into a fresh result: the innermost axes whose elements form one run, which is cut every

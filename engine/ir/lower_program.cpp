@@ -115,7 +115,8 @@ class lowering {
         value const v = settle(f, e);
         // A watched evaluation would report the part that the cast drops.
         if (stands_beside_moments(*f.program, i) && !engine::defaults().watch)
-          return push(f, make_cast(g_, make_reduce_shared(g_, ops::id_of<ops::moments_reduce>, v, *axes), i.type), e.first);
+          return push(f, make_cast(g_, make_reduce_shared(g_, ops::id_of<ops::moments_reduce>, v, *axes), i.type),
+                      e.first);
         return push(f, make_reduce_shared(g_, i.op, v, *axes), e.first);
       }
       case engine::code::move: {
@@ -177,7 +178,8 @@ class lowering {
 
   // Does a region that was cut off from `r` end there?
   static bool ends_another(engine::program const& p, engine::region const& r, std::uint32_t end) {
-    return end != r.last && std::any_of(p.regions.begin(), p.regions.end(), [&](engine::region const& o) { return o.last == end; });
+    return end != r.last &&
+           std::any_of(p.regions.begin(), p.regions.end(), [&](engine::region const& o) { return o.last == end; });
   }
 
   // The operands of a region, in the order in which the code pushes them: leaves and what barriers give.
@@ -205,7 +207,9 @@ class lowering {
 
 bool stands_beside_moments(engine::program const& p, engine::instruction const& sum) noexcept {
   if (sum.op != ops::id_of<ops::wide_add_reduce> || (sum.type != dtype::f4 && sum.type != dtype::f8)) return false;
-  return std::any_of(p.code.begin(), p.code.end(), [](engine::instruction const& i) { return i.what == engine::code::reduce && i.op == ops::id_of<ops::moments_reduce>; });
+  return std::any_of(p.code.begin(), p.code.end(), [](engine::instruction const& i) {
+    return i.what == engine::code::reduce && i.op == ops::id_of<ops::moments_reduce>;
+  });
 }
 
 value lower(graph& g, engine::program const& p, std::span<engine::leaf const> leaves) {

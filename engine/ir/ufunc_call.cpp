@@ -40,7 +40,8 @@ void check_destination_shapes(std::string_view op, extents const& computed, std:
                               array_body const* mask) {
   extents joint = computed;
   auto const join = [&](array_body const* a) {
-    if (a && !broadcast_into(joint, a->layout.extent)) fail_shapes(error_code::shape_mismatch, op, joint, a->layout.extent);
+    if (a && !broadcast_into(joint, a->layout.extent))
+      fail_shapes(error_code::shape_mismatch, op, joint, a->layout.extent);
   };
   for (array_handle const& out : outs) join(out.get());
   join(mask);
@@ -55,7 +56,8 @@ ufunc_node make_ufunc(graph& g, ufunc_call const& c) {
   ops::op_info const& info = ops::op_table[c.op];
   for (array_handle const& out : c.outs)
     if (out && !out->writeable) fail(error_code::read_only, "output array is read-only");
-  if (c.mask && c.mask->type != dtype::b1) fail_cast(c.mask->type, dtype::b1, "safe", std::string(info.name) + " where=");
+  if (c.mask && c.mask->type != dtype::b1)
+    fail_cast(c.mask->type, dtype::b1, "safe", std::string(info.name) + " where=");
   ufunc_operands const given(g, c);
   int const loop = given.choose_loop(c.result);
   given.check_casts(loop, c.rule, true);

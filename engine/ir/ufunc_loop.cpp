@@ -97,8 +97,8 @@ void ufunc_operands::check_integers(graph const& g, int loop) const {
   for (std::size_t k = 0; k < count_; ++k)
     if (through_int64 && kinds_[k] == weak::integer && is_huge(g, values_[k]))
       fail_integer(g, values_[k], info_.name, "is too large for int64");
-  // Comparisons, and clip of an integer array, answer for any integer; `where` wraps it as an assignment does, if it has
-  // 64 bits.
+  // Comparisons, and clip of an integer array, answer for any integer; `where` wraps it as an assignment does, if it
+  // has 64 bits.
   bool const bounds = op_ == ops::id_of<ops::clip> && kinds_[0] == weak::strong && is_integer(types_[0]);
   if (loop < 0 || info_.loops[loop].out[0] == dtype::b1 || bounds) return;
   for (std::size_t k = 0; k < count_; ++k) {

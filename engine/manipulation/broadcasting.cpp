@@ -27,7 +27,8 @@ extents broadcast_shapes(sequence<extents const> shapes) {
     for (index const e : s)
       if (e < 0) fail(error_code::negative_dimension, "negative dimensions are not allowed, found " + to_string(s));
     if (s.size() > max_rank)
-      fail(error_code::too_large, "maximum supported dimension for an ndarray is 64, found " + std::to_string(s.size()));
+      fail(error_code::too_large,
+           "maximum supported dimension for an ndarray is 64, found " + std::to_string(s.size()));
     if (!broadcast_into(joint, s))
       fail_shapes(error_code::shape_mismatch,
                   "shape mismatch: objects cannot be broadcast to a single shape:", joint, s);

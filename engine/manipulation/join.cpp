@@ -81,9 +81,11 @@ extents joint_shape(parts arrays, std::size_t axis) {
 }
 
 void check_out(array_body const& out, extents const& shape, joining const& how) {
-  if (how.type) fail(error_code::bad_argument, "concatenate() only takes `out` or `dtype` as an argument, but both were provided.");
+  if (how.type)
+    fail(error_code::bad_argument, "concatenate() only takes `out` or `dtype` as an argument, but both were provided.");
   if (out.layout.extent != shape)
-    fail_shapes(error_code::bad_argument, "Output array is the wrong shape, given and needed:", out.layout.extent, shape);
+    fail_shapes(error_code::bad_argument, "Output array is the wrong shape, given and needed:", out.layout.extent,
+                shape);
   if (!out.writeable) fail(error_code::read_only, "output array is read-only");
 }
 

@@ -22,8 +22,9 @@ struct survey {
 void look(nest const& n, std::size_t depth, bool& first, survey& s) {
   if (n.leaf) {
     if (!first && depth != s.depth)
-      fail(error_code::bad_argument, "List depths are mismatched. First element was at depth " + std::to_string(s.depth) +
-                                         ", but there is an element at depth " + std::to_string(depth));
+      fail(error_code::bad_argument, "List depths are mismatched. First element was at depth " +
+                                         std::to_string(s.depth) + ", but there is an element at depth " +
+                                         std::to_string(depth));
     first = false;
     s.depth = depth;
     array_body const& a = *n.leaf;
@@ -37,8 +38,9 @@ void look(nest const& n, std::size_t depth, bool& first, survey& s) {
   }
   if (n.items.empty()) {
     if (!first && depth + 1 != s.depth)
-      fail(error_code::bad_argument, "List depths are mismatched. First element was at depth " + std::to_string(s.depth) +
-                                         ", but there is an empty list at depth " + std::to_string(depth));
+      fail(error_code::bad_argument, "List depths are mismatched. First element was at depth " +
+                                         std::to_string(s.depth) + ", but there is an empty list at depth " +
+                                         std::to_string(depth));
     fail(error_code::empty_reduction, "a list of arrays at depth " + std::to_string(depth) + " cannot be empty");
   }
   for (nest const& i : n.items) look(i, depth + 1, first, s);
@@ -78,7 +80,8 @@ extents place(nest const& n, std::size_t depth, std::size_t max_depth, std::size
     } else {
       extents same = one;
       same[axis] = shape[axis];
-      if (same != shape) fail_shapes(error_code::shape_mismatch, "block: mismatched array shapes in a list:", shape, one);
+      if (same != shape)
+        fail_shapes(error_code::shape_mismatch, "block: mismatched array shapes in a list:", shape, one);
       shape[axis] += one[axis];
     }
     where[axis] += one[axis];

@@ -89,8 +89,8 @@ array_handle reshape(array_body const& a, extents const& shape, memory_order ask
     r = views::reshape(*from, shape);
   }
   if (copies && !*copies && r->memory.get() != a.memory.get())
-    fail(error_code::bad_argument, "Unable to avoid creating a copy while reshaping " + to_string(a.layout.extent) + " into " +
-                                       to_string(shape));
+    fail(error_code::bad_argument,
+         "Unable to avoid creating a copy while reshaping " + to_string(a.layout.extent) + " into " + to_string(shape));
   return r;
 }
 
@@ -129,7 +129,8 @@ array_handle as_array(array_body const& a, maybe<dtype> type, memory_order order
     fail(error_code::bad_argument, "Unable to avoid copy while creating an array as requested.");
   if (same_type) return raised(manipulation::copy(a, order), least_rank);
   // With a cast, order A is F for what is F, and else that of the memory.
-  if (order == memory_order::any) order = settled(a, order) == memory_order::fortran ? memory_order::fortran : memory_order::keep;
+  if (order == memory_order::any)
+    order = settled(a, order) == memory_order::fortran ? memory_order::fortran : memory_order::keep;
   array_handle r = make_like(a, *type, order);
   views::convert_into(a, *r);
   return raised(r, least_rank);

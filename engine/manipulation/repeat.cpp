@@ -80,11 +80,12 @@ array_handle repeat(array_body const& given, extents const& counts, maybe<index>
   index const n = a.layout.extent[axis];
   bool const one = counts.size() == 1;
   if (!one && static_cast<index>(counts.size()) != n)
-    fail(error_code::shape_mismatch, "operands could not be broadcast together with shape (" + std::to_string(n) + ",) (" +
-                                         std::to_string(counts.size()) + ",)");
+    fail(error_code::shape_mismatch, "operands could not be broadcast together with shape (" + std::to_string(n) +
+                                         ",) (" + std::to_string(counts.size()) + ",)");
   checked total = 0;
   for (index const c : counts) {
-    if (c < 0 && n > 0) fail(error_code::negative_dimension, "repeats may not contain negative values, got " + std::to_string(c));
+    if (c < 0 && n > 0)
+      fail(error_code::negative_dimension, "repeats may not contain negative values, got " + std::to_string(c));
     total += one ? checked(c) * n : checked(c);
   }
   if (n == 0) total = 0;
@@ -113,7 +114,9 @@ array_handle tile(array_body const& given, extents const& asked) {
   for (index const t : asked) times.push_back(t);
   for (std::size_t i = 0; i < rank; ++i) {
     checked const e = checked(raised->layout.extent[i]) * times[i];
-    if (!e.ok) fail(error_code::too_large, "array is too big: " + to_string(raised->layout.extent) + " tiled " + to_string(times));
+    if (!e.ok)
+      fail(error_code::too_large,
+           "array is too big: " + to_string(raised->layout.extent) + " tiled " + to_string(times));
     shape.push_back(e.value);
   }
   if (raised->count == 0) return views::reshape(*raised, shape);

@@ -12,7 +12,8 @@ void copy_rolled(array_body const& from, strided const& source, array_body const
                  extents const& shift, std::size_t axis) {
   while (axis < shift.size() && shift[axis] == 0) ++axis;
   if (axis == shift.size()) {
-    views::copy_into(*make_view(from.memory, from.type, source, false), *make_view(into.memory, into.type, target, true));
+    views::copy_into(*make_view(from.memory, from.type, source, false),
+                     *make_view(into.memory, into.type, target, true));
     return;
   }
   index const n = source.extent[axis], s = shift[axis];
@@ -58,7 +59,8 @@ array_handle rot90(array_body const& a, index times, extents const& axes) {
     fail(error_code::duplicate_axis, "Axes must be different, got " + to_string(axes));
   for (index const axis : axes)
     if (axis >= n || axis < -n)
-      fail(error_code::axis_out_of_range, "Axes=" + to_string(axes) + " out of range for array of ndim=" + std::to_string(n));
+      fail(error_code::axis_out_of_range,
+           "Axes=" + to_string(axes) + " out of range for array of ndim=" + std::to_string(n));
   extents const first{axes[0]}, second{axes[1]};
   switch (((times % 4) + 4) % 4) {
     case 0:
@@ -78,7 +80,8 @@ array_handle rollaxis(array_body const& a, index along, index start) {
   if (start < 0) start += n;
   if (start < 0 || start > n)
     fail(error_code::axis_out_of_range, "'start' arg requires " + std::to_string(-n) + " <= start < " +
-                                            std::to_string(n + 1) + ", but " + std::to_string(given) + " was passed in");
+                                            std::to_string(n + 1) + ", but " + std::to_string(given) +
+                                            " was passed in");
   if (axis < start) --start;
   return views::moveaxis(a, {axis}, {start});
 }

@@ -39,7 +39,8 @@ bool bounds_meet(array_body const& a, array_body const& b) {
 legality::overlap search(array_body const& a, array_body const& b, index max_work) {
   constexpr std::int64_t patience = 1 << 26;  // candidates: seconds
   if (max_work == 0) return legality::overlap::undecided;
-  return legality::find_overlap(a.layout.extent, absolute_map(a), b.layout.extent, absolute_map(b), max_work < 0 ? patience : max_work);
+  return legality::find_overlap(a.layout.extent, absolute_map(a), b.layout.extent, absolute_map(b),
+                                max_work < 0 ? patience : max_work);
 }
 
 }  // namespace
@@ -51,9 +52,11 @@ bool may_share_memory(array_body const& a, array_body const& b, index max_work) 
 bool shares_memory(array_body const& a, array_body const& b, index max_work) {
   if (!bounds_meet(a, b)) return false;
   legality::overlap const found = search(a, b, max_work);
-  if (found == legality::overlap::disjoint || found == legality::overlap::shared) return found == legality::overlap::shared;
-  fail_as("TooHardError", error_code::bad_argument, "Exceeded max_work: shares_memory of " + to_string(a.layout.extent) + " and " +
-                                                        to_string(b.layout.extent) + " is too hard; may_share_memory compares bounds");
+  if (found == legality::overlap::disjoint || found == legality::overlap::shared)
+    return found == legality::overlap::shared;
+  fail_as("TooHardError", error_code::bad_argument,
+          "Exceeded max_work: shares_memory of " + to_string(a.layout.extent) + " and " + to_string(b.layout.extent) +
+              " is too hard; may_share_memory compares bounds");
 }
 
 }  // namespace fnp::manipulation

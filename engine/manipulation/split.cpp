@@ -34,7 +34,8 @@ std::vector<array_handle> split_into(array_body const& a, index sections, index 
   if (equal && n % sections != 0)
     fail(error_code::bad_argument, "array split does not result in an equal division: " + std::to_string(n) +
                                        " elements into " + std::to_string(sections) + " sections");
-  if (sections <= 0) fail(error_code::bad_argument, "number sections must be larger than 0, got " + std::to_string(sections));
+  if (sections <= 0)
+    fail(error_code::bad_argument, "number sections must be larger than 0, got " + std::to_string(sections));
   std::vector<array_handle> r;
   index from = 0;
   for (index k = 0; k < sections; ++k) {

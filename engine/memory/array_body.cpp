@@ -71,14 +71,16 @@ void free_foreign(storage* s) noexcept {
   fail(error_code::out_of_memory, "Unable to allocate " + std::to_string(bytes) + " bytes for an array");
 }
 
-// Large blocks begin at different places of their page: the CPU takes a load for the reader of a store of a moment ago whose
-// address is the same modulo 4 KiB. Results are mostly made after their operands, and each begins a little before the last
-// array made: so its stores run behind the loads. (A five-point stencil of 10^6 float32 takes 0.107 ns an element at equal
-// offsets, 0.119 where the result begins 320 bytes behind its operand, 0.089 where it begins 320 before it.)
+// Large blocks begin at different places of their page: the CPU takes a load for the reader of a store of a moment ago
+// whose address is the same modulo 4 KiB. Results are mostly made after their operands, and each begins a little before
+// the last array made: so its stores run behind the loads. (A five-point stencil of 10^6 float32 takes 0.107 ns an
+// element at equal offsets, 0.119 where the result begins 320 bytes behind its operand, 0.089 where it begins 320
+// before it.)
 index next_stagger() noexcept {
   constexpr unsigned places = 12;
   static std::atomic<unsigned> turn{0};
-  return static_cast<index>(places - 1 - turn.fetch_add(1, std::memory_order_relaxed) % places) * 5 * static_cast<index>(line);
+  return static_cast<index>(places - 1 - turn.fetch_add(1, std::memory_order_relaxed) % places) * 5 *
+         static_cast<index>(line);
 }
 constexpr index stagger_room = 4096;
 
@@ -166,8 +168,10 @@ index checked_bytes(dtype type, extents const& shape, index& count) {
   // In one store: it is read as one word.
   bool const few = count <= UINT32_MAX;
   constexpr std::uint64_t usual = array_form{dtype{}, true, 0, true, 0}.word();
-  std::uint64_t const form = usual | static_cast<std::uint64_t>(type) | static_cast<std::uint64_t>(rank) << 16 | static_cast<std::uint64_t>(count) << 32;
-  static_cast<array_form&>(b) = few ? __builtin_bit_cast(array_form, form) : array_form{type, true, static_cast<std::uint8_t>(rank), false, 0};
+  std::uint64_t const form = usual | static_cast<std::uint64_t>(type) | static_cast<std::uint64_t>(rank) << 16 |
+                             static_cast<std::uint64_t>(count) << 32;
+  static_cast<array_form&>(b) =
+      few ? __builtin_bit_cast(array_form, form) : array_form{type, true, static_cast<std::uint8_t>(rank), false, 0};
   b.count = count;
   return &b;
 }
@@ -183,7 +187,8 @@ array_body* make_body(dtype type, extents const& shape) {
 
 void destroy(array_body* b) noexcept {
   storage* const s = b->memory.release();
-  if (s && s->free == free_inline && b == &seat_of(s)->body && !s->shared()) [[likely]] {  // what small evaluations make and drop
+  if (s && s->free == free_inline && b == &seat_of(s)->body && !s->shared())
+      [[likely]] {         // what small evaluations make and drop
     b->layout.~strided();  // the rest of a body that has given its storage back owns nothing
     return free_inline(s);
   }

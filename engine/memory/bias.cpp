@@ -76,7 +76,8 @@ bool biased::release_elsewhere() noexcept {
     if (seen == one + merged) return true;  // one handle and no owner: nobody else can change it
     if (seen & merged) return __atomic_fetch_sub(&shared_, one, __ATOMIC_ACQ_REL) == one + merged;
     if (seen >= one) {
-      if (__atomic_compare_exchange_n(&shared_, &seen, seen - one, true, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) return false;
+      if (__atomic_compare_exchange_n(&shared_, &seen, seen - one, true, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+        return false;
     } else {
       take_over();
       seen = __atomic_load_n(&shared_, __ATOMIC_ACQUIRE);

@@ -79,8 +79,8 @@ std::byte* take_pages(index bytes, index& length, bool& kept) noexcept {
   {
     std::lock_guard const lock(s.door);
     int best = -1;
-    // A block up to a quarter too large fits: programs ask for the same few sizes again and again. Of equal ones the last
-    // that came back is the likeliest to be in a cache.
+    // A block up to a quarter too large fits: programs ask for the same few sizes again and again. Of equal ones the
+    // last that came back is the likeliest to be in a cache.
     for (int i = 0; i < s.count; ++i)
       if (s.kept[i].length >= length && s.kept[i].length <= length + length / 4 &&
           (best < 0 || s.kept[i].length <= s.kept[best].length))

@@ -1,5 +1,5 @@
-// The free lists: small blocks by their size in cache lines, each list bounded in bytes; middle ones by a quarter of the
-// power of two below their size, bounded together. What exceeds a bound goes back to malloc.
+// The free lists: small blocks by their size in cache lines, each list bounded in bytes; middle ones by a quarter of
+// the power of two below their size, bounded together. What exceeds a bound goes back to malloc.
 #include "engine/memory/pool.hpp"
 
 #include <atomic>
@@ -50,7 +50,8 @@ constexpr middle_size middle_size_of(std::size_t bytes) noexcept {
   return {static_cast<std::size_t>(doubling - 11) * 4 + quarters - 5, quarters * step};
 }
 static_assert(middle_size_of(1).number < 4 && middle_size_of(middle_block).number < middle_classes);
-static_assert(middle_size_of(5000).length == 5120 && middle_size_of(8192).length == 8192 && middle_size_of(8193).length == 10240);
+static_assert(middle_size_of(5000).length == 5120 && middle_size_of(8192).length == 8192 &&
+              middle_size_of(8193).length == 10240);
 static_assert(middle_size_of(8192).number + 1 == middle_size_of(8193).number);
 
 void empty_middle(free_lists& l) noexcept {

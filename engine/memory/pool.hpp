@@ -1,8 +1,8 @@
 // Blocks from free lists of the calling thread: no lock, no call into the system.
 //
-// Small ones hold an array's head and up to 4 KiB of elements. Middle ones hold the elements of arrays below the size that
-// deserves pages of its own: malloc takes 100 ns for an aligned one, and gives the top of its heap back to the system
-// between two evaluations that need several, so that each touches fresh pages.
+// Small ones hold an array's head and up to 4 KiB of elements. Middle ones hold the elements of arrays below the size
+// that deserves pages of its own: malloc takes 100 ns for an aligned one, and gives the top of its heap back to the
+// system between two evaluations that need several, so that each touches fresh pages.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -28,7 +28,8 @@ struct free_lists {
   free_block* middle[middle_classes] = {};
   std::size_t middle_bytes = 0;
 };
-// One pointer, so that a library that is loaded late still finds room for it in the static block. Null before first use.
+// One pointer, so that a library that is loaded late still finds room for it in the static block. Null before first
+// use.
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local free_lists* lists_here;
 
 void* take_small_elsewhere(std::size_t size_class);
@@ -57,8 +58,8 @@ inline void give_small(void* block, std::size_t bytes) noexcept {
 
 inline constexpr std::size_t middle_block = std::size_t{2} << 20;  // larger ones are pages
 
-// 64-byte aligned and at least `bytes` long: `length` is what give_middle wants back. Null when the system refuses; `kept`:
-// served from a free list. pre: 0 < bytes < middle_block.
+// 64-byte aligned and at least `bytes` long: `length` is what give_middle wants back. Null when the system refuses;
+// `kept`: served from a free list. pre: 0 < bytes < middle_block.
 void* take_middle(std::size_t bytes, std::size_t& length, bool& kept) noexcept;
 void give_middle(void* block, std::size_t length) noexcept;
 index kept_middle_bytes() noexcept;  // of all threads

@@ -4,7 +4,8 @@
 
 namespace fnp::memory {
 
-// True for the body in the head of a fresh array's block: NumPy's OWNDATA. False for views and for memory of somebody else.
+// True for the body in the head of a fresh array's block: NumPy's OWNDATA. False for views and for memory of somebody
+// else.
 bool is_seated(array_body const&) noexcept;
 
 // A fresh C-ordered array, contents undefined, of the shape of a C-contiguous one: the caller has its only handle to

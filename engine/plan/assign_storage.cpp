@@ -21,7 +21,8 @@ void assign_storage(draft& d) {
     }
   std::vector<std::pair<std::size_t, std::size_t>> order;  // the step that a temporary begins with, its buffer
   for (std::size_t b = 0; b < p.buffers.size(); ++b)
-    if (p.buffers[b].what == role::temporary && p.buffers[b].storage < 0 && alive[b].first < p.steps.size()) order.push_back({alive[b].first, b});
+    if (p.buffers[b].what == role::temporary && p.buffers[b].storage < 0 && alive[b].first < p.steps.size())
+      order.push_back({alive[b].first, b});
   std::sort(order.begin(), order.end());
   std::size_t const temporaries = order.size();
   using use = std::pair<std::size_t, std::size_t>;  // the last step that uses a storage, the storage
@@ -47,8 +48,9 @@ void assign_storage(draft& d) {
     if (b.what == role::result && !d.destinations[b.position].into) peak += b.bytes;
   p.peak_bytes = peak.value;
   p.temporaries = temporaries;
-  p.log.push_back("assign_storage: " + std::to_string(temporaries) + " temporaries in " + std::to_string(p.storage_bytes.size()) +
-                  " storages, peak " + std::to_string(p.peak_bytes) + " bytes");
+  p.log.push_back("assign_storage: " + std::to_string(temporaries) + " temporaries in " +
+                  std::to_string(p.storage_bytes.size()) + " storages, peak " + std::to_string(p.peak_bytes) +
+                  " bytes");
 }
 
 }  // namespace fnp::plan

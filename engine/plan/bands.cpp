@@ -13,7 +13,9 @@ constexpr index band_bytes = 384 << 10;    // of all that a band touches: within
 constexpr int unknown = -2, none = -1;     // no row axis found yet; the value is the same for all rows
 
 bool is_kind(ir::node const& n, ops::family f) { return n.op < 0xff00 && ops::op_table[n.op].kind == f; }
-bool is_elementwise(ir::node const& n) { return is_kind(n, ops::family::elementwise) || n.op == ir::op_cast || n.op == ir::op_map; }
+bool is_elementwise(ir::node const& n) {
+  return is_kind(n, ops::family::elementwise) || n.op == ir::op_cast || n.op == ir::op_map;
+}
 
 class row_axes {
  public:
@@ -60,14 +62,15 @@ class row_axes {
     return true;
   }
 
-  // The operand's axis that becomes axis `kept` of a reduction. A cast below it may go through NumPy's buffer, whose cuts
-  // depend on the number of rows.
+  // The operand's axis that becomes axis `kept` of a reduction. A cast below it may go through NumPy's buffer, whose
+  // cuts depend on the number of rows.
   int folded_from(ir::node const& n, int kept) const {
     ir::node const& from = g_[n.operands[0]];
     if (from.op == ir::op_cast) return unknown;
     std::uint64_t folded = 0;
     for (index const i : ir::find_attribute(n, "axes")->integers) folded |= std::uint64_t{1} << i;
-    if (ir::find_attribute(n, "keepdims")->integers[0] != 0) return reduced(folded, static_cast<std::size_t>(kept)) ? unknown : kept;
+    if (ir::find_attribute(n, "keepdims")->integers[0] != 0)
+      return reduced(folded, static_cast<std::size_t>(kept)) ? unknown : kept;
     for (std::size_t i = 0; i < from.shape.size(); ++i)
       if (!reduced(folded, i) && kept-- == 0) return static_cast<int>(i);
     return unknown;
@@ -119,10 +122,13 @@ bool wants_bands(plan const& p, index elements) {
 
 bool meets_inputs(ir::graph const& g, array_body const& to) {
   std::byte const* const first = to.memory->data;
-  return std::any_of(g.inputs.begin(), g.inputs.end(), [&](ir::input const& in) { return in.memory < first + to.memory->bytes && first < in.memory + in.bytes; });
+  return std::any_of(g.inputs.begin(), g.inputs.end(), [&](ir::input const& in) {
+    return in.memory < first + to.memory->bytes && first < in.memory + in.bytes;
+  });
 }
 
-// Where a band of the result goes: rows of the kept array, or of a fresh one, which is dense and so has the same strides.
+// Where a band of the result goes: rows of the kept array, or of a fresh one, which is dense and so has the same
+// strides.
 array_handle rows_of(ir::graph const& g, destination const& to, index rows) {
   ir::node const& n = g[g.results[0]];
   if (!to.into) return make_array_like(g.type(g.results[0]), n.shape, n.stride);
@@ -142,11 +148,13 @@ plan plan_rows(ir::graph const& g, array_body const& band, engine::options const
 
 }  // namespace
 
-std::shared_ptr<bands const> cut_into_bands(ir::graph const& g, destination const& to, plan const& p, engine::options const& o) {
+std::shared_ptr<bands const> cut_into_bands(ir::graph const& g, destination const& to, plan const& p,
+                                            engine::options const& o) {
   if (g.results.size() != 1 || o.atomic || o.progress || ir::may_fail(g)) return {};
   ir::value const result = g.results[0];
   extents const& shape = g.shape(result);
-  if (shape.size() < 2 || shape[0] < 4 || p.bytes_moved < least_bytes || !wants_bands(p, element_count(shape).value)) return {};
+  if (shape.size() < 2 || shape[0] < 4 || p.bytes_moved < least_bytes || !wants_bands(p, element_count(shape).value))
+    return {};
   if (to.into && meets_inputs(g, *to.into)) return {};
   row_axes axis(g);
   if (!axis.find(result)) return {};

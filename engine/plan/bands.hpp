@@ -21,6 +21,7 @@ struct bands {
 
 // Null where rows depend on each other, where a pass over all rows does no harm, or where the destination meets an
 // input. pre: `p` is the plan of `g` for this destination.
-std::shared_ptr<bands const> cut_into_bands(ir::graph const& g, destination const& to, plan const& p, engine::options const&);
+std::shared_ptr<bands const> cut_into_bands(ir::graph const& g, destination const& to, plan const& p,
+                                            engine::options const&);
 
 }  // namespace fnp::plan

@@ -42,7 +42,9 @@ class builder {
 
   index byte_size(extents const& shape, dtype type) const {
     checked const n = element_count(shape) * static_cast<index>(itemsize(type));
-    if (!n.ok) fail(error_code::too_large, "array of shape " + to_string(shape) + " and dtype " + std::string(name(type)) + " has more bytes than an address");
+    if (!n.ok)
+      fail(error_code::too_large, "array of shape " + to_string(shape) + " and dtype " + std::string(name(type)) +
+                                      " has more bytes than an address");
     return n.value;
   }
 
@@ -99,30 +101,38 @@ class builder {
       at = {static_cast<std::int32_t>(add_buffer(role::input, in.type, in.bytes, k)), in.layout};
     } else if (n.op == ir::op_constant) {
       std::array<std::byte, 16> bits{};
-      std::copy_n(reinterpret_cast<std::byte const*>(n.attributes[0].bits.data()), std::min<std::size_t>(16, n.attributes[0].bits.size()), bits.begin());
+      std::copy_n(reinterpret_cast<std::byte const*>(n.attributes[0].bits.data()),
+                  std::min<std::size_t>(16, n.attributes[0].bits.size()), bits.begin());
       d_.out.constants.push_back(bits);
-      at = {static_cast<std::int32_t>(add_buffer(role::constant, n.types[0], 16, static_cast<std::uint32_t>(d_.out.constants.size() - 1))), {}};
+      at = {static_cast<std::int32_t>(
+                add_buffer(role::constant, n.types[0], 16, static_cast<std::uint32_t>(d_.out.constants.size() - 1))),
+            {}};
     } else if (s.where == placing::aliased) {
       at = view_of(n, d_.at[n.operands[0]]);
     } else {
       for (std::uint32_t k = 0; k < n.outputs; ++k) {
         location& own = d_.at[2 * i + k];
-        if (own.buffer < 0) own = {static_cast<std::int32_t>(add_buffer(role::temporary, n.types[k], byte_size(n.shape, n.types[k]), 0)), temporary_layout(n, k)};
+        if (own.buffer < 0)
+          own = {static_cast<std::int32_t>(add_buffer(role::temporary, n.types[k], byte_size(n.shape, n.types[k]), 0)),
+                 temporary_layout(n, k)};
       }
     }
   }
 
   // A temporary lies as the eager result would; the second output of an op in the first one's axis order.
   strided temporary_layout(ir::node const& n, std::uint32_t k) const {
-    if (n.op == ir::op_view || n.op == ir::op_reshape) return {n.shape, c_strides(n.shape, static_cast<index>(itemsize(n.types[0]))), 0};
+    if (n.op == ir::op_view || n.op == ir::op_reshape)
+      return {n.shape, c_strides(n.shape, static_cast<index>(itemsize(n.types[0]))), 0};
     strided v = dense_layout(n);
     if (k > 0)
-      for (index& s : v.stride) s = s / static_cast<index>(itemsize(n.types[0])) * static_cast<index>(itemsize(n.types[k]));
+      for (index& s : v.stride)
+        s = s / static_cast<index>(itemsize(n.types[0])) * static_cast<index>(itemsize(n.types[k]));
     return v;
   }
 
   location view_of(ir::node const& n, location const& from) const {
-    if (n.op == ir::op_reshape) return {from.buffer, {n.shape, c_strides(n.shape, static_cast<index>(itemsize(n.types[0]))), from.layout.offset}};
+    if (n.op == ir::op_reshape)
+      return {from.buffer, {n.shape, c_strides(n.shape, static_cast<index>(itemsize(n.types[0]))), from.layout.offset}};
     extents const& map = n.attributes[0].integers;
     std::size_t const in_rank = from.layout.rank(), rank = n.shape.size();
     location at{from.buffer, {n.shape, extents(rank), from.layout.offset}};
@@ -194,7 +204,9 @@ class builder {
     index const item = static_cast<index>(itemsize(n.types[0]));
     location dense = to;
     bool const direct = is_c_contiguous(to.layout, item);
-    if (!direct) dense = {static_cast<std::int32_t>(add_buffer(role::temporary, n.types[0], byte_size(n.shape, n.types[0]), 0)), {n.shape, c_strides(n.shape, item), 0}};
+    if (!direct)
+      dense = {static_cast<std::int32_t>(add_buffer(role::temporary, n.types[0], byte_size(n.shape, n.types[0]), 0)),
+               {n.shape, c_strides(n.shape, item), 0}};
     location under{dense.buffer, {s.extent, c_strides(s.extent, item), dense.layout.offset}};
     s.operands[0] = output_operand(under, n.types[0], s.extent);
     nest_builder nest(d_, s, s.extent, {});
@@ -290,7 +302,8 @@ void build_steps(draft& d) {
   builder(d).run();
   std::size_t code = 0;
   for (step const& s : d.out.steps) code += s.code.size();
-  d.out.log.push_back("build_steps: " + std::to_string(d.out.steps.size()) + " steps, " + std::to_string(code) + " instructions");
+  d.out.log.push_back("build_steps: " + std::to_string(d.out.steps.size()) + " steps, " + std::to_string(code) +
+                      " instructions");
 }
 
 }  // namespace fnp::plan

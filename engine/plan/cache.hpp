@@ -1,9 +1,9 @@
 // Plans by canonical key: a bounded cache, least recently used out first, with counters.
 //
-// The key spells out everything that a plan assumed: the program, dtypes and layouts of all operands, which operands are
-// one array, the values of constants, how each destination meets each operand (as a byte distance), alignment, instruction set,
-// thread limit and policy. Addresses stay out; what was derived from addresses is in, and is computed anew for every
-// call. Entries are immutable and shared, so a hit needs the lock only for the look-up.
+// The key spells out everything that a plan assumed: the program, dtypes and layouts of all operands, which operands
+// are one array, the values of constants, how each destination meets each operand (as a byte distance), alignment,
+// instruction set, thread limit and policy. Addresses stay out; what was derived from addresses is in, and is computed
+// anew for every call. Entries are immutable and shared, so a hit needs the lock only for the look-up.
 #pragma once
 #include <list>
 #include <memory>

@@ -33,7 +33,9 @@ double terms(step const& s) {
 }  // namespace
 
 double moving_time(index bytes, machine const& m) {
-  return static_cast<double>(bytes) * (bytes <= m.second_cache ? m.near_byte : bytes <= m.last_cache ? m.shared_byte : m.far_byte);
+  return static_cast<double>(bytes) * (bytes <= m.second_cache ? m.near_byte
+                                       : bytes <= m.last_cache ? m.shared_byte
+                                                               : m.far_byte);
 }
 
 index bytes_touched(operand const& o) {
@@ -81,7 +83,8 @@ estimate estimate_step(step const& s, machine const& m) {
 double parallel_time(estimate const& e, machine const& m, int threads) {
   double const t = std::max(1, threads);
   bool const far = e.bytes > m.last_cache;
-  double const moving = far ? std::max(static_cast<double>(e.bytes) * m.far_byte_shared_out, e.moving / t) : e.moving / t;
+  double const moving =
+      far ? std::max(static_cast<double>(e.bytes) * m.far_byte_shared_out, e.moving / t) : e.moving / t;
   return step_start + std::max(std::min(moving, e.moving), e.computing / t) + e.staging / t;
 }
 

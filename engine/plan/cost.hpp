@@ -1,8 +1,8 @@
 // How long a step should take: the roofline, bytes against operations.
 //
-// time(step) = start + max(bytes x time a byte, points x time of the code) + staging. Bytes count each operand once; where they
-// lie is told by their number against the caches. (Williams, Waterman, Patterson, "Roofline", CACM 52(4), 2009,
-// doi:10.1145/1498765.1498785.) It decides whether threads pay and what is computed twice rather than stored.
+// time(step) = start + max(bytes x time a byte, points x time of the code) + staging. Bytes count each operand once;
+// where they lie is told by their number against the caches. (Williams, Waterman, Patterson, "Roofline", CACM 52(4),
+// 2009, doi:10.1145/1498765.1498785.) It decides whether threads pay and what is computed twice rather than stored.
 #pragma once
 #include "engine/plan/loop_nest.hpp"
 

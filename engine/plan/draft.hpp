@@ -24,8 +24,8 @@ enum class placing : std::uint8_t {
 struct node_state {
   placing where = placing::inlined;
   bool needed = false;      // reachable from a result
-  // Steps at one depth do not depend on each other. A stored elementwise node shares a step with others of its shape and
-  // depth; `outside` is the least depth of a step of another kind that computes the node for itself.
+  // Steps at one depth do not depend on each other. A stored elementwise node shares a step with others of its shape
+  // and depth; `outside` is the least depth of a step of another kind that computes the node for itself.
   std::uint32_t depth = 0, outside = 0;
   double cost = 0;          // nanoseconds of computing one element from leaves and stored nodes
 };

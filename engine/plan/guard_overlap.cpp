@@ -22,14 +22,15 @@ class guard {
     std::size_t const steps = p_.steps.size();
     for (std::size_t i = 0; i < steps; ++i) check_step(i);
     for (step& s : copies_) p_.steps.push_back(std::move(s));
-    d_.out.log.push_back("guard_overlap: " + std::to_string(same_) + " in place, " + std::to_string(shifted_) + " shifted, " +
-                         std::to_string(copies_.size()) + " through a temporary");
+    d_.out.log.push_back("guard_overlap: " + std::to_string(same_) + " in place, " + std::to_string(shifted_) +
+                         " shifted, " + std::to_string(copies_.size()) + " through a temporary");
   }
 
  private:
   std::byte* memory(buffer const& b) const {
     if (b.what == role::input) return d_.graph.inputs[b.position].memory;
-    if (b.what == role::result && d_.destinations[b.position].into) return d_.destinations[b.position].into->memory->data;
+    if (b.what == role::result && d_.destinations[b.position].into)
+      return d_.destinations[b.position].into->memory->data;
     return nullptr;  // fresh memory or a constant: disjoint from everything
   }
 
@@ -50,7 +51,8 @@ class guard {
   }
 
   bool meets(step const& s, std::size_t k, step const& t, std::size_t m) const {
-    return legality::find_overlap(touched(s, k), absolute(s.operands[k]), touched(t, m), absolute(t.operands[m])) != legality::overlap::disjoint;
+    return legality::find_overlap(touched(s, k), absolute(s.operands[k]), touched(t, m), absolute(t.operands[m])) !=
+           legality::overlap::disjoint;
   }
 
   void check_step(std::size_t i) {
@@ -145,7 +147,8 @@ class guard {
     move.op = ir::op_cast;
     move.slots = {0, 1};
     copy.code.push_back(std::move(move));
-    legality::verdict const why{legality::answer::illegal, d_.options.atomic ? "atomic_destination" : "output_meets_input", {}};
+    legality::verdict const why{
+        legality::answer::illegal, d_.options.atomic ? "atomic_destination" : "output_meets_input", {}};
     copy.notes.push_back({"written in place", why});
     copies_.push_back(std::move(copy));
   }

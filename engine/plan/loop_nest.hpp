@@ -4,8 +4,9 @@
 // is where the folded result goes.
 //
 // A step walks its iteration space (loop order: outermost first). All operands of a step have maps over that space. The
-// executor cuts the space into blocks of at most tile[r-2] x tile[r-1] points (the outer axes are walked one by one) and
-// for each block: stages the operands that are not dense rows, runs the step's code, and writes back staged outputs.
+// executor cuts the space into blocks of at most tile[r-2] x tile[r-1] points (the outer axes are walked one by one)
+// and for each block: stages the operands that are not dense rows, runs the step's code, and writes back staged
+// outputs.
 #pragma once
 #include <string>
 #include <vector>
@@ -29,8 +30,8 @@ struct buffer {
   std::int32_t storage = -1;   // temporaries that are never alive together share storage
 };
 
-// Of the rows of a block. strided: read where they lie, by a compiled kernel every other element or backwards, by a chain
-// the columns of a tile (column_tiles.hpp).
+// Of the rows of a block. strided: read where they lie, by a compiled kernel every other element or backwards, by a
+// chain the columns of a tile (column_tiles.hpp).
 enum class access : std::uint8_t { dense, broadcast, staged, strided };
 
 struct operand {
@@ -61,7 +62,7 @@ struct reduction {
   dtype element = dtype::f8, result = dtype::f8;
   std::uint64_t axes = 0;      // bit i: loop axis i is reduced
   slot_number slot = 0;        // what is reduced: 0, the row that the code writes; or an operand that needs no code
-  extents eager;               // strides of the operand in NumPy's eager evaluation, by loop axis: they decide the order
+  extents eager;  // strides of the operand in NumPy's eager evaluation, by loop axis: they decide the order
   std::uint16_t run_axes = 0;  // the innermost axes that form one run; 0: the innermost axis is kept
   index chunk = 0;             // runs restart every `chunk` elements (NumPy's buffered casts); 0: never
   bool buffered = false;       // NumPy would cast the operand through its buffer
@@ -96,7 +97,9 @@ struct step {
   std::vector<note> notes;
   std::uint32_t location = 0;
 
-  double time() const noexcept { return point_time * static_cast<double>(element_count(extent).value); }  // of one thread
+  double time() const noexcept {
+    return point_time * static_cast<double>(element_count(extent).value);
+  }  // of one thread
   // Of a value that the code makes or reads.
   dtype type(slot_number slot) const noexcept {
     if (what == kind::reduce && slot == 0) return fold.element;
@@ -116,7 +119,8 @@ struct plan {
   std::vector<std::string> log;      // one line a pass: what it changed
   isa level = isa::reference;
   int threads = 1;
-  double serial_below = this_machine().worth_a_thread;  // estimated nanoseconds of a step that stay on the calling thread
+  double serial_below =
+      this_machine().worth_a_thread;  // estimated nanoseconds of a step that stay on the calling thread
 };
 
 }  // namespace fnp::plan

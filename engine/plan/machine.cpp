@@ -91,8 +91,10 @@ std::string processor_name() {
 
 std::string machine_file() {
   if (char const* const named = std::getenv("FNP_MACHINE")) return std::string(named) == "none" ? std::string() : named;
-  if (char const* const cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/') return std::string(cache) + "/fnp/machine";
-  if (char const* const home = std::getenv("HOME"); home && *home == '/') return std::string(home) + "/.cache/fnp/machine";
+  if (char const* const cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/')
+    return std::string(cache) + "/fnp/machine";
+  if (char const* const home = std::getenv("HOME"); home && *home == '/')
+    return std::string(home) + "/.cache/fnp/machine";
   return {};
 }
 

@@ -115,12 +115,13 @@ std::size_t nest_builder::find(operand const& o) const {
   return same == last ? step_.operands.size() : same->second;
 }
 
-// Does the region's kernel read this operand of a cast as it lies in memory, and convert it itself? The code then does the
-// same: with an operand of its own it could not stand beside the kernel.
+// Does the region's kernel read this operand of a cast as it lies in memory, and convert it itself? The code then does
+// the same: with an operand of its own it could not stand beside the kernel.
 bool nest_builder::kernel_converts(ir::value cast, ir::value from, index_map const& map) const {
   if (region_operands_ == 0) return false;
   std::size_t const none = step_.operands.size();
-  return find(operand_for(from, d_.graph.type(cast), map)) == none && find(operand_for(from, d_.graph.type(from), map)) != none;
+  return find(operand_for(from, d_.graph.type(cast), map)) == none &&
+         find(operand_for(from, d_.graph.type(from), map)) != none;
 }
 
 // The value's operands are known: append its instruction. Scratch slots are numbered from `scratch_base` until all
@@ -224,7 +225,8 @@ void nest_builder::offer_region(ir::value root) {
 // A region is elementwise: its operands are seen through broadcasting alone.
 std::uint32_t nest_builder::seen_from_root(ir::value root, ir::value v) {
   ir::node const& n = d_.graph[root];
-  return intern(ir::node_of(v) == ir::node_of(root) ? maps_[0] : broadcast_map(maps_[0], n.shape.size(), d_.graph.shape(v)));
+  return intern(ir::node_of(v) == ir::node_of(root) ? maps_[0]
+                                                    : broadcast_map(maps_[0], n.shape.size(), d_.graph.shape(v)));
 }
 
 void nest_builder::deliver(ir::value v, slot_number slot) {
@@ -277,13 +279,16 @@ void nest_builder::finish() {
   for (std::size_t i = 0; i < step_.code.size(); ++i)
     for (slot_number const s : step_.code[i].slots)
       if (s >= scratch_base) last[static_cast<std::size_t>(s - scratch_base)] = i;
-  if (step_.what == kind::reduce && step_.fold.slot >= scratch_base) last[static_cast<std::size_t>(step_.fold.slot - scratch_base)] = step_.code.size();
+  if (step_.what == kind::reduce && step_.fold.slot >= scratch_base)
+    last[static_cast<std::size_t>(step_.fold.slot - scratch_base)] = step_.code.size();
 
   std::vector<dtype> types;                 // of the final slots
   std::vector<slot_number> unused;        // final slots whose value is dead
   std::vector<std::int32_t> place(slots, -1);
   auto const settle = [&](slot_number& s) {
-    if (s >= scratch_base) s = static_cast<slot_number>(step_.operands.size() + static_cast<std::size_t>(place[static_cast<std::size_t>(s - scratch_base)]));
+    if (s >= scratch_base)
+      s = static_cast<slot_number>(step_.operands.size() +
+                                   static_cast<std::size_t>(place[static_cast<std::size_t>(s - scratch_base)]));
   };
   for (std::size_t i = 0; i < step_.code.size(); ++i) {
     instruction& in = step_.code[i];

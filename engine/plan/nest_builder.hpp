@@ -27,8 +27,8 @@ class nest_builder {
   void deliver(ir::value v, slot_number slot);
   // The slot to be folded: 0 if code computes it, else the operand that holds it.
   slot_number fold(ir::value v);
-  // If a typed region computes `root` from values that are all in memory, its kernel becomes the step's, and its operands
-  // are loaded in the kernel's order. Call before any request.
+  // If a typed region computes `root` from values that are all in memory, its kernel becomes the step's, and its
+  // operands are loaded in the kernel's order. Call before any request.
   void offer_region(ir::value root);
   // Gives scratch slots their final numbers, behind the operands; slots whose values are dead are used again.
   void finish();

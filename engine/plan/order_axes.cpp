@@ -2,8 +2,8 @@
 //
 // A map may be walked in any order, so its axes are sorted by the strides of its outputs, then of its inputs. A
 // reduction must be walked as NumPy walks the eager operand, because float sums depend on it to the bit: axes sorted by
-// the strides of (result, operand) with NumPy's rule, arg reductions and fnp::accurate in C order, rows of candidates where
-// one axis is kept and that one is innermost in memory. Axes of one point are dropped.
+// the strides of (result, operand) with NumPy's rule, arg reductions and fnp::accurate in C order, rows of candidates
+// where one axis is kept and that one is innermost in memory. Axes of one point are dropped.
 #include "engine/ir/axis_order.hpp"
 #include "engine/ir/iterator_cut.hpp"
 #include "engine/plan/draft.hpp"
@@ -42,8 +42,9 @@ extents without_points(extents const& order, extents const& extent) {
 
 bool is_positional(ops::op_id op) { return op == ops::id_of<ops::argmin> || op == ops::id_of<ops::argmax>; }
 
-// The one kept axis, where the folded ones lie outside of it in memory: positions run in C order over these, and a row of
-// candidates is walked inside. Else none. Rows of complex numbers are no vectors: they are walked only where they lie so.
+// The one kept axis, where the folded ones lie outside of it in memory: positions run in C order over these, and a row
+// of candidates is walked inside. Else none. Rows of complex numbers are no vectors: they are walked only where they
+// lie so.
 std::size_t row_of_candidates(step const& s) {
   std::size_t const none = s.extent.size();
   std::size_t kept = none;
@@ -68,7 +69,8 @@ extents order_of(step const& s) {
   }
   if (ir::folds_in_c_order(s.fold.op)) {
     extents r;
-    if (std::size_t const row = is_positional(s.fold.op) ? row_of_candidates(s) : s.extent.size(); row < s.extent.size()) {
+    if (std::size_t const row = is_positional(s.fold.op) ? row_of_candidates(s) : s.extent.size();
+        row < s.extent.size()) {
       for (std::size_t i = 0; i < s.extent.size(); ++i)
         if (i != row) r.push_back(static_cast<index>(i));
       r.push_back(static_cast<index>(row));

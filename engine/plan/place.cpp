@@ -2,8 +2,8 @@
 //
 // Elementwise nodes are computed inside the step that uses them, so that no temporary is made. A node is stored when
 // it is a result, a reduction or an opaque op; when something needs all of it at once (reshape, matmul, a view
-// that repeats elements, a broadcast of computed values); when it is computed from folds alone and meets arrays; when an
-// element of it may be an error; or when several steps would compute it again and that costs more than a round trip
+// that repeats elements, a broadcast of computed values); when it is computed from folds alone and meets arrays; when
+// an element of it may be an error; or when several steps would compute it again and that costs more than a round trip
 // through the shared cache (cost.hpp: about six cheap operations an element).
 #include <algorithm>
 
@@ -30,7 +30,9 @@ double own_cost(ir::node const& n) {
 }
 
 // Of an element's way to the shared cache and back: what storing it for another step costs.
-double round_trip(ir::node const& n) { return 2 * static_cast<double>(itemsize(n.types[0])) * this_machine().shared_byte; }
+double round_trip(ir::node const& n) {
+  return 2 * static_cast<double>(itemsize(n.types[0])) * this_machine().shared_byte;
+}
 
 // Steps that would compute an inlined node: at most `limit` of them are told apart.
 struct users {
@@ -107,7 +109,8 @@ class placer {
     }
   }
 
-  // What may fail is computed whole even where views ask for a part of it: the error is that of the program step by step.
+  // What may fail is computed whole even where views ask for a part of it: the error is that of the program step by
+  // step.
   void find_failing() {
     if (!ir::may_fail(g_)) return;
     std::vector<bool> partly(g_.nodes.size());
@@ -131,7 +134,8 @@ class placer {
     std::uint32_t const k = ir::node_of(n.operands[0]);
     ir::node const& from = g_.nodes[k];
     bool const own = d_.state[k].where == placing::stored && !result_[k];
-    return (own || from.op == ir::op_input) && is_c_contiguous({from.shape, from.stride, 0}, static_cast<index>(itemsize(from.types[0])));
+    return (own || from.op == ir::op_input) &&
+           is_c_contiguous({from.shape, from.stride, 0}, static_cast<index>(itemsize(from.types[0])));
   }
 
   // Placing, depth and cost, producers first.
@@ -206,7 +210,8 @@ void place(draft& d) {
       stored += s.where == placing::stored;
       inlined += s.where == placing::inlined;
     }
-  d.out.log.push_back("place: " + std::to_string(stored) + " nodes stored, " + std::to_string(inlined) + " computed where used");
+  d.out.log.push_back("place: " + std::to_string(stored) + " nodes stored, " + std::to_string(inlined) +
+                      " computed where used");
 }
 
 }  // namespace fnp::plan

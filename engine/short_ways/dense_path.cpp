@@ -1,8 +1,8 @@
 // One compiled region over dense operands, without graph and plan.
 //
 // `y = a + b * c` of one element takes some six nanoseconds here: the checks are a dozen instructions an operand.
-// Planning the same would cost a microsecond, and to find the plan again a third of that. On one axis an operand may also
-// be reversed or every other element of a row: the kernel reads those where they lie.
+// Planning the same would cost a microsecond, and to find the plan again a third of that. On one axis an operand may
+// also be reversed or every other element of a row: the kernel reads those where they lie.
 #include "engine/short_ways/dense_path.hpp"
 
 #include <algorithm>
@@ -34,7 +34,8 @@ struct row {
 };
 
 // An input that does not lie dense: does the kernel read it where it lies? Gives its first byte.
-[[gnu::noinline]] bool gather_strided(array_body const& a, index item, std::ptrdiff_t& element, std::byte*& first) noexcept {
+[[gnu::noinline]] bool gather_strided(array_body const& a, index item, std::ptrdiff_t& element,
+                                      std::byte*& first) noexcept {
   if (a.layout.extent.size() != 1) return false;
   element = a.layout.stride[0];
   if (element != -item && element != 2 * item) return false;
@@ -42,11 +43,11 @@ struct row {
   return true;
 }
 
-// The rows of the kernel: the inputs stand where it wants them if all are dense or, for a kernel of `loops` that say so,
-// strided, of the kernel's dtypes and of one shape, and each meets the destination in no byte or is the same address
-// sequence. False: not so, and who knows more decides.
-[[gnu::always_inline]] inline bool gather(input_table const& inputs, vector_loops const* loops, leaf const* leaves, array_body const& shape,
-                                          std::byte* out, dtype type, row& r) noexcept {
+// The rows of the kernel: the inputs stand where it wants them if all are dense or, for a kernel of `loops` that say
+// so, strided, of the kernel's dtypes and of one shape, and each meets the destination in no byte or is the same
+// address sequence. False: not so, and who knows more decides.
+[[gnu::always_inline]] inline bool gather(input_table const& inputs, vector_loops const* loops, leaf const* leaves,
+                                          array_body const& shape, std::byte* out, dtype type, row& r) noexcept {
   std::size_t const rank = shape.layout.extent.size();
   index const count = shape.count;
   auto const out_bytes = static_cast<std::uint64_t>(count) * inputs.result;
@@ -55,7 +56,8 @@ struct row {
     leaf const& l = leaves[k];
     array_body const* const a = l.array;
     if (!a) {
-      bool const number = l.what == leaf::meaning::none && l.type == inputs.type[k] && (inputs.constants >> (k + 1)) & 1;
+      bool const number =
+          l.what == leaf::meaning::none && l.type == inputs.type[k] && (inputs.constants >> (k + 1)) & 1;
       if (!number) return false;
       r.data[k + 1] = const_cast<std::byte*>(l.bits);
       r.element[k + 1] = 0;
@@ -87,12 +89,15 @@ array_body const* first_array(leaf const* leaves, int count) noexcept {
 }
 
 void run_kernel(region const& r, isa level, row const& w, std::uint64_t broadcast, index count, bool stream) noexcept {
-  r.kernels[static_cast<int>(level)]({w.data, no_stride, broadcast, 1, count, stream, w.strided ? w.element : nullptr}, r.loops);
+  r.kernels[static_cast<int>(level)]({w.data, no_stride, broadcast, 1, count, stream, w.strided ? w.element : nullptr},
+                                     r.loops);
 }
 
 // Work that may be shared out is cut so that two threads have something to share.
 index piece_of(program const& p, index count, double time) {
-  bool const calls = std::any_of(p.code.begin(), p.code.end(), [](instruction const& i) { return i.what == code::apply && !ops::op_table[i.op].has_body; });
+  bool const calls = std::any_of(p.code.begin(), p.code.end(), [](instruction const& i) {
+    return i.what == code::apply && !ops::op_table[i.op].has_body;
+  });
   index const most = calls ? called_piece : piece, eighth = (count / 8 + 63) / 64 * 64;
   return time < plan::least_shared(plan::this_machine().worth_a_thread) ? most : std::clamp(eighth, most / 8, most);
 }
@@ -128,7 +133,8 @@ void run_pieces(program const& p, row const& whole, index count, options const& 
       }
       index const from = static_cast<index>(n) * step;
       row part;
-      for (int k = 0; k <= inputs.count; ++k) part.data[k] = whole.data[k] + from * (part.element[k] = whole.element[k]);
+      for (int k = 0; k <= inputs.count; ++k)
+        part.data[k] = whole.data[k] + from * (part.element[k] = whole.element[k]);
       part.strided = whole.strided;
       run_kernel(p.regions[0], o.level, part, inputs.constants, std::min(step, count - from), stream);
     }
@@ -138,7 +144,8 @@ void run_pieces(program const& p, row const& whole, index count, options const& 
 }
 
 // Do all operands have this form and the shape of `to`?
-[[gnu::always_inline]] inline bool all_alike(input_table const& inputs, array_body const* const* operands, array_body const& to, std::uint64_t form) noexcept {
+[[gnu::always_inline]] inline bool all_alike(input_table const& inputs, array_body const* const* operands,
+                                             array_body const& to, std::uint64_t form) noexcept {
   if (form == 0) [[unlikely]]
     return false;
   if (inputs.count <= 4) {
@@ -154,13 +161,15 @@ void run_pieces(program const& p, row const& whole, index count, options const& 
   return true;
 }
 
-[[gnu::always_inline]] inline void run_lines(program const& p, std::byte* to, array_body const* const* operands, index count) noexcept {
-  p.loops->loop[static_cast<int>(state_here.level)](to, reinterpret_cast<located_pointer const*>(operands), nullptr, count, false);
+[[gnu::always_inline]] inline void run_lines(program const& p, std::byte* to, array_body const* const* operands,
+                                             index count) noexcept {
+  p.loops->loop[static_cast<int>(state_here.level)](to, reinterpret_cast<located_pointer const*>(operands), nullptr,
+                                                    count, false);
 }
 
 // The operands as leaves.
-[[gnu::noinline]] void bind_leaves(array_handle& name, program const& p, array_body const* const* operands, source_location const& from,
-                                   binding_function otherwise) {
+[[gnu::noinline]] void bind_leaves(array_handle& name, program const& p, array_body const* const* operands,
+                                   source_location const& from, binding_function otherwise) {
   small_vector<leaf, 8> leaves(p.leaves);
   for (std::size_t k = 0; k < p.leaves; ++k) leaves[k].array = operands[k];
   bind_dense(name, p, leaves.data(), from, otherwise);
@@ -168,8 +177,10 @@ void run_pieces(program const& p, row const& whole, index count, options const& 
 
 }  // namespace
 
-array_body* make_value(program const& p, array_body const* const* operands, source_location const& from, binding_function otherwise) {
-  if (!p.loops || !is_plain() || !all_alike(*p.inputs, operands, *operands[0], common_form(*operands[0], p.inputs->type[0]))) [[unlikely]] {
+array_body* make_value(program const& p, array_body const* const* operands, source_location const& from,
+                       binding_function otherwise) {
+  if (!p.loops || !is_plain() ||
+      !all_alike(*p.inputs, operands, *operands[0], common_form(*operands[0], p.inputs->type[0]))) [[unlikely]] {
     array_handle made;
     bind_leaves(made, p, operands, from, otherwise);
     return made.release();
@@ -180,7 +191,8 @@ array_body* make_value(program const& p, array_body const* const* operands, sour
   return fresh;
 }
 
-void bind_arrays(array_handle& name, program const& p, array_body const* const* operands, source_location const& from, binding_function otherwise) {
+void bind_arrays(array_handle& name, program const& p, array_body const* const* operands, source_location const& from,
+                 binding_function otherwise) {
   array_body* const kept = name.get();
   bool const reused = kept && !kept->shared() && !kept->memory->shared();
   // What owns its lines may be written.
@@ -190,7 +202,8 @@ void bind_arrays(array_handle& name, program const& p, array_body const* const* 
   run_lines(p, kept->data, operands, kept->count);
 }
 
-void bind_dense(array_handle& name, program const& p, leaf const* leaves, source_location const& from, binding_function otherwise) {
+void bind_dense(array_handle& name, program const& p, leaf const* leaves, source_location const& from,
+                binding_function otherwise) {
   options const& o = cached_defaults();
   if (!is_plain()) return otherwise(name, p, leaves, from);
   if (!p.inputs) {
@@ -199,11 +212,13 @@ void bind_dense(array_handle& name, program const& p, leaf const* leaves, source
   }
   input_table const& inputs = *p.inputs;
   array_body* const kept = name.get();
-  bool const reused = kept && !kept->shared() && kept->type == p.type && kept->c_contiguous && kept->writeable && !kept->memory->shared();
+  bool const reused = kept && !kept->shared() && kept->type == p.type && kept->c_contiguous && kept->writeable &&
+                      !kept->memory->shared();
   array_body const* const shape = reused ? kept : first_array(leaves, inputs.count);
   region const& r = p.regions[0];
   row operands;
-  if (!shape || shape->count > whole_piece(r) || !gather(inputs, r.loops, leaves, *shape, reused ? kept->data : nullptr, p.type, operands))
+  if (!shape || shape->count > whole_piece(r) ||
+      !gather(inputs, r.loops, leaves, *shape, reused ? kept->data : nullptr, p.type, operands))
     return otherwise(name, p, leaves, from);
   array_handle fresh;
   if (!reused) fresh = array_handle::adopt(memory::make_dense(p.type, *shape));
@@ -222,7 +237,9 @@ bool run_dense(job const& j, options const& o, array_handle& fresh) {
   if (!shape) return false;
   if (j.into && (j.into->type != p.type || !j.into->c_contiguous || !j.into->writeable)) return false;
   row operands;
-  if (!gather(*p.inputs, p.regions[0].loops, j.leaves.data(), *shape, j.into ? j.into->data : nullptr, p.type, operands)) return false;
+  if (!gather(*p.inputs, p.regions[0].loops, j.leaves.data(), *shape, j.into ? j.into->data : nullptr, p.type,
+              operands))
+    return false;
   index const count = shape->count;
   if (!j.into) {
     if (o.budget > 0 && count * p.inputs->result > o.budget) return false;  // the planner has the words for it

@@ -1,4 +1,5 @@
-// Blocks are cut at the nodes of the tree, as the planner's walk cuts them, and each kernel is the same: hence the same bits.
+// Blocks are cut at the nodes of the tree, as the planner's walk cuts them, and each kernel is the same: hence the same
+// bits.
 #include "engine/short_ways/dense_terms.hpp"
 
 #include <algorithm>
@@ -37,7 +38,8 @@ bool dense_terms::add_leaves(program const& p, leaf const* leaves) noexcept {
     if (i.what == code::apply) continue;
     leaf const& l = leaves[i.index];
     if (i.what != code::leaf) return false;
-    if (l.array ? !add(*l.array, i.type) : l.what != leaf::meaning::none || l.type != i.type || !add(l.bits)) return false;
+    if (l.array ? !add(*l.array, i.type) : l.what != leaf::meaning::none || l.type != i.type || !add(l.bits))
+      return false;
   }
   return true;
 }

@@ -16,8 +16,8 @@ class dense_terms {
   bool add(std::byte const* value) noexcept;
   // The leaves of a program up to its last instruction. False: something else is among them.
   bool add_leaves(program const&, leaf const*) noexcept;
-  // What is folded by `op`: elements of the one operand (null), or what the region computes, of dtype `element`. False: no
-  // kernel for it.
+  // What is folded by `op`: elements of the one operand (null), or what the region computes, of dtype `element`. False:
+  // no kernel for it.
   bool fold_by(ops::op_id op, dtype element, region const* computed, isa level) noexcept;
 
   array_body const* shape() const noexcept { return shape_; }

@@ -1,4 +1,5 @@
-// The shortest way around graph and plan: one reduction of all elements of small dense operands into a fresh single value.
+// The shortest way around graph and plan: one reduction of all elements of small dense operands into a fresh single
+// value.
 #pragma once
 #include "fnp/engine.hpp"
 

@@ -33,8 +33,10 @@ std::vector<index> places_of(extents const& kth, array_body const& a, maybe<inde
 array_handle partition(array_body const& a, extents const& kth, maybe<index> axis) {
   index const along = axis ? normal_axis(*axis, a.layout.rank()) : 0;
   std::vector<index> const places = places_of(kth, a, axis);
-  if (places.empty()) return axis ? manipulation::copy(a, memory_order::keep) : manipulation::flatten(a, memory_order::c);
-  array_handle const x = axis ? array_handle::share(const_cast<array_body*>(&a)) : manipulation::flatten(a, memory_order::c);
+  if (places.empty())
+    return axis ? manipulation::copy(a, memory_order::keep) : manipulation::flatten(a, memory_order::c);
+  array_handle const x =
+      axis ? array_handle::share(const_cast<array_body*>(&a)) : manipulation::flatten(a, memory_order::c);
   array_handle const r = manipulation::make_like(*x, a.type, memory_order::keep);
   sort_lines(*x, *r, along, places);
   return r;

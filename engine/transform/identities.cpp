@@ -36,8 +36,10 @@ constexpr ir::rewrite table[identities] = {
     {"sin(arctan(x)) = x / sqrt(1 + x**2)", "4 eps, for |x| < 2**60 (float32) or 2**500 (float64)", 0},
     {"cos and sin of arctan2(y, x), or of c - arctan2(y, x) for a constant |c| <= 7, by x / h and y / h, "
      "h = sqrt(x**2 + y**2)",
-     "5 eps (10 eps with c), where h is in [2**-40, 2**60] (float32), [2**-400, 2**500] (float64), or x and y are +0", 0},
-    {"h * (x / h) = x in products, for the h of a turn", "2 eps of the product; 2**-119 (float32), 2**-999 (float64) where h is 0", 0},
+     "5 eps (10 eps with c), where h is in [2**-40, 2**60] (float32), [2**-400, 2**500] (float64), or x and y are +0",
+     0},
+    {"h * (x / h) = x in products, for the h of a turn",
+     "2 eps of the product; 2**-119 (float32), 2**-999 (float64) where h is 0", 0},
 };
 
 constexpr double greatest_turn = 7;  // the difference c - arctan2(y, x) is rounded, the coarser the larger it is

@@ -1,7 +1,7 @@
 // Folds of several lines at once, for ops whose single steps are calls.
 //
-// A line depends on itself alone. So lines are kept as the columns of a small matrix, and each step is one vector call on
-// a row of it, which gives every line the bits of its own fold.
+// A line depends on itself alone. So lines are kept as the columns of a small matrix, and each step is one vector call
+// on a row of it, which gives every line the bits of its own fold.
 #pragma once
 #include <algorithm>
 #include <vector>
@@ -13,7 +13,9 @@ namespace fnp::ufunc_on {
 class fold_batch {
  public:
   explicit fold_batch(method_loop& loop)
-      : loop_(loop), item_(static_cast<index>(itemsize(loop.type()))), element_(static_cast<index>(itemsize(loop.operand()))),
+      : loop_(loop),
+        item_(static_cast<index>(itemsize(loop.type()))),
+        element_(static_cast<index>(itemsize(loop.operand()))),
         copy_elements_(kernels::find_copy(itemsize(loop.operand()), kernels::best_isa())),
         copy_item_(kernels::find_copy(itemsize(loop.type()), kernels::best_isa())) {}
 
@@ -33,9 +35,12 @@ class fold_batch {
 
   void flush() {
     if (count_ == 0) return;
-    for (index k = 0; k < count_; ++k) copy_item_({totals_.data() + k * item_, 0, item_}, {results_[k], 0, item_}, 1, 1);
-    for (index i = 0; i < length_; ++i) loop_.row(totals_.data(), totals_.data(), x_.data() + i * most * element_, count_);
-    for (index k = 0; k < count_; ++k) copy_item_({results_[k], 0, item_}, {totals_.data() + k * item_, 0, item_}, 1, 1);
+    for (index k = 0; k < count_; ++k)
+      copy_item_({totals_.data() + k * item_, 0, item_}, {results_[k], 0, item_}, 1, 1);
+    for (index i = 0; i < length_; ++i)
+      loop_.row(totals_.data(), totals_.data(), x_.data() + i * most * element_, count_);
+    for (index k = 0; k < count_; ++k)
+      copy_item_({results_[k], 0, item_}, {totals_.data() + k * item_, 0, item_}, 1, 1);
     count_ = 0;
   }
 

@@ -99,7 +99,8 @@ std::byte const* fold_iteration::gather(std::byte const* from, index walked::*st
     rows = to.data();
   }
   if (have == want) return rows;
-  if (scratch.size() < static_cast<std::size_t>(n) * itemsize(want)) scratch.resize(static_cast<std::size_t>(n) * itemsize(want));
+  if (scratch.size() < static_cast<std::size_t>(n) * itemsize(want))
+    scratch.resize(static_cast<std::size_t>(n) * itemsize(want));
   convert_dense(scratch.data(), want, rows, have, n);
   return scratch.data();
 }

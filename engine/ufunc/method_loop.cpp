@@ -241,7 +241,8 @@ void report(fp_flags raised) {
 
 void check_out(array_body const& out, extents const& shape, extents const& walked, std::string const& what) {
   if (out.layout.rank() != shape.size())
-    fail(error_code::out_shape_mismatch, "output parameter for " + what + " has the wrong number of dimensions: shape " +
+    fail(error_code::out_shape_mismatch, "output parameter for " + what +
+                                             " has the wrong number of dimensions: shape " +
                                              to_string(out.layout.extent) + ", expected " + to_string(shape));
   for (std::size_t i = 0; i < shape.size(); ++i) {
     index const n = out.layout.extent[i];

@@ -96,7 +96,8 @@ array_handle var(array_body const& a, fold_arguments const& given, array_body co
     x = elementwise(ops::id_of<ops::multiply>, *x, *x);
   array_handle const sum = reduce(ops::id_of<ops::add>, *x, sums);
   array_handle const ddof = views::of_scalar(scalar(given.axes.ddof)), zero = views::of_scalar(scalar(index{0}));
-  array_handle const left = elementwise(ops::id_of<ops::maximum>, *elementwise(ops::id_of<ops::subtract>, *n, *ddof), *zero);
+  array_handle const left =
+      elementwise(ops::id_of<ops::maximum>, *elementwise(ops::id_of<ops::subtract>, *n, *ddof), *zero);
   return quotient(sum, *left);
 }
 
@@ -105,7 +106,8 @@ array_handle std(array_body const& a, fold_arguments const& given, array_body co
   array_handle const root = apply<ops::sqrt>(*v);
   // An array takes its root in place, a number is converted.
   bool const number = v->layout.rank() == 0 && !given.out;
-  if (!number && !can_cast(root->type, v->type, casting::same_kind)) fail_cast(root->type, v->type, "same_kind", "sqrt output");
+  if (!number && !can_cast(root->type, v->type, casting::same_kind))
+    fail_cast(root->type, v->type, "same_kind", "sqrt output");
   views::convert_into(*root, *v);
   return v;
 }
@@ -114,7 +116,8 @@ array_handle outer(ops::op_id op, array_body const& a, array_body const& b) {
   extents shape = a.layout.extent;
   for (std::size_t i = 0; i < b.layout.rank(); ++i) shape.push_back(1);
   if (ops::op_table[op].arity != 2 || ops::op_table[op].outputs != 1)
-    fail(error_code::bad_argument, std::string(ops::op_table[op].name) + ".outer: only functions of two operands and one result have this method");
+    fail(error_code::bad_argument, std::string(ops::op_table[op].name) +
+                                       ".outer: only functions of two operands and one result have this method");
   return elementwise(op, *views::reshape(a, shape), b);
 }
 

@@ -56,9 +56,14 @@ bool is_long_chain(ops::op_id op, dtype type) {
 class line_batch {
  public:
   line_batch(method_loop& loop, index n, index out_step, index x_step)
-      : loop_(loop), n_(n), out_step_(out_step), x_step_(x_step), item_(static_cast<index>(itemsize(loop.type()))),
+      : loop_(loop),
+        n_(n),
+        out_step_(out_step),
+        x_step_(x_step),
+        item_(static_cast<index>(itemsize(loop.type()))),
         copy_(kernels::find_copy(itemsize(loop.type()), kernels::best_isa())),
-        x_(static_cast<std::size_t>(most * steps * item_)), out_(static_cast<std::size_t>(most * (steps + 1) * item_)) {}
+        x_(static_cast<std::size_t>(most * steps * item_)),
+        out_(static_cast<std::size_t>(most * (steps + 1) * item_)) {}
 
   void add(std::byte* out, std::byte* x) {
     lines_[count_++] = {out, x};
@@ -72,12 +77,14 @@ class line_batch {
       index const here = std::min(steps, n_ - done);
       for_groups([&](index k, index lines, index out_apart, index x_apart) {
         copy_({x_.data() + k * item_, item_, row}, {lines_[k].x + done * x_step_, x_apart, x_step_}, lines, here);
-        copy_({out_.data() + k * item_, item_, row}, {lines_[k].out + (done - 1) * out_step_, out_apart, out_step_}, lines, 1);
+        copy_({out_.data() + k * item_, item_, row}, {lines_[k].out + (done - 1) * out_step_, out_apart, out_step_},
+              lines, 1);
       });
       for (index i = 0; i < here; ++i)
         loop_.row(out_.data() + (i + 1) * row, out_.data() + i * row, x_.data() + i * row, count_);
       for_groups([&](index k, index lines, index out_apart, index) {
-        copy_({lines_[k].out + done * out_step_, out_apart, out_step_}, {out_.data() + row + k * item_, item_, row}, lines, here);
+        copy_({lines_[k].out + done * out_step_, out_apart, out_step_}, {out_.data() + row + k * item_, item_, row},
+              lines, here);
       });
     }
     count_ = 0;
@@ -89,7 +96,8 @@ class line_batch {
     for (index k = 0, lines = 1; k < count_; k += lines, lines = 1) {
       auto const out_apart = [&](index at) { return lines_[at].out - lines_[at - 1].out; };
       auto const x_apart = [&](index at) { return lines_[at].x - lines_[at - 1].x; };
-      while (k + lines < count_ && out_apart(k + lines) == out_apart(k + 1) && x_apart(k + lines) == x_apart(k + 1)) ++lines;
+      while (k + lines < count_ && out_apart(k + lines) == out_apart(k + 1) && x_apart(k + lines) == x_apart(k + 1))
+        ++lines;
       each(k, lines, lines > 1 ? out_apart(k + 1) : 0, lines > 1 ? x_apart(k + 1) : 0);
     }
   }
@@ -169,9 +177,12 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, maybe<d
   if (rows)
     for (std::size_t i = 0; i < rank; ++i)
       if ((inside >> i) & 1) alike = alike && a.layout.stride[i] == r->layout.stride[i];
-  bool const batches = !rows && n > 1 && r->count / n >= narrowest_row && (!loop.steps_alone() || is_long_chain(op, loop.type()));
-  // A line is converted just before it is scanned, so that it is still in cache; what lies otherwise is converted as a whole.
-  bool const by_line = !alike && !rows && !batches && loop.steps_alone() && !loop.checks() && step == item && a.layout.stride[axis] == static_cast<index>(itemsize(a.type));
+  bool const batches =
+      !rows && n > 1 && r->count / n >= narrowest_row && (!loop.steps_alone() || is_long_chain(op, loop.type()));
+  // A line is converted just before it is scanned, so that it is still in cache; what lies otherwise is converted as a
+  // whole.
+  bool const by_line = !alike && !rows && !batches && loop.steps_alone() && !loop.checks() && step == item &&
+                       a.layout.stride[axis] == static_cast<index>(itemsize(a.type));
   if (!alike && !by_line) views::convert_into(a, *r);
   array_body const& x = alike || by_line ? a : *r;
   index const x_step = x.layout.stride[axis];

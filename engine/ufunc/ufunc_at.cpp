@@ -35,9 +35,11 @@ std::vector<index> distances(array_body const& a, std::span<array_body const* co
                                            " axes, but " + std::to_string(indices.size()) + " were indexed");
   for (array_body const* const i : indices) {
     if (!is_integer(i->type))
-      fail(error_code::bad_index_type, "arrays used as indices must be of integer type, got " + std::string(name(i->type)));
+      fail(error_code::bad_index_type,
+           "arrays used as indices must be of integer type, got " + std::string(name(i->type)));
     if (!broadcast_into(shape, i->layout.extent))
-      fail_shapes(error_code::index_shape_mismatch, "shape mismatch: indexing arrays could not be broadcast together", shape, i->layout.extent);
+      fail_shapes(error_code::index_shape_mismatch, "shape mismatch: indexing arrays could not be broadcast together",
+                  shape, i->layout.extent);
   }
   index const count = element_count(shape).value;
   std::vector<index> r(static_cast<std::size_t>(count), 0);
@@ -128,7 +130,8 @@ void update(ops::op_id op, array_body& a, update_places const& places, array_bod
   if (info.kind != ops::family::elementwise || info.outputs != 1 || info.arity > 2)
     fail(error_code::bad_argument, called + ": only functions of one or two operands and one result have this method");
   if ((info.arity == 2) != (operand != nullptr))
-    fail(error_code::bad_argument, called + " takes " + std::to_string(info.arity - 1) + " operands beside the array and its indices");
+    fail(error_code::bad_argument,
+         called + " takes " + std::to_string(info.arity - 1) + " operands beside the array and its indices");
   method_loop loop(op, loop_at_types(info, a.type, operand));
   ops::loop const& types = loop.types();
   array_handle const values = values_of(op, a, places.shape, loop, operand);
@@ -180,7 +183,8 @@ bool check_places(index const* at, index count, index n) {
 
 }  // namespace
 
-void at_offsets(ops::op_id op, array_body& a, extents const& shape, sequence<index const> offsets, array_body const* operand) {
+void at_offsets(ops::op_id op, array_body& a, extents const& shape, sequence<index const> offsets,
+                array_body const* operand) {
   auto const part = [&](index first, index n, std::vector<index>&) {
     return std::span(offsets.data() + first, static_cast<std::size_t>(n));
   };

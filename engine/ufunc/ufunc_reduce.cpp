@@ -45,10 +45,12 @@ folded_shape shape_of(array_body const& a, engine::axes_argument const& given) {
 class reduction {
  public:
   // out: results in the dtype of out=, in the order of `results`, where that is another one; else null.
-  reduction(method_loop& loop, array_body& results, array_body* out) : loop_(loop), results_(results), out_(out), batch_(loop) {}
+  reduction(method_loop& loop, array_body& results, array_body* out)
+      : loop_(loop), results_(results), out_(out), batch_(loop) {}
 
   void operator()(fold_call const& c, bool skip) {
-    index const element = static_cast<index>(itemsize(loop_.operand())), item = static_cast<index>(itemsize(loop_.type()));
+    index const element = static_cast<index>(itemsize(loop_.operand())),
+                item = static_cast<index>(itemsize(loop_.type()));
     index const begin = skip && c.first ? (c.single ? 1 : c.count) : 0;
     auto const part = [&](index from, index n) {
       std::byte const* const x = c.x + from * element;
@@ -99,8 +101,8 @@ class reduction {
 };
 
 // Fresh results of that dtype in the order of iteration; the iteration counts in items of `of_loop` bytes.
-array_handle results_of(fold_iteration const& how, array_body const& a, folded_shape const& s, bool keepdims, dtype type,
-                        index of_loop) {
+array_handle results_of(fold_iteration const& how, array_body const& a, folded_shape const& s, bool keepdims,
+                        dtype type, index of_loop) {
   extents strides;
   for (std::size_t i = 0; i < a.layout.rank(); ++i)
     if (keepdims || ((s.axes >> i) & 1) == 0) strides.push_back(how.result_strides()[i]);
@@ -132,7 +134,8 @@ array_handle reduce(ops::op_id op, array_body const& a, fold_arguments const& gi
   std::string const called = std::string(ops::op_table[op].name) + ".reduce";
   folded_shape const s = shape_of(a, given.axes);
   bool const keepdims = given.axes.keepdims;
-  if (given.where && given.where->type != dtype::b1) fail_cast(given.where->type, dtype::b1, "safe", called + " where=");
+  if (given.where && given.where->type != dtype::b1)
+    fail_cast(given.where->type, dtype::b1, "safe", called + " where=");
   method_loop loop(op, a.type, given.type, given.out ? maybe<dtype>(given.out->type) : none, reducing);
   if (s.count > 1 && !is_reorderable(op))
     fail(error_code::not_reorderable, "reduction operation '" + std::string(ops::op_table[op].name) +
@@ -150,8 +153,9 @@ array_handle reduce(ops::op_id op, array_body const& a, fold_arguments const& gi
   maybe<scalar> start = given.initial;
   if (!start && !given.from_first) start = identity_of(op, loop.type());
   if (!start && mask)
-    fail(error_code::no_identity_where, "reduction operation '" + std::string(ops::op_table[op].name) +
-                                            "' does not have an identity, so to use a where mask one has to specify 'initial'");
+    fail(error_code::no_identity_where,
+         "reduction operation '" + std::string(ops::op_table[op].name) +
+             "' does not have an identity, so to use a where mask one has to specify 'initial'");
   if (!start && s.empty)
     fail(error_code::empty_reduction, "zero-size array of shape " + to_string(a.layout.extent) +
                                           " to reduction operation " + std::string(ops::op_table[op].name) +
@@ -170,7 +174,8 @@ array_handle reduce(ops::op_id op, array_body const& a, fold_arguments const& gi
   if (stored) views::convert_into(*stored, *result);
   how.run(result->data, [&](fold_call const& c) { fold(c, !start); });
   fold.finish();
-  report(loop.raised() | (given.initial ? ir::overflow_of_cast(start->dtype(), start->data(), loop.type()) : fp_flags{0}));
+  report(loop.raised() |
+         (given.initial ? ir::overflow_of_cast(start->dtype(), start->data(), loop.type()) : fp_flags{0}));
   return deliver(stored ? stored : result, given.out);
 }
 

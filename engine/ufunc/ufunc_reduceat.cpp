@@ -17,7 +17,8 @@ array_handle reduceat(ops::op_id op, array_body const& a, sequence<index const> 
   index const axis = normal_axis(asked, rank), n = a.layout.extent[static_cast<std::size_t>(axis)];
   for (index const s : starts)
     if (s < 0 || s >= n)
-      fail(error_code::index_out_of_range, "index " + std::to_string(s) + " out-of-bounds in " + called + " [0, " + std::to_string(n) + ")");
+      fail(error_code::index_out_of_range,
+           "index " + std::to_string(s) + " out-of-bounds in " + called + " [0, " + std::to_string(n) + ")");
   method_loop loop(op, a.type, type, out ? maybe<dtype>(out->type) : none, reducing_at);
   extents shape = a.layout.extent;
   shape[static_cast<std::size_t>(axis)] = static_cast<index>(starts.size());

@@ -233,9 +233,9 @@ template <lazy M> constexpr auto where_function::operator()(M&& mask) const noex
 
 // The array as a leaf that owns nothing: `y = borrow(a) + borrow(b)` counts no references. For inner loops.
 //
-// The contract: `a` exists and keeps its array until the last evaluation of every expression that holds the leaf. Whoever
-// assigns to the name `a` meanwhile may end that array. Expressions of borrowed leaves are not to be stored or returned
-// beyond it: then they dangle, which nothing here can tell. Temporaries are refused.
+// The contract: `a` exists and keeps its array until the last evaluation of every expression that holds the leaf.
+// Whoever assigns to the name `a` meanwhile may end that array. Expressions of borrowed leaves are not to be stored or
+// returned beyond it: then they dangle, which nothing here can tell. Temporaries are refused.
 template <class T> borrowed<T> borrow(array<T> const& a) noexcept { return {&a.body()}; }
 template <class T> borrowed<T> borrow(array<T> const&&) = delete;
 

@@ -36,7 +36,8 @@ struct spaced {
 // Ranges between arrays that broadcast; `count` samples along a new axis. Throws negative_dimension, shape_mismatch.
 FNP_EXPORT spaced linspace(range_end const& start, range_end const& stop, spacing const&);
 FNP_EXPORT array_handle logspace(range_end const& start, range_end const& stop, range_end const& base, spacing const&);
-FNP_EXPORT array_handle geomspace(range_end const& start, range_end const& stop, spacing const&);  // bad_argument for zeros
+FNP_EXPORT array_handle geomspace(range_end const& start, range_end const& stop,
+                                  spacing const&);  // bad_argument for zeros
 
 // The elements on one side of a diagonal, zeros elsewhere; a vector stands for a matrix of equal rows.
 FNP_EXPORT array_handle triangle(array_body const&, index diagonal, bool upper);

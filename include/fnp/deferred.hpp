@@ -83,7 +83,8 @@ class deferred {
   deferred(A const& chosen) : deferred(concrete(chosen)) {}
   template <lazy E>
     requires(!array_class<E> && !gathers<E>)
-  deferred(E const& e) : node_(engine::defer(handle<engine::typed_source>::adopt(new source<wrapped_t<E const&>>(wrap(e))))) {}
+  deferred(E const& e)
+      : node_(engine::defer(handle<engine::typed_source>::adopt(new source<wrapped_t<E const&>>(wrap(e))))) {}
 
   fnp::dtype dtype() const noexcept { return engine::type_of(*node_); }
   extents const& shape() const noexcept { return engine::shape_of(*node_); }

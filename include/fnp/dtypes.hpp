@@ -28,7 +28,8 @@ constexpr int type_number(dtype d) noexcept {
   return numbers[static_cast<std::size_t>(d)];
 }
 
-// A dtype of fnp is one plain number in this machine's byte order: what NumPy asks of records and the like has one answer.
+// A dtype of fnp is one plain number in this machine's byte order: what NumPy asks of records and the like has one
+// answer.
 constexpr dtype base(dtype d) noexcept { return d; }
 constexpr bool isnative(dtype) noexcept { return true; }
 constexpr int isbuiltin(dtype) noexcept { return 1; }
@@ -40,14 +41,17 @@ inline extents shape(dtype) noexcept { return {}; }
 constexpr none_t names(dtype) noexcept { return none; }  // no fields,
 constexpr none_t fields(dtype) noexcept { return none; }
 constexpr none_t subdtype(dtype) noexcept { return none; }  // no array of another dtype
-// numpy.dtype.newbyteorder, by the first letter of the order: S (swapped), '<' or L, '>' or B, '=' or N, '|' or I (as it
-// is). Dtypes of one byte have no order. Errors: bad_argument for another letter, and where the answer is a swapped dtype.
+// numpy.dtype.newbyteorder, by the first letter of the order: S (swapped), '<' or L, '>' or B, '=' or N, '|' or I (as
+// it is). Dtypes of one byte have no order. Errors: bad_argument for another letter, and where the answer is a swapped
+// dtype.
 constexpr dtype newbyteorder(dtype d, char order = 'S') {
   constexpr bool little = std::endian::native == std::endian::little;
   constexpr std::string_view native = little ? "=NnIi|<Ll" : "=NnIi|>Bb", swapped = little ? "Ss>Bb" : "Ss<Ll";
   if (native.find(order) != native.npos || (swapped.find(order) != swapped.npos && itemsize(d) == 1)) return d;
-  if (swapped.find(order) == swapped.npos) fail(error_code::bad_argument, "byteorder not recognized (got '" + std::string(1, order) + "')");
-  fail(error_code::bad_argument, std::string(name(d)) + " in the order '" + order + "': no dtype of fnp has its bytes swapped");
+  if (swapped.find(order) == swapped.npos)
+    fail(error_code::bad_argument, "byteorder not recognized (got '" + std::string(1, order) + "')");
+  fail(error_code::bad_argument,
+       std::string(name(d)) + " in the order '" + order + "': no dtype of fnp has its bytes swapped");
 }
 inline constexpr bool little_endian = std::endian::native == std::endian::little;
 
@@ -74,7 +78,12 @@ constexpr float_limits finfo(dtype d) {
   if (d == dtype::c8) d = dtype::f4;
   if (d == dtype::c16) d = dtype::f8;
   if (kind(d) != 'f') fail(error_code::bad_argument, "data type " + std::string(name(d)) + " not inexact");
-  int const digits = d == dtype::f2 ? 10 : d == dtype::f4 ? 23 : 52, exponents = d == dtype::f2 ? 5 : d == dtype::f4 ? 8 : 11;
+  int const digits = d == dtype::f2   ? 10
+                     : d == dtype::f4 ? 23
+                                      : 52,
+            exponents = d == dtype::f2   ? 5
+                        : d == dtype::f4 ? 8
+                                         : 11;
   int const bias = (1 << (exponents - 1)) - 1;
   double const eps = typed::power_of_two(-digits), normal = typed::power_of_two(1 - bias);
   double const largest = (2 - eps) * typed::power_of_two(bias);
@@ -133,7 +142,8 @@ constexpr bool isdtype(dtype d, std::string_view kind_name) {
   if (kind_name == "real floating") return k == 'f';
   if (kind_name == "complex floating") return k == 'c';
   if (kind_name == "numeric") return k != 'b';
-  fail(error_code::bad_argument, "kind argument is a string, but '" + std::string(kind_name) + "' is not a known kind name.");
+  fail(error_code::bad_argument,
+       "kind argument is a string, but '" + std::string(kind_name) + "' is not a known kind name.");
 }
 constexpr bool isdtype(dtype d, dtype t) noexcept { return d == t; }
 
@@ -182,7 +192,8 @@ constexpr dtype common_type(sequence<dtype const> types) {
   return widest == dtype::f8 ? dtype::c16 : dtype::c8;
 }
 
-// numpy.min_scalar_type: the smallest dtype of its kind that holds the value; a weak integer is given as int64 or uint64.
+// numpy.min_scalar_type: the smallest dtype of its kind that holds the value; a weak integer is given as int64 or
+// uint64.
 FNP_EXPORT dtype min_scalar_type(scalar const&) noexcept;
 
 }  // namespace fnp

@@ -141,12 +141,13 @@ struct options {
 FNP_EXPORT options defaults();
 FNP_EXPORT void set_defaults(options const&);
 
-// The floating-point conditions that evaluations of this thread report, on top of options::watch. Returns the former ones.
-// A watched evaluation runs on scalar reference kernels, whose flags are honest.
+// The floating-point conditions that evaluations of this thread report, on top of options::watch. Returns the former
+// ones. A watched evaluation runs on scalar reference kernels, whose flags are honest.
 FNP_EXPORT fp_flags watch(fp_flags) noexcept;
 
 struct statistics {
-  std::uint64_t evaluations = 0, temporaries = 0, temporaries_avoided = 0, temporary_bytes = 0, bytes_moved = 0, peak_bytes = 0;
+  std::uint64_t evaluations = 0, temporaries = 0, temporaries_avoided = 0, temporary_bytes = 0, bytes_moved = 0,
+                peak_bytes = 0;
   std::uint64_t fast_path = 0, cache_hits = 0, cache_misses = 0, fresh_results = 0;
   fp_flags raised = 0;
 };
@@ -154,7 +155,8 @@ FNP_EXPORT statistics& counters() noexcept;  // of this thread
 
 // What the short way of small evaluations asks of its thread, found without a call.
 struct thread_state {
-  std::uint64_t plain = 0;  // version of the defaults that `level` is from, if nothing is asked for that this way does not know; else 0
+  std::uint64_t plain =
+      0;  // version of the defaults that `level` is from, if nothing is asked for that this way does not know; else 0
   isa level = isa::reference;
   statistics counted;
 };
@@ -185,18 +187,20 @@ using binding_function = void (*)(array_handle& name, program const&, leaf const
 FNP_EXPORT void bind_dense(array_handle& name, program const&, leaf const* leaves, source_location const& from,
                            binding_function otherwise);
 // The same where all leaves are arrays, given one behind the other; and a fresh array, for the caller to adopt.
-FNP_EXPORT void bind_arrays(array_handle& name, program const&, array_body const* const* operands, source_location const& from,
-                            binding_function otherwise);
+FNP_EXPORT void bind_arrays(array_handle& name, program const&, array_body const* const* operands,
+                            source_location const& from, binding_function otherwise);
 FNP_EXPORT array_body* make_value(program const&, array_body const* const* operands, source_location const& from,
                                   binding_function otherwise);
 
-inline constexpr index most_at_once = 1 << 15;  // elements that are computed without a look at the stop token, by one thread
+inline constexpr index most_at_once =
+    1 << 15;  // elements that are computed without a look at the stop token, by one thread
 
-// What all operands of such a region must have in common with the destination if all own their lines, so that they share no
-// byte with each other and may be read and written by whole vectors: everything in `array_form::word` but the dtypes. Zero:
-// the destination does not own its lines, is of another dtype, empty or too large.
+// What all operands of such a region must have in common with the destination if all own their lines, so that they
+// share no byte with each other and may be read and written by whole vectors: everything in `array_form::word` but the
+// dtypes. Zero: the destination does not own its lines, is of another dtype, empty or too large.
 inline std::uint64_t common_form(array_body const& to, dtype type) noexcept {
-  constexpr std::uint64_t asked = array_form{dtype{255}, true, 0, true, 0}.word(), wanted = array_form{dtype{}, true, 0, true, 0}.word();
+  constexpr std::uint64_t asked = array_form{dtype{255}, true, 0, true, 0}.word(),
+                          wanted = array_form{dtype{}, true, 0, true, 0}.word();
   std::uint64_t const form = to.word() - static_cast<std::uint64_t>(type);
   bool const fits = (form & asked) == wanted && (form >> 32) - 1 < static_cast<std::uint64_t>(most_at_once);
   return fits ? form : 0;

@@ -2,7 +2,8 @@
 //
 // As numpy.errstate: an object whose settings hold for evaluations in its scope, on its thread. Without one nothing is
 // watched, which is the fastest. The conditions are looked at once, after the evaluation, so results are written.
-// Beside NumPy's four stands its ComplexWarning: a cast of complex elements to a real dtype, whatever the parts dropped.
+// Beside NumPy's four stands its ComplexWarning: a cast of complex elements to a real dtype, whatever the parts
+// dropped.
 #pragma once
 #include <cstdio>
 
@@ -21,7 +22,9 @@ class errstate {
   // The four conditions of floating point.
   static constexpr settings all(on_condition what) noexcept { return {what, what, what, what}; }
 
-  explicit errstate(settings s) noexcept : settings_(s), outer_(current), before_(engine::watch(flags(s))) { current = this; }
+  explicit errstate(settings s) noexcept : settings_(s), outer_(current), before_(engine::watch(flags(s))) {
+    current = this;
+  }
   ~errstate() {
     current = outer_;
     engine::watch(before_);

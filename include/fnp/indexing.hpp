@@ -62,8 +62,10 @@ auto choose(I const& which, C const& first, More const&... more) {
     return lookup::choose(concrete(which).body(), handles, index_mode::raise);
   };
   ndarray r(of(concrete(first), concrete(more)...));
-  if constexpr ((requires { typename concrete_t<C>::value_type; }) && (requires { typename concrete_t<More>::value_type; } && ...)) {
-    constexpr dtype types[] = {dtype_of<typename concrete_t<C>::value_type>(), dtype_of<typename concrete_t<More>::value_type>()...};
+  if constexpr ((requires { typename concrete_t<C>::value_type; }) &&
+                (requires { typename concrete_t<More>::value_type; } && ...)) {
+    constexpr dtype types[] = {dtype_of<typename concrete_t<C>::value_type>(),
+                               dtype_of<typename concrete_t<More>::value_type>()...};
     return array<element_t<result_type(types)>>(r);
   } else
     return r;

@@ -1,4 +1,5 @@
-// Whole arrays joined, split, repeated, rolled, and seen or copied in another memory order: NumPy's manipulation routines.
+// Whole arrays joined, split, repeated, rolled, and seen or copied in another memory order: NumPy's manipulation
+// routines.
 //
 // The functions come twice. On an `array_body` they are compiled in the library (namespace manipulation, dtype known at
 // run time). As templates they take every `array_like`: array<T>, view<T>, expressions and ndarray; results are typed
@@ -78,8 +79,8 @@ FNP_EXPORT array_handle require(array_body const&, maybe<dtype>, requirements co
 FNP_EXPORT bool owns_data(array_body const&);  // it was made with its memory
 
 // Does any element of one lie in memory of the other? By the bounds, then by a search of at most max_work candidates
-// (negative: until it is known, or seconds have gone; fnp's search needs others than NumPy's). What is not known then is
-// TooHardError for the first and yes for the second.
+// (negative: until it is known, or seconds have gone; fnp's search needs others than NumPy's). What is not known then
+// is TooHardError for the first and yes for the second.
 FNP_EXPORT bool shares_memory(array_body const&, array_body const&, index max_work = -1);
 FNP_EXPORT bool may_share_memory(array_body const&, array_body const&, index max_work = 0);
 // First byte and one past the last.
@@ -143,7 +144,8 @@ template <class... A> manipulation::joining joined_as() {
 template <array_like... A>
   requires(sizeof...(A) > 0)
 auto concatenate(axis const& along, A const&... arrays) {
-  if (along.axes.size() != 1) fail(error_code::bad_argument, "concatenate takes one axis, got " + to_string(along.axes));
+  if (along.axes.size() != 1)
+    fail(error_code::bad_argument, "concatenate takes one axis, got " + to_string(along.axes));
   typed::handles<A...> const h{typed::handle_of(arrays)...};
   return typed::joint_t<A...>(manipulation::concatenate(h, along.axes[0], typed::joined_as<A...>()));
 }

@@ -22,8 +22,8 @@ FNP_EXPORT void reset_memory_peak() noexcept;
 // An array that would bring bytes_in_use above `bytes` is refused with over_budget; 0: no limit. Returns the former
 // limit.
 FNP_EXPORT index set_memory_limit(index bytes) noexcept;
-// At most `bytes` of freed pages are kept for reuse; 0: none. At first an eighth of the machine's memory, 1 GiB at most.
-// What is kept beyond that goes back at once, the oldest first. Returns the former bound.
+// At most `bytes` of freed pages are kept for reuse; 0: none. At first an eighth of the machine's memory, 1 GiB at
+// most. What is kept beyond that goes back at once, the oldest first. Returns the former bound.
 FNP_EXPORT index set_memory_cache(index bytes) noexcept;
 // Gives kept pages and this thread's small blocks back to the system.
 FNP_EXPORT void trim_memory() noexcept;

@@ -1,4 +1,5 @@
-// The methods of ufuncs: fnp::add.reduce(x, axis(0)), .accumulate(x, 1), .reduceat(x, starts), .outer(x, y), .at(x, i, y).
+// The methods of ufuncs: fnp::add.reduce(x, axis(0)), .accumulate(x, 1), .reduceat(x, starts), .outer(x, y), .at(x, i,
+// y).
 //
 // Arguments as for reductions; the axis is 0 unless given, as in NumPy. All but `outer` compute at once. Results are
 // typed where the array is and no dtype is asked for at run time.
@@ -72,7 +73,8 @@ inline constexpr bool asks_for_type = ((std::is_same_v<Arguments, dtype> || std:
 
 namespace ops {
 template <class Op> maybe<scalar> identity_method(call<Op>) {
-  constexpr bool logical = std::is_same_v<Op, ops::logical_and> || std::is_same_v<Op, ops::logical_or> || std::is_same_v<Op, ops::logical_xor>;
+  constexpr bool logical = std::is_same_v<Op, ops::logical_and> || std::is_same_v<Op, ops::logical_or> ||
+                           std::is_same_v<Op, ops::logical_xor>;
   constexpr bool real = std::is_same_v<Op, ops::logaddexp> || std::is_same_v<Op, ops::logaddexp2>;
   return ufunc_on::identity_of(ops::id_of<Op>, logical ? dtype::b1 : real ? dtype::f8 : dtype::i8);
 }
@@ -169,7 +171,8 @@ auto reduce_now(typed::reduction_of<Op> const&, X const& x, Arguments const&... 
     return reduce_method(ops::call<method>{}, x, all_axes_argument{}, arguments...);
 }
 
-template <class Moment, class X, class... Arguments> auto moment_now(Moment moment, X const& x, Arguments const&... arguments) {
+template <class Moment, class X, class... Arguments>
+auto moment_now(Moment moment, X const& x, Arguments const&... arguments) {
   decltype(auto) a = concrete(x);
   typed::fold_call c;
   c.to.axes.all = !names_axes<Arguments...>;

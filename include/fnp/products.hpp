@@ -56,11 +56,13 @@ template <array_like A, array_like B> auto vdot(A const& a, B const& b) {
 }
 // tensordot(a, b, 2): the last two axes of a with the first two of b; tensordot(a, b, {0, 1}, {1, 0}): these pairs.
 template <array_like A, array_like B> auto tensordot(A const& a, B const& b, index axes = 2) {
-  return typed::product_t<A, B>(typed::told([&] { return products::tensordot(concrete(a).body(), concrete(b).body(), axes); }));
+  return typed::product_t<A, B>(
+      typed::told([&] { return products::tensordot(concrete(a).body(), concrete(b).body(), axes); }));
 }
 template <array_like A, array_like B>
 auto tensordot(A const& a, B const& b, extents const& axes_a, extents const& axes_b) {
-  return typed::product_t<A, B>(typed::told([&] { return products::tensordot(concrete(a).body(), concrete(b).body(), axes_a, axes_b); }));
+  return typed::product_t<A, B>(
+      typed::told([&] { return products::tensordot(concrete(a).body(), concrete(b).body(), axes_a, axes_b); }));
 }
 template <array_like A, array_like B> auto matvec(A const& a, B const& v) {
   return typed::product_t<A, B>(typed::told([&] { return products::matvec(concrete(a).body(), concrete(v).body()); }));
@@ -69,7 +71,8 @@ template <array_like A, array_like B> auto vecmat(A const& v, B const& b) {
   return typed::product_t<A, B>(typed::told([&] { return products::vecmat(concrete(v).body(), concrete(b).body()); }));
 }
 template <array_like A, array_like B> auto vecdot(A const& a, B const& b, index along = -1) {
-  return typed::product_t<A, B>(typed::told([&] { return products::vecdot(concrete(a).body(), concrete(b).body(), along); }));
+  return typed::product_t<A, B>(
+      typed::told([&] { return products::vecdot(concrete(a).body(), concrete(b).body(), along); }));
 }
 namespace linalg {
 using fnp::matmul;

@@ -102,7 +102,8 @@ inline extents normalize_axis_tuple(extents const& axes, std::size_t rank) {
   for (index const a : axes) {
     index const axis = normalize_axis_index(a, rank);
     for (index const b : r)
-      if (b == axis) fail(error_code::duplicate_axis, "repeated axis " + std::to_string(axis) + " in " + to_string(axes));
+      if (b == axis)
+        fail(error_code::duplicate_axis, "repeated axis " + std::to_string(axis) + " in " + to_string(axes));
     r.push_back(axis);
   }
   return r;

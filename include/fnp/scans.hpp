@@ -39,7 +39,8 @@ inline array_handle running_accurately(array_body const& a, maybe<index> axis, a
 // The array API's functions want an axis unless there is one only.
 inline array_handle running_along(ops::op_id op, array_body const& a, maybe<index> axis, bool include_initial) {
   if (!axis && a.layout.rank() > 1)
-    fail(error_code::bad_argument, "an array of shape " + to_string(a.layout.extent) + " needs an axis to accumulate along");
+    fail(error_code::bad_argument,
+         "an array of shape " + to_string(a.layout.extent) + " needs an axis to accumulate along");
   return running(op, a, axis, include_initial);
 }
 
@@ -51,7 +52,8 @@ template <class... Arguments> engine::axes_argument axes_from(Arguments const&..
 
 }  // namespace typed
 
-// numpy.cumsum, cumprod: r[i] = x[0] + ... + x[i] along an axis, of the shape of x; without an axis flattened, in C order.
+// numpy.cumsum, cumprod: r[i] = x[0] + ... + x[i] along an axis, of the shape of x; without an axis flattened, in C
+// order.
 template <array_like A> typed::widened_t<A> cumsum(A const& x, maybe<index> axis = {}) {
   return typed::widened_t<A>(typed::running(ops::id_of<ops::add>, concrete(x).body(), axis, false));
 }
@@ -59,15 +61,16 @@ template <array_like A> typed::widened_t<A> cumprod(A const& x, maybe<index> axi
   return typed::widened_t<A>(typed::running(ops::id_of<ops::multiply>, concrete(x).body(), axis, false));
 }
 
-// cumsum in the order of fnp::accurate, which is faster and whose error does not grow with the length: every sum of n elements
-// is within (2 ceil(log2 n) + 7) u of the sum of magnitudes. to: fnp::into(r), an array of this shape.
+// cumsum in the order of fnp::accurate, which is faster and whose error does not grow with the length: every sum of n
+// elements is within (2 ceil(log2 n) + 7) u of the sum of magnitudes. to: fnp::into(r), an array of this shape.
 template <array_like A> typed::widened_t<A> cumsum(A const& x, maybe<index> axis, accurate_argument) {
   return typed::widened_t<A>(typed::running_accurately(concrete(x).body(), axis, nullptr));
 }
 template <array_like A> typed::widened_t<A> cumsum(A const& x, accurate_argument) {
   return cumsum(x, maybe<index>{}, accurate);
 }
-template <array_like A, std::same_as<into> R> void cumsum(A const& x, maybe<index> axis, accurate_argument, R const& to) {
+template <array_like A, std::same_as<into> R>
+void cumsum(A const& x, maybe<index> axis, accurate_argument, R const& to) {
   typed::running_accurately(concrete(x).body(), axis, to.handle.get());
 }
 
@@ -78,7 +81,8 @@ typed::widened_t<A> cumulative_sum(A const& x, maybe<index> axis = {}, bool incl
 }
 template <array_like A>
 typed::widened_t<A> cumulative_prod(A const& x, maybe<index> axis = {}, bool include_initial = false) {
-  return typed::widened_t<A>(typed::running_along(ops::id_of<ops::multiply>, concrete(x).body(), axis, include_initial));
+  return typed::widened_t<A>(
+      typed::running_along(ops::id_of<ops::multiply>, concrete(x).body(), axis, include_initial));
 }
 
 // numpy.trace: sums of diagonals over axis1 and axis2, which leave the shape. Errors: bad_ndim, axis_out_of_range,
@@ -91,7 +95,8 @@ typed::widened_t<A> trace(A const& x, index offset = 0, index axis1 = 0, index a
       ufunc_on::reduce(ops::id_of<ops::add>, *views::diagonal(concrete(x).body(), offset, axis1, axis2), sums));
 }
 
-// numpy.ptp: greatest minus smallest element over fnp::axis(...); fnp::keepdims. Errors: empty_reduction, no_loop (bool).
+// numpy.ptp: greatest minus smallest element over fnp::axis(...); fnp::keepdims. Errors: empty_reduction, no_loop
+// (bool).
 template <array_like A, class... Arguments> concrete_t<A> ptp(A const& x, Arguments const&... arguments) {
   decltype(auto) a = concrete(x);
   ufunc_on::fold_arguments f;
@@ -101,7 +106,8 @@ template <array_like A, class... Arguments> concrete_t<A> ptp(A const& x, Argume
     fail_loop("subtract", both, 2);
   }
   array_handle const high = ufunc_on::reduce(ops::id_of<ops::maximum>, a.body(), f);
-  return concrete_t<A>(ufunc_on::elementwise(ops::id_of<ops::subtract>, *high, *ufunc_on::reduce(ops::id_of<ops::minimum>, a.body(), f)));
+  return concrete_t<A>(ufunc_on::elementwise(ops::id_of<ops::subtract>, *high,
+                                             *ufunc_on::reduce(ops::id_of<ops::minimum>, a.body(), f)));
 }
 
 // numpy.count_nonzero of a dynamic array: int64.

@@ -65,7 +65,8 @@ template <class Op, class... X> auto call_with_arguments(ops::call<Op>, ufunc_ar
     return ndarray(std::move(results[0]));
 }
 
-// --- in place ---------------------------------------------------------------------------------------------------------
+// --- in place
+// ---------------------------------------------------------------------------------------------------------
 
 // a += x writes through: every holder of the memory sees it. The result must cast to a's dtype within its kind.
 #define FNP_IN_PLACE(symbol, name)                                                        \

@@ -42,8 +42,9 @@ FNP_EXPORT array_handle accumulate(ops::op_id op, array_body const&, index axis 
 FNP_EXPORT array_handle accumulate_from_identity(ops::op_id op, array_body const&, index axis = 0,
                                                  maybe<dtype> type = {}, array_body* out = nullptr);
 
-// accumulate of add in the order of fnp::accurate: every sum of floats is within (2 ceil(log2 n) + 7) u (|x_0| + ... + |x_i|),
-// whatever the layout. Sums of integers are exact. Errors: no_loop, axis_out_of_range, out_shape_mismatch, cast, read_only.
+// accumulate of add in the order of fnp::accurate: every sum of floats is within (2 ceil(log2 n) + 7) u (|x_0| + ... +
+// |x_i|), whatever the layout. Sums of integers are exact. Errors: no_loop, axis_out_of_range, out_shape_mismatch,
+// cast, read_only.
 FNP_EXPORT array_handle running_sum(array_body const&, index axis = 0, array_body* out = nullptr);
 
 // numpy.OP.reduceat: one fold from each index up to the next (a single element where the next is no greater).

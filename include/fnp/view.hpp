@@ -52,7 +52,8 @@ FNP_EXPORT array_handle squeeze(array_body const&, extents const* axes);
 FNP_EXPORT array_handle as_strided(array_body const&, extents const& shape, extents const& strides, bool writeable);
 FNP_EXPORT array_handle real(array_body const&);               // of a real array: the array
 FNP_EXPORT array_handle imag(array_body const&);               // of a real array: read-only zeros
-FNP_EXPORT array_handle with_dtype(array_body const&, dtype);  // the same bits; another item size needs a dense last axis
+FNP_EXPORT array_handle with_dtype(array_body const&,
+                                   dtype);  // the same bits; another item size needs a dense last axis
 FNP_EXPORT array_handle read_only(array_body const&);
 FNP_EXPORT array_handle copy(array_body const&);                      // dense, C order
 FNP_EXPORT void copy_into(array_body const& from, array_body& into);  // same shape and dtype; overlap included

@@ -1,8 +1,9 @@
 // Products of matrices where they lie: short or narrow ones, and batches of small ones.
 //
-// A few columns of some rows of the result are registers, to which each number of the left rows times those columns of a row
-// of the right matrix is added. Columns are taken by the widest register that they fill, then by half as wide ones; what is
-// left is computed number by number. Rows of one large product are a batch like any other, of a few rows each.
+// A few columns of some rows of the result are registers, to which each number of the left rows times those columns of
+// a row of the right matrix is added. Columns are taken by the widest register that they fill, then by half as wide
+// ones; what is left is computed number by number. Rows of one large product are a batch like any other, of a few rows
+// each.
 #pragma once
 #include "kernels/linalg/product_lanes.hpp"
 #include "kernels/registry.hpp"
@@ -35,8 +36,8 @@ template <class T, std::size_t Bytes> struct columns_of {
 
 // `Rows` rows by the columns of one register, of every matrix of a batch.
 template <class T, std::size_t Bytes, std::size_t Rows>
-FNP_INLINE void multiply_strips(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t depth, std::ptrdiff_t count,
-                                matrix_steps const& step) noexcept {
+FNP_INLINE void multiply_strips(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t depth,
+                                std::ptrdiff_t count, matrix_steps const& step) noexcept {
   using columns = columns_of<T, Bytes>;
   using vector = typename columns::vector;
   for (; count > 0; --count, c.at += step.c, a.at += step.a, b.at += step.b) {
@@ -74,8 +75,8 @@ void multiply_columns(strided_rows c, strided_rows a, strided_rows b, std::ptrdi
 }
 
 template <class T>
-void multiply_numbers(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t depth, std::ptrdiff_t n,
-                      std::ptrdiff_t count, matrix_steps const& step) noexcept {
+void multiply_numbers(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t depth,
+                      std::ptrdiff_t n, std::ptrdiff_t count, matrix_steps const& step) noexcept {
   for (; count > 0; --count, c.at += step.c, a.at += step.a, b.at += step.b)
     for (std::ptrdiff_t i = 0; i < m; ++i)
       for (std::ptrdiff_t j = 0; j < n; ++j) {
@@ -87,8 +88,8 @@ void multiply_numbers(strided_rows c, strided_rows a, strided_rows b, std::ptrdi
 }
 
 template <class T, std::size_t Bytes = product_register>
-void multiply_dense(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t depth, std::ptrdiff_t n,
-                    std::ptrdiff_t count, matrix_steps const& step) noexcept {
+void multiply_dense(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t depth,
+                    std::ptrdiff_t n, std::ptrdiff_t count, matrix_steps const& step) noexcept {
   if constexpr (Bytes >= narrowest_columns && Bytes > sizeof(T)) {
     constexpr std::ptrdiff_t width = columns_of<T, Bytes>::count;
     for (; n >= width; n -= width, c.at += Bytes, b.at += Bytes)
@@ -99,8 +100,8 @@ void multiply_dense(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff
   }
 }
 
-// Columns that fill no register, of dense rows: the first elements of a register too wide for them. What is stored beyond a
-// row is the beginning of the next one, which comes after; but for the last row.
+// Columns that fill no register, of dense rows: the first elements of a register too wide for them. What is stored
+// beyond a row is the beginning of the next one, which comes after; but for the last row.
 template <class T, std::size_t Bytes = narrowest_columns>
 bool multiply_padded(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t depth,
                      std::ptrdiff_t n) noexcept {
@@ -118,17 +119,19 @@ bool multiply_padded(strided_rows c, strided_rows a, strided_rows b, std::ptrdif
         write(rows + (k * width + j) * static_cast<std::ptrdiff_t>(sizeof(T)),
               read<T>(b.at + k * b.row + (j < n ? j : 0) * static_cast<std::ptrdiff_t>(sizeof(T))));
     multiply_columns<T, Bytes>(c, a, {rows, static_cast<std::ptrdiff_t>(Bytes), 0}, m - 1, depth, 1, {});
-    multiply_dense<T>({c.at + (m - 1) * c.row, c.row, c.element}, {a.at + (m - 1) * a.row, a.row, a.element}, b, 1, depth, n, 1, {});
+    multiply_dense<T>({c.at + (m - 1) * c.row, c.row, c.element}, {a.at + (m - 1) * a.row, a.row, a.element}, b, 1,
+                      depth, n, 1, {});
     return true;
   }
 }
 
 template <class T>
-void multiply_small(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t depth, std::ptrdiff_t n,
-                    std::ptrdiff_t count, matrix_steps const& step) noexcept {
+void multiply_small(strided_rows c, strided_rows a, strided_rows b, std::ptrdiff_t m, std::ptrdiff_t depth,
+                    std::ptrdiff_t n, std::ptrdiff_t count, matrix_steps const& step) noexcept {
   constexpr std::ptrdiff_t item = sizeof(T), rows_of_block = 32, batch = 32;
   bool const dense = n == 1 || (c.element == item && b.element == item);
-  if (!dense || n * item < static_cast<std::ptrdiff_t>(narrowest_columns)) return multiply_numbers<T>(c, a, b, m, depth, n, count, step);
+  if (!dense || n * item < static_cast<std::ptrdiff_t>(narrowest_columns))
+    return multiply_numbers<T>(c, a, b, m, depth, n, count, step);
   if (count > 1) {
     for (; count > 0; count -= batch, c.at += batch * step.c, a.at += batch * step.a, b.at += batch * step.b)
       multiply_dense<T>(c, a, b, m, depth, n, count < batch ? count : batch, step);

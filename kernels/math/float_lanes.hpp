@@ -47,8 +47,8 @@ FNP_INLINE std::uint32_t place_in(float_range range, float x) {
   return static_cast<std::uint32_t>(float_magnitude(x)) - range.first;
 }
 
-// As elementwise_by_domain, the cores of either width. place(x...) is below length if x is not ordinary. A block is done
-// as an ordinary one while it is searched, and once more if that was wrong; where y would overwrite what is needed
+// As elementwise_by_domain, the cores of either width. place(x...) is below length if x is not ordinary. A block is
+// done as an ordinary one while it is searched, and once more if that was wrong; where y would overwrite what is needed
 // then, the search comes first.
 template <auto core, auto ordinary, auto place, std::uint32_t length, class... X>
 FNP_INLINE void elementwise_by_place(float* y, std::ptrdiff_t n, X const*... x) noexcept {

@@ -1,10 +1,10 @@
 // The extreme of two elements and of a run.
 //
-// Runs of real numbers are folded as bit patterns. Read as integers with a sign, patterns of positive numbers are ordered
-// as the numbers are and those of negative ones the other way round; so the signed maximum, the signed minimum and the
-// unsigned maximum of all patterns tell the greatest number, the smallest one and whether there is a NaN, in three
-// instructions a vector, without a comparison and whatever the order (-0 lies below +0). NaN wins. Complex numbers are
-// ordered lexicographically, and the first with a NaN wins.
+// Runs of real numbers are folded as bit patterns. Read as integers with a sign, patterns of positive numbers are
+// ordered as the numbers are and those of negative ones the other way round; so the signed maximum, the signed minimum
+// and the unsigned maximum of all patterns tell the greatest number, the smallest one and whether there is a NaN, in
+// three instructions a vector, without a comparison and whatever the order (-0 lies below +0). NaN wins. Complex
+// numbers are ordered lexicographically, and the first with a NaN wins.
 #pragma once
 #include <cstring>
 #include <limits>
@@ -144,7 +144,9 @@ template <class T> struct pattern_bounds {
       std::memcpy(&before, to, sizeof before);
       if constexpr (Max) found = most >= 0 ? most : least;
       else found = vector_t<K>(top) < 0 ? vector_t<K>(top) : least;
-      found = ((most > static_cast<K>(infinity)) | (top > static_cast<U>(sign | infinity))) ? vector_t<K>{} + static_cast<K>(infinity | infinity >> 1) : found;
+      found = ((most > static_cast<K>(infinity)) | (top > static_cast<U>(sign | infinity)))
+                  ? vector_t<K>{} + static_cast<K>(infinity | infinity >> 1)
+                  : found;
       found = (before & std::numeric_limits<K>::max()) > static_cast<K>(infinity) ? before : found;
       std::memcpy(static_cast<void*>(to), &found, sizeof found);
     }
@@ -197,7 +199,8 @@ template <class Bounds, bool Far, class T> FNP_INLINE Bounds bounds_of(T const* 
 #pragma GCC unroll 4
     for (int k = 0; k < 4; ++k) {
       v[k].see(x + i + k * width);
-      if constexpr (Far) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * width) + ahead));
+      if constexpr (Far)
+        __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * width) + ahead));
     }
   }
   for (; i + width <= n; i += width) v[0].see(x + i);
@@ -209,7 +212,8 @@ template <class Bounds, bool Far, class T> FNP_INLINE Bounds bounds_of(T const* 
   return r;
 }
 template <class Bounds, class T> Bounds bounds_of(T const* x, std::ptrdiff_t n) noexcept {
-  return n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes ? bounds_of<Bounds, true>(x, n) : bounds_of<Bounds, false>(x, n);
+  return n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes ? bounds_of<Bounds, true>(x, n)
+                                                                : bounds_of<Bounds, false>(x, n);
 }
 
 // The extreme of n integers of which every second one counts: all lanes are kept, and those between forgotten at the
@@ -239,8 +243,8 @@ template <bool Max, class T> FNP_INLINE T extreme_of_every_other(T const* x, std
 
 // The extremes of s[i] and of column i of `rows` rows, for the first so many columns as it returns. T is no integer.
 template <bool Max, int Together, class T>
-FNP_INLINE std::ptrdiff_t column_extremes(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t i,
-                                          std::ptrdiff_t n) noexcept {
+FNP_INLINE std::ptrdiff_t column_extremes(T* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
+                                          std::ptrdiff_t i, std::ptrdiff_t n) noexcept {
   constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
   for (; i + Together * width <= n; i += Together * width) {
     typename pattern_bounds<T>::lanes v[Together];

@@ -116,9 +116,10 @@ template <class T, bool Max> struct position_fold {
       return at < n ? State{Max, first + at} : State{!Max, first};
     } else {
       // Piece after piece, of which only those are looked at closer that hold something better; then the best one is
-      // searched. Pieces are long, so that comparing their bounds is cheap beside them, but of short runs a part only, as all
-      // of one is searched; and still in cache then.
-      std::ptrdiff_t const piece = n <= static_cast<std::ptrdiff_t>(16384 / sizeof(T)) ? 4096 / sizeof(T) : 16384 / sizeof(T);
+      // searched. Pieces are long, so that comparing their bounds is cheap beside them, but of short runs a part only,
+      // as all of one is searched; and still in cache then.
+      std::ptrdiff_t const piece =
+          n <= static_cast<std::ptrdiff_t>(16384 / sizeof(T)) ? 4096 / sizeof(T) : 16384 / sizeof(T);
       std::ptrdiff_t best_at = 0;
       T best = extreme_of_piece(x, n < piece ? n : piece);
       for (std::ptrdiff_t at = piece; at < n && !nan_of(best); at += piece) {
@@ -187,8 +188,8 @@ template <class T, bool Max> struct position_fold {
     s.value = replace ? x : s.value;
     s.at = replace ? position : s.at;
   }
-  // What compares as x does, and in vectors: bytes for booleans; of float16 the bits in their order, zeros alike and NaN
-  // best.
+  // What compares as x does, and in vectors: bytes for booleans; of float16 the bits in their order, zeros alike and
+  // NaN best.
   FNP_INLINE static auto comparable(T const& x) noexcept {
     if constexpr (std::is_same_v<T, bool>) {
       return static_cast<unsigned char>(x);
@@ -252,13 +253,16 @@ template <class T, bool Max> struct position_fold {
           for (std::ptrdiff_t i = 0; i < width; ++i) {
             V const a = comparable(row[i]), b = value[i];
             bool wins = Max ? a > b : a < b;
-            if constexpr (std::is_floating_point_v<V>) wins = static_cast<int>(wins) | (static_cast<int>(a != a) & static_cast<int>(b == b));
+            if constexpr (std::is_floating_point_v<V>)
+              wins = static_cast<int>(wins) | (static_cast<int>(a != a) & static_cast<int>(b == b));
             value[i] = wins ? a : b;
             at[i] = wins ? number : at[i];
           }
         }
         for (std::ptrdiff_t i = 0; i < width; ++i)
-          if (at[i] >= 0) s[done + i] = {reinterpret_cast<T const*>(x + (first + at[i]) * stride)[done + i], position + first + at[i]};
+          if (at[i] >= 0)
+            s[done + i] = {reinterpret_cast<T const*>(x + (first + at[i]) * stride)[done + i],
+                           position + first + at[i]};
       }
     }
     return n;

@@ -36,7 +36,8 @@ template <class T, class Mask> FNP_INLINE bool is_full(Mask const& m) noexcept {
 #endif
 }
 
-// One bit a lane, `bits_of_match` in AVX2's words of 16 bits, that tells which lanes of a register equal the value, or are NaN.
+// One bit a lane, `bits_of_match` in AVX2's words of 16 bits, that tells which lanes of a register equal the value, or
+// are NaN.
 #if defined(__AVX512BW__)
 template <class T> inline constexpr int bits_of_match = 1;
 template <bool Nan, class T> FNP_INLINE std::uint64_t matches(T const* at, T value) noexcept {
@@ -68,7 +69,8 @@ template <bool Nan, class T> FNP_INLINE std::uint64_t matches(T const* at, T val
   } else {
     __m256i const v = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(at));
     if constexpr (sizeof(T) == 2)
-      bits = static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpeq_epi16(v, _mm256_set1_epi16(static_cast<short>(value)))));
+      bits = static_cast<unsigned>(
+          _mm256_movemask_epi8(_mm256_cmpeq_epi16(v, _mm256_set1_epi16(static_cast<short>(value)))));
     else if constexpr (sizeof(T) == 4)
       bits = static_cast<unsigned>(_mm256_movemask_ps(
           _mm256_castsi256_ps(_mm256_cmpeq_epi32(v, _mm256_set1_epi32(static_cast<int>(value))))));
@@ -81,7 +83,8 @@ template <bool Nan, class T> FNP_INLINE std::uint64_t matches(T const* at, T val
 #endif
 
 // The first i < n with x[i] == value (Nan: with x[i] not a number), else n.
-template <bool Nan, class T> FNP_INLINE std::ptrdiff_t first_in_registers(T const* x, std::ptrdiff_t n, T value) noexcept {
+template <bool Nan, class T>
+FNP_INLINE std::ptrdiff_t first_in_registers(T const* x, std::ptrdiff_t n, T value) noexcept {
   std::ptrdiff_t i = 0;
 #if defined(__AVX2__)
   constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
@@ -102,7 +105,8 @@ template <bool Nan, class T> FNP_INLINE std::ptrdiff_t first_in_registers(T cons
 }
 
 // First i < n that matches, else n: by pieces of 1024 bytes, in the form of a minimum, so that comparisons vectorise.
-template <class T, class Match> FNP_INLINE std::ptrdiff_t first_match(T const* x, std::ptrdiff_t n, Match match) noexcept {
+template <class T, class Match>
+FNP_INLINE std::ptrdiff_t first_match(T const* x, std::ptrdiff_t n, Match match) noexcept {
   using K = std::make_signed_t<pattern_t<T>>;
   constexpr K piece = 1024 / sizeof(T);
   auto const first_in = [&](T const* from) {

@@ -4,13 +4,13 @@
 //           = ((r0+r1)+(r2+r3))+((r4+r5)+(r6+r7)) + tail    n <= 128, r_k the sum of every eighth element from x_k on
 //           = P(x, h) + P(x+h, n-h)                   otherwise, h = n/2 rounded down to a multiple of 8
 //
-// The eight running sums are the lanes of a vector. Leaves are irregular (250 = 120 + 130, and 130 splits again), but in
-// units of eight elements the halving is even: the 2^d nodes d levels below one of q units hold floor(q/2^d) or
+// The eight running sums are the lanes of a vector. Leaves are irregular (250 = 120 + 130, and 130 splits again), but
+// in units of eight elements the halving is even: the 2^d nodes d levels below one of q units hold floor(q/2^d) or
 // ceil(q/2^d) of them each, and the n % 8 elements that are left over always fall to the rightmost one. So eight leaves
 // are read one after the other in the order of memory, as a prefetcher likes it, and joined by one transposition; the
 // leaves are independent, so the additions of one overlap those of the next. From memory beyond the caches the hardware
-// does not read ahead far enough: there the sum asks for it (`Far`). P. Blanchard, N. J. Higham, T. Mary, A class of fast
-// and accurate summation algorithms, 2020, doi:10.1137/19M1257780.
+// does not read ahead far enough: there the sum asks for it (`Far`). P. Blanchard, N. J. Higham, T. Mary, A class of
+// fast and accurate summation algorithms, 2020, doi:10.1137/19M1257780.
 #pragma once
 #include "kernels/loops.hpp"
 #include "kernels/stage/registers.hpp"
@@ -26,8 +26,8 @@
 
 namespace fnp::FNP_LEVEL {
 
-// N running sums in as many registers as they need. (g++ keeps a vector wider than a register in memory: a float64 sum of AVX2
-// took 1 ns an element so.)
+// N running sums in as many registers as they need. (g++ keeps a vector wider than a register in memory: a float64 sum
+// of AVX2 took 1 ns an element so.)
 template <class T, int N, bool Whole = (N * sizeof(T) <= register_bytes)> struct running_sums {
   typedef T vector __attribute__((vector_size(N * sizeof(T))));
   vector v;
@@ -66,24 +66,28 @@ template <class T> struct pairwise {
 
   FNP_INLINE static void load(lanes& s, T const* x) noexcept { lanes::load(s, x); }
   FNP_INLINE static void add(lanes& s, T const* x) noexcept { lanes::add(s, x); }
-  // ((r0+r1)+(r2+r3))+((r4+r5)+(r6+r7)) in three additions of vectors: of neighbours, of pairs, of fours. Which lanes meet in two
-  // registers is what one instruction of the level shuffles.
+  // ((r0+r1)+(r2+r3))+((r4+r5)+(r6+r7)) in three additions of vectors: of neighbours, of pairs, of fours. Which lanes
+  // meet in two registers is what one instruction of the level shuffles.
   FNP_INLINE static T joined(lanes const& r) noexcept {
     if constexpr (sizeof(lanes) <= register_bytes) {
       auto const pairs = r.v + __builtin_shufflevector(r.v, r.v, 1, 0, 3, 2, 5, 4, 7, 6);
       auto const fours = pairs + __builtin_shufflevector(pairs, pairs, 2, 3, 0, 1, 6, 7, 4, 5);
       return fours[0] + fours[4];
     } else if constexpr (sizeof(lanes) == 4 * register_bytes) {
-      auto const left = __builtin_shufflevector(r.low.low.v, r.low.high.v, 0, 2) + __builtin_shufflevector(r.low.low.v, r.low.high.v, 1, 3);
-      auto const right = __builtin_shufflevector(r.high.low.v, r.high.high.v, 0, 2) + __builtin_shufflevector(r.high.low.v, r.high.high.v, 1, 3);
+      auto const left = __builtin_shufflevector(r.low.low.v, r.low.high.v, 0, 2) +
+                        __builtin_shufflevector(r.low.low.v, r.low.high.v, 1, 3);
+      auto const right = __builtin_shufflevector(r.high.low.v, r.high.high.v, 0, 2) +
+                         __builtin_shufflevector(r.high.low.v, r.high.high.v, 1, 3);
       auto const fours = __builtin_shufflevector(left, right, 0, 2) + __builtin_shufflevector(left, right, 1, 3);
       return fours[0] + fours[1];
     } else if constexpr (sizeof(T) == 8) {
-      auto const pairs = __builtin_shufflevector(r.low.v, r.high.v, 0, 4, 2, 6) + __builtin_shufflevector(r.low.v, r.high.v, 1, 5, 3, 7);
+      auto const pairs = __builtin_shufflevector(r.low.v, r.high.v, 0, 4, 2, 6) +
+                         __builtin_shufflevector(r.low.v, r.high.v, 1, 5, 3, 7);
       auto const fours = pairs + __builtin_shufflevector(pairs, pairs, 2, 3, 0, 1);
       return fours[0] + fours[1];
     } else {
-      auto const pairs = __builtin_shufflevector(r.low.v, r.high.v, 0, 2, 4, 6) + __builtin_shufflevector(r.low.v, r.high.v, 1, 3, 5, 7);
+      auto const pairs = __builtin_shufflevector(r.low.v, r.high.v, 0, 2, 4, 6) +
+                         __builtin_shufflevector(r.low.v, r.high.v, 1, 3, 5, 7);
       auto const fours = pairs + __builtin_shufflevector(pairs, pairs, 1, 0, 3, 2);
       return fours[0] + fours[2];
     }
@@ -155,7 +159,8 @@ template <class T> struct pairwise {
   }
 
   // The sum of neighbouring leaves, of which the last has `rest` elements more than its units hold, at x.
-  template <int leaves> FNP_INLINE static T joined_leaves(lanes (&r)[leaves], T const* x, std::ptrdiff_t rest) noexcept {
+  template <int leaves>
+  FNP_INLINE static T joined_leaves(lanes (&r)[leaves], T const* x, std::ptrdiff_t rest) noexcept {
     T sum[leaves];
     if constexpr (leaves == 8 && sizeof(lanes) <= FNP_JOINED_BYTES)
       joined_together(sum, r);
@@ -183,8 +188,8 @@ template <class T> struct pairwise {
     std::memcpy(sum, &all, sizeof all);
   }
 
-  // Does every path below a node of n elements split exactly Depth times? The parents of leaves, of which the leftmost is
-  // the smallest, are longer than 128 elements; the leaves, of which the rightmost is the longest, are not.
+  // Does every path below a node of n elements split exactly Depth times? The parents of leaves, of which the leftmost
+  // is the smallest, are longer than 128 elements; the leaves, of which the rightmost is the longest, are not.
   template <int Depth> FNP_INLINE static bool is_regular(std::ptrdiff_t n) noexcept {
     constexpr std::ptrdiff_t most = longest_leaf << Depth, units = longest_leaf / 8;
     return (n >> 3 >> (Depth - 1)) > units && n <= most && (n % 8 == 0 || n >> 3 <= (units - 1) << Depth);

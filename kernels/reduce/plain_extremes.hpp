@@ -1,8 +1,9 @@
 // The extreme of a run of numbers at the speed of reading, where neither a NaN nor the sign of a zero is in doubt.
 //
-// A comparison that takes x only where it is better passes over a NaN and over the sign of a zero. But zero times the elements
-// is then NaN, or the extreme is zero; and multiplications have units of their own beside those of comparisons. (Zero times an
-// infinity is NaN too.) A piece in doubt is looked at once more by its bit patterns (extremes.hpp).
+// A comparison that takes x only where it is better passes over a NaN and over the sign of a zero. But zero times the
+// elements is then NaN, or the extreme is zero; and multiplications have units of their own beside those of
+// comparisons. (Zero times an infinity is NaN too.) A piece in doubt is looked at once more by its bit patterns
+// (extremes.hpp).
 #pragma once
 #include "kernels/reduce/extremes.hpp"
 
@@ -15,7 +16,8 @@ template <class T, std::ptrdiff_t Bytes> FNP_INLINE T total_of(void const* lanes
     std::memcpy(&r, lanes, sizeof r);
     return r;
   } else {
-    using half_t = typename std::conditional_t<Bytes == 2 * sizeof(T), std::type_identity<T>, vector_of<T, Bytes / 2>>::type;
+    using half_t =
+        typename std::conditional_t<Bytes == 2 * sizeof(T), std::type_identity<T>, vector_of<T, Bytes / 2>>::type;
     half_t half[2];
     std::memcpy(half, lanes, sizeof half);
     half[0] += half[1];
@@ -44,7 +46,8 @@ template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T c
 #pragma GCC unroll 8
     for (int k = 0; k < chains; ++k) {
       see(k, x + i + k * width);
-      if constexpr (Far) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * width) + ahead));
+      if constexpr (Far)
+        __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * width) + ahead));
     }
   }
 #pragma GCC unroll 8
@@ -65,9 +68,11 @@ template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T c
   return total_of<T, vector_bytes>(&zero[0]) == 0 && out != 0;
 }
 
-// Lanes of x and y: of those whose number has bit `Apart` the upper partner's, of the others the lower one's. So two vectors
-// become one of half as many lanes of each; where all bits have had their turn, lane r is the extreme of vector r.
-template <bool Max, std::size_t Apart, class V, std::size_t... L> FNP_INLINE void halve(V& x, V const& y, std::index_sequence<L...>) noexcept {
+// Lanes of x and y: of those whose number has bit `Apart` the upper partner's, of the others the lower one's. So two
+// vectors become one of half as many lanes of each; where all bits have had their turn, lane r is the extreme of vector
+// r.
+template <bool Max, std::size_t Apart, class V, std::size_t... L>
+FNP_INLINE void halve(V& x, V const& y, std::index_sequence<L...>) noexcept {
   constexpr std::size_t lanes = sizeof...(L);
   V const low = __builtin_shufflevector(x, y, (L & Apart ? lanes + (L ^ Apart) : L)...);
   V const high = __builtin_shufflevector(x, y, (L & Apart ? lanes + L : L ^ Apart)...);
@@ -77,15 +82,17 @@ template <bool Max, std::size_t Apart, class V, std::size_t... L> FNP_INLINE voi
 template <bool Max, std::size_t Apart, class V, std::size_t Lanes> FNP_INLINE void across_each(V (&v)[Lanes]) noexcept {
   if constexpr (Apart < Lanes) {
 #pragma GCC unroll 16
-    for (std::size_t r = 0; r < Lanes; r += 2 * Apart) halve<Max, Apart>(v[r], v[r + Apart], std::make_index_sequence<Lanes>{});
+    for (std::size_t r = 0; r < Lanes; r += 2 * Apart)
+      halve<Max, Apart>(v[r], v[r + Apart], std::make_index_sequence<Lanes>{});
     across_each<Max, 2 * Apart>(v);
   }
 }
 
-// The extremes of short rows, as many at a time as a vector has lanes: going across a vector costs as much as seven of a row.
-// How many rows are done: none where a row is no vector, or too long for that to matter.
-template <bool Max, class T> FNP_INLINE std::ptrdiff_t plain_extremes(T* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
-                                                                      std::ptrdiff_t n) noexcept {
+// The extremes of short rows, as many at a time as a vector has lanes: going across a vector costs as much as seven of
+// a row. How many rows are done: none where a row is no vector, or too long for that to matter.
+template <bool Max, class T>
+FNP_INLINE std::ptrdiff_t plain_extremes(T* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
+                                         std::ptrdiff_t n) noexcept {
   constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
   if (n < width || n > 64 * width) return 0;
   std::ptrdiff_t done = 0;
@@ -127,7 +134,8 @@ template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdif
   for (std::ptrdiff_t begin = 0; begin < n; begin += piece) {
     std::ptrdiff_t const length = n - begin < piece ? n - begin : piece;
     T here;
-    bool const plain = far ? plain_extreme<Max, true>(here, x + begin, length) : plain_extreme<Max, false>(here, x + begin, length);
+    bool const plain =
+        far ? plain_extreme<Max, true>(here, x + begin, length) : plain_extreme<Max, false>(here, x + begin, length);
     if (!plain) here = bounds_of<pattern_bounds<T>, false>(x + begin, length).extreme(Max);
     r = begin == 0 ? here : extreme<Max>(r, here);
     if (nan_of(r)) return r;

@@ -140,7 +140,8 @@ template <class T> struct summation : accumulation<T, adding> {
       out[r] = far ? sums::template tree<true>(row, n) : sums::template tree<false>(row, n);
     }
   }
-  static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n, std::ptrdiff_t) noexcept
+  static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
+                             std::ptrdiff_t) noexcept
     requires std::is_floating_point_v<T>
   {
     return column_sums<T>::add_rows(s, x, rows, stride, n);

@@ -21,16 +21,19 @@ constexpr std::ptrdiff_t far_bytes = std::ptrdiff_t{32} << 20, ahead = 4096;
 
 template <class T> FNP_INLINE void store_past_caches(T& to, T const& value) noexcept {
 #if defined(__x86_64__)
-  if constexpr (sizeof(T) == 8) return __builtin_ia32_movnti64(reinterpret_cast<long long*>(&to), __builtin_bit_cast(long long, value));
-  else if constexpr (sizeof(T) == 4) return __builtin_ia32_movnti(reinterpret_cast<int*>(&to), __builtin_bit_cast(int, value));
+  if constexpr (sizeof(T) == 8)
+    return __builtin_ia32_movnti64(reinterpret_cast<long long*>(&to), __builtin_bit_cast(long long, value));
+  else if constexpr (sizeof(T) == 4)
+    return __builtin_ia32_movnti(reinterpret_cast<int*>(&to), __builtin_bit_cast(int, value));
   else
 #endif
     to = value;
 }
 
 template <class Op, class T, class Y> struct serial {
-  static constexpr bool is_extremum = (std::is_same_v<Op, ops::maximum> || std::is_same_v<Op, ops::minimum>) && std::is_same_v<T, Y> &&
-                                      (std::is_floating_point_v<T> || std::is_same_v<T, complex64> || std::is_same_v<T, complex128>);
+  static constexpr bool is_extremum =
+      (std::is_same_v<Op, ops::maximum> || std::is_same_v<Op, ops::minimum>) && std::is_same_v<T, Y> &&
+      (std::is_floating_point_v<T> || std::is_same_v<T, complex64> || std::is_same_v<T, complex128>);
 
   FNP_INLINE static void step(T& out, T const& x, Y const& y) noexcept {
     T value{};
@@ -47,21 +50,22 @@ template <class Op, class T, class Y> struct serial {
     for (std::ptrdiff_t i = 0; i < n; ++i) step(acc, acc, *reinterpret_cast<Y const*>(from + i * stride));
     *reinterpret_cast<T*>(to) = acc;
   }
-  // Results beyond the last cache are stored past it, and the input is asked for early: the chain of steps leaves little
-  // room to wait for memory.
+  // Results beyond the last cache are stored past it, and the input is asked for early: the chain of steps leaves
+  // little room to wait for memory.
   static void scan_past_caches(T* out, Y const* x, std::ptrdiff_t n) noexcept {
     T acc = out[0];
     for (std::ptrdiff_t i = 1; i < n; ++i) {
       step(acc, acc, x[i]);
       store_past_caches(out[i], acc);
-      if (i % 8 == 0) __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i) + ahead));
+      if (i % 8 == 0)
+        __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i) + ahead));
     }
 #if defined(__x86_64__)
     __builtin_ia32_sfence();
 #endif
   }
-  // Is acc the result, and whatever x is not? Most elements change nothing, so a branch is foreseen and the next element need
-  // not wait. Of two zeros the second is the result.
+  // Is acc the result, and whatever x is not? Most elements change nothing, so a branch is foreseen and the next
+  // element need not wait. Of two zeros the second is the result.
   FNP_INLINE static bool stays(T const& acc, T const& x) noexcept {
     bool no_better = false;
     if constexpr (std::is_same_v<Op, ops::maximum>)

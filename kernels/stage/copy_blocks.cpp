@@ -1,8 +1,8 @@
 // Strided copies: rows of any layout to rows of any layout; a transposition runs in registers.
 //
 // Let N elements fill a register. A tile of N x N is read as N registers along the source's dense direction, transposed
-// (kernels/stage/lane_transposition.hpp), and written as N registers along the destination's. Both sides touch whole cache
-// lines.
+// (kernels/stage/lane_transposition.hpp), and written as N registers along the destination's. Both sides touch whole
+// cache lines.
 #include <cstring>
 #include <utility>
 

@@ -2,8 +2,8 @@
 //
 // float16 and float32 of one operand: all arguments (or every n-th, --stride), against the C library's float64
 // functions, whose error is below 2^-27 of these units. float64, and two operands: random ones, half of them uniform
-// where the function is interesting, half of any bits, against long double; whatever comes near the maximum found so far
-// is decided by MPFR with 160 bits. A result of another class than the exact one counts as infinite.
+// where the function is interesting, half of any bits, against long double; whatever comes near the maximum found so
+// far is decided by MPFR with 160 bits. A result of another class than the exact one counts as infinite.
 #include <mpfr.h>
 
 #include <algorithm>
@@ -70,15 +70,26 @@ struct binary_function {
   double low[2], high[2];
 };
 binary_function const binary[] = {
-    {"power", [](long double x, long double y) { return std::pow(x, y); },
-     [](mpfr_t r, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t how) { return mpfr_pow(r, x, y, how); }, {0.98, -15000}, {1.05, 15000}},
-    {"arctan2", [](long double x, long double y) { return std::atan2(x, y); },
-     [](mpfr_t r, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t how) { return mpfr_atan2(r, x, y, how); }, {-10, -10}, {10, 10}},
-    {"hypot", [](long double x, long double y) { return std::hypot(x, y); },
-     [](mpfr_t r, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t how) { return mpfr_hypot(r, x, y, how); }, {-10, -10}, {10, 10}},
+    {"power",
+     [](long double x, long double y) { return std::pow(x, y); },
+     [](mpfr_t r, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t how) { return mpfr_pow(r, x, y, how); },
+     {0.98, -15000},
+     {1.05, 15000}},
+    {"arctan2",
+     [](long double x, long double y) { return std::atan2(x, y); },
+     [](mpfr_t r, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t how) { return mpfr_atan2(r, x, y, how); },
+     {-10, -10},
+     {10, 10}},
+    {"hypot",
+     [](long double x, long double y) { return std::hypot(x, y); },
+     [](mpfr_t r, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t how) { return mpfr_hypot(r, x, y, how); },
+     {-10, -10},
+     {10, 10}},
     {"logaddexp",
      [](long double x, long double y) { return std::max(x, y) + std::log1p(std::exp(-std::fabs(x - y))); },
-     exact_logaddexp, {1, 1}, {40, 40}}};
+     exact_logaddexp,
+     {1, 1},
+     {40, 40}}};
 
 template <class T> constexpr int fraction = std::numeric_limits<T>::digits - 1;
 template <> constexpr int fraction<half> = 10;
@@ -211,8 +222,10 @@ maximum random_arguments(char const* name, Wide const& wide, Exact const& exact,
 }
 
 void print(bool& first, char const* name, char const* type, char const* how, maximum const& m) {
-  std::printf("%s\n  {\"op\": \"%s\", \"dtype\": \"%s\", \"max_ulp\": \"%.4f\", \"at\": \"%s\", \"inputs\": \"%llu\", \"how\": \"%s\"}",
-              first ? "" : ",", name, type, m.ulp, m.at.c_str(), static_cast<unsigned long long>(m.inputs), how);
+  std::printf(
+      "%s\n  {\"op\": \"%s\", \"dtype\": \"%s\", \"max_ulp\": \"%.4f\", \"at\": \"%s\", \"inputs\": \"%llu\", \"how\": "
+      "\"%s\"}",
+      first ? "" : ",", name, type, m.ulp, m.at.c_str(), static_cast<unsigned long long>(m.inputs), how);
   std::fflush(stdout);
   first = false;
 }

@@ -1,7 +1,9 @@
-// Answers calls of ops from standard input, each the way it asks for: eagerly, as a plan at one instruction set, or typed.
+// Answers calls of ops from standard input, each the way it asks for: eagerly, as a plan at one instruction set, or
+// typed.
 //
-// A request is a line "<way> <op> <dtype> <operands> <rows> <columns> <ddof>" and the operands' bytes; a row function takes one
-// operand of rows x columns and reduces its rows, every other op takes columns of `rows` elements. The answer is a line
+// A request is a line "<way> <op> <dtype> <operands> <rows> <columns> <ddof>" and the operands' bytes; a row function
+// takes one operand of rows x columns and reduces its rows, every other op takes columns of `rows` elements. The answer
+// is a line
 // "<dtype> <bytes>" and the elements, or "error <text>".
 #include <algorithm>
 #include <iostream>
@@ -98,7 +100,8 @@ answer respond(request const& r) {
   engine::options o = engine::defaults();
   auto const named = std::ranges::find(isa_names, level);
   if (named != std::end(isa_names)) o.level = static_cast<isa>(named - isa_names);
-  if (named == std::end(isa_names) || !kernels::has_isa(o.level)) fail(error_code::bad_argument, "no instruction set " + level);
+  if (named == std::end(isa_names) || !kernels::has_isa(o.level))
+    fail(error_code::bad_argument, "no instruction set " + level);
   engine::set_defaults(o);
   return typed ? of_array(array_api::typed_call(r.op, r.type, r.operands)) : as_a_plan(r);
 }
@@ -113,7 +116,8 @@ bool read(request& r) {
   r.operands.clear();
   for (std::size_t k = 0; k < operands; ++k) {
     ndarray a(r.type, is_row_function(r.op) ? extents{rows, columns} : extents{rows});
-    std::cin.read(reinterpret_cast<char*>(a.data()), static_cast<std::streamsize>(a.size()) * static_cast<std::streamsize>(itemsize(r.type)));
+    std::cin.read(reinterpret_cast<char*>(a.data()),
+                  static_cast<std::streamsize>(a.size()) * static_cast<std::streamsize>(itemsize(r.type)));
     r.operands.push_back(std::move(a));
   }
   return static_cast<bool>(std::cin);
@@ -127,7 +131,8 @@ int main() {
     try {
       answer const a = respond(r);
       std::cout << name(a.type) << ' ' << a.elements.size() << '\n';
-      std::cout.write(reinterpret_cast<char const*>(a.elements.data()), static_cast<std::streamsize>(a.elements.size()));
+      std::cout.write(reinterpret_cast<char const*>(a.elements.data()),
+                      static_cast<std::streamsize>(a.elements.size()));
     } catch (error const& e) {
       std::cout << "error " << e.what() << '\n';
     }

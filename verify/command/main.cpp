@@ -11,8 +11,10 @@ int main(int count, char** words) {
   app.set_version_flag("--version", "fnp " FNP_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "Exit status: 0 fine, 1 a claim or a case failed, 2 wrong usage or unreadable input, 3 output cannot be written.\n"
-      "Examples:\n  fnp info\n  fnp explain program.json --format html --out plan.html\n  fnp verify run --cases cases.jsonl --report report.json");
+      "Exit status: 0 fine, 1 a claim or a case failed, 2 wrong usage or unreadable input, 3 output cannot be "
+      "written.\n"
+      "Examples:\n  fnp info\n  fnp explain program.json --format html --out plan.html\n  fnp verify run --cases "
+      "cases.jsonl --report report.json");
   int status = 0;
   using namespace fnp::command;
   add_info(app, status);

@@ -55,7 +55,8 @@ double byte_time(index bytes) {
 }
 
 // The candidate under which `f` is fastest, tried in turns.
-index fastest(plan::machine& m, index plan::machine::* what, std::vector<index> const& candidates, std::function<void()> const& f) {
+index fastest(plan::machine& m, index plan::machine::* what, std::vector<index> const& candidates,
+              std::function<void()> const& f) {
   index const common = m.*what;
   std::vector<double> times(candidates.size(), 1e300);
   double usual = 1e300;
@@ -96,7 +97,8 @@ void choose_blocks(plan::machine& m) {
     array<double> const a = ones<double>({n}), b = ones<double>({n}), c = ones<double>({n});
     array<double> y = zeros<double>({n});
     allow(1, false);
-    fastest(m, &plan::machine::interpreted_block, {256, 1024, 2048}, [&] { y = where(a < b, (a + b) * c, sqrt(c) * a); });
+    fastest(m, &plan::machine::interpreted_block, {256, 1024, 2048},
+            [&] { y = where(a < b, (a + b) * c, sqrt(c) * a); });
     allow(1);
   }
   {
@@ -136,7 +138,8 @@ double worth_a_thread(double otherwise) {
       std::this_thread::sleep_for(std::chrono::microseconds(500));
       clock::time_point const t = clock::now();
       execute::in_arena(2, [&] {
-        execute::parallel_ranges(2, 1, [&](std::size_t first, std::size_t last) { spin(work / 2 * static_cast<double>(last - first)); });
+        execute::parallel_ranges(
+            2, 1, [&](std::size_t first, std::size_t last) { spin(work / 2 * static_cast<double>(last - first)); });
       });
       times.push_back(since(t));
     }
@@ -204,7 +207,9 @@ plan::machine measure_machine(std::function<void(std::string_view)> const& tell)
     ops::op_info const& op = ops::op_table[id];
     std::vector<double>& times = m.operations.emplace_back();
     for (int l = 0; l < op.loop_count; ++l)
-      times.push_back(op.kind == ops::family::elementwise ? operation_time(op, static_cast<ops::op_id>(id), l, level, m.near_byte) : 0);
+      times.push_back(op.kind == ops::family::elementwise
+                          ? operation_time(op, static_cast<ops::op_id>(id), l, level, m.near_byte)
+                          : 0);
   }
   return m;
 }

@@ -1,4 +1,5 @@
-// fnp info --ops: the list of ops as JSON, one op a line, so that test programs are generated from it and not from a copy.
+// fnp info --ops: the list of ops as JSON, one op a line, so that test programs are generated from it and not from a
+// copy.
 #include <utility>
 
 #include "fnp/ops/all.hpp"
@@ -29,10 +30,12 @@ std::string op_manifest() {
   std::string r = "{\"schema\":\"fnp.ops/1\",\"ops\":[";
   char const* separator = "\n";
   for (ops::op_info const& op : ops::op_table) {
-    r += std::exchange(separator, ",\n") + std::string("{\"name\":\"") + std::string(op.name) + "\",\"family\":\"" + name_of(op.kind) + "\",\"arity\":" + std::to_string(op.arity) +
-         ",\"outputs\":" + std::to_string(op.outputs) + ",\"ulps\":" + std::to_string(op.ulps) + ",\"loops\":[";
+    r += std::exchange(separator, ",\n") + std::string("{\"name\":\"") + std::string(op.name) + "\",\"family\":\"" +
+         name_of(op.kind) + "\",\"arity\":" + std::to_string(op.arity) + ",\"outputs\":" + std::to_string(op.outputs) +
+         ",\"ulps\":" + std::to_string(op.ulps) + ",\"loops\":[";
     for (int i = 0; i < op.loop_count; ++i)
-      r += (i ? "," : "") + std::string("[") + list_of(op.loops[i].in, op.arity) + "," + list_of(op.loops[i].out, op.outputs) + "]";
+      r += (i ? "," : "") + std::string("[") + list_of(op.loops[i].in, op.arity) + "," +
+           list_of(op.loops[i].out, op.outputs) + "]";
     r += "]}";
   }
   return r + "]}\n";

@@ -23,7 +23,8 @@ ir::value value_of(ir::graph const& g, json::value const& name) {
   char const* const last = text.data() + text.size();
   auto const [end, failed] = std::from_chars(text.data() + text.starts_with('%'), last, node);
   bool const first = end == last, second = std::string_view(end, last) == ".1";
-  if (!text.starts_with('%') || failed != std::errc{} || (!first && !second) || node >= g.nodes.size() || (second && g.nodes[node].outputs < 2))
+  if (!text.starts_with('%') || failed != std::errc{} || (!first && !second) || node >= g.nodes.size() ||
+      (second && g.nodes[node].outputs < 2))
     fail(error_code::artifact_damaged, "'" + std::string(text) + "' is no value of the graph");
   return 2 * node + second;
 }
@@ -50,14 +51,15 @@ oracle::program_graph graph_of_plan(json::value const& v) {
   return p;
 }
 
-// Where it was asked for, and whether its kernel was compiled into the user's file, are no part of what a plan computes.
-// `blocks`: nor is how a step's rows are cut and reached, where one kernel is compiled and the other is not; and of an array
-// that is named twice a compiled kernel reads both operands, the other one.
+// Where it was asked for, and whether its kernel was compiled into the user's file, are no part of what a plan
+// computes. `blocks`: nor is how a step's rows are cut and reached, where one kernel is compiled and the other is not;
+// and of an array that is named twice a compiled kernel reads both operands, the other one.
 bool same_but_origin(json::value const& a, json::value const& b, bool blocks) {
   if (a.kind() != b.kind()) return false;
   if (a.is_array()) {
     auto const &x = a.get_array(), &y = b.get_array();
-    return std::equal(x.begin(), x.end(), y.begin(), y.end(), [&](auto const& u, auto const& v) { return same_but_origin(u, v, blocks); });
+    return std::equal(x.begin(), x.end(), y.begin(), y.end(),
+                      [&](auto const& u, auto const& v) { return same_but_origin(u, v, blocks); });
   }
   if (!a.is_object()) return a == b;
   json::object const &x = a.get_object(), &y = b.get_object();
@@ -96,7 +98,8 @@ oracle::program_graph read_program(std::string const& file) {
     json::value const* const schema = v.is_object() ? v.as_object().if_contains("schema") : nullptr;
     if (schema && schema->is_string() && schema->as_string() == "fnp.plan/1") return graph_of_plan(v);
     oracle::program_graph p = oracle::graph_of(oracle::read_case(v));
-    if (p.what.graph.results.empty()) throw complaint{usage, "program '" + file + "' has nothing to plan: no step of it is an array expression"};
+    if (p.what.graph.results.empty())
+      throw complaint{usage, "program '" + file + "' has nothing to plan: no step of it is an array expression"};
     return p;
   } catch (oracle::malformed const& m) {
     throw complaint{usage, "program '" + file + "' is malformed: " + m.why};

@@ -95,8 +95,8 @@ struct columns {
 
 // `find`: level -> kernel.
 template <class Find>
-bool write_line(std::string const& what, bool c_library, columns const& operands, std::size_t outputs, index count, Find find,
-                std::ostream& lines, std::ostream& complaints) {
+bool write_line(std::string const& what, bool c_library, columns const& operands, std::size_t outputs, index count,
+                Find find, std::ostream& lines, std::ostream& complaints) {
   std::string first;
   fp_flags raised = 0;
   bool same = true;
@@ -148,7 +148,8 @@ bool write_kernel_digests(index count, std::uint64_t seed, std::ostream& lines, 
       c.add(b, count, seed);
       c.add(a, count, seed);
       auto const find = [&](isa level) { return kernels::find_cast(a, b, level); };
-      same &= write_line("cast " + std::string(name(a)) + " to " + std::string(name(b)), false, c, 1, count, find, lines, complaints);
+      same &= write_line("cast " + std::string(name(a)) + " to " + std::string(name(b)), false, c, 1, count, find,
+                         lines, complaints);
     }
   return same;
 }

@@ -14,10 +14,28 @@ template <class T>
 T special(std::uint64_t r) {
   using limits = std::numeric_limits<T>;
   if constexpr (std::is_integral_v<T>) {
-    T const all[] = {T{0}, T{1}, static_cast<T>(-1), limits::min(), limits::max(), static_cast<T>(limits::max() - 1), static_cast<T>(limits::min() + 1), T{2}};
+    T const all[] = {T{0},
+                     T{1},
+                     static_cast<T>(-1),
+                     limits::min(),
+                     limits::max(),
+                     static_cast<T>(limits::max() - 1),
+                     static_cast<T>(limits::min() + 1),
+                     T{2}};
     return all[r % 8];
   } else {
-    T const all[] = {T{0}, -T{0}, limits::infinity(), -limits::infinity(), limits::quiet_NaN(), limits::denorm_min(), -limits::min() / 2, limits::max(), limits::lowest(), T{1}, -T{1}, limits::epsilon()};
+    T const all[] = {T{0},
+                     -T{0},
+                     limits::infinity(),
+                     -limits::infinity(),
+                     limits::quiet_NaN(),
+                     limits::denorm_min(),
+                     -limits::min() / 2,
+                     limits::max(),
+                     limits::lowest(),
+                     T{1},
+                     -T{1},
+                     limits::epsilon()};
     return all[r % 12];
   }
 }
@@ -64,7 +82,8 @@ void fill(std::byte* to, dtype type, index count, std::uint64_t flavour) {
   visit_dtype(type, [&](auto x) {
     using T = decltype(x);
     for (index i = 0; i < count; ++i) {
-      T const value = element_for<T>(flavour % 4, scramble(flavour * 0x2545f4914f6cdd1du + static_cast<std::uint64_t>(i)));
+      T const value =
+          element_for<T>(flavour % 4, scramble(flavour * 0x2545f4914f6cdd1du + static_cast<std::uint64_t>(i)));
       std::memcpy(to + i * static_cast<index>(sizeof(T)), &value, sizeof value);
     }
   });
@@ -96,11 +115,13 @@ std::string program::text() const {
   };
   for (std::size_t k = 0; k < what.graph.inputs.size(); ++k) {
     ir::input const& in = what.graph.inputs[k];
-    r += "input " + std::to_string(k) + ": " + std::string(name(in.type)) + " " + layout_text(in.layout) + (in.array ? " in " + store_of(*in.array) : "") + "\n";
+    r += "input " + std::to_string(k) + ": " + std::string(name(in.type)) + " " + layout_text(in.layout) +
+         (in.array ? " in " + store_of(*in.array) : "") + "\n";
   }
   for (std::size_t k = 0; k < what.destinations.size(); ++k)
     if (array_body const* const to = what.destinations[k].into)
-      r += "result " + std::to_string(k) + " into: " + std::string(name(to->type)) + " " + layout_text(to->layout) + " in " + store_of(*to) + "\n";
+      r += "result " + std::to_string(k) + " into: " + std::string(name(to->type)) + " " + layout_text(to->layout) +
+           " in " + store_of(*to) + "\n";
   if (atomic) r += "atomic\n";
   for (std::size_t i = 0; i < stores_.size(); ++i) {
     r += "store " + std::to_string(i) + " (" + std::string(name(stores_[i]->type)) + "):";

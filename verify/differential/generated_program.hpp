@@ -8,7 +8,8 @@
 namespace fnp::differential {
 
 struct features {
-  bool reduction = false, overlap = false, strided = false, mixed = false, kept = false, view = false, several = false, empty = false;
+  bool reduction = false, overlap = false, strided = false, mixed = false, kept = false, view = false, several = false,
+       empty = false;
 };
 
 class program {

@@ -12,8 +12,8 @@
 namespace fnp::differential {
 namespace {
 
-constexpr dtype dtypes[] = {dtype::f8, dtype::f4, dtype::i4, dtype::i2, dtype::u1, dtype::i8, dtype::f4, dtype::f8, dtype::b1,
-                            dtype::i1, dtype::u2, dtype::u4, dtype::u8, dtype::f2, dtype::c8, dtype::c16};
+constexpr dtype dtypes[] = {dtype::f8, dtype::f4, dtype::i4, dtype::i2, dtype::u1, dtype::i8, dtype::f4, dtype::f8,
+                            dtype::b1, dtype::i1, dtype::u2, dtype::u4, dtype::u8, dtype::f2, dtype::c8, dtype::c16};
 constexpr std::size_t most_steps = 12;
 
 std::vector<ops::op_id> list_ops(ops::family f) {
@@ -69,7 +69,8 @@ class generator {
   }
 
   array_body& view_of_store(array_body& store, strided const& elements) {
-    return p_.keep(make_view(store.memory, store.type, in_bytes(elements, static_cast<index>(itemsize(store.type))), true));
+    return p_.keep(
+        make_view(store.memory, store.type, in_bytes(elements, static_cast<index>(itemsize(store.type))), true));
   }
 
   // Draws stand in statements of their own: compilers differ in the order of arguments.
@@ -125,7 +126,8 @@ class generator {
   }
 
   void add_elementwise() {
-    ops::op_id const op = t_.draw(3) == 0 ? static_cast<ops::op_id>(t_.draw(4)) : elementwise_ops()[t_.draw(elementwise_ops().size())];
+    ops::op_id const op =
+        t_.draw(3) == 0 ? static_cast<ops::op_id>(t_.draw(4)) : elementwise_ops()[t_.draw(elementwise_ops().size())];
     ops::op_info const& info = ops::op_table[op];
     std::vector<ir::value> operands{pick()};
     std::vector<weak> weaks{weak::strong};
@@ -134,7 +136,8 @@ class generator {
       ir::value v = pick();
       extents joined = shape;
       weak kind = weak::strong;
-      if (t_.one_in(4) || !broadcast_into(joined, g_.shape(v)) || !small(joined)) v = constant(g_.type(operands[0]), kind);
+      if (t_.one_in(4) || !broadcast_into(joined, g_.shape(v)) || !small(joined))
+        v = constant(g_.type(operands[0]), kind);
       else shape = joined;
       operands.push_back(v);
       weaks.push_back(kind);
@@ -149,7 +152,8 @@ class generator {
     // The sign of a NaN is no value (NaNs are compared as a class), so ops that read signs get none.
     // C's csqrt(-inf + NaN i) takes its imaginary sign from the NaN.
     bool const complex_root = op == ops::id_of<ops::sqrt> && kind(g_.type(operands[0])) == 'c';
-    if (op == ops::id_of<ops::signbit> || op == ops::id_of<ops::copysign> || complex_root) operands.back() = without_nan(operands.back());
+    if (op == ops::id_of<ops::signbit> || op == ops::id_of<ops::copysign> || complex_root)
+      operands.back() = without_nan(operands.back());
     ir::value const v = ir::make_elementwise(g_, op, operands, weaks);
     if (!kernels::find(g_[v].op, g_[v].loop, isa::reference)) return;
     offer(v);

@@ -7,7 +7,8 @@
 namespace fnp::differential {
 namespace {
 
-constexpr index borders[] = {127, 128, 129, 250, 511, 512, 513, 1023, 1024, 1025, 1100, 2049, 4097, 8191, 8192, 8193, 9001, 16390, 33001};
+constexpr index borders[] = {127,  128,  129,  250,  511,  512,  513,  1023,  1024, 1025,
+                             1100, 2049, 4097, 8191, 8192, 8193, 9001, 16390, 33001};
 
 index draw_extent(tape& t) {
   std::uint64_t const c = t.draw(40);
@@ -117,7 +118,9 @@ meeting draw_meeting(tape& t, extents const& shape) {
         if (i == 0 || t.draw(2)) m.in.stride[i] = -m.in.stride[i], m.in.offset += last;
         break;
       case 5:                                                                   // a row of it, repeated
-        if (i + 1 == rank || t.draw(2)) m.in.offset += static_cast<index>(t.draw(static_cast<std::uint64_t>(shape[i]))) * m.in.stride[i], m.in.stride[i] = 0;
+        if (i + 1 == rank || t.draw(2))
+          m.in.offset += static_cast<index>(t.draw(static_cast<std::uint64_t>(shape[i]))) * m.in.stride[i],
+              m.in.stride[i] = 0;
         break;
       case 6:                                                                   // anything
       case 7:

@@ -7,7 +7,8 @@
 
 namespace fnp::differential {
 
-// A transpose, flip, subscript, broadcast, new axis, diagonal or window; nothing where the draw does not suit the value.
+// A transpose, flip, subscript, broadcast, new axis, diagonal or window; nothing where the draw does not suit the
+// value.
 std::optional<ir::value> draw_view(tape&, ir::graph&, ir::value);
 // Two neighbouring axes joined, or one split.
 std::optional<ir::value> draw_reshape(tape&, ir::graph&, ir::value);

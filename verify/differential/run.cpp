@@ -1,4 +1,5 @@
-// Plans and runs each program under every instruction set and thread count, and compares all memory with the eager result.
+// Plans and runs each program under every instruction set and thread count, and compares all memory with the eager
+// result.
 #include "verify/differential/run.hpp"
 
 #include <cstring>
@@ -16,8 +17,10 @@ namespace {
 
 template <class T>
 bool same_number(T const& a, T const& b) {
-  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) return same_number(a.re, b.re) && same_number(a.im, b.im);
-  else if constexpr (std::is_same_v<T, half>) return a.bits == b.bits || ((a.bits & 0x7fff) > 0x7c00 && (b.bits & 0x7fff) > 0x7c00);
+  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>)
+    return same_number(a.re, b.re) && same_number(a.im, b.im);
+  else if constexpr (std::is_same_v<T, half>)
+    return a.bits == b.bits || ((a.bits & 0x7fff) > 0x7c00 && (b.bits & 0x7fff) > 0x7c00);
   else if constexpr (std::is_floating_point_v<T>) return std::memcmp(&a, &b, sizeof a) == 0 || (a != a && b != b);
   else return std::memcmp(&a, &b, sizeof a) == 0;
 }
@@ -32,13 +35,15 @@ std::string hex(std::byte const* p, std::size_t n) {
   return r;
 }
 
-std::string compare(std::string const& where, dtype type, std::vector<std::byte> const& wanted, std::vector<std::byte> const& got) {
-  if (wanted.size() != got.size()) return where + ": " + std::to_string(got.size()) + " bytes instead of " + std::to_string(wanted.size());
+std::string compare(std::string const& where, dtype type, std::vector<std::byte> const& wanted,
+                    std::vector<std::byte> const& got) {
+  if (wanted.size() != got.size())
+    return where + ": " + std::to_string(got.size()) + " bytes instead of " + std::to_string(wanted.size());
   std::size_t at = 0;
   if (same_elements(type, wanted.data(), got.data(), wanted.size(), at)) return "";
   std::size_t const size = itemsize(type);
-  return where + " (" + std::string(name(type)) + ") element " + std::to_string(at) + ": eager " + hex(wanted.data() + at * size, size) + ", fused " +
-         hex(got.data() + at * size, size);
+  return where + " (" + std::string(name(type)) + ") element " + std::to_string(at) + ": eager " +
+         hex(wanted.data() + at * size, size) + ", fused " + hex(got.data() + at * size, size);
 }
 
 void tally(run_report& r, features const& f) {
@@ -83,7 +88,8 @@ outcome expected(program const& p) {
       continue;
     }
     for (std::size_t s = 0; s < p.stores().size(); ++s)
-      if (p.stores()[s]->memory.get() == to->memory.get()) isomorphism::scatter(r.stores[s].data(), to->layout, itemsize(to->type), values[k].elements);
+      if (p.stores()[s]->memory.get() == to->memory.get())
+        isomorphism::scatter(r.stores[s].data(), to->layout, itemsize(to->type), values[k].elements);
   }
   return r;
 }
@@ -107,18 +113,24 @@ outcome fused(program const& p, plan::plan const& how) {
   engine::run(p.what.graph, how, {inputs, p.what.destinations}, o, fresh);
   outcome r;
   for (array_handle const& s : p.stores()) r.stores.emplace_back(s->data, s->data + s->memory->bytes);
-  for (array_handle const& f : fresh) r.fresh.push_back(isomorphism::gather(f->memory->data, f->layout, itemsize(f->type)));
+  for (array_handle const& f : fresh)
+    r.fresh.push_back(isomorphism::gather(f->memory->data, f->layout, itemsize(f->type)));
   return r;
 }
 
 std::string difference(program const& p, outcome const& wanted, outcome const& got) {
   for (std::size_t s = 0; s < wanted.stores.size(); ++s)
-    if (std::string d = compare("store " + std::to_string(s), p.stores()[s]->type, wanted.stores[s], got.stores[s]); !d.empty()) return d;
+    if (std::string d = compare("store " + std::to_string(s), p.stores()[s]->type, wanted.stores[s], got.stores[s]);
+        !d.empty())
+      return d;
   std::size_t at = 0;
   for (std::size_t k = 0; k < p.what.graph.results.size(); ++k) {
     if (p.what.destinations[k].into) continue;
     if (at >= got.fresh.size()) return "result " + std::to_string(k) + " is missing";
-    if (std::string d = compare("result " + std::to_string(k), p.what.graph.type(p.what.graph.results[k]), wanted.fresh[at], got.fresh[at]); !d.empty()) return d;
+    if (std::string d = compare("result " + std::to_string(k), p.what.graph.type(p.what.graph.results[k]),
+                                wanted.fresh[at], got.fresh[at]);
+        !d.empty())
+      return d;
     ++at;
   }
   return "";
@@ -145,7 +157,8 @@ verdict eager_verdict(program const& p) {
 std::string compare_run(program const& p, verdict const& wanted, plan::plan const& how) {
   try {
     outcome const got = fused(p, how);
-    return wanted.refused ? "no error, expected " + std::string(reason(*wanted.refused)) : difference(p, wanted.values, got);
+    return wanted.refused ? "no error, expected " + std::string(reason(*wanted.refused))
+                          : difference(p, wanted.values, got);
   } catch (error const& e) {
     if (e.code() != wanted.refused) return std::string("error ") + e.what();
     for (std::size_t s = 0; s < p.stores().size(); ++s)
@@ -202,8 +215,10 @@ run_report run_generated(run_options const& o) {
 
 std::string to_text(run_report const& r) {
   auto const share = [&](std::uint64_t n) { return std::to_string(r.programs ? 100 * n / r.programs : 0) + " %"; };
-  return std::to_string(r.programs) + " programs, " + std::to_string(r.runs) + " runs, " + std::to_string(r.failures.size()) + " differ; reduction " + share(r.reduction) +
-         ", overlap " + share(r.overlap) + ", strided " + share(r.strided) + ", mixed dtypes " + share(r.mixed) + ", several results " + share(r.several);
+  return std::to_string(r.programs) + " programs, " + std::to_string(r.runs) + " runs, " +
+         std::to_string(r.failures.size()) + " differ; reduction " + share(r.reduction) + ", overlap " +
+         share(r.overlap) + ", strided " + share(r.strided) + ", mixed dtypes " + share(r.mixed) +
+         ", several results " + share(r.several);
 }
 
 }  // namespace fnp::differential

@@ -12,7 +12,8 @@ using row = std::vector<std::uint64_t>;
 
 class shrinker {
  public:
-  shrinker(row best, std::function<std::string(program const&)> const& fails, int attempts) : best_(std::move(best)), fails_(fails), left_(attempts) {}
+  shrinker(row best, std::function<std::string(program const&)> const& fails, int attempts)
+      : best_(std::move(best)), fails_(fails), left_(attempts) {}
 
   row run(std::vector<std::pair<std::size_t, std::size_t>> parts) {
     bool better = true;
@@ -44,12 +45,14 @@ class shrinker {
   }
   bool without(std::size_t at, std::size_t length) {
     row c = best_;
-    c.erase(c.begin() + static_cast<std::ptrdiff_t>(at), c.begin() + static_cast<std::ptrdiff_t>(std::min(at + length, c.size())));
+    c.erase(c.begin() + static_cast<std::ptrdiff_t>(at),
+            c.begin() + static_cast<std::ptrdiff_t>(std::min(at + length, c.size())));
     return accept(std::move(c));
   }
   bool leave_out(std::vector<std::pair<std::size_t, std::size_t>> const& parts) {
     for (std::size_t k = parts.size(); k-- > 0 && left_ > 0;)
-      if (parts[k].first > 0 && parts[k].second <= best_.size() && without(parts[k].first - 1, parts[k].second - parts[k].first + 1)) {
+      if (parts[k].first > 0 && parts[k].second <= best_.size() &&
+          without(parts[k].first - 1, parts[k].second - parts[k].first + 1)) {
         leave_out(marked());
         return true;
       }
@@ -78,7 +81,8 @@ class shrinker {
 
 }  // namespace
 
-std::vector<std::uint64_t> shrink(tape const& failing, std::function<std::string(program const&)> const& fails, int attempts) {
+std::vector<std::uint64_t> shrink(tape const& failing, std::function<std::string(program const&)> const& fails,
+                                  int attempts) {
   return shrinker(failing.choices(), fails, attempts).run(failing.parts());
 }
 

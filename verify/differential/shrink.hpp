@@ -10,6 +10,7 @@
 namespace fnp::differential {
 
 // `fails`: not empty when the program still fails. Gives the choices of the smallest program found.
-std::vector<std::uint64_t> shrink(tape const& failing, std::function<std::string(program const&)> const& fails, int attempts = 2000);
+std::vector<std::uint64_t> shrink(tape const& failing, std::function<std::string(program const&)> const& fails,
+                                  int attempts = 2000);
 
 }  // namespace fnp::differential

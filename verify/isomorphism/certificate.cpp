@@ -33,7 +33,8 @@ std::vector<range_place> ranges(subject const& s) {
   std::vector<std::size_t> order;
   for (std::size_t k = 0; k < all.size(); ++k)
     if (all[k].at) order.push_back(k);
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return all[a].at != all[b].at ? all[a].at < all[b].at : a < b; });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return all[a].at != all[b].at ? all[a].at < all[b].at : a < b; });
   std::vector<range_place> r(all.size(), {-1, 0});
   for (std::size_t i = 0; i < order.size();) {
     std::byte const* const first = all[order[i]].at;
@@ -49,7 +50,13 @@ std::vector<range_place> ranges(subject const& s) {
 }
 
 json::object layout(dtype type, strided const& v, index bytes, range_place const& at) {
-  return {{"dtype", text(name(type))}, {"shape", list(v.extent)}, {"strides", list(v.stride)}, {"offset", v.offset}, {"bytes", bytes}, {"range", at.range}, {"base", at.base}};
+  return {{"dtype", text(name(type))},
+          {"shape", list(v.extent)},
+          {"strides", list(v.stride)},
+          {"offset", v.offset},
+          {"bytes", bytes},
+          {"range", at.range},
+          {"base", at.base}};
 }
 
 constexpr std::string_view roles[] = {"input", "constant", "temporary", "result"};
@@ -57,8 +64,13 @@ constexpr std::string_view kinds[] = {"map", "reduce", "opaque"};
 constexpr std::string_view accesses[] = {"dense", "broadcast", "staged", "strided"};
 
 json::object operand(plan::operand const& o) {
-  return {{"buffer", o.buffer}, {"dtype", text(name(o.type))}, {"as", text(name(o.as))}, {"strides", list(o.map.stride)}, {"extent", list(o.map.extent)},
-          {"offset", o.map.offset}, {"access", text(accesses[static_cast<std::size_t>(o.how)])}};
+  return {{"buffer", o.buffer},
+          {"dtype", text(name(o.type))},
+          {"as", text(name(o.as))},
+          {"strides", list(o.map.stride)},
+          {"extent", list(o.map.extent)},
+          {"offset", o.map.offset},
+          {"access", text(accesses[static_cast<std::size_t>(o.how)])}};
 }
 
 json::object step(plan::step const& s) {
@@ -67,18 +79,36 @@ json::object step(plan::step const& s) {
   for (plan::instruction const& in : s.code) {
     json::array slots;
     for (plan::slot_number const k : in.slots) slots.emplace_back(k);
-    code.push_back(json::object{{"op", text(ir::op_name(in.op))}, {"loop", in.loop}, {"outputs", in.outputs}, {"slots", std::move(slots)}, {"kernel", in.kernel}});
+    code.push_back(json::object{{"op", text(ir::op_name(in.op))},
+                                {"loop", in.loop},
+                                {"outputs", in.outputs},
+                                {"slots", std::move(slots)},
+                                {"kernel", in.kernel}});
   }
   for (dtype const d : s.scratch) scratch.push_back(text(name(d)));
-  for (plan::note const& n : s.notes) notes.push_back(json::object{{"question", text(n.question)}, {"answer", text(legality::to_text(n.answer))}});
-  json::object r{{"kind", text(kinds[static_cast<std::size_t>(s.what)])}, {"extent", list(s.extent)}, {"tile", list(s.tile)}, {"outputs", s.outputs}, {"operands", std::move(operands)},
-                 {"code", std::move(code)}, {"scratch", std::move(scratch)}, {"compiled", s.compiled != nullptr}, {"backwards", s.backwards}, {"serial", s.serial}};
+  for (plan::note const& n : s.notes)
+    notes.push_back(json::object{{"question", text(n.question)}, {"answer", text(legality::to_text(n.answer))}});
+  json::object r{{"kind", text(kinds[static_cast<std::size_t>(s.what)])},
+                 {"extent", list(s.extent)},
+                 {"tile", list(s.tile)},
+                 {"outputs", s.outputs},
+                 {"operands", std::move(operands)},
+                 {"code", std::move(code)},
+                 {"scratch", std::move(scratch)},
+                 {"compiled", s.compiled != nullptr},
+                 {"backwards", s.backwards},
+                 {"serial", s.serial}};
   if (s.what == plan::kind::reduce) {
     json::array axes;
     for (std::size_t i = 0; i < s.extent.size(); ++i)
       if (plan::reduced(s.fold.axes, i)) axes.emplace_back(i);
-    r["fold"] = json::object{{"op", text(ir::op_name(s.fold.op))}, {"element", text(name(s.fold.element))}, {"result", text(name(s.fold.result))}, {"axes", std::move(axes)},
-                             {"slot", s.fold.slot}, {"run_axes", s.fold.run_axes}, {"chunk", s.fold.chunk}};
+    r["fold"] = json::object{{"op", text(ir::op_name(s.fold.op))},
+                             {"element", text(name(s.fold.element))},
+                             {"result", text(name(s.fold.result))},
+                             {"axes", std::move(axes)},
+                             {"slot", s.fold.slot},
+                             {"run_axes", s.fold.run_axes},
+                             {"chunk", s.fold.chunk}};
   }
   r["notes"] = std::move(notes);
   return r;
@@ -87,11 +117,19 @@ json::object step(plan::step const& s) {
 json::object plan_object(plan::plan const& p) {
   json::array buffers, storages, constants, steps;
   for (plan::buffer const& b : p.buffers)
-    buffers.push_back(json::object{{"role", text(roles[static_cast<std::size_t>(b.what)])}, {"dtype", text(name(b.type))}, {"bytes", b.bytes}, {"position", b.position}, {"storage", b.storage}});
+    buffers.push_back(json::object{{"role", text(roles[static_cast<std::size_t>(b.what)])},
+                                   {"dtype", text(name(b.type))},
+                                   {"bytes", b.bytes},
+                                   {"position", b.position},
+                                   {"storage", b.storage}});
   for (index const bytes : p.storage_bytes) storages.emplace_back(bytes);
-  for (auto const& c : p.constants) constants.push_back(text(ir::hex_text({reinterpret_cast<char const*>(c.data()), c.size()})));
+  for (auto const& c : p.constants)
+    constants.push_back(text(ir::hex_text({reinterpret_cast<char const*>(c.data()), c.size()})));
   for (plan::step const& s : p.steps) steps.push_back(step(s));
-  return {{"buffers", std::move(buffers)}, {"storages", std::move(storages)}, {"constants", std::move(constants)}, {"steps", std::move(steps)}};
+  return {{"buffers", std::move(buffers)},
+          {"storages", std::move(storages)},
+          {"constants", std::move(constants)},
+          {"steps", std::move(steps)}};
 }
 
 }  // namespace
@@ -112,7 +150,10 @@ std::string make_certificate(subject const& s, verdict const& v) {
   for (claim const& c : v.claims) {
     json::object evidence;
     for (auto const& [what, n] : c.evidence) evidence[what] = n;
-    claims.push_back(json::object{{"name", text(c.name)}, {"outcome", text(name(c.what))}, {"why", text(c.why)}, {"evidence", std::move(evidence)}});
+    claims.push_back(json::object{{"name", text(c.name)},
+                                  {"outcome", text(name(c.what))},
+                                  {"why", text(c.why)},
+                                  {"evidence", std::move(evidence)}});
   }
   json::array rewrites;
   for (ir::rewrite const& r : s.graph.rewrites)

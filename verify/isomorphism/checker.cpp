@@ -45,11 +45,13 @@ void fail_claim(claim& c, std::string why) {
 
 std::byte* result_base(subject const& s, term_backend& b, std::size_t r) {
   for (std::size_t k = 0; k < s.plan.buffers.size(); ++k)
-    if (s.plan.buffers[k].what == plan::role::result && s.plan.buffers[k].position == r) return b.base(static_cast<std::uint32_t>(k));
+    if (s.plan.buffers[k].what == plan::role::result && s.plan.buffers[k].position == r)
+      return b.base(static_cast<std::uint32_t>(k));
   return nullptr;
 }
 
-void compare_result(subject const& s, term_backend& b, std::size_t r, std::vector<term> const& wanted, claim& coverage, claim& terms, std::uint64_t& elements, std::uint64_t& digest) {
+void compare_result(subject const& s, term_backend& b, std::size_t r, std::vector<term> const& wanted, claim& coverage,
+                    claim& terms, std::uint64_t& elements, std::uint64_t& digest) {
   ir::value const v = s.graph.results[r];
   dtype const type = s.graph.type(v);
   std::byte* const base = result_base(s, b, r);
@@ -58,10 +60,14 @@ void compare_result(subject const& s, term_backend& b, std::size_t r, std::vecto
   for_each_element(result_layout(s, r), [&](index at) {
     ++elements;
     for (std::uint8_t const n : b.memory().writes(base + at, static_cast<index>(itemsize(type))))
-      if (n != 1) fail_claim(coverage, "result " + std::to_string(r) + ", element " + std::to_string(k) + " is written " + std::to_string(n) + " times");
+      if (n != 1)
+        fail_claim(coverage, "result " + std::to_string(r) + ", element " + std::to_string(k) + " is written " +
+                                 std::to_string(n) + " times");
     term const got = b.memory().read(base + at, type);
     digest = with(digest, got);
-    if (got != wanted[k]) fail_claim(terms, "result " + std::to_string(r) + ", element " + std::to_string(k) + ": its term is not the eager one");
+    if (got != wanted[k])
+      fail_claim(terms,
+                 "result " + std::to_string(r) + ", element " + std::to_string(k) + ": its term is not the eager one");
     ++k;
   });
 }
@@ -75,7 +81,8 @@ void check_writers(subject const& s, claim& coverage) {
     for (std::size_t k = 0; k < st.outputs && k < st.operands.size(); ++k)
       if (st.operands[k].buffer < writers.size()) ++writers[st.operands[k].buffer];
   for (std::size_t b = 0; b < writers.size(); ++b)
-    if (writers[b] > 1) fail_claim(coverage, "buffer " + std::to_string(b) + " is written by " + std::to_string(writers[b]) + " steps");
+    if (writers[b] > 1)
+      fail_claim(coverage, "buffer " + std::to_string(b) + " is written by " + std::to_string(writers[b]) + " steps");
 }
 
 std::vector<place> input_places(subject const& s) {
@@ -86,28 +93,33 @@ std::vector<place> input_places(subject const& s) {
 
 std::vector<place> result_places(subject const& s) {
   std::vector<place> r;
-  for (plan::destination const& d : s.destinations) r.push_back(d.into ? place{d.into->memory->data, d.into->memory->bytes} : place{});
+  for (plan::destination const& d : s.destinations)
+    r.push_back(d.into ? place{d.into->memory->data, d.into->memory->bytes} : place{});
   return r;
 }
 
 strided result_layout(subject const& s, std::size_t r) {
   if (array_body const* const to = s.destinations[r].into) return to->layout;
   ir::value const v = s.graph.results[r];
-  return {s.graph.shape(v), ir::copy_strides(s.graph.shape(v), s.graph[v].stride, static_cast<index>(itemsize(s.graph.type(v)))), 0};
+  return {s.graph.shape(v),
+          ir::copy_strides(s.graph.shape(v), s.graph[v].stride, static_cast<index>(itemsize(s.graph.type(v)))), 0};
 }
 
 void check_terms(subject const& s, check_options const& o, claim& coverage, claim& terms) {
   coverage.name = "coverage";
   terms.name = "terms";
   if (std::uint64_t const n = work(s.plan); n > o.most_points) {
-    coverage.why = terms.why = std::to_string(n) + " points x instructions, the limit is " + std::to_string(o.most_points);
+    coverage.why = terms.why =
+        std::to_string(n) + " points x instructions, the limit is " + std::to_string(o.most_points);
     return;
   }
   coverage.what = terms.what = outcome::holds;
   check_writers(s, coverage);
   std::vector<place> const inputs = input_places(s), results = result_places(s);
   term_backend b(s.plan, inputs, results, o.fault);
-  leaf_reader const leaf = [&](std::uint32_t k, index at, dtype type) { return b.memory().leaf(inputs[k].at + at, type); };
+  leaf_reader const leaf = [&](std::uint32_t k, index at, dtype type) {
+    return b.memory().leaf(inputs[k].at + at, type);
+  };
   std::vector<std::vector<term>> const wanted = evaluate_terms(s.graph, leaf);
   try {
     execute::execute(s.plan, b, true);
@@ -122,10 +134,13 @@ void check_terms(subject const& s, check_options const& o, claim& coverage, clai
   }
   auto const written = static_cast<std::uint64_t>(b.memory().written_leaves());
   if (written != kept && coverage.what == outcome::holds)
-    fail_claim(coverage, std::to_string(written) + " bytes of the caller's memory are written, the destinations have " + std::to_string(kept));
-  if (b.memory().stray() > 0) fail_claim(coverage, std::to_string(b.memory().stray()) + " accesses outside of all buffers");
+    fail_claim(coverage, std::to_string(written) + " bytes of the caller's memory are written, the destinations have " +
+                             std::to_string(kept));
+  if (b.memory().stray() > 0)
+    fail_claim(coverage, std::to_string(b.memory().stray()) + " accesses outside of all buffers");
   coverage.evidence = {{"elements", elements}, {"bytes_kept", kept}};
-  terms.evidence = {{"elements", elements}, {"points", b.points}, {"runs", b.runs}, {"joins", b.joins}, {"copies", b.copies}, {"digest", digest}};
+  terms.evidence = {{"elements", elements}, {"points", b.points}, {"runs", b.runs},
+                    {"joins", b.joins},     {"copies", b.copies}, {"digest", digest}};
 }
 
 verdict check(subject const& s, check_options const& o) {

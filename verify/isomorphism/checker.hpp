@@ -37,8 +37,8 @@ claim check_overlap(subject const&);
 claim check_addresses(subject const&);
 // Both from one symbolic run.
 void check_terms(subject const&, check_options const&, claim& coverage, claim& terms);
-// Runs on the inputs as they are and, where all inputs are writeable arrays, on adversarial values put in their place for the
-// time of the call; memory is given back. No other thread may use the arrays meanwhile.
+// Runs on the inputs as they are and, where all inputs are writeable arrays, on adversarial values put in their place
+// for the time of the call; memory is given back. No other thread may use the arrays meanwhile.
 claim check_witness(subject const&);
 
 std::vector<place> input_places(subject const&);

@@ -8,7 +8,9 @@
 namespace fnp::isomorphism {
 
 enum class outcome : std::uint8_t { holds, fails, skipped };
-constexpr std::string_view name(outcome o) noexcept { return o == outcome::holds ? "holds" : o == outcome::fails ? "fails" : "skipped"; }
+constexpr std::string_view name(outcome o) noexcept {
+  return o == outcome::holds ? "holds" : o == outcome::fails ? "fails" : "skipped";
+}
 
 struct claim {
   std::string_view name;   // bounds, overlap, coverage, addresses, terms, witness

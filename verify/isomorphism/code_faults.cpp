@@ -15,7 +15,8 @@ bool plain(step const& t) { return !is_empty_step(t) && t.what != plan::kind::op
 std::vector<mutant> swapped_operands(subject const& s) {
   return at_instructions(s, [](step& t, std::size_t k) {
     instruction& in = t.code[k];
-    if (!plain(t) || in.slots.size() < in.outputs + 2u || in.slots[in.outputs] == in.slots[in.outputs + 1]) return false;
+    if (!plain(t) || in.slots.size() < in.outputs + 2u || in.slots[in.outputs] == in.slots[in.outputs + 1])
+      return false;
     std::swap(in.slots[in.outputs], in.slots[in.outputs + 1]);
     return true;
   });
@@ -59,7 +60,9 @@ std::vector<mutant> dropped_instruction(subject const& s) {
 std::vector<mutant> repeated_on_itself(subject const& s) {
   return at_instructions(s, [](step& t, std::size_t k) {
     instruction in = t.code[k];
-    if (!plain(t) || in.op >= 0xff00 || in.outputs != 1 || ops::op_table[in.op].loops[in.loop].in[0] != ops::op_table[in.op].loops[in.loop].out[0]) return false;
+    if (!plain(t) || in.op >= 0xff00 || in.outputs != 1 ||
+        ops::op_table[in.op].loops[in.loop].in[0] != ops::op_table[in.op].loops[in.loop].out[0])
+      return false;
     in.slots[1] = in.slots[0];
     t.code.insert(t.code.begin() + static_cast<std::ptrdiff_t>(k) + 1, in);
     return true;
@@ -69,7 +72,9 @@ std::vector<mutant> swapped_instructions(subject const& s) {
   return at_instructions(s, [](step& t, std::size_t k) {
     if (!plain(t) || k + 1 >= t.code.size()) return false;
     instruction const &a = t.code[k], &b = t.code[k + 1];
-    auto const writes = [](instruction const& in, plan::slot_number slot) { return std::find(in.slots.begin(), in.slots.begin() + in.outputs, slot) != in.slots.begin() + in.outputs; };
+    auto const writes = [](instruction const& in, plan::slot_number slot) {
+      return std::find(in.slots.begin(), in.slots.begin() + in.outputs, slot) != in.slots.begin() + in.outputs;
+    };
     bool depends = false;
     for (std::size_t i = b.outputs; i < b.slots.size(); ++i) depends = depends || writes(a, b.slots[i]);
     if (!depends) return false;
@@ -107,11 +112,14 @@ std::vector<mutant> wrong_operand(subject const& s) {
   return at_instructions(s, [](step& t, std::size_t k) {
     instruction& in = t.code[k];
     if (!plain(t)) return false;
-    auto const type = [&](plan::slot_number slot) { return slot < t.operands.size() ? t.operands[slot].as : t.scratch[slot - t.operands.size()]; };
+    auto const type = [&](plan::slot_number slot) {
+      return slot < t.operands.size() ? t.operands[slot].as : t.scratch[slot - t.operands.size()];
+    };
     plan::slot_number& first = in.slots[in.outputs];
     for (plan::slot_number other = t.outputs; other < t.operands.size(); ++other) {
       plan::operand const& o = t.operands[other];
-      bool const same_value = first < t.operands.size() && t.operands[first].buffer == o.buffer && t.operands[first].map == o.map;
+      bool const same_value =
+          first < t.operands.size() && t.operands[first].buffer == o.buffer && t.operands[first].map == o.map;
       if (other == first || type(other) != type(first) || same_value) continue;
       first = other;
       return true;
@@ -133,7 +141,9 @@ std::vector<mutant> swapped_outputs(subject const& s) {
 std::vector<mutant> swapped_op_outputs(subject const& s) {
   return at_instructions(s, [](step& t, std::size_t k) {
     instruction& in = t.code[k];
-    if (!plain(t) || in.outputs < 2 || ops::op_table[in.op].loops[in.loop].out[0] != ops::op_table[in.op].loops[in.loop].out[1]) return false;
+    if (!plain(t) || in.outputs < 2 ||
+        ops::op_table[in.op].loops[in.loop].out[0] != ops::op_table[in.op].loops[in.loop].out[1])
+      return false;
     std::swap(in.slots[0], in.slots[1]);
     return true;
   });
@@ -156,9 +166,12 @@ std::vector<mutant> contracted(subject const& s) {
       bool used = false;
       for (std::size_t later = k + 1; later < t.code.size(); ++later)
         if (t.code[later].op == ops::id_of<ops::add> || t.code[later].op == ops::id_of<ops::subtract>)
-          for (std::size_t j = t.code[later].outputs; j < t.code[later].slots.size(); ++j) used = used || t.code[later].slots[j] == t.code[k].slots[0];
+          for (std::size_t j = t.code[later].outputs; j < t.code[later].slots.size(); ++j)
+            used = used || t.code[later].slots[j] == t.code[k].slots[0];
       if (t.code[k].op != ops::id_of<ops::multiply> || !used) continue;
-      r.push_back({s.plan, {distortion::kind::contracted, i, k}, "step " + std::to_string(i) + ", instruction " + std::to_string(k)});
+      r.push_back({s.plan,
+                   {distortion::kind::contracted, i, k},
+                   "step " + std::to_string(i) + ", instruction " + std::to_string(k)});
     }
   }
   return r;

@@ -67,12 +67,14 @@ class evaluator {
       }
       case ir::op_constant: {
         std::string const& bits = n.attributes[0].bits;
-        out.elements.assign(reinterpret_cast<std::byte const*>(bits.data()), reinterpret_cast<std::byte const*>(bits.data()) + bits.size());
+        out.elements.assign(reinterpret_cast<std::byte const*>(bits.data()),
+                            reinterpret_cast<std::byte const*>(bits.data()) + bits.size());
         return;
       }
       case ir::op_view: return view(n, out);
       case ir::op_reshape: out.elements = values_[n.operands[0]].elements; return;
-      case ir::op_cast: return call(n, i, kernels::find_cast(g_.type(n.operands[0]), n.types[0], isa::reference), nullptr);
+      case ir::op_cast:
+        return call(n, i, kernels::find_cast(g_.type(n.operands[0]), n.types[0], isa::reference), nullptr);
       case ir::op_map: {
         engine::user_kernel const& k = *g_.kernels[static_cast<std::size_t>(n.attributes[0].integers[0])];
         return call(n, i, k.kernel, k.parameters);
@@ -100,7 +102,9 @@ class evaluator {
   }
 
   void call(ir::node const& n, std::uint32_t i, block_kernel kernel, void const* parameters) {
-    if (!kernel) fail(error_code::invariant_broken, "eager: no reference kernel for op " + ir::op_name(n.op) + ", loop " + std::to_string(n.loop));
+    if (!kernel)
+      fail(error_code::invariant_broken,
+           "eager: no reference kernel for op " + ir::op_name(n.op) + ", loop " + std::to_string(n.loop));
     std::size_t const count = static_cast<std::size_t>(element_count(n.shape).value);
     std::vector<std::vector<std::byte>> rows;
     std::vector<std::byte*> data;
@@ -127,7 +131,8 @@ class evaluator {
 
   void multiply(ir::node const& n, whole& out) {
     auto const view_of = [&](whole& w) {
-      return execute::byte_view{w.elements.data(), w.type, {w.shape, c_strides(w.shape, static_cast<index>(item(w.type))), 0}};
+      return execute::byte_view{
+          w.elements.data(), w.type, {w.shape, c_strides(w.shape, static_cast<index>(item(w.type))), 0}};
     };
     out.elements.resize(static_cast<std::size_t>(element_count(n.shape).value) * item(out.type));
     execute::multiply_matrices(view_of(out), view_of(values_[n.operands[0]]), view_of(values_[n.operands[1]]));

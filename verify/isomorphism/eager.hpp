@@ -1,4 +1,5 @@
-// The eager evaluation: a graph node by node into whole arrays, with scalar reference kernels. What plans are compared with.
+// The eager evaluation: a graph node by node into whole arrays, with scalar reference kernels. What plans are compared
+// with.
 //
 // It shares no walk with engine/execute and knows no plan. Every value is a row of elements in C order; the strides
 // that NumPy's eager result would have are read from the graph and matter to the order of additions alone. Opaque

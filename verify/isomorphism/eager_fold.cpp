@@ -16,8 +16,12 @@ struct alignas(16) state {
 class folding {
  public:
   folding(ir::graph const& g, ir::node const& n, whole const& from)
-      : from_(from), node_(n), walk_(walk_of(g, n)), fold_(*kernels::find_fold(n.op, from.type, isa::reference)),
-        item_(static_cast<index>(itemsize(from.type))), rounds_(n.types[0] == dtype::f2 && fold_.accumulator == dtype::f4) {}
+      : from_(from),
+        node_(n),
+        walk_(walk_of(g, n)),
+        fold_(*kernels::find_fold(n.op, from.type, isa::reference)),
+        item_(static_cast<index>(itemsize(from.type))),
+        rounds_(n.types[0] == dtype::f2 && fold_.accumulator == dtype::f4) {}
 
   whole run() {
     whole out{node_.types[0], node_.shape, {}};
@@ -65,10 +69,12 @@ class folding {
       auto const leaf = [&](index k) { return lift(chunk[static_cast<std::size_t>(k)], position + k); };
       auto const n = static_cast<index>(chunk.size());
       if (fold_.order == kernels::fold_order::pairwise) {
-        state const part = pairwise<state>(n, 0, fold_.leaf, fold_.lanes, leaf, [&](state const& a, state const& b) { return join(a, b); });
+        state const part = pairwise<state>(n, 0, fold_.leaf, fold_.lanes, leaf,
+                                           [&](state const& a, state const& b) { return join(a, b); });
         acc = empty ? part : join(acc, part);
       } else if (fold_.order == kernels::fold_order::wide) {
-        acc = join(acc, wide<state>(n, 0, fold_.leaf, fold_.lanes, leaf, [&](state const& a, state const& b) { return join(a, b); }));
+        acc = join(acc, wide<state>(n, 0, fold_.leaf, fold_.lanes, leaf,
+                                    [&](state const& a, state const& b) { return join(a, b); }));
       } else {
         for (index k = 0; k < n; ++k) acc = empty && k == 0 ? leaf(k) : join(acc, leaf(k));
       }
@@ -91,7 +97,8 @@ class folding {
 
 whole fold_eagerly(ir::graph const& g, ir::node const& n, whole const& from) {
   if (!kernels::find_fold(n.op, from.type, isa::reference))
-    fail(error_code::invariant_broken, "eager: no fold for op " + ir::op_name(n.op) + " of " + std::string(name(from.type)));
+    fail(error_code::invariant_broken,
+         "eager: no fold for op " + ir::op_name(n.op) + " of " + std::string(name(from.type)));
   return folding(g, n, from).run();
 }
 

@@ -44,7 +44,8 @@ class evaluator {
     extents const& own = g_.shape(v);
     if (own == shape) return values_[v];
     terms r;
-    for (index const at : positions(broadcast_layout({own, c_strides(own, 1), 0}, shape))) r.push_back(values_[v][static_cast<std::size_t>(at)]);
+    for (index const at : positions(broadcast_layout({own, c_strides(own, 1), 0}, shape)))
+      r.push_back(values_[v][static_cast<std::size_t>(at)]);
     return r;
   }
 
@@ -90,7 +91,8 @@ class evaluator {
     strided v{n.shape, extents(n.shape.size()), 0};
     for (std::size_t i = 0; i < from.size(); ++i) {
       v.offset += map[i] * stride[i];
-      for (std::size_t j = 0; j < n.shape.size(); ++j) v.stride[j] += map[from.size() + i * n.shape.size() + j] * stride[i];
+      for (std::size_t j = 0; j < n.shape.size(); ++j)
+        v.stride[j] += map[from.size() + i * n.shape.size() + j] * stride[i];
     }
     for (index const at : positions(v)) out.push_back(values_[n.operands[0]][static_cast<std::size_t>(at)]);
   }
@@ -115,7 +117,8 @@ class evaluator {
         auto const value = [&](index k) { return x[static_cast<std::size_t>(chunk[static_cast<std::size_t>(k)])]; };
         auto const count = static_cast<index>(chunk.size());
         if (f.kernel().order == kernels::fold_order::sequential) {
-          for (index k = 0; k < count; ++k) acc = empty && k == 0 ? f.lift(value(k), 0) : f.join(acc, f.lift(value(k), 0));
+          for (index k = 0; k < count; ++k)
+            acc = empty && k == 0 ? f.lift(value(k), 0) : f.join(acc, f.lift(value(k), 0));
         } else {
           term const part = f.run(count, position, value);
           acc = empty ? part : f.join(acc, part);
@@ -149,6 +152,8 @@ term constant_term(dtype type, void const* element) {
   return make_term(tags::constant, {static_cast<std::uint64_t>(type), words[0], words[1]});
 }
 
-std::vector<std::vector<term>> evaluate_terms(ir::graph const& g, leaf_reader const& leaf) { return evaluator(g, leaf).run(); }
+std::vector<std::vector<term>> evaluate_terms(ir::graph const& g, leaf_reader const& leaf) {
+  return evaluator(g, leaf).run();
+}
 
 }  // namespace fnp::isomorphism

@@ -43,7 +43,9 @@ void apply(ops::op_id op, std::uint8_t loop, term* out, term const* in) noexcept
   ops::op_info const& info = ops::op_table[op];
   if (expansion const body = body_of(op)) {
     body(out, in);
-    out[0] = with(out[0], loop < info.loop_count ? static_cast<std::uint64_t>(info.loops[loop].in[0]) * 16 + static_cast<std::uint64_t>(info.loops[loop].out[0]) : 255);
+    out[0] = with(out[0], loop < info.loop_count ? static_cast<std::uint64_t>(info.loops[loop].in[0]) * 16 +
+                                                       static_cast<std::uint64_t>(info.loops[loop].out[0])
+                                                 : 255);
     return;
   }
   for (int k = 0; k < info.outputs; ++k) out[k] = opaque_term(op, loop, k, in, info.arity);

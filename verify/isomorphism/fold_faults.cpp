@@ -8,8 +8,12 @@ namespace {
 using plan::step;
 
 bool folds(step const& t) { return t.what == plan::kind::reduce && !is_empty_step(t); }
-kernels::fold_order order_of(step const& t) { return kernels::find_fold(t.fold.op, t.fold.element, isa::reference)->order; }
-bool is_tree(step const& t) { return order_of(t) == kernels::fold_order::pairwise || order_of(t) == kernels::fold_order::wide; }
+kernels::fold_order order_of(step const& t) {
+  return kernels::find_fold(t.fold.op, t.fold.element, isa::reference)->order;
+}
+bool is_tree(step const& t) {
+  return order_of(t) == kernels::fold_order::pairwise || order_of(t) == kernels::fold_order::wide;
+}
 index reduced_points(step const& t) {
   index n = 1;
   for (std::size_t i = 0; i < t.extent.size(); ++i)
@@ -25,12 +29,16 @@ index run_length(step const& t) {
 std::vector<mutant> distorted(subject const& s, distortion::kind what, bool (*applies)(step const&)) {
   std::vector<mutant> r;
   for (std::size_t i = 0; i < s.plan.steps.size(); ++i)
-    if (folds(s.plan.steps[i]) && applies(s.plan.steps[i])) r.push_back({s.plan, {what, i, 0}, "step " + std::to_string(i)});
+    if (folds(s.plan.steps[i]) && applies(s.plan.steps[i]))
+      r.push_back({s.plan, {what, i, 0}, "step " + std::to_string(i)});
   return r;
 }
 
 std::vector<mutant> reordered_fold(subject const& s) {
-  return distorted(s, distortion::kind::swapped_join, [](step const& t) { return order_of(t) != kernels::fold_order::any && (kernels::find_fold(t.fold.op, t.fold.element, isa::reference)->clear || reduced_points(t) > 1); });
+  return distorted(s, distortion::kind::swapped_join, [](step const& t) {
+    return order_of(t) != kernels::fold_order::any &&
+           (kernels::find_fold(t.fold.op, t.fold.element, isa::reference)->clear || reduced_points(t) > 1);
+  });
 }
 std::vector<mutant> wrong_split(subject const& s) {
   return distorted(s, distortion::kind::wrong_split, [](step const& t) {
@@ -39,7 +47,9 @@ std::vector<mutant> wrong_split(subject const& s) {
   });
 }
 std::vector<mutant> sequential_for_pairwise(subject const& s) {
-  return distorted(s, distortion::kind::sequential_run, [](step const& t) { return is_tree(t) && run_length(t) >= 8 && t.fold.element != dtype::c8 && t.fold.element != dtype::c16; });
+  return distorted(s, distortion::kind::sequential_run, [](step const& t) {
+    return is_tree(t) && run_length(t) >= 8 && t.fold.element != dtype::c8 && t.fold.element != dtype::c16;
+  });
 }
 std::vector<mutant> reversed_run(subject const& s) {
   return distorted(s, distortion::kind::reversed_run, [](step const& t) { return is_tree(t) && run_length(t) >= 2; });
@@ -49,7 +59,8 @@ std::vector<mutant> skipped_finish(subject const& s) {
 }
 std::vector<mutant> lost_chunks(subject const& s) {
   return at_steps(s, [](step& t) {
-    if (!folds(t) || t.fold.chunk == 0 || order_of(t) != kernels::fold_order::pairwise || run_length(t) <= t.fold.chunk) return false;
+    if (!folds(t) || t.fold.chunk == 0 || order_of(t) != kernels::fold_order::pairwise || run_length(t) <= t.fold.chunk)
+      return false;
     t.fold.chunk = 0;
     return true;
   });
@@ -91,7 +102,8 @@ std::vector<mutant> wrong_fold(subject const& s) {
 std::vector<mutant> swapped_loops(subject const& s) {  // two reduced axes walked in the other order
   return at_axes(s, [](step& t, std::size_t a) {
     if (!folds(t) || a + 1 >= t.extent.size() || t.extent[a] < 2 || t.extent[a + 1] < 2) return false;
-    if (!plan::reduced(t.fold.axes, a) || !plan::reduced(t.fold.axes, a + 1) || order_of(t) == kernels::fold_order::any) return false;
+    if (!plan::reduced(t.fold.axes, a) || !plan::reduced(t.fold.axes, a + 1) || order_of(t) == kernels::fold_order::any)
+      return false;
     std::swap(t.extent[a], t.extent[a + 1]);
     for (plan::operand& o : t.operands) {
       std::swap(o.map.stride[a], o.map.stride[a + 1]);

@@ -78,7 +78,8 @@ std::vector<std::vector<index>> chunks_of(fold_walk const& w, extents const& sha
   std::vector<std::vector<index>> r;
   for (index const s : starts)
     for (std::size_t lo = 0; lo < steps.size();) {
-      std::size_t const n = w.chunk > 0 ? std::min(steps.size() - lo, static_cast<std::size_t>(w.chunk)) : steps.size() - lo;
+      std::size_t const n =
+          w.chunk > 0 ? std::min(steps.size() - lo, static_cast<std::size_t>(w.chunk)) : steps.size() - lo;
       std::vector<index> chunk;
       for (std::size_t k = 0; k < n; ++k) chunk.push_back(s + steps[lo + k]);
       r.push_back(std::move(chunk));

@@ -75,7 +75,8 @@ State wide(index n, index first, index leaf_length, index lanes, Leaf const& lea
   }
   for (index half = lanes / 2; half > 0; half /= 2)
     for (index k = 0; k < half && k + half < static_cast<index>(sums.size()); ++k)
-      sums[static_cast<std::size_t>(k)] = join(sums[static_cast<std::size_t>(k)], sums[static_cast<std::size_t>(k + half)]);
+      sums[static_cast<std::size_t>(k)] =
+          join(sums[static_cast<std::size_t>(k)], sums[static_cast<std::size_t>(k + half)]);
   return sums[0];
 }
 

@@ -15,8 +15,10 @@ kernels::fold_kernel const& known(ops::op_id op, dtype element) {
 }  // namespace
 
 fold_terms::fold_terms(ops::op_id op, dtype element)
-    : kernel_(known(op, element)), name_(std::uint64_t{op} * 16 + static_cast<std::uint64_t>(element)),
-      positions_(op == ops::id_of<ops::argmin> || op == ops::id_of<ops::argmax>), any_(kernel_.order == kernels::fold_order::any),
+    : kernel_(known(op, element)),
+      name_(std::uint64_t{op} * 16 + static_cast<std::uint64_t>(element)),
+      positions_(op == ops::id_of<ops::argmin> || op == ops::id_of<ops::argmax>),
+      any_(kernel_.order == kernels::fold_order::any),
       narrow_(element == dtype::f2 && kernel_.accumulator == dtype::f4) {}
 
 term fold_terms::lift(term x, index position) {
@@ -24,7 +26,9 @@ term fold_terms::lift(term x, index position) {
   if (narrow_ && finished_.contains(x)) rounded_.emplace(t, x);
   return t;
 }
-term fold_terms::join(term left, term right) const { return any_ ? left + right : make_term(tags::join, {name_, left, right}); }
+term fold_terms::join(term left, term right) const {
+  return any_ ? left + right : make_term(tags::join, {name_, left, right});
+}
 term fold_terms::identity() const { return any_ ? 0 : make_term(tags::identity, {name_}); }
 term fold_terms::finish(term state) {
   if (narrow_)

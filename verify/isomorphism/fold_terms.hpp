@@ -25,7 +25,8 @@ class fold_terms {
   term run(index n, index first, Value const& value) {
     auto const leaf = [&](index i) { return lift(value(i), first + i); };
     auto const joined = [&](term a, term b) { return join(a, b); };
-    if (kernel_.order == kernels::fold_order::pairwise) return pairwise<term>(n, 0, kernel_.leaf, kernel_.lanes, leaf, joined);
+    if (kernel_.order == kernels::fold_order::pairwise)
+      return pairwise<term>(n, 0, kernel_.leaf, kernel_.lanes, leaf, joined);
     if (kernel_.order == kernels::fold_order::wide) return wide<term>(n, 0, kernel_.leaf, kernel_.lanes, leaf, joined);
     term sum = leaf(0);
     for (index i = 1; i < n; ++i) sum = join(sum, leaf(i));

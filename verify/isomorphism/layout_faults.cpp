@@ -62,7 +62,8 @@ std::vector<mutant> wrong_stride(subject const& s) {
     for (std::size_t k = 0; k < s.plan.steps[i].operands.size(); ++k)
       for (std::size_t a = 0; a < s.plan.steps[i].operands[k].map.rank(); ++a) {
         if (is_empty_step(s.plan.steps[i]) || s.plan.steps[i].operands[k].map.extent[a] < 2) continue;
-        mutant m{s.plan, {}, "step " + std::to_string(i) + ", operand " + std::to_string(k) + ", axis " + std::to_string(a)};
+        mutant m{
+            s.plan, {}, "step " + std::to_string(i) + ", operand " + std::to_string(k) + ", axis " + std::to_string(a)};
         plan::operand& o = m.plan.steps[i].operands[k];
         o.map.stride[a] += static_cast<index>(itemsize(o.type)) * (o.map.stride[a] < 0 ? 1 : -1);
         if (o.how != access::staged) o.how = access::staged;
@@ -77,11 +78,14 @@ std::vector<mutant> reversed_axis(subject const& s) {
       for (std::size_t a = 0; a < s.plan.steps[i].operands[k].map.rank(); ++a) {
         step const& t = s.plan.steps[i];
         if (is_empty_step(t) || t.what == kind::opaque || t.extent[a] < 2 || !moves(t, k, a)) continue;
-        if (t.what == kind::reduce && plan::reduced(t.fold.axes, a) && kernels::find_fold(t.fold.op, t.fold.element, isa::reference)->order == kernels::fold_order::any) continue;
+        if (t.what == kind::reduce && plan::reduced(t.fold.axes, a) &&
+            kernels::find_fold(t.fold.op, t.fold.element, isa::reference)->order == kernels::fold_order::any)
+          continue;
         bool varies = k >= t.outputs;  // a row of equal values may be written in any order
         for (std::size_t j = t.outputs; j < t.operands.size(); ++j) varies = varies || moves(t, j, a);
         if (!varies) continue;
-        mutant m{s.plan, {}, "step " + std::to_string(i) + ", operand " + std::to_string(k) + ", axis " + std::to_string(a)};
+        mutant m{
+            s.plan, {}, "step " + std::to_string(i) + ", operand " + std::to_string(k) + ", axis " + std::to_string(a)};
         plan::operand& o = m.plan.steps[i].operands[k];
         o.map.offset += o.map.stride[a] * (o.map.extent[a] - 1);
         o.map.stride[a] = -o.map.stride[a];
@@ -107,7 +111,9 @@ std::vector<mutant> torn_offset(subject const& s) {
 }
 std::vector<mutant> broadcast_by_mistake(subject const& s) {
   return at_operands(s, [](step& t, std::size_t k) {
-    if (is_empty_step(t) || t.extent.empty() || k < t.outputs || t.extent.back() < 2 || !moves(t, k, t.extent.size() - 1)) return false;
+    if (is_empty_step(t) || t.extent.empty() || k < t.outputs || t.extent.back() < 2 ||
+        !moves(t, k, t.extent.size() - 1))
+      return false;
     t.operands[k].map.stride[t.extent.size() - 1] = 0;
     t.operands[k].how = t.what == kind::reduce && t.fold.slot == k ? access::staged : access::broadcast;
     return true;
@@ -115,7 +121,10 @@ std::vector<mutant> broadcast_by_mistake(subject const& s) {
 }
 std::vector<mutant> dense_by_mistake(subject const& s) {
   return at_operands(s, [](step& t, std::size_t k) {
-    if (is_empty_step(t) || t.what == kind::opaque || (t.operands[k].how != access::staged && t.operands[k].how != access::strided) || t.operands[k].type != t.operands[k].as || t.extent.empty() || t.extent.back() < 2) return false;
+    if (is_empty_step(t) || t.what == kind::opaque ||
+        (t.operands[k].how != access::staged && t.operands[k].how != access::strided) ||
+        t.operands[k].type != t.operands[k].as || t.extent.empty() || t.extent.back() < 2)
+      return false;
     index const inner = t.operands[k].map.stride[t.extent.size() - 1];
     if (inner == static_cast<index>(itemsize(t.operands[k].type)) || inner == 0) return false;
     t.operands[k].how = access::dense;
@@ -132,7 +141,9 @@ std::vector<mutant> missing_cast(subject const& s) {
 std::vector<mutant> wrong_element_type(subject const& s) {
   return at_operands(s, [](step& t, std::size_t k) {
     dtype& d = t.operands[k].type;
-    if (is_empty_step(t) || t.what == kind::opaque || (d != dtype::f4 && d != dtype::i4 && d != dtype::f8 && d != dtype::i8)) return false;
+    if (is_empty_step(t) || t.what == kind::opaque ||
+        (d != dtype::f4 && d != dtype::i4 && d != dtype::f8 && d != dtype::i8))
+      return false;
     d = d == dtype::f4 ? dtype::i4 : d == dtype::i4 ? dtype::f4 : d == dtype::f8 ? dtype::i8 : dtype::f8;
     t.operands[k].how = access::staged;
     return true;
@@ -144,10 +155,13 @@ std::vector<mutant> wrong_buffer(subject const& s) {
     plan::operand& o = t.operands[k];
     for (std::uint32_t b = 0; b < s.plan.buffers.size(); ++b) {
       plan::buffer const &other = s.plan.buffers[b], &own = s.plan.buffers[o.buffer];
-      bool const constants = other.what == plan::role::constant && own.what == plan::role::constant && s.plan.constants[other.position] == s.plan.constants[own.position];
+      bool const constants = other.what == plan::role::constant && own.what == plan::role::constant &&
+                             s.plan.constants[other.position] == s.plan.constants[own.position];
       auto const memory = [&](plan::buffer const& at) -> std::byte const* {
         if (at.what == plan::role::input) return s.graph.inputs[at.position].memory;
-        return at.what == plan::role::result && s.destinations[at.position].into ? s.destinations[at.position].into->memory->data : nullptr;
+        return at.what == plan::role::result && s.destinations[at.position].into
+                   ? s.destinations[at.position].into->memory->data
+                   : nullptr;
       };
       bool const one = memory(other) && memory(other) == memory(own);
       if (b == o.buffer || other.type != own.type || other.bytes < own.bytes || constants || one) continue;
@@ -161,7 +175,8 @@ std::vector<mutant> stale_layout(subject const& s) {  // a plan cached for a tra
   return at_operands(s, [](step& t, std::size_t k) {
     extents& stride = t.operands[k].map.stride;
     std::size_t const n = stride.size();
-    if (is_empty_step(t) || n < 2 || t.extent[n - 1] < 2 || t.extent[n - 2] < 2 || stride[n - 1] == stride[n - 2]) return false;
+    if (is_empty_step(t) || n < 2 || t.extent[n - 1] < 2 || t.extent[n - 2] < 2 || stride[n - 1] == stride[n - 2])
+      return false;
     std::swap(stride[n - 1], stride[n - 2]);
     t.operands[k].how = access::staged;
     return true;

@@ -28,7 +28,9 @@ std::string equivalence(subject const& original, mutant const& m) {
   claim const *const terms = changed.find("terms"), *const bits = changed.find("witness");
   if (!changed.holds() || terms->what != outcome::holds || terms->evidence.empty()) return "";
   return "the eager term in all " + std::to_string(terms->evidence.front().second) + " elements" +
-         (bits->what == outcome::holds ? ", the eager bits in " + std::to_string(bits->evidence.front().second) + " runs" : "");
+         (bits->what == outcome::holds
+              ? ", the eager bits in " + std::to_string(bits->evidence.front().second) + " runs"
+              : "");
 }
 
 namespace {
@@ -57,7 +59,9 @@ mutation_report run_mutants(mutation_options const& options) {
   for (fault_kind const& k : fault_kinds()) r.rows.push_back({k.name, k.claim});
   auto const start = std::chrono::steady_clock::now();
   for (std::uint64_t n = 0; r.programs < options.programs; ++n) {
-    if (options.seconds > 0 && std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > options.seconds) break;
+    if (options.seconds > 0 &&
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > options.seconds)
+      break;
     std::uint64_t const seed = options.seed + n;
     differential::tape choices(seed);
     differential::program const p = differential::make_program(choices);
@@ -75,7 +79,8 @@ mutation_report run_mutants(mutation_options const& options) {
     for (std::size_t k = 0; k < fault_kinds().size(); ++k) {
       fault_kind const& kind = fault_kinds()[k];
       std::vector<mutant> const all = kind.sites(s);
-      std::size_t const step = options.sites_a_kind > 0 ? std::max<std::size_t>(1, all.size() / options.sites_a_kind) : 1;
+      std::size_t const step =
+          options.sites_a_kind > 0 ? std::max<std::size_t>(1, all.size() / options.sites_a_kind) : 1;
       for (std::size_t i = 0; i < all.size(); i += step) {
         mutant const& m = all[i];
         check_options with = o;
@@ -86,7 +91,9 @@ mutation_report run_mutants(mutation_options const& options) {
           ++r.rows[k].caught;
           bool const named = fails_as_named(kind, v);
           r.rows[k].by_claim += named;
-          if (!named) r.misplaced.push_back("seed " + std::to_string(seed) + ": " + std::string(kind.name) + " at " + m.site + " by " + v.failing());
+          if (!named)
+            r.misplaced.push_back("seed " + std::to_string(seed) + ": " + std::string(kind.name) + " at " + m.site +
+                                  " by " + v.failing());
           continue;
         }
         std::string const where = "seed " + std::to_string(seed) + ": " + std::string(kind.name) + " at " + m.site;
@@ -101,11 +108,13 @@ mutation_report run_mutants(mutation_options const& options) {
 }
 
 std::string to_text(mutation_report const& r) {
-  std::string out = std::to_string(r.programs) + " programs, " + std::to_string(r.false_alarms) + " false alarms, " + std::to_string(r.missed.size()) + " missed, " +
-                    std::to_string(r.equivalents.size()) + " equivalent\n";
+  std::string out = std::to_string(r.programs) + " programs, " + std::to_string(r.false_alarms) + " false alarms, " +
+                    std::to_string(r.missed.size()) + " missed, " + std::to_string(r.equivalents.size()) +
+                    " equivalent\n";
   for (mutation_report::row const& row : r.rows)
-    out += "  " + std::string(row.kind) + ": " + std::to_string(row.sites) + " sites, " + std::to_string(row.caught) + " caught, " + std::to_string(row.by_claim) + " by " +
-           std::string(row.claim) + ", " + std::to_string(row.equivalent) + " equivalent\n";
+    out += "  " + std::string(row.kind) + ": " + std::to_string(row.sites) + " sites, " + std::to_string(row.caught) +
+           " caught, " + std::to_string(row.by_claim) + " by " + std::string(row.claim) + ", " +
+           std::to_string(row.equivalent) + " equivalent\n";
   return out;
 }
 

@@ -1,9 +1,9 @@
 // Faults seeded into plans and into their execution, to show that the checker can fail.
 //
-// Each kind names the claim that should catch it and knows all its sites in a plan. A mutant that no claim catches must be
-// *equivalent*, that is no fault at all (two inputs that are one memory, swapped): then it has the eager term in every element,
-// and the witness, which is off otherwise, must find the eager bits on all inputs and instruction sets. Such mutants are
-// counted apart and listed; if the bits differ, the checker has missed a fault.
+// Each kind names the claim that should catch it and knows all its sites in a plan. A mutant that no claim catches must
+// be *equivalent*, that is no fault at all (two inputs that are one memory, swapped): then it has the eager term in
+// every element, and the witness, which is off otherwise, must find the eager bits on all inputs and instruction sets.
+// Such mutants are counted apart and listed; if the bits differ, the checker has missed a fault.
 #pragma once
 #include <functional>
 #include <string>

@@ -21,7 +21,8 @@ std::vector<mutant> wrong_direction(subject const& s) {
   return at_steps(s, [](step& t) {
     if (!t.serial || is_empty_step(t) || t.what != plan::kind::map) return false;
     bool shifted = false;
-    for (std::size_t k = t.outputs; k < t.operands.size(); ++k) shifted = shifted || t.operands[k].how == plan::access::staged;
+    for (std::size_t k = t.outputs; k < t.operands.size(); ++k)
+      shifted = shifted || t.operands[k].how == plan::access::staged;
     if (!shifted) return false;
     t.backwards = !t.backwards;
     return true;
@@ -29,7 +30,9 @@ std::vector<mutant> wrong_direction(subject const& s) {
 }
 std::vector<mutant> missing_staging(subject const& s) {
   return at_operands(s, [](step& t, std::size_t k) {
-    if (!t.serial || is_empty_step(t) || k < t.outputs || t.extent.empty() || t.operands[k].how != plan::access::staged || t.operands[k].type != t.operands[k].as) return false;
+    if (!t.serial || is_empty_step(t) || k < t.outputs || t.extent.empty() ||
+        t.operands[k].how != plan::access::staged || t.operands[k].type != t.operands[k].as)
+      return false;
     if (t.operands[k].map.stride[t.extent.size() - 1] != static_cast<index>(itemsize(t.operands[k].type))) return false;
     t.operands[k].how = plan::access::dense;
     return true;
@@ -45,7 +48,9 @@ std::vector<mutant> parallel_shift(subject const& s) {
 }
 std::vector<mutant> racing_tiles(subject const& s) {  // two points of one parallel axis write one element
   return at_axes(s, [](step& t, std::size_t a) {
-    if (t.serial || is_empty_step(t) || t.what != plan::kind::map || t.extent[a] < 2 || t.operands[0].map.stride[a] == 0) return false;
+    if (t.serial || is_empty_step(t) || t.what != plan::kind::map || t.extent[a] < 2 ||
+        t.operands[0].map.stride[a] == 0)
+      return false;
     t.operands[0].map.stride[a] = 0;
     t.operands[0].how = plan::access::staged;
     return true;
@@ -65,7 +70,9 @@ std::vector<mutant> missing_copy_back(subject const& s) {
   std::vector<mutant> r;
   for (std::size_t i = 0; i < s.plan.steps.size(); ++i) {
     step const& t = s.plan.steps[i];
-    if (is_empty_step(t) || !writes_result(s, t) || !reads_temporary(s, t) || t.operands.size() != 2 || t.what != plan::kind::map) continue;
+    if (is_empty_step(t) || !writes_result(s, t) || !reads_temporary(s, t) || t.operands.size() != 2 ||
+        t.what != plan::kind::map)
+      continue;
     mutant m{s.plan, {}, "step " + std::to_string(i)};
     m.plan.steps.erase(m.plan.steps.begin() + static_cast<std::ptrdiff_t>(i));
     r.push_back(std::move(m));
@@ -95,7 +102,8 @@ std::vector<mutant> copy_before_compute(subject const& s) {
     step const& t = s.plan.steps[i];
     if (is_empty_step(t) || t.what != plan::kind::map || !writes_result(s, t) || !reads_temporary(s, t)) continue;
     mutant m{s.plan, {}, "step " + std::to_string(i)};
-    std::rotate(m.plan.steps.begin(), m.plan.steps.begin() + static_cast<std::ptrdiff_t>(i), m.plan.steps.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    std::rotate(m.plan.steps.begin(), m.plan.steps.begin() + static_cast<std::ptrdiff_t>(i),
+                m.plan.steps.begin() + static_cast<std::ptrdiff_t>(i) + 1);
     r.push_back(std::move(m));
   }
   return r;
@@ -106,7 +114,9 @@ std::vector<mutant> shared_storage(subject const& s) {
   for (std::size_t a = 0; a < n; ++a)
     for (std::size_t b = a + 1; b < n; ++b) {
       plan::buffer const &x = s.plan.buffers[a], &y = s.plan.buffers[b];
-      if (x.what != plan::role::temporary || y.what != plan::role::temporary || x.storage < 0 || y.storage < 0 || x.storage == y.storage || x.bytes == 0 || y.bytes == 0) continue;
+      if (x.what != plan::role::temporary || y.what != plan::role::temporary || x.storage < 0 || y.storage < 0 ||
+          x.storage == y.storage || x.bytes == 0 || y.bytes == 0)
+        continue;
       bool together = false;  // alive in one step, or one across the other
       std::size_t first[2] = {SIZE_MAX, SIZE_MAX}, last[2] = {0, 0};
       for (std::size_t i = 0; i < s.plan.steps.size(); ++i)
@@ -138,8 +148,10 @@ std::vector<mutant> lost_temporary(subject const& s) {
   std::vector<mutant> r;
   for (std::size_t i = 0; i < s.plan.steps.size(); ++i) {
     step const& t = s.plan.steps[i];
-    bool const copy = t.what == plan::kind::map && t.operands.size() == 2 && t.code.size() == 1 && t.code[0].op == ir::op_cast && writes_result(s, t) && reads_temporary(s, t);
-    bool const atomic = !t.notes.empty() && std::string_view(t.notes[0].answer.theorem) == "atomic_destination";  // another promise
+    bool const copy = t.what == plan::kind::map && t.operands.size() == 2 && t.code.size() == 1 &&
+                      t.code[0].op == ir::op_cast && writes_result(s, t) && reads_temporary(s, t);
+    bool const atomic =
+        !t.notes.empty() && std::string_view(t.notes[0].answer.theorem) == "atomic_destination";  // another promise
     if (is_empty_step(t) || !copy || atomic) continue;
     for (std::size_t j = 0; j < i; ++j)
       for (std::size_t k = 0; k < s.plan.steps[j].outputs; ++k) {

@@ -12,22 +12,28 @@ constexpr std::uint8_t broken = 255;
 
 // Is this a local variable of one of our callers?
 bool on_stack(std::byte const* at) noexcept {
-  auto const here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)), there = reinterpret_cast<std::uintptr_t>(at);
+  auto const here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)),
+             there = reinterpret_cast<std::uintptr_t>(at);
   return there >= here && there < here + (std::uintptr_t{1} << 18);
 }
 
 }  // namespace
 
-void shadow::add(std::byte const* at, index bytes, std::int64_t label) { ranges_.push_back({at, bytes, label, {}, {}, {}}); }
+void shadow::add(std::byte const* at, index bytes, std::int64_t label) {
+  ranges_.push_back({at, bytes, label, {}, {}, {}});
+}
 
 void shadow::seal() {
-  std::sort(ranges_.begin(), ranges_.end(), [](range const& a, range const& b) { return std::less<>{}(a.first, b.first); });
+  std::sort(ranges_.begin(), ranges_.end(),
+            [](range const& a, range const& b) { return std::less<>{}(a.first, b.first); });
   std::vector<range> joined;
   for (range& r : ranges_) {
-    if (!joined.empty() && joined.back().label != none && r.label != none && r.first <= joined.back().first + joined.back().bytes) {
+    if (!joined.empty() && joined.back().label != none && r.label != none &&
+        r.first <= joined.back().first + joined.back().bytes) {
       joined.back().bytes = std::max(joined.back().bytes, r.bytes + (r.first - joined.back().first));
       joined.back().label = std::min(joined.back().label, r.label);
-    } else joined.push_back(std::move(r));
+    } else
+      joined.push_back(std::move(r));
   }
   for (range& r : joined) {
     auto const n = static_cast<std::size_t>(r.bytes);
@@ -54,7 +60,8 @@ term shadow::leaf(std::byte const* at, dtype type) const {
   range const* const r = find(at);
   if (!r) return make_term(tags::undefined, {0});
   auto const offset = static_cast<std::uint64_t>(at - r->first);
-  return make_term(r->label != none ? tags::memory : tags::undefined, {static_cast<std::uint64_t>(r->label), offset, static_cast<std::uint64_t>(type)});
+  return make_term(r->label != none ? tags::memory : tags::undefined,
+                   {static_cast<std::uint64_t>(r->label), offset, static_cast<std::uint64_t>(type)});
 }
 
 term shadow::read(std::byte const* at, std::size_t size, dtype type) const {
@@ -75,7 +82,8 @@ term shadow::read(std::byte const* at, std::size_t size, dtype type) const {
   }
   for (std::size_t k = 0; k < size; ++k)
     if (r->marks[i + k] != k + 1) return make_term(tags::torn, {i, k});
-  if (i + size < r->marks.size() && r->marks[i + size] == size + 1) return make_term(tags::torn, {i, size});  // half of a wider element
+  if (i + size < r->marks.size() && r->marks[i + size] == size + 1)
+    return make_term(tags::torn, {i, size});  // half of a wider element
   return r->terms[i];
 }
 
@@ -92,7 +100,8 @@ void shadow::write(std::byte* at, std::size_t size, term t) {
     if (r->written[i + k] < 255) ++r->written[i + k];
   }
   r->terms[i] = t;
-  for (std::size_t k = i + size; k < r->marks.size() && r->marks[k] > 1; ++k) r->marks[k] = broken;  // what is left of an older, wider element
+  for (std::size_t k = i + size; k < r->marks.size() && r->marks[k] > 1; ++k)
+    r->marks[k] = broken;  // what is left of an older, wider element
 }
 
 void shadow::forget(std::byte const* at, index bytes) {
@@ -103,7 +112,8 @@ void shadow::forget(std::byte const* at, index bytes) {
 std::vector<std::uint8_t> shadow::writes(std::byte const* at, index bytes) const {
   std::vector<std::uint8_t> n(static_cast<std::size_t>(bytes));
   for (index i = 0; i < bytes; ++i)
-    if (range const* const r = find(at + i)) n[static_cast<std::size_t>(i)] = r->written[static_cast<std::size_t>(at + i - r->first)];
+    if (range const* const r = find(at + i))
+      n[static_cast<std::size_t>(i)] = r->written[static_cast<std::size_t>(at + i - r->first)];
   return n;
 }
 

@@ -1,8 +1,8 @@
 // Shadow memory: for each byte of real address ranges, which term's which byte lies there.
 //
-// Elements that were never written read as leaves (range, offset, dtype), so two views of one memory see one leaf. What is
-// read across the borders of elements is a term of its own (`torn`), and never equal to an honest one. Partial results
-// on the walker's stack hold the term itself; everything else outside of the ranges is undefined and counted.
+// Elements that were never written read as leaves (range, offset, dtype), so two views of one memory see one leaf. What
+// is read across the borders of elements is a term of its own (`torn`), and never equal to an honest one. Partial
+// results on the walker's stack hold the term itself; everything else outside of the ranges is undefined and counted.
 #pragma once
 #include <cstddef>
 #include <vector>
@@ -17,8 +17,8 @@ class shadow {
  public:
   static constexpr std::int64_t none = -1;
 
-  // `label`: elements that nobody wrote are leaves of that name; none: they are undefined. Labelled ranges that touch become
-  // one, under the least of their labels. Call before any access.
+  // `label`: elements that nobody wrote are leaves of that name; none: they are undefined. Labelled ranges that touch
+  // become one, under the least of their labels. Call before any access.
   void add(std::byte const* at, index bytes, std::int64_t label = none);
   void seal();
 

@@ -1,4 +1,5 @@
-// Claims about a plan as data: bounds, overlap, addresses. Asked anew of engine/legality, not read from the plan's notes.
+// Claims about a plan as data: bounds, overlap, addresses. Asked anew of engine/legality, not read from the plan's
+// notes.
 #include <algorithm>
 #include <string>
 
@@ -11,18 +12,23 @@ namespace {
 
 using plan::step;
 
-legality::access_map map_of(plan::operand const& o) { return legality::map_of(o.map, static_cast<index>(itemsize(o.type))); }
+legality::access_map map_of(plan::operand const& o) {
+  return legality::map_of(o.map, static_cast<index>(itemsize(o.type)));
+}
 
 void fail_claim(claim& c, std::string why) {
   if (c.what != outcome::fails) c.why = std::move(why);
   c.what = outcome::fails;
 }
-std::string at(std::size_t step, std::size_t operand) { return "step " + std::to_string(step) + ", operand " + std::to_string(operand) + ": "; }
+std::string at(std::size_t step, std::size_t operand) {
+  return "step " + std::to_string(step) + ", operand " + std::to_string(operand) + ": ";
+}
 
 // Memory of the caller, with absolute addresses; null for memory of the plan's own.
 std::byte const* callers(subject const& s, plan::buffer const& b) {
   if (b.what == plan::role::input) return s.graph.inputs[b.position].memory;
-  if (b.what == plan::role::result && s.destinations[b.position].into) return s.destinations[b.position].into->memory->data;
+  if (b.what == plan::role::result && s.destinations[b.position].into)
+    return s.destinations[b.position].into->memory->data;
   return nullptr;
 }
 
@@ -48,12 +54,15 @@ index limit_of(subject const& s, plan::buffer const& b) {
       return s.plan.storage_bytes[static_cast<std::size_t>(b.storage)];
     case plan::role::result:
       if (array_body const* const to = s.destinations[b.position].into) return to->memory->bytes;
-      return (element_count(s.graph.shape(s.graph.results[b.position])) * static_cast<index>(itemsize(s.graph.type(s.graph.results[b.position])))).value;
+      return (element_count(s.graph.shape(s.graph.results[b.position])) *
+              static_cast<index>(itemsize(s.graph.type(s.graph.results[b.position]))))
+          .value;
   }
   return 0;
 }
 
-// The points at which operand k is touched: one along reduced axes for what a reduction writes, even where they are empty.
+// The points at which operand k is touched: one along reduced axes for what a reduction writes, even where they are
+// empty.
 extents touched(step const& s, std::size_t k) {
   extents space = s.operands[k].map.extent;
   if (s.what == plan::kind::reduce && k < s.outputs)
@@ -62,7 +71,8 @@ extents touched(step const& s, std::size_t k) {
   return space;
 }
 
-void check_pair(subject const& s, std::size_t number, std::size_t out, std::size_t in, claim& c, std::uint64_t& relations) {
+void check_pair(subject const& s, std::size_t number, std::size_t out, std::size_t in, claim& c,
+                std::uint64_t& relations) {
   step const& st = s.plan.steps[number];
   legality::access_map a, b;
   std::uint64_t space_a = 0, space_b = 0;
@@ -79,7 +89,8 @@ void check_pair(subject const& s, std::size_t number, std::size_t out, std::size
     case legality::relation::disjoint: return;
     case legality::relation::same:
       // Another instruction may read the input after this output was written.
-      if (st.outputs > 1 && st.operands[out].how != plan::access::staged) fail_claim(c, at(number, out) + "is written while other outputs still read there");
+      if (st.outputs > 1 && st.operands[out].how != plan::access::staged)
+        fail_claim(c, at(number, out) + "is written while other outputs still read there");
       return;
     case legality::relation::shifted_up:
     case legality::relation::shifted_down: {
@@ -92,7 +103,9 @@ void check_pair(subject const& s, std::size_t number, std::size_t out, std::size
       if (cut > 1) fail_claim(c, at(number, in) + "is shifted, but tiles cut two axes");
       return;
     }
-    case legality::relation::other: fail_claim(c, at(number, in) + "meets output " + std::to_string(out) + " in no safe way"); return;
+    case legality::relation::other:
+      fail_claim(c, at(number, in) + "meets output " + std::to_string(out) + " in no safe way");
+      return;
   }
 }
 
@@ -108,8 +121,12 @@ void check_storage(subject const& s, claim& c) {
   for (std::size_t a = 0; a < n; ++a)
     for (std::size_t b = a + 1; b < n; ++b) {
       plan::buffer const &x = s.plan.buffers[a], &y = s.plan.buffers[b];
-      if (x.what != plan::role::temporary || y.what != plan::role::temporary || x.storage != y.storage || first[a] == steps || first[b] == steps) continue;
-      if (first[a] <= last[b] && first[b] <= last[a]) fail_claim(c, "buffers " + std::to_string(a) + " and " + std::to_string(b) + " are alive together in one storage");
+      if (x.what != plan::role::temporary || y.what != plan::role::temporary || x.storage != y.storage ||
+          first[a] == steps || first[b] == steps)
+        continue;
+      if (first[a] <= last[b] && first[b] <= last[a])
+        fail_claim(c,
+                   "buffers " + std::to_string(a) + " and " + std::to_string(b) + " are alive together in one storage");
     }
 }
 
@@ -145,7 +162,8 @@ void check_buffers(subject const& s, claim& c) {
   for (std::size_t i = 0; i < s.plan.steps.size(); ++i)
     for (std::size_t k = 0; k < s.plan.steps[i].operands.size(); ++k) {
       plan::operand const& o = s.plan.steps[i].operands[k];
-      if (o.buffer < s.plan.buffers.size() && o.type != s.plan.buffers[o.buffer].type) fail_claim(c, at(i, k) + "has another dtype than its buffer");
+      if (o.buffer < s.plan.buffers.size() && o.type != s.plan.buffers[o.buffer].type)
+        fail_claim(c, at(i, k) + "has another dtype than its buffer");
     }
 }
 
@@ -162,7 +180,8 @@ claim check_bounds(subject const& s) {
         fail_claim(c, at(i, k) + "no such buffer");
         continue;
       }
-      legality::verdict const v = legality::within_bounds(touched(s.plan.steps[i], k), map_of(o), limit_of(s, s.plan.buffers[o.buffer]));
+      legality::verdict const v =
+          legality::within_bounds(touched(s.plan.steps[i], k), map_of(o), limit_of(s, s.plan.buffers[o.buffer]));
       if (!v) fail_claim(c, at(i, k) + legality::to_text(v));
     }
   c.evidence = {{"maps", maps}};
@@ -176,7 +195,8 @@ claim check_overlap(subject const& s) {
     step const& st = s.plan.steps[i];
     for (std::size_t k = 0; k < st.outputs && k < st.operands.size(); ++k) {
       ++injective;
-      if (!st.serial && !legality::injective(touched(st, k), map_of(st.operands[k]))) fail_claim(c, at(i, k) + "two points that may run at once write one byte");
+      if (!st.serial && !legality::injective(touched(st, k), map_of(st.operands[k])))
+        fail_claim(c, at(i, k) + "two points that may run at once write one byte");
       for (std::size_t j = 0; j < st.operands.size(); ++j)
         if (j != k) check_pair(s, i, k, j, c, relations);
     }
@@ -207,11 +227,14 @@ claim check_addresses(subject const& s) {
               written.extent.erase(a);
               written.stride.erase(a);
             }
-        if (!(normal(written) == normal(wanted))) fail_claim(c, at(i, k) + "writes other addresses than the layout of result " + std::to_string(r));
-        if (o.type != s.graph.type(s.graph.results[r])) fail_claim(c, at(i, k) + "writes another dtype than result " + std::to_string(r));
+        if (!(normal(written) == normal(wanted)))
+          fail_claim(c, at(i, k) + "writes other addresses than the layout of result " + std::to_string(r));
+        if (o.type != s.graph.type(s.graph.results[r]))
+          fail_claim(c, at(i, k) + "writes another dtype than result " + std::to_string(r));
       }
     }
-    if (writers != 1) fail_claim(c, "result " + std::to_string(r) + " is written by " + std::to_string(writers) + " steps");
+    if (writers != 1)
+      fail_claim(c, "result " + std::to_string(r) + " is written by " + std::to_string(writers) + " steps");
   }
   check_buffers(s, c);
   c.evidence = {{"results", s.graph.results.size()}};

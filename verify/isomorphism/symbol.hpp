@@ -23,12 +23,16 @@ struct primitives<isomorphism::symbol> {
   using S = isomorphism::symbol;
   static constexpr bool real = true, integer = false, boolean = false;  // one reading of each body serves all dtypes
 
-  static void constant(S& out, double c) noexcept { out.is = isomorphism::make_term(isomorphism::tag("constant"), {__builtin_bit_cast(std::uint64_t, c)}); }
+  static void constant(S& out, double c) noexcept {
+    out.is = isomorphism::make_term(isomorphism::tag("constant"), {__builtin_bit_cast(std::uint64_t, c)});
+  }
 
 #define FNP_SYMBOLIC_1(name) \
   static void name(S& out, S const& x) noexcept { out.is = isomorphism::make_term(isomorphism::tag(#name), {x.is}); }
-#define FNP_SYMBOLIC_2(name) \
-  static void name(S& out, S const& x, S const& y) noexcept { out.is = isomorphism::make_term(isomorphism::tag(#name), {x.is, y.is}); }
+#define FNP_SYMBOLIC_2(name)                                                \
+  static void name(S& out, S const& x, S const& y) noexcept {               \
+    out.is = isomorphism::make_term(isomorphism::tag(#name), {x.is, y.is}); \
+  }
   FNP_SYMBOLIC_1(negative)
   FNP_SYMBOLIC_1(absolute)
   FNP_SYMBOLIC_1(reciprocal)
@@ -66,7 +70,8 @@ struct primitives<isomorphism::symbol> {
 #undef FNP_SYMBOLIC_1
 #undef FNP_SYMBOLIC_2
   static void scale(S& out, S const& x, double up, double down) noexcept {
-    out.is = isomorphism::make_term(isomorphism::tag("scale"), {x.is, __builtin_bit_cast(std::uint64_t, up), __builtin_bit_cast(std::uint64_t, down)});
+    out.is = isomorphism::make_term(isomorphism::tag("scale"), {x.is, __builtin_bit_cast(std::uint64_t, up),
+                                                                __builtin_bit_cast(std::uint64_t, down)});
   }
   static void select(S& out, S const& mask, S const& x, S const& y) noexcept {
     out.is = isomorphism::make_term(isomorphism::tag("select"), {mask.is, x.is, y.is});

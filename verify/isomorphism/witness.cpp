@@ -68,7 +68,8 @@ claim check_witness(subject const& s) {
     bool const own = flavour != 0;
     if (own && !adversarial) break;
     if (own)
-      for (bytes_of const& b : memory) differential::fill(b.at, b.type, b.bytes / static_cast<index>(itemsize(b.type)), flavour + 4 * 77);
+      for (bytes_of const& b : memory)
+        differential::fill(b.at, b.type, b.bytes / static_cast<index>(itemsize(b.type)), flavour + 4 * 77);
     std::vector<std::vector<std::byte>> start;
     for (bytes_of const& b : memory) start.emplace_back(b.at, b.at + b.bytes);
     std::vector<whole> const wanted = evaluate_eagerly(s.graph);
@@ -80,7 +81,8 @@ claim check_witness(subject const& s) {
         p.threads = threads;
         p.serial_below = std::min(p.serial_below, 500.0);
         for (std::size_t k = 0; k < memory.size(); ++k)
-          if (!std::equal(start[k].begin(), start[k].end(), memory[k].at)) std::copy(start[k].begin(), start[k].end(), memory[k].at);
+          if (!std::equal(start[k].begin(), start[k].end(), memory[k].at))
+            std::copy(start[k].begin(), start[k].end(), memory[k].at);
         std::vector<std::byte*> const inputs = engine::input_memory(s.graph);
         std::vector<array_handle> fresh;
         engine::options o;
@@ -96,8 +98,9 @@ claim check_witness(subject const& s) {
           elements += static_cast<std::uint64_t>(a.count);
           if (!differential::same_elements(a.type, wanted[r].elements.data(), got.data(), got.size(), at)) {
             c.what = outcome::fails;
-            c.why = "result " + std::to_string(r) + ", element " + std::to_string(at) + " at level " + std::to_string(static_cast<int>(level)) + ", " +
-                    std::to_string(threads) + " threads, inputs of kind " + std::to_string(flavour);
+            c.why = "result " + std::to_string(r) + ", element " + std::to_string(at) + " at level " +
+                    std::to_string(static_cast<int>(level)) + ", " + std::to_string(threads) +
+                    " threads, inputs of kind " + std::to_string(flavour);
           }
         }
       }

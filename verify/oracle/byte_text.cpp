@@ -24,7 +24,8 @@ std::string to_base64(std::string_view b) {
   r.reserve((b.size() + 2) / 3 * 4);
   for (std::size_t i = 0; i < b.size(); i += 3) {
     std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (i + k < b.size() ? static_cast<unsigned char>(b[i + k]) : 0u);
+    for (std::size_t k = 0; k < 3; ++k)
+      group = group << 8 | (i + k < b.size() ? static_cast<unsigned char>(b[i + k]) : 0u);
     for (std::size_t k = 0; k < 4; ++k) r += i + k > b.size() ? '=' : letters[group >> (18 - 6 * k) & 63];
   }
   return r;
@@ -46,12 +47,14 @@ std::string from_hex(std::string_view text) {
   if (text.size() % 2) throw malformed{"hex of " + std::to_string(text.size()) + " digits, expected an even number"};
   std::string r;
   r.reserve(text.size() / 2);
-  for (std::size_t i = 0; i < text.size(); i += 2) r += static_cast<char>(hex_digit(text[i]) * 16 + hex_digit(text[i + 1]));
+  for (std::size_t i = 0; i < text.size(); i += 2)
+    r += static_cast<char>(hex_digit(text[i]) * 16 + hex_digit(text[i + 1]));
   return r;
 }
 
 std::string from_base64(std::string_view text) {
-  if (text.size() % 4) throw malformed{"base64 of " + std::to_string(text.size()) + " characters, expected groups of 4"};
+  if (text.size() % 4)
+    throw malformed{"base64 of " + std::to_string(text.size()) + " characters, expected groups of 4"};
   static constexpr std::string_view alphabet(letters, 64);
   std::string r;
   r.reserve(text.size() / 4 * 3);
@@ -62,7 +65,8 @@ std::string from_base64(std::string_view text) {
       char const c = text[i + k];
       std::size_t const at = alphabet.find(c);
       if (c == '=' && i + 4 == text.size() && k >= 2) ++padding;
-      else if (at == std::string_view::npos || padding) throw malformed{"base64 has the character '" + std::string(1, c) + "'"};
+      else if (at == std::string_view::npos || padding)
+        throw malformed{"base64 has the character '" + std::string(1, c) + "'"};
       group = group << 6 | static_cast<std::uint32_t>(c == '=' ? 0 : at);
     }
     for (std::size_t k = 0; k + padding < 3; ++k) r += static_cast<char>(group >> (16 - 8 * k) & 255);
@@ -77,8 +81,10 @@ boost::json::object encode_bytes(std::string_view bytes) {
 
 std::string decode_bytes(boost::json::value const& v) {
   if (boost::json::object const* const o = v.if_object()) {
-    if (boost::json::value const* const hex = o->if_contains("hex"); hex && hex->is_string()) return from_hex(hex->get_string());
-    if (boost::json::value const* const b64 = o->if_contains("b64"); b64 && b64->is_string()) return from_base64(b64->get_string());
+    if (boost::json::value const* const hex = o->if_contains("hex"); hex && hex->is_string())
+      return from_hex(hex->get_string());
+    if (boost::json::value const* const b64 = o->if_contains("b64"); b64 && b64->is_string())
+      return from_base64(b64->get_string());
   }
   throw malformed{"bytes are neither {\"hex\": ...} nor {\"b64\": ...}"};
 }

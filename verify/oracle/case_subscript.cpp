@@ -17,7 +17,9 @@ bool is_ellipsis(datum const& d) { return d.is(datum::kind::text) && d.text == "
 bool is_array(datum const& d) { return d.is(datum::kind::array) || (d.is(datum::kind::tuple) && !is_slice(d)); }
 
 [[noreturn]] void bad_item() {
-  fail(error_code::bad_index_type, "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices");
+  fail(error_code::bad_index_type,
+       "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid "
+       "indices");
 }
 
 index_item basic_item(session& run, datum const& d) {
@@ -86,7 +88,9 @@ scalar stored_number(session& run, datum const& number, dtype to) {
     errno = 0;
     std::uint64_t const large = std::strtoull(number.text.c_str(), nullptr, 10);
     if (!is_integer(to)) return scalar(real_value(number)).astype(to);
-    if (errno || number.text[0] == '-') fail(error_code::python_int_overflow, "Python integer " + number.text + " out of bounds for " + std::string(name(to)));
+    if (errno || number.text[0] == '-')
+      fail(error_code::python_int_overflow,
+           "Python integer " + number.text + " out of bounds for " + std::string(name(to)));
     value = scalar(large);
   } else {
     array_handle const one = run.concrete(number);

@@ -19,7 +19,8 @@ datum where(call& c) {
   session& run = c.run;
   for (datum& d : c.args)
     if (d.is(datum::kind::tuple)) d = datum::of(run.concrete(d));
-  if (!c.args[0].is_scalar() && run.type(c.args[0]) != dtype::b1) c.args[0] = run.keep(ir::make_cast(run.graph(), run.use(c.args[0]), dtype::b1));
+  if (!c.args[0].is_scalar() && run.type(c.args[0]) != dtype::b1)
+    c.args[0] = run.keep(ir::make_cast(run.graph(), run.use(c.args[0]), dtype::b1));
   else if (c.args[0].is_scalar()) c.args[0] = datum::of_bool(real_value(c.args[0]) != 0 || c.args[0].im != 0);
   return run.keep(apply(run, ops::id_of<ops::where>, c.args));
 }
@@ -42,13 +43,18 @@ datum clip(call& c) {
   datum const& clipped = c.need(0, "a");
   if (clipped.is(datum::kind::array) && is_integer(c.run.type(clipped)))
     for (int side = 0; side < 2; ++side)
-      if (bounds[side] && bounds[side]->is(datum::kind::integer) && lies_outside(*bounds[side], c.run.type(clipped), side == 0)) bounds[side] = nullptr;
+      if (bounds[side] && bounds[side]->is(datum::kind::integer) &&
+          lies_outside(*bounds[side], c.run.type(clipped), side == 0))
+        bounds[side] = nullptr;
   std::vector<datum> args{clipped};
   if (args[0].is_scalar()) args[0] = datum::of(c.run.concrete(args[0]));  // clip is a method of arrays
-  bool const low = bounds[0] && !bounds[0]->is(datum::kind::none), high = bounds[1] && !bounds[1]->is(datum::kind::none);
+  bool const low = bounds[0] && !bounds[0]->is(datum::kind::none),
+             high = bounds[1] && !bounds[1]->is(datum::kind::none);
   if (low) args.push_back(*bounds[0]);
   if (high) args.push_back(*bounds[1]);
-  std::erase_if(c.attrs, [](named const& a) { return a.name == "a_min" || a.name == "a_max" || a.name == "min" || a.name == "max"; });
+  std::erase_if(c.attrs, [](named const& a) {
+    return a.name == "a_min" || a.name == "a_max" || a.name == "min" || a.name == "max";
+  });
   c.args = std::move(args);
   c.op = low && high ? "clip" : low ? "maximum" : high ? "minimum" : "positive";
   return elementwise_step(c);
@@ -61,10 +67,12 @@ datum round_into(call& c, datum const& a, index decimals, datum const& into) {
   dtype const type = run.type(a);
   if (out->count != element_count(run.shape(a)).value) fail(error_code::bad_argument, "invalid output shape");
   if (kind(type) == 'c') {
-    if (kind(out->type) != 'c') throw numpy_error{"TypeError", "bad_argument", "array does not have imaginary part to set"};
+    if (kind(out->type) != 'c')
+      throw numpy_error{"TypeError", "bad_argument", "array does not have imaginary part to set"};
     array_handle const from = run.concrete(a);
     std::vector<datum> parts;
-    for (auto const part : {views::real, views::imag}) parts.push_back(run.keep(ir::make_round(run.graph(), run.use(datum::of(part(*from))), decimals)));
+    for (auto const part : {views::real, views::imag})
+      parts.push_back(run.keep(ir::make_round(run.graph(), run.use(datum::of(part(*from))), decimals)));
     array_handle const re = run.concrete(parts[0]), im = run.concrete(parts[1]);
     run.flush();
     views::assign(*re, *views::real(*out));
@@ -73,7 +81,8 @@ datum round_into(call& c, datum const& a, index decimals, datum const& into) {
   }
   auto const apply = [&](char const* op, std::vector<datum> operands) {
     call step{run, op, std::move(operands), {}, c.rigid};
-    step.attrs.push_back({is_integer(type) && decimals >= 0 ? "casting" : "out", is_integer(type) && decimals >= 0 ? datum::of_text("same_kind") : into, false});
+    step.attrs.push_back({is_integer(type) && decimals >= 0 ? "casting" : "out",
+                          is_integer(type) && decimals >= 0 ? datum::of_text("same_kind") : into, false});
     return find_step(op)(step);
   };
   if (is_integer(type) && decimals >= 0) return apply("copyto", {into, a});
@@ -96,7 +105,8 @@ datum round(call& c) {
     run.note_elementwise();
     return run.keep(ir::make_round(run.graph(), run.use(c.args[0]), decimals));
   }
-  array_handle const from = run.concrete(c.args[0]), r = make_array_like(from->type, from->layout.extent, from->layout.stride);
+  array_handle const from = run.concrete(c.args[0]),
+                     r = make_array_like(from->type, from->layout.extent, from->layout.stride);
   for (auto const part : {views::real, views::imag}) {
     write const w{ir::make_round(run.graph(), run.use(datum::of(part(*from))), decimals), part(*r)};
     run.assign({&w, 1});
@@ -120,7 +130,9 @@ datum astype(call& c) {
     array_body const& a = *run.concrete(operand);
     index const size = static_cast<index>(itemsize(from));
     bool const c_order = is_c_contiguous(a.layout, size), f_order = is_f_contiguous(a.layout, size);
-    if (order == "K" || (order == "C" && c_order) || (order == "F" && f_order) || (order == "A" && (c_order || f_order))) return operand;
+    if (order == "K" || (order == "C" && c_order) || (order == "F" && f_order) ||
+        (order == "A" && (c_order || f_order)))
+      return operand;
   }
   if (kind(from) == 'c' && kind(*to) != 'c' && kind(*to) != 'b') run.warn("complex_discarded");
   std::string settled = order;
@@ -165,10 +177,13 @@ datum getfield(call& c) {
   if (!to) throw unsupported{"op ndarray.getfield without dtype"};
   if (offset < 0 || offset + static_cast<index>(itemsize(*to)) > static_cast<index>(itemsize(a->type)))
     fail(error_code::bad_argument, "Need 0 <= offset <= itemsize for the field requested");
-  return datum::of(make_view(a->memory, *to, {a->layout.extent, a->layout.stride, a->layout.offset + offset}, a->writeable));
+  return datum::of(
+      make_view(a->memory, *to, {a->layout.extent, a->layout.stride, a->layout.offset + offset}, a->writeable));
 }
 
-constexpr step_row table[] = {{"where", where}, {"clip", clip}, {"round", round}, {"astype", astype}, {"unpackbits", unpackbits}, {"ndarray.getfield", getfield}};
+constexpr step_row table[] = {{"where", where},           {"clip", clip},
+                              {"round", round},           {"astype", astype},
+                              {"unpackbits", unpackbits}, {"ndarray.getfield", getfield}};
 
 }  // namespace
 

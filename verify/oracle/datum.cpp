@@ -90,8 +90,9 @@ std::optional<dtype> find_dtype(std::string_view descr) {
   for (int i = 0; i < dtype_count; ++i) {
     dtype_info const& known = dtype_table[static_cast<std::size_t>(i)];
     std::string_view const bare = known.descr.substr(1);
-    bool const native = descr.size() == bare.size() + 1 && descr.substr(1) == bare &&
-                        (descr[0] == '<' || descr[0] == '=' || descr[0] == '|' || (descr[0] == '>' && known.itemsize == 1));
+    bool const native =
+        descr.size() == bare.size() + 1 && descr.substr(1) == bare &&
+        (descr[0] == '<' || descr[0] == '=' || descr[0] == '|' || (descr[0] == '>' && known.itemsize == 1));
     if (descr == known.descr || descr == bare || descr == known.name || native) return static_cast<dtype>(i);
   }
   return {};

@@ -58,8 +58,8 @@ casting parse_casting(std::string const& name) {
 namespace {
 
 // The node after NumPy's checks.
-ir::value checked_node(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result, casting rule,
-                       std::span<array_handle const> outs, array_handle const& mask) {
+ir::value checked_node(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result,
+                       casting rule, std::span<array_handle const> outs, array_handle const& mask) {
   small_vector<ir::value> values;
   small_vector<weak> kinds;
   for (datum const& d : operands) {
@@ -67,8 +67,14 @@ ir::value checked_node(session& run, ops::op_id op, std::span<datum const> opera
     values.push_back(run.use(d, &kind));
     kinds.push_back(kind);
   }
-  ir::ufunc_node const node = ir::make_ufunc(
-      run.graph(), {op, {values.data(), values.size()}, {kinds.data(), kinds.size()}, result, rule, outs, mask.get(), run.watches()});
+  ir::ufunc_node const node = ir::make_ufunc(run.graph(), {op,
+                                                           {values.data(), values.size()},
+                                                           {kinds.data(), kinds.size()},
+                                                           result,
+                                                           rule,
+                                                           outs,
+                                                           mask.get(),
+                                                           run.watches()});
   bool discarded = node.complex_discarded;
   for (std::size_t k = 0; k < outs.size(); ++k) {
     dtype const from = run.graph().type(node.first + static_cast<ir::value>(k));
@@ -76,12 +82,14 @@ ir::value checked_node(session& run, ops::op_id op, std::span<datum const> opera
   }
   if (discarded) run.warn("complex_discarded");
   run.note_flags(node.raised);
-  if (result && run.graph().type(node.first) != *result) throw unsupported{"attr " + std::string(ops::op_table[op].name) + ".dtype for these operands"};
+  if (result && run.graph().type(node.first) != *result)
+    throw unsupported{"attr " + std::string(ops::op_table[op].name) + ".dtype for these operands"};
   run.note_elementwise();
   return node.first;
 }
 
-datum write_into(call& c, std::span<ir::value const> values, std::span<array_handle const> outs, array_handle const& mask) {
+datum write_into(call& c, std::span<ir::value const> values, std::span<array_handle const> outs,
+                 array_handle const& mask) {
   std::vector<write> writes;
   for (std::size_t k = 0; k < outs.size(); ++k)
     if (outs[k]) writes.push_back({values[k], outs[k], mask});
@@ -96,7 +104,8 @@ datum write_into(call& c, std::span<ir::value const> values, std::span<array_han
 
 }  // namespace
 
-ir::value apply(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result, casting rule) {
+ir::value apply(session& run, ops::op_id op, std::span<datum const> operands, std::optional<dtype> result,
+                casting rule) {
   return checked_node(run, op, operands, result, rule, {}, {});
 }
 
@@ -123,7 +132,8 @@ datum elementwise_step(call& c) {
   std::string const order = c.text(call::npos, "order", "K");
   std::optional<dtype> const result = c.type(call::npos, "dtype");
   c.check_all_taken_but("out");
-  if (c.args.size() < info.arity) throw unsupported{"op " + c.op + " with " + std::to_string(c.args.size()) + " operands"};
+  if (c.args.size() < info.arity)
+    throw unsupported{"op " + c.op + " with " + std::to_string(c.args.size()) + " operands"};
   ir::order const how = memory_order(c, order);
   // What must be looked at is looked at before the graph grows, because a look may empty it.
   std::vector<array_handle> const outs = take_outs(c, info.arity, info.outputs);

@@ -9,14 +9,18 @@ namespace {
 
 // Lists become arrays; numbers stay weak.
 datum operand(session& run, datum const& d) { return d.is(datum::kind::tuple) ? datum::of(run.concrete(d)) : d; }
-ir::value array_value(session& run, datum const& d) { return run.use(d.is(datum::kind::array) ? d : datum::of(run.concrete(d))); }
+ir::value array_value(session& run, datum const& d) {
+  return run.use(d.is(datum::kind::array) ? d : datum::of(run.concrete(d)));
+}
 ir::weak_value weak_of(session& run, datum const& d) {
   ir::weak_value w{};
   w.at = run.use(d, &w.kind);
   return w;
 }
 
-datum truth_of(session& run, ir::value v) { return datum::of_bool(views::item(*run.concrete(run.keep(v)), nullptr, 0).as<bool>()); }
+datum truth_of(session& run, ir::value v) {
+  return datum::of_bool(views::item(*run.concrete(run.keep(v)), nullptr, 0).as<bool>());
+}
 
 datum all_equal(call& c, bool broadcasts) {
   bool const nan_too = c.flag(2, "equal_nan", false);
@@ -24,7 +28,8 @@ datum all_equal(call& c, bool broadcasts) {
   session& run = c.run;
   array_handle const a = run.concrete(c.need(0, "a1")), b = run.concrete(c.need(1, "a2"));
   extents joint = a->layout.extent;
-  if (broadcasts ? !broadcast_into(joint, b->layout.extent) : a->layout.extent != b->layout.extent) return datum::of_bool(false);
+  if (broadcasts ? !broadcast_into(joint, b->layout.extent) : a->layout.extent != b->layout.extent)
+    return datum::of_bool(false);
   return truth_of(run, ir::make_all_equal(run.graph(), run.use(datum::of(a)), run.use(datum::of(b)), nan_too));
 }
 
@@ -40,8 +45,10 @@ closeness_arguments read_closeness(call& c) {
   c.check_all_taken();
   r.a = operand(c.run, c.need(0, "a"));
   r.b = operand(c.run, c.need(1, "b"));
-  if (r.b.is(datum::kind::integer) || r.b.is(datum::kind::boolean)) r.b = datum::of_real(real_value(r.b));  // as NumPy does
-  for (datum const* const d : {&r.a, &r.b, &r.rtol, &r.atol}) c.run.use(*d);  // a look may empty the graph: before it grows
+  if (r.b.is(datum::kind::integer) || r.b.is(datum::kind::boolean))
+    r.b = datum::of_real(real_value(r.b));  // as NumPy does
+  for (datum const* const d : {&r.a, &r.b, &r.rtol, &r.atol})
+    c.run.use(*d);  // a look may empty the graph: before it grows
   return r;
 }
 // NumPy compares under errstate(invalid="ignore").
@@ -51,14 +58,17 @@ datum closeness(call& c, Use use) {
   session& run = c.run;
   run.note_elementwise();
   return run.quietly(fp_invalid, [&] {
-    return use(run, ir::make_isclose(run.graph(), weak_of(run, r.a), weak_of(run, r.b), weak_of(run, r.rtol), weak_of(run, r.atol), r.nan_too));
+    return use(run, ir::make_isclose(run.graph(), weak_of(run, r.a), weak_of(run, r.b), weak_of(run, r.rtol),
+                                     weak_of(run, r.atol), r.nan_too));
   });
 }
 datum isclose(call& c) {
   return closeness(c, [](session& run, ir::value close) { return run.keep(close); });
 }
 datum allclose(call& c) {
-  return closeness(c, [](session& run, ir::value close) { return truth_of(run, ir::make_reduce(run.graph(), ops::id_of<ops::logical_and_reduce>, close, {})); });
+  return closeness(c, [](session& run, ir::value close) {
+    return truth_of(run, ir::make_reduce(run.graph(), ops::id_of<ops::logical_and_reduce>, close, {}));
+  });
 }
 
 datum sinc(call& c) {
@@ -75,7 +85,8 @@ datum angle(call& c) {
   datum z = c.need(0, "z");
   if (!z.is(datum::kind::array)) z = datum::of(run.concrete(z));
   run.note_elementwise();
-  if (kind(run.type(z)) != 'c') return run.keep(ir::make_angle(run.graph(), weak_of(run, datum::of_int(0)), run.use(z), degrees));
+  if (kind(run.type(z)) != 'c')
+    return run.keep(ir::make_angle(run.graph(), weak_of(run, datum::of_int(0)), run.use(z), degrees));
   array_handle const a = run.concrete(z);
   ir::value const imaginary = run.use(datum::of(views::imag(*a))), real = run.use(datum::of(views::real(*a)));
   return run.keep(ir::make_angle(run.graph(), {imaginary}, real, degrees));
@@ -87,7 +98,8 @@ datum nan_to_num(call& c) {
   auto const number = [&](std::size_t at, std::string_view name) -> std::optional<double> {
     datum const* const d = c.find(at, name);
     if (!d || d->is(datum::kind::none)) return {};
-    if (!d->is_scalar() || d->is(datum::kind::imaginary)) throw unsupported{"attr nan_to_num." + std::string(name) + " of an array"};
+    if (!d->is_scalar() || d->is(datum::kind::imaginary))
+      throw unsupported{"attr nan_to_num." + std::string(name) + " of an array"};
     return real_value(*d);
   };
   with.nan = number(2, "nan").value_or(0);
@@ -139,12 +151,22 @@ datum imaginary_is(call& c, bool zero) {
 constexpr step_row table[] = {
     {"array_equal", [](call& c) { return all_equal(c, false); }},
     {"array_equiv", [](call& c) { return all_equal(c, true); }},
-    {"isclose", isclose}, {"allclose", allclose}, {"sinc", sinc}, {"angle", angle}, {"nan_to_num", nan_to_num},
+    {"isclose", isclose},
+    {"allclose", allclose},
+    {"sinc", sinc},
+    {"angle", angle},
+    {"nan_to_num", nan_to_num},
     {"isreal", [](call& c) { return imaginary_is(c, true); }},
     {"iscomplex", [](call& c) { return imaginary_is(c, false); }},
-    {"isposinf", [](call& c) { return into(c, 1, [](ir::graph& g, ir::value v) { return ir::make_is_infinity(g, v, false); }); }},
-    {"isneginf", [](call& c) { return into(c, 1, [](ir::graph& g, ir::value v) { return ir::make_is_infinity(g, v, true); }); }},
-    {"fix", [](call& c) { return into(c, 1, [](ir::graph& g, ir::value v) { return ir::make_elementwise(g, ops::id_of<ops::trunc>, {&v, 1}); }); }},
+    {"isposinf",
+     [](call& c) { return into(c, 1, [](ir::graph& g, ir::value v) { return ir::make_is_infinity(g, v, false); }); }},
+    {"isneginf",
+     [](call& c) { return into(c, 1, [](ir::graph& g, ir::value v) { return ir::make_is_infinity(g, v, true); }); }},
+    {"fix",
+     [](call& c) {
+       return into(c, 1,
+                   [](ir::graph& g, ir::value v) { return ir::make_elementwise(g, ops::id_of<ops::trunc>, {&v, 1}); });
+     }},
 };
 
 }  // namespace

@@ -37,7 +37,8 @@ array_handle out_of(call& c, std::size_t position) {
 datum result_of(call& c, dtype computed, array_handle result) {
   for (named const& a : c.attrs)
     if (a.name == "out" && a.value.is(datum::kind::array)) {
-      if (kind(computed) == 'c' && kind(result->type) != 'c' && kind(result->type) != 'b') c.run.warn("complex_discarded");
+      if (kind(computed) == 'c' && kind(result->type) != 'c' && kind(result->type) != 'b')
+        c.run.warn("complex_discarded");
       return a.value;
     }
   return datum::of(std::move(result));
@@ -85,7 +86,8 @@ std::vector<array_handle> choices_of(call& c, datum const& options) {
   for (datum const& d : options.items) {
     weak kind = weak::strong;
     if (d.is_scalar()) c.run.use(d, &kind);
-    r.push_back(d.is_scalar() && strong && kind != weak::boolean ? stored_value(c.run, d, promote_weak(kind, *strong)) : c.run.concrete(d));
+    r.push_back(d.is_scalar() && strong && kind != weak::boolean ? stored_value(c.run, d, promote_weak(kind, *strong))
+                                                                 : c.run.concrete(d));
   }
   return r;
 }
@@ -95,8 +97,10 @@ datum choose(call& c) {
   index_mode const mode = parse_mode(c.text(3, "mode", "raise"));
   c.check_all_taken();
   std::vector<array_handle> const choices = choices_of(c, c.need(1, "choices"));
-  bool const any_complex = std::any_of(choices.begin(), choices.end(), [](array_handle const& x) { return kind(x->type) == 'c'; });
-  return result_of(c, any_complex ? dtype::c16 : dtype::b1, lookup::choose(*c.run.concrete(c.need(0, "a")), choices, mode, out.get()));
+  bool const any_complex =
+      std::any_of(choices.begin(), choices.end(), [](array_handle const& x) { return kind(x->type) == 'c'; });
+  return result_of(c, any_complex ? dtype::c16 : dtype::b1,
+                   lookup::choose(*c.run.concrete(c.need(0, "a")), choices, mode, out.get()));
 }
 
 // Calls write(array, values). NumPy converts the values after it has looked at everything else, so where they do not
@@ -129,7 +133,9 @@ datum put(call& c) {
   array_handle const at = indices_of(c, c.need(1, "ind"));
   array_handle const target = c.run.concrete(c.need(0, "a"));
   // Values are converted before the indices are compared with the array's size.
-  return write_values(c, 2, "v", false, [&](array_body& a, array_body const& values) { lookup::put(a, *at, values, &a == target.get() ? mode : index_mode::clip); });
+  return write_values(c, 2, "v", false, [&](array_body& a, array_body const& values) {
+    lookup::put(a, *at, values, &a == target.get() ? mode : index_mode::clip);
+  });
 }
 
 template <void (*Write)(array_body&, array_body const&, array_body const&)>
@@ -142,20 +148,24 @@ datum masked(call& c) {
 datum take_along_axis(call& c) {
   std::optional<index> const axis = c.axis_or_none(2, "axis", -1);
   c.check_all_taken();
-  return datum::of(lookup::take_along_axis(*c.run.concrete(c.need(0, "arr")), *c.run.concrete(c.need(1, "indices")), axis ? &*axis : nullptr));
+  return datum::of(lookup::take_along_axis(*c.run.concrete(c.need(0, "arr")), *c.run.concrete(c.need(1, "indices")),
+                                           axis ? &*axis : nullptr));
 }
 
 datum put_along_axis(call& c) {
   std::optional<index> const axis = c.integer(3, "axis");
   c.check_all_taken();
   array_handle const at = c.run.concrete(c.need(1, "indices"));
-  return write_values(c, 2, "values", false, [&](array_body& a, array_body const& values) { lookup::put_along_axis(a, *at, values, axis ? &*axis : nullptr); });
+  return write_values(c, 2, "values", false, [&](array_body& a, array_body const& values) {
+    lookup::put_along_axis(a, *at, values, axis ? &*axis : nullptr);
+  });
 }
 
 datum fill_diagonal(call& c) {
   bool const wrap = c.flag(2, "wrap", false);
   c.check_all_taken();
-  return write_values(c, 1, "val", false, [&](array_body& a, array_body const& value) { lookup::fill_diagonal(a, value, wrap); });
+  return write_values(c, 1, "val", false,
+                      [&](array_body& a, array_body const& value) { lookup::fill_diagonal(a, value, wrap); });
 }
 
 datum tuple_of(std::vector<array_handle> arrays) {
@@ -216,17 +226,33 @@ datum diag_indices(call& c) {
 }
 template <std::vector<array_handle> (*Triangle)(index, index, index)>
 datum triangle_indices(call& c) {
-  index const n = integer_of(c.run, c.need(0, "n")), k = c.integer(1, "k").value_or(0), m = c.integer(2, "m").value_or(n);
+  index const n = integer_of(c.run, c.need(0, "n")), k = c.integer(1, "k").value_or(0),
+              m = c.integer(2, "m").value_or(n);
   c.check_all_taken();
   return tuple_of(Triangle(n, k, m));
 }
 
 constexpr step_row table[] = {
-    {"take", take}, {"put", put}, {"take_along_axis", take_along_axis}, {"put_along_axis", put_along_axis}, {"choose", choose},
-    {"putmask", masked<lookup::putmask>}, {"place", masked<lookup::place>}, {"nonzero", nonzero}, {"flatnonzero", found<lookup::flatnonzero>},
-    {"argwhere", found<lookup::argwhere>}, {"unravel_index", unravel_index}, {"ravel_multi_index", ravel_multi_index}, {"compress", compress},
-    {"ndarray.compress", compress}, {"extract", extract}, {"fill_diagonal", fill_diagonal}, {"ix_", ix}, {"diag_indices", diag_indices},
-    {"tril_indices", triangle_indices<lookup::tril_indices>}, {"triu_indices", triangle_indices<lookup::triu_indices>},
+    {"take", take},
+    {"put", put},
+    {"take_along_axis", take_along_axis},
+    {"put_along_axis", put_along_axis},
+    {"choose", choose},
+    {"putmask", masked<lookup::putmask>},
+    {"place", masked<lookup::place>},
+    {"nonzero", nonzero},
+    {"flatnonzero", found<lookup::flatnonzero>},
+    {"argwhere", found<lookup::argwhere>},
+    {"unravel_index", unravel_index},
+    {"ravel_multi_index", ravel_multi_index},
+    {"compress", compress},
+    {"ndarray.compress", compress},
+    {"extract", extract},
+    {"fill_diagonal", fill_diagonal},
+    {"ix_", ix},
+    {"diag_indices", diag_indices},
+    {"tril_indices", triangle_indices<lookup::tril_indices>},
+    {"triu_indices", triangle_indices<lookup::triu_indices>},
 };
 
 }  // namespace

@@ -22,13 +22,15 @@ class environment {
   void forget(std::string const& name) { values_.erase(name); }
   datum get(std::string_view name) const {
     auto const at = values_.find(std::string(head_of(name)));
-    if (at == values_.end()) throw malformed{"reference to '" + std::string(name) + "', which is no input and no earlier step"};
+    if (at == values_.end())
+      throw malformed{"reference to '" + std::string(name) + "', which is no input and no earlier step"};
     datum d = at->second;
     for (std::size_t dot = name.find('.'); dot != std::string_view::npos;) {
       name = name.substr(dot + 1);
       dot = name.find('.');
       std::size_t const k = std::strtoull(std::string(name.substr(0, dot)).c_str(), nullptr, 10);
-      if (!d.is(datum::kind::tuple) || k >= d.items.size()) throw malformed{"reference to item " + std::to_string(k) + " of what is no such tuple"};
+      if (!d.is(datum::kind::tuple) || k >= d.items.size())
+        throw malformed{"reference to item " + std::to_string(k) + " of what is no such tuple"};
       d = d.items[k];
     }
     return d;
@@ -48,7 +50,8 @@ datum decode_argument(json::value const& v, environment const& env) {
 
 datum decode_attribute(json::value const& v, environment const& env) {
   if (json::object const* const o = v.if_object()) {
-    if (json::value const* const ref = o->if_contains("ref"); ref && ref->is_string()) return env.get(ref->get_string());
+    if (json::value const* const ref = o->if_contains("ref"); ref && ref->is_string())
+      return env.get(ref->get_string());
     if (o->contains("t") || o->contains("dtype")) return decode_value(v);
     throw unsupported{"an attribute that is an object"};
   }
@@ -90,8 +93,22 @@ void collect_names(json::value const& v, std::vector<std::string>& names) {
 }
 
 bool writes(step_text const& s) {
-  static constexpr std::string_view writers[] = {"setitem", "copyto", "put", "putmask", "place", "fill_diagonal", "put_along_axis", "ndarray.fill", "ndarray.sort", "ndarray.put", "ndarray.partition", "ndarray.resize", "ndarray.setfield", "random.Generator.shuffle"};
-  return s.attrs.contains("out") || is_in_place(s.op) || s.op.ends_with(".at") || std::find(std::begin(writers), std::end(writers), s.op) != std::end(writers);
+  static constexpr std::string_view writers[] = {"setitem",
+                                                 "copyto",
+                                                 "put",
+                                                 "putmask",
+                                                 "place",
+                                                 "fill_diagonal",
+                                                 "put_along_axis",
+                                                 "ndarray.fill",
+                                                 "ndarray.sort",
+                                                 "ndarray.put",
+                                                 "ndarray.partition",
+                                                 "ndarray.resize",
+                                                 "ndarray.setfield",
+                                                 "random.Generator.shuffle"};
+  return s.attrs.contains("out") || is_in_place(s.op) || s.op.ends_with(".at") ||
+         std::find(std::begin(writers), std::end(writers), s.op) != std::end(writers);
 }
 
 // The last step that names a value (results: the end), and whether a write may reach a step's own memory.
@@ -111,7 +128,8 @@ usage study(case_text const& c) {
       std::vector<std::string> targets;
       if (c.program[k].attrs.contains("out")) collect_names(c.program[k].attrs.at("out"), targets);
       else if (!c.program[k].args.empty()) collect_names(c.program[k].args[0], targets);
-      for (std::string const& t : targets) u.writes_steps = u.writes_steps || std::find(steps.begin(), steps.end(), t) != steps.end();
+      for (std::string const& t : targets)
+        u.writes_steps = u.writes_steps || std::find(steps.begin(), steps.end(), t) != steps.end();
     }
     steps.push_back(c.program[k].id);
   }
@@ -131,7 +149,8 @@ settings settings_of(case_text const& c, bool fused, int threads) {
   settings s{fused, threads};
   if (c.checks("warnings")) s.wanted = fp_divide | fp_over | fp_under | fp_invalid;
   errstate::settings state = s.state;
-  if (auto const all = c.errstate.find("all"); all != c.errstate.end()) state = errstate::all(condition_named(all->second));
+  if (auto const all = c.errstate.find("all"); all != c.errstate.end())
+    state = errstate::all(condition_named(all->second));
   for (auto const& [name, word] : c.errstate) {
     on_condition const what = condition_named(word);
     if (name == "divide") state.divide = what;
@@ -149,12 +168,15 @@ call prepare(step_text const& s, session& run, environment const& env, bool rigi
   for (json::value const& a : s.args) c.args.push_back(decode_argument(a, env));
   bool const subscripts = s.op == "getitem" || s.op == "setitem" || s.op == "mgrid" || s.op == "ogrid";
   for (auto const& [name, value] : s.attrs)
-    c.attrs.push_back({std::string(name), subscripts && name == "index" ? decode_index(value, env) : decode_attribute(value, env), false});
+    c.attrs.push_back({std::string(name),
+                       subscripts && name == "index" ? decode_index(value, env) : decode_attribute(value, env), false});
   return c;
 }
 
 // The format names Python's class of what only NumPy has a name for.
-std::string_view public_class(std::string_view category) { return category == "TooHardError" ? "RuntimeError" : category; }
+std::string_view public_class(std::string_view category) {
+  return category == "TooHardError" ? "RuntimeError" : category;
+}
 
 json::object error_record(std::string_view category, std::string_view reason, std::string const& step) {
   return {{"status", "error"}, {"error", {{"class", category}, {"reason", reason}, {"step", step}}}};
@@ -163,7 +185,8 @@ json::object error_record(std::string_view category, std::string_view reason, st
 // Runs all steps; `step` names the one that runs.
 void run_steps(case_text const& text, session& run, environment& env, usage const& use, std::string& step) {
   bool const rigid = text.checks("strides") || text.checks("base") || use.writes_steps;
-  bool const keep_all = run.watches() || std::any_of(text.program.begin(), text.program.end(), [](step_text const& t) { return t.op == "seterr"; });
+  bool const keep_all = run.watches() || std::any_of(text.program.begin(), text.program.end(),
+                                                     [](step_text const& t) { return t.op == "seterr"; });
   for (std::size_t k = 0; k < text.program.size(); ++k) {
     step_text const& t = text.program[k];
     step = t.id;
@@ -205,7 +228,8 @@ outcome run_case(case_text const& text, bool fused, int threads) {
   } catch (error const& e) {
     if (fault_of(e.code()) == fault::internal) throw;
     // Words outside NumPy's vocabulary, such as out_of_memory, are its bad_argument.
-    r.record = error_record(public_class(e.category()), fault_of(e.code()) == fault::caller ? reason(e.code()) : "bad_argument", step);
+    r.record = error_record(public_class(e.category()),
+                            fault_of(e.code()) == fault::caller ? reason(e.code()) : "bad_argument", step);
   } catch (numpy_error const& e) {
     r.record = error_record(e.category, e.reason, step);
   } catch (std::bad_alloc const&) {

@@ -98,7 +98,8 @@ datum repeat(call& c) {
   datum const repeats = c.need(1, "repeats");
   std::optional<index> const axis = c.integer(2, "axis");
   c.check_all_taken();
-  if (repeats.is(datum::kind::array) && !can_cast(c.run.type(repeats), dtype::i8)) fail_cast(c.run.type(repeats), dtype::i8, "safe", "repeat");
+  if (repeats.is(datum::kind::array) && !can_cast(c.run.type(repeats), dtype::i8))
+    fail_cast(c.run.type(repeats), dtype::i8, "safe", "repeat");
   extents const counts = integers_of(c.run, repeats);
   return datum::of(manipulation::repeat(*c.run.concrete(c.need(0, "a")), counts, axis));
 }
@@ -137,7 +138,9 @@ extents places(call& c, datum const& d, index n) {
   if (d.is(datum::kind::array) && c.run.type(d) == dtype::b1) {
     extents r;
     extents const mask = integers_of(c.run, d);
-    if (static_cast<index>(mask.size()) != n) fail(error_code::mask_shape_mismatch, "boolean array argument obj to delete must be one dimensional and match the axis length");
+    if (static_cast<index>(mask.size()) != n)
+      fail(error_code::mask_shape_mismatch,
+           "boolean array argument obj to delete must be one dimensional and match the axis length");
     for (std::size_t i = 0; i < mask.size(); ++i)
       if (mask[i]) r.push_back(static_cast<index>(i));
     return r;
@@ -150,9 +153,11 @@ datum erase(call& c) {
   c.check_all_taken();
   array_handle a = c.run.concrete(c.need(0, "arr"));
   if (!asked) a = views::ravel(*a);
-  index const axis = normal_axis(asked.value_or(0), a->layout.rank()), n = a->layout.extent[static_cast<std::size_t>(axis)];
+  index const axis = normal_axis(asked.value_or(0), a->layout.rank()),
+              n = a->layout.extent[static_cast<std::size_t>(axis)];
   std::vector<bool> keep(static_cast<std::size_t>(n), true);
-  for (index const i : places(c, c.need(1, "obj"), n)) keep[static_cast<std::size_t>(lookup::position_of(i, n, index_mode::raise, 0))] = false;
+  for (index const i : places(c, c.need(1, "obj"), n))
+    keep[static_cast<std::size_t>(lookup::position_of(i, n, index_mode::raise, 0))] = false;
   std::vector<index> at;
   for (index i = 0; i < n; ++i)
     if (keep[static_cast<std::size_t>(i)]) at.push_back(i);
@@ -164,19 +169,23 @@ datum insert(call& c) {
   c.check_all_taken();
   array_handle a = c.run.concrete(c.need(0, "arr"));
   if (!asked) a = views::ravel(*a);
-  index const axis = normal_axis(asked.value_or(0), a->layout.rank()), n = a->layout.extent[static_cast<std::size_t>(axis)];
+  index const axis = normal_axis(asked.value_or(0), a->layout.rank()),
+              n = a->layout.extent[static_cast<std::size_t>(axis)];
   datum const obj = c.need(1, "obj");
   bool const single = obj.is(datum::kind::integer);
   extents at = places(c, obj, n);
   array_handle values = views::astype(*c.run.concrete(c.need(2, "values")), a->type);
-  if (at.size() == 1 && a->layout.rank() > 1 && !single) throw unsupported{"op insert of one index into an array of several axes"};
+  if (at.size() == 1 && a->layout.rank() > 1 && !single)
+    throw unsupported{"op insert of one index into an array of several axes"};
   if (single && values->layout.rank() != 0 && a->layout.rank() > 1) {
     array_handle const front = views::moveaxis(*views::expand_dims(*values, {0}), {0}, {0});
     if (values->layout.rank() >= a->layout.rank()) throw unsupported{"op insert of several rows at one index"};
     values = front;
   }
   for (index& i : at) {
-    if (i < -n || i > n) fail(error_code::index_out_of_range, "index " + std::to_string(i) + " is out of bounds for axis with size " + std::to_string(n));
+    if (i < -n || i > n)
+      fail(error_code::index_out_of_range,
+           "index " + std::to_string(i) + " is out of bounds for axis with size " + std::to_string(n));
     if (i < 0) i += n;
   }
   bool const run_of_values = at.size() == 1 && values->layout.rank() <= 1 && a->layout.rank() == 1;
@@ -185,17 +194,22 @@ datum insert(call& c) {
   extents shape = a->layout.extent;
   shape[static_cast<std::size_t>(axis)] = static_cast<index>(more);
   array_handle front = values;
-  if (single && a->layout.rank() > 1) front = values->layout.rank() == 0 ? values : views::moveaxis(*views::broadcast_to(*values, [&] {
-    extents s = a->layout.extent;
-    s.erase(static_cast<std::size_t>(axis));
-    s.insert(0, 1);
-    return s;
-  }()), {0}, {axis});
+  if (single && a->layout.rank() > 1)
+    front = values->layout.rank() == 0 ? values
+                                       : views::moveaxis(*views::broadcast_to(*values,
+                                                                              [&] {
+                                                                                extents s = a->layout.extent;
+                                                                                s.erase(static_cast<std::size_t>(axis));
+                                                                                s.insert(0, 1);
+                                                                                return s;
+                                                                              }()),
+                                                         {0}, {axis});
   array_handle const added = views::broadcast_to(*front, shape);
   // Positions count in the old array; later ones among equals come after.
   std::vector<std::size_t> order(more);
   for (std::size_t k = 0; k < more; ++k) order[k] = k;
-  std::sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) { return at[x] != at[y] ? at[x] < at[y] : x < y; });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t x, std::size_t y) { return at[x] != at[y] ? at[x] < at[y] : x < y; });
   std::vector<array_handle> const both{a, added};
   array_handle const all = manipulation::concatenate(both, axis, {a->type});
   std::vector<index> from;
@@ -208,9 +222,19 @@ datum insert(call& c) {
 }
 
 constexpr step_row table[] = {
-    {"concatenate", concatenate}, {"stack", stack}, {"vstack", stacked<manipulation::vstack>}, {"hstack", stacked<manipulation::hstack>},
-    {"dstack", stacked_plainly<manipulation::dstack>}, {"column_stack", stacked_plainly<manipulation::column_stack>}, {"block", block},
-    {"repeat", repeat}, {"tile", tile}, {"resize", resize}, {"append", append}, {"delete", erase}, {"insert", insert},
+    {"concatenate", concatenate},
+    {"stack", stack},
+    {"vstack", stacked<manipulation::vstack>},
+    {"hstack", stacked<manipulation::hstack>},
+    {"dstack", stacked_plainly<manipulation::dstack>},
+    {"column_stack", stacked_plainly<manipulation::column_stack>},
+    {"block", block},
+    {"repeat", repeat},
+    {"tile", tile},
+    {"resize", resize},
+    {"append", append},
+    {"delete", erase},
+    {"insert", insert},
 };
 
 }  // namespace

@@ -7,7 +7,9 @@ namespace fnp::oracle {
 namespace json = boost::json;
 namespace {
 
-json::object failed(std::string const& id, std::string why) { return {{"id", id}, {"status", "fail"}, {"why", std::move(why)}}; }
+json::object failed(std::string const& id, std::string why) {
+  return {{"id", id}, {"status", "fail"}, {"why", std::move(why)}};
+}
 
 json::object judge_case(case_text const& c, mode how, int threads) {
   json::object r{{"id", c.id}, {"status", "pass"}};
@@ -50,8 +52,10 @@ json::object judge(std::string_view line, std::string const& fallback_id, mode h
       throw malformed{"no JSON"};
     }
     if (json::object const* const o = v.if_object()) {
-      if (json::value const* const name = o->if_contains("id"); name && name->is_string()) id = std::string(name->get_string());
-      if (json::value const* const f = o->if_contains("family"); f && f->is_string()) family = std::string(f->get_string());
+      if (json::value const* const name = o->if_contains("id"); name && name->is_string())
+        id = std::string(name->get_string());
+      if (json::value const* const f = o->if_contains("family"); f && f->is_string())
+        family = std::string(f->get_string());
     }
     case_text const c = read_case(v);
     return judge_case(c, how, threads);

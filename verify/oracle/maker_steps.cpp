@@ -23,7 +23,8 @@ datum of_shape(call& c, std::optional<index> value) {
 
 // Python integers must fit; the rest is cast as numpy.full casts.
 datum filled(call& c, array_handle const& r, datum const& value) {
-  array_handle const from = value.is(datum::kind::integer) ? stored_value(c.run, value, r->type) : c.run.concrete(value);
+  array_handle const from =
+      value.is(datum::kind::integer) ? stored_value(c.run, value, r->type) : c.run.concrete(value);
   if (kind(from->type) == 'c' && kind(r->type) != 'c' && kind(r->type) != 'b') c.run.warn("complex_discarded");
   return datum::of(c.run.compute([&] {
     views::assign(*from, *r);
@@ -62,14 +63,17 @@ datum like(call& c) {
     else {
       index const size = static_cast<index>(itemsize(a->type));
       bool const turned = is_f_contiguous(v, size) && !is_c_contiguous(v, size);
-      r = create::empty(to, *shape, order == memory_order::fortran || (order == memory_order::any && turned) ? memory_order::fortran : memory_order::c);
+      r = create::empty(to, *shape,
+                        order == memory_order::fortran || (order == memory_order::any && turned) ? memory_order::fortran
+                                                                                                 : memory_order::c);
     }
   } else r = manipulation::make_like(*a, to, order);
   return filled(c, r, value);
 }
 
 datum eye(call& c) {
-  index const n = integer_of(c.run, c.need(0, "N")), m = c.integer(1, "M").value_or(n), k = c.integer(2, "k").value_or(0);
+  index const n = integer_of(c.run, c.need(0, "N")), m = c.integer(1, "M").value_or(n),
+              k = c.integer(2, "k").value_or(0);
   dtype const type = c.type(3, "dtype").value_or(dtype::f8);
   memory_order const order = c.order(4, "order", memory_order::c);
   c.check_all_taken();
@@ -100,7 +104,8 @@ datum triangular(call& c) {
   return datum::of(create::triangle(*m, k, Upper));
 }
 datum tri(call& c) {
-  index const n = integer_of(c.run, c.need(0, "N")), m = c.integer(1, "M").value_or(n), k = c.integer(2, "k").value_or(0);
+  index const n = integer_of(c.run, c.need(0, "N")), m = c.integer(1, "M").value_or(n),
+              k = c.integer(2, "k").value_or(0);
   dtype const type = c.type(3, "dtype").value_or(dtype::f8);
   c.check_all_taken();
   return datum::of(create::tri(type, n, m, k));
@@ -123,7 +128,8 @@ datum sequence(call& c) {
     for (datum const& d : c.args) {
       parts.push_back(c.run.concrete(d));
       if (parts.back()->layout.extent != parts[0]->layout.extent)
-        fail(error_code::bad_argument, "setting an array element with a sequence. The requested array has an inhomogeneous shape");
+        fail(error_code::bad_argument,
+             "setting an array element with a sequence. The requested array has an inhomogeneous shape");
     }
     if (parts.empty()) return datum::of(make_array(*type, {0}));
     return datum::of(manipulation::stack(parts, 0, {type, casting::unsafe}));
@@ -145,7 +151,8 @@ datum copy(call& c) {
 }
 
 array_handle given_array(call& c, datum const& d, std::optional<dtype> type, std::optional<bool> copies) {
-  if (d.is_scalar() && copies && !*copies) fail(error_code::bad_argument, "Unable to avoid copy while creating an array as requested.");
+  if (d.is_scalar() && copies && !*copies)
+    fail(error_code::bad_argument, "Unable to avoid copy while creating an array as requested.");
   if (!d.is_scalar() || !type) return c.run.concrete(d);
   return views::of_scalar(stored_number(c.run, d, *type));
 }
@@ -162,7 +169,8 @@ datum as_array(call& c) {
   c.check_all_taken();
   datum const d = c.need(0, "a");
   array_handle const a = given_array(c, d, type, copies);
-  return datum::of(manipulation::as_array(*a, type, order, d.is_scalar() ? std::nullopt : copies, static_cast<std::size_t>(rank)));
+  return datum::of(
+      manipulation::as_array(*a, type, order, d.is_scalar() ? std::nullopt : copies, static_cast<std::size_t>(rank)));
 }
 template <memory_order Order>
 datum contiguous(call& c) {
@@ -181,7 +189,8 @@ datum require(call& c) {
     else if (name == "F" || name == "F_CONTIGUOUS" || name == "FORTRAN") need.fortran = true;
     else if (name == "W" || name == "WRITEABLE") need.writeable = true;
     else if (name == "O" || name == "OWNDATA") need.owned = true;
-    else if (name != "A" && name != "ALIGNED" && name != "E" && name != "ENSUREARRAY") throw numpy_error{"KeyError", "bad_argument", name};
+    else if (name != "A" && name != "ALIGNED" && name != "E" && name != "ENSUREARRAY")
+      throw numpy_error{"KeyError", "bad_argument", name};
   };
   if (wanted && wanted->is(datum::kind::text)) add(wanted->text);
   else if (wanted)
@@ -208,13 +217,30 @@ constexpr step_row table[] = {
     {"ones", [](call& c) { return of_shape(c, 1); }},
     {"empty", [](call& c) { return of_shape(c, {}); }},
     {"full", full},
-    {"zeros_like", like<content::zeros>}, {"ones_like", like<content::ones>}, {"full_like", like<content::value>}, {"empty_like", like<content::nothing>},
-    {"eye", eye}, {"identity", identity},
-    {"vander", vander}, {"tril", triangular<false>}, {"triu", triangular<true>}, {"tri", tri},
-    {"diag", diagonal_matrix<create::diag>}, {"diagflat", diagonal_matrix<create::diagflat>},
-    {"asarray.sequence", sequence}, {"ndarray.copy", copy<'C'>}, {"copy", copy<'K'>}, {"identity_copy", copy<'K'>}, {"ndarray.__copy__", copy<'K'>},
-    {"array", as_array<true>}, {"asarray", as_array<false>}, {"asanyarray", as_array<false>}, {"require", require}, {"frombuffer", frombuffer},
-    {"ascontiguousarray", contiguous<memory_order::c>}, {"asfortranarray", contiguous<memory_order::fortran>},
+    {"zeros_like", like<content::zeros>},
+    {"ones_like", like<content::ones>},
+    {"full_like", like<content::value>},
+    {"empty_like", like<content::nothing>},
+    {"eye", eye},
+    {"identity", identity},
+    {"vander", vander},
+    {"tril", triangular<false>},
+    {"triu", triangular<true>},
+    {"tri", tri},
+    {"diag", diagonal_matrix<create::diag>},
+    {"diagflat", diagonal_matrix<create::diagflat>},
+    {"asarray.sequence", sequence},
+    {"ndarray.copy", copy<'C'>},
+    {"copy", copy<'K'>},
+    {"identity_copy", copy<'K'>},
+    {"ndarray.__copy__", copy<'K'>},
+    {"array", as_array<true>},
+    {"asarray", as_array<false>},
+    {"asanyarray", as_array<false>},
+    {"require", require},
+    {"frombuffer", frombuffer},
+    {"ascontiguousarray", contiguous<memory_order::c>},
+    {"asfortranarray", contiguous<memory_order::fortran>},
 };
 
 }  // namespace

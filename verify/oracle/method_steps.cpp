@@ -16,7 +16,8 @@ namespace {
 void refuse_number(array_body const& a, std::string const& method) {
   if (a.layout.rank() == 0) throw numpy_error{"TypeError", "bad_argument", "cannot " + method + " on a scalar"};
 }
-void refuse_mixed_loop(call& c, ops::op_id op, array_body const& a, std::optional<dtype> type, array_handle const& out) {
+void refuse_mixed_loop(call& c, ops::op_id op, array_body const& a, std::optional<dtype> type,
+                       array_handle const& out) {
   if (op != ops::id_of<ops::ldexp>) return;
   ufunc_on::reduced_type(op, a.type, type, out ? std::optional<dtype>(out->type) : std::nullopt);
   throw numpy_error{"TypeError", "shape_mismatch", "the resolved dtypes are not compatible with " + c.op};
@@ -42,23 +43,30 @@ datum reduceat(call& c, ops::op_id op) {
   refuse_number(*a, "reduceat");
   index const n = a->layout.extent[static_cast<std::size_t>(axis)];
   for (index const s : starts)
-    if (s < 0 || s >= n) throw numpy_error{"IndexError", "bad_argument", "index " + std::to_string(s) + " out-of-bounds in " + c.op + " [0, " + std::to_string(n) + ")"};
+    if (s < 0 || s >= n)
+      throw numpy_error{"IndexError", "bad_argument",
+                        "index " + std::to_string(s) + " out-of-bounds in " + c.op + " [0, " + std::to_string(n) + ")"};
   c.check_all_taken();
   refuse_mixed_loop(c, op, *a, type, out);
   c.run.flush();
-  return datum::of(c.run.compute([&] { return ufunc_on::reduceat(op, *a, {starts.data(), starts.size()}, axis, type, out.get()); }));
+  return datum::of(
+      c.run.compute([&] { return ufunc_on::reduceat(op, *a, {starts.data(), starts.size()}, axis, type, out.get()); }));
 }
 
 // What a function is not made for, whatever its operands.
 void refuse_function(ops::op_info const& info, std::string const& method) {
   std::string const name(info.name);
   if (info.kind == ops::family::opaque && (method == "outer" || method == "at"))
-    throw numpy_error{"TypeError", "bad_argument", "method " + method + " is not allowed in " + name + ", which has a signature"};
-  if (info.kind == ops::family::opaque) throw numpy_error{"RuntimeError", "bad_argument", "Reduction not defined on " + name + ", which has a signature"};
-  if (method == "at" && info.outputs != 1) throw numpy_error{"ValueError", "bad_argument", "Only single output ufuncs supported at this time"};
+    throw numpy_error{"TypeError", "bad_argument",
+                      "method " + method + " is not allowed in " + name + ", which has a signature"};
+  if (info.kind == ops::family::opaque)
+    throw numpy_error{"RuntimeError", "bad_argument", "Reduction not defined on " + name + ", which has a signature"};
+  if (method == "at" && info.outputs != 1)
+    throw numpy_error{"ValueError", "bad_argument", "Only single output ufuncs supported at this time"};
   if (method == "at") return;
   if (info.arity != 2) throw numpy_error{"ValueError", "bad_argument", method + " only supported for binary functions"};
-  if (method != "outer" && info.outputs != 1) throw numpy_error{"ValueError", "bad_argument", method + " only supported for functions returning a single value"};
+  if (method != "outer" && info.outputs != 1)
+    throw numpy_error{"ValueError", "bad_argument", method + " only supported for functions returning a single value"};
 }
 
 datum outer(call& c, ops::op_id op) {
@@ -81,7 +89,8 @@ datum outer(call& c, ops::op_id op) {
 datum at(call& c, ops::op_id op) {
   c.check_all_taken();
   ops::op_info const& info = ops::op_table[op];
-  if (c.args.size() != info.arity + 1u) throw unsupported{"op " + c.op + " with " + std::to_string(c.args.size()) + " operands"};
+  if (c.args.size() != info.arity + 1u)
+    throw unsupported{"op " + c.op + " with " + std::to_string(c.args.size()) + " operands"};
   datum const target = c.args[0];
   array_handle const a = c.run.concrete(target);
   std::vector<datum> const items = c.args[1].is(datum::kind::tuple) ? c.args[1].items : std::vector<datum>{c.args[1]};
@@ -100,8 +109,10 @@ datum at(call& c, ops::op_id op) {
 
 }  // namespace
 
-datum accumulated(call& c, ops::op_id op, array_handle const& x, index axis, std::optional<dtype> type, array_handle const& out) {
-  if (out && kind(ufunc_on::reduced_type(op, x->type, type, out->type)) == 'c' && kind(out->type) != 'c' && kind(out->type) != 'b')
+datum accumulated(call& c, ops::op_id op, array_handle const& x, index axis, std::optional<dtype> type,
+                  array_handle const& out) {
+  if (out && kind(ufunc_on::reduced_type(op, x->type, type, out->type)) == 'c' && kind(out->type) != 'c' &&
+      kind(out->type) != 'b')
     c.run.warn("complex_discarded");
   c.run.flush();
   return datum::of(c.run.compute([&] { return ufunc_on::accumulate(op, *x, axis, type, out.get()); }));

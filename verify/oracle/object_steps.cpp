@@ -1,4 +1,5 @@
-// What NumPy's objects tell that no case can hold: broadcast, flags, attributes of ufuncs, the error state, byte bounds.
+// What NumPy's objects tell that no case can hold: broadcast, flags, attributes of ufuncs, the error state, byte
+// bounds.
 #include "fnp/errstate.hpp"
 #include "fnp/facts.hpp"
 #include "fnp/ops/all.hpp"
@@ -85,13 +86,17 @@ datum flag(call& c) {
 
 // --- ufuncs ---------------------------------------------------------------------------------------------------------
 
-ops::op_id owner_of(call const& c) { return ops::find_op(canonical_name(std::string_view(c.op).substr(0, c.op.rfind('.')))); }
+ops::op_id owner_of(call const& c) {
+  return ops::find_op(canonical_name(std::string_view(c.op).substr(0, c.op.rfind('.'))));
+}
 
 datum identity(call& c) {
   c.check_all_taken();
   ops::op_id const op = owner_of(c);
   std::string_view const name = ops::op_table[op].name;
-  maybe<scalar> const value = ufunc_on::identity_of(op, name.starts_with("logical") ? dtype::b1 : name.starts_with("logaddexp") ? dtype::f8 : dtype::i8);
+  maybe<scalar> const value = ufunc_on::identity_of(op, name.starts_with("logical")     ? dtype::b1
+                                                        : name.starts_with("logaddexp") ? dtype::f8
+                                                                                        : dtype::i8);
   return value ? datum::of_item(*value) : datum{};
 }
 
@@ -105,8 +110,10 @@ datum resolve_dtypes(call& c) {
   int const loop = types.size() == info.arity ? ops::find_loop(info, types.data(), types.size()) : -1;
   if (loop < 0) fail_loop(info.name, types.data(), types.size());
   std::vector<datum> r;
-  for (std::size_t k = 0; k < info.arity; ++k) r.push_back(datum::of_type(std::string(fnp::info(info.loops[loop].in[k]).descr)));
-  for (std::size_t k = 0; k < info.outputs; ++k) r.push_back(datum::of_type(std::string(fnp::info(info.loops[loop].out[k]).descr)));
+  for (std::size_t k = 0; k < info.arity; ++k)
+    r.push_back(datum::of_type(std::string(fnp::info(info.loops[loop].in[k]).descr)));
+  for (std::size_t k = 0; k < info.outputs; ++k)
+    r.push_back(datum::of_type(std::string(fnp::info(info.loops[loop].out[k]).descr)));
   return datum::of_tuple(std::move(r));
 }
 
@@ -118,7 +125,8 @@ datum of_state(errstate::settings const& s) {
     char const* const words[] = {"ignore", "warn", "raise"};
     return datum::of_tuple({datum::of_text(name), datum::of_text(words[static_cast<int>(what)])});
   };
-  return datum::of_tuple({pair("divide", s.divide), pair("invalid", s.invalid), pair("over", s.over), pair("under", s.under)});
+  return datum::of_tuple(
+      {pair("divide", s.divide), pair("invalid", s.invalid), pair("over", s.over), pair("under", s.under)});
 }
 
 on_condition parse_condition(std::string const& word) {
@@ -138,7 +146,10 @@ datum seterr(call& c) {
   errstate::settings s = fnp::geterr();
   if (std::string const all = c.text(0, "all", ""); !all.empty()) s = errstate::all(parse_condition(all));
   static constexpr std::pair<char const*, on_condition errstate::settings::*> members[] = {
-      {"divide", &errstate::settings::divide}, {"over", &errstate::settings::over}, {"under", &errstate::settings::under}, {"invalid", &errstate::settings::invalid}};
+      {"divide", &errstate::settings::divide},
+      {"over", &errstate::settings::over},
+      {"under", &errstate::settings::under},
+      {"invalid", &errstate::settings::invalid}};
   std::size_t place = 1;
   for (auto const& [name, member] : members)
     if (std::string const word = c.text(place++, name, ""); !word.empty()) s.*member = parse_condition(word);
@@ -150,12 +161,18 @@ datum seterr(call& c) {
 }
 
 constexpr step_row table[] = {
-    {"broadcast", elements}, {"broadcast.iters", iters}, {"broadcast.reset", reset}, {"broadcast.nd", rank}, {"broadcast.ndim", rank},
+    {"broadcast", elements},
+    {"broadcast.iters", iters},
+    {"broadcast.reset", reset},
+    {"broadcast.nd", rank},
+    {"broadcast.ndim", rank},
     {"broadcast.index", [](call& c) { return datum::of_int(walked(c).index()); }},
     {"broadcast.shape", [](call& c) { return tuple_of(joined(c).shape()); }},
     {"broadcast.size", [](call& c) { return datum::of_int(joined(c).size()); }},
     {"broadcast.numiter", [](call& c) { return datum::of_int(static_cast<index>(joined(c).numiter())); }},
-    {"lib.array_utils.byte_bounds", byte_bounds}, {"geterr", geterr}, {"seterr", seterr},
+    {"lib.array_utils.byte_bounds", byte_bounds},
+    {"geterr", geterr},
+    {"seterr", seterr},
 };
 
 }  // namespace

@@ -8,10 +8,14 @@ namespace fnp::oracle {
 namespace {
 
 constexpr std::pair<std::string_view, std::string_view> operators[] = {
-    {"abs", "absolute"}, {"add", "add"}, {"and", "bitwise_and"}, {"divmod", "divmod"}, {"eq", "equal"}, {"floordiv", "floor_divide"},
-    {"ge", "greater_equal"}, {"gt", "greater"}, {"invert", "invert"}, {"le", "less_equal"}, {"lshift", "left_shift"}, {"lt", "less"},
-    {"matmul", "matmul"}, {"mod", "remainder"}, {"mul", "multiply"}, {"ne", "not_equal"}, {"neg", "negative"}, {"or", "bitwise_or"},
-    {"pos", "positive"}, {"pow", "power"}, {"rshift", "right_shift"}, {"sub", "subtract"}, {"truediv", "divide"}, {"xor", "bitwise_xor"}};
+    {"abs", "absolute"},     {"add", "add"},           {"and", "bitwise_and"},
+    {"divmod", "divmod"},    {"eq", "equal"},          {"floordiv", "floor_divide"},
+    {"ge", "greater_equal"}, {"gt", "greater"},        {"invert", "invert"},
+    {"le", "less_equal"},    {"lshift", "left_shift"}, {"lt", "less"},
+    {"matmul", "matmul"},    {"mod", "remainder"},     {"mul", "multiply"},
+    {"ne", "not_equal"},     {"neg", "negative"},      {"or", "bitwise_or"},
+    {"pos", "positive"},     {"pow", "power"},         {"rshift", "right_shift"},
+    {"sub", "subtract"},     {"truediv", "divide"},    {"xor", "bitwise_xor"}};
 
 // ndarray.__name__: the name between the underscores.
 std::string_view special_name(std::string_view op) {
@@ -53,7 +57,8 @@ datum length(call& c) {
 scalar single(call& c, bool strict) {
   c.check_all_taken();
   array_handle const a = c.run.concrete(c.need(0, "a"));
-  if (strict && a->layout.rank() != 0) throw numpy_error{"TypeError", "bad_ndim", "only 0-dimensional arrays can be converted to Python scalars"};
+  if (strict && a->layout.rank() != 0)
+    throw numpy_error{"TypeError", "bad_ndim", "only 0-dimensional arrays can be converted to Python scalars"};
   return scalar(a->type, a->data);
 }
 
@@ -61,13 +66,16 @@ datum truth(call& c) {
   c.check_all_taken();
   array_handle const a = c.run.concrete(c.need(0, "a"));
   if (a->count != 1)
-    throw numpy_error{"ValueError", "bad_argument", "The truth value of an array of " + std::to_string(a->count) + " elements is ambiguous. Use a.any() or a.all()"};
+    throw numpy_error{"ValueError", "bad_argument",
+                      "The truth value of an array of " + std::to_string(a->count) +
+                          " elements is ambiguous. Use a.any() or a.all()"};
   return datum::of_bool(scalar(a->type, a->data).as<bool>());
 }
 
 datum as_real(call& c) {
   scalar const x = single(c, true);
-  if (kind(x.dtype()) == 'c') throw numpy_error{"TypeError", "bad_argument", "float() argument must be a string or a real number, not 'complex'"};
+  if (kind(x.dtype()) == 'c')
+    throw numpy_error{"TypeError", "bad_argument", "float() argument must be a string or a real number, not 'complex'"};
   return datum::of_real(x.as<double>());
 }
 datum as_complex(call& c) {
@@ -81,7 +89,9 @@ datum as_integer(call& c) {
   scalar const x = single(c, true);
   if (kind(x.dtype()) == 'u') return datum::of_digits(std::to_string(x.as<std::uint64_t>()));
   if (!is_inexact(x.dtype())) return datum::of_int(x.as<index>());
-  if (kind(x.dtype()) == 'c') throw numpy_error{"TypeError", "bad_argument", "int() argument must be a string, a bytes-like object or a real number, not 'complex'"};
+  if (kind(x.dtype()) == 'c')
+    throw numpy_error{"TypeError", "bad_argument",
+                      "int() argument must be a string, a bytes-like object or a real number, not 'complex'"};
   double const v = x.as<double>();
   if (std::isnan(v)) throw numpy_error{"ValueError", "bad_argument", "cannot convert float NaN to integer"};
   if (std::isinf(v)) throw numpy_error{"OverflowError", "bad_argument", "cannot convert float infinity to integer"};
@@ -91,7 +101,8 @@ datum as_integer(call& c) {
 datum as_index(call& c) {
   c.check_all_taken();
   array_handle const a = c.run.concrete(c.need(0, "a"));
-  if (a->layout.rank() != 0 || !is_integer(a->type)) throw numpy_error{"TypeError", "bad_argument", "only integer scalar arrays can be converted to a scalar index"};
+  if (a->layout.rank() != 0 || !is_integer(a->type))
+    throw numpy_error{"TypeError", "bad_argument", "only integer scalar arrays can be converted to a scalar index"};
   return as_integer(c);
 }
 datum list_of(array_body const& a, std::byte const* at, std::size_t axis) {
@@ -106,7 +117,8 @@ datum tolist(call& c) {
   return list_of(*a, a->data, 0);
 }
 
-constexpr step_row conversions[] = {{"len", length}, {"bool", truth}, {"int", as_integer}, {"float", as_real}, {"complex", as_complex}, {"index", as_index}};
+constexpr step_row conversions[] = {{"len", length},    {"bool", truth},         {"int", as_integer},
+                                    {"float", as_real}, {"complex", as_complex}, {"index", as_index}};
 
 }  // namespace
 
@@ -116,7 +128,8 @@ handler find_operator(std::string_view op) {
   if (name.empty()) return nullptr;
   for (step_row const& r : conversions)
     if (r.op == name) return r.run;
-  bool const known = !ufunc_of(name).empty() || ((name[0] == 'r' || name[0] == 'i') && !ufunc_of(name.substr(1)).empty());
+  bool const known =
+      !ufunc_of(name).empty() || ((name[0] == 'r' || name[0] == 'i') && !ufunc_of(name.substr(1)).empty());
   return known ? ufunc : nullptr;
 }
 

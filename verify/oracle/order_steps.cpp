@@ -14,7 +14,8 @@ struct arguments {
 // The kinds go by their first letter; ours is the stable order whatever is asked for.
 void check_kind(std::string const& kind, datum const* stable) {
   if (stable && !stable->is(datum::kind::none) && !kind.empty())
-    fail(error_code::bad_argument, "`kind` and keyword parameters can't be provided at the same time: kind='" + kind + "'");
+    fail(error_code::bad_argument,
+         "`kind` and keyword parameters can't be provided at the same time: kind='" + kind + "'");
   if (!kind.empty() && std::string_view("qQhHmMsS").find(kind[0]) == std::string_view::npos)
     fail(error_code::bad_argument, "sort kind must be one of 'quick', 'heap', or 'stable' (got '" + kind + "')");
 }
@@ -28,7 +29,8 @@ arguments sort_arguments(call& c) {
   std::optional<index> const axis = c.axis_or_none(1, "axis", -1);
   std::string const kind = text_or_none(c, 2, "kind");
   datum const* const order = c.find(3, "order");
-  if (order && !order->is(datum::kind::none)) fail(error_code::bad_argument, "Cannot specify order when the array has no fields.");
+  if (order && !order->is(datum::kind::none))
+    fail(error_code::bad_argument, "Cannot specify order when the array has no fields.");
   check_kind(kind, c.find(call::npos, "stable"));
   c.check_all_taken();
   return {c.run.concrete(c.need(0, "a")), axis};
@@ -56,7 +58,8 @@ extents kth_of(call& c) {
   array_handle const k = c.run.concrete(d);
   if (k->type == dtype::b1) fail(error_code::bad_argument, "Booleans unacceptable as partition index");
   if (!is_integer(k->type)) fail_as("TypeError", error_code::bad_argument, "Partition index must be integer");
-  if (k->layout.rank() > 1) fail(error_code::bad_argument, "kth array must have dimension <= 1, got " + to_string(k->layout.extent));
+  if (k->layout.rank() > 1)
+    fail(error_code::bad_argument, "kth array must have dimension <= 1, got " + to_string(k->layout.extent));
   return integers_of(c.run, datum::of(k));
 }
 
@@ -69,8 +72,10 @@ selection partition_arguments(call& c) {
   std::optional<index> const axis = c.axis_or_none(2, "axis", -1);
   std::string const kind = c.text(3, "kind", "introselect");
   datum const* const order = c.find(4, "order");
-  if (order && !order->is(datum::kind::none)) fail(error_code::bad_argument, "Cannot specify order when the array has no fields.");
-  if (kind.empty() || (kind[0] != 'i' && kind[0] != 'I')) fail(error_code::bad_argument, "select kind must be 'introselect' (got '" + kind + "')");
+  if (order && !order->is(datum::kind::none))
+    fail(error_code::bad_argument, "Cannot specify order when the array has no fields.");
+  if (kind.empty() || (kind[0] != 'i' && kind[0] != 'I'))
+    fail(error_code::bad_argument, "select kind must be 'introselect' (got '" + kind + "')");
   extents const kth = kth_of(c);
   c.check_all_taken();
   return {c.run.concrete(c.need(0, "a")), kth, axis};
@@ -143,10 +148,20 @@ datum searchsorted(call& c) {
 }
 
 constexpr step_row table[] = {
-    {"sort", sort}, {"argsort", argsort}, {"ndarray.sort", sort_in_place}, {"partition", partition}, {"argpartition", argpartition},
-    {"ndarray.partition", partition_in_place}, {"sort_complex", sort_complex}, {"lexsort", lexsort}, {"unique", unique},
-    {"unique_values", unique_of_standard<false, false, false>}, {"unique_counts", unique_of_standard<false, false, true>},
-    {"unique_inverse", unique_of_standard<false, true, false>}, {"unique_all", unique_of_standard<true, true, true>}, {"searchsorted", searchsorted},
+    {"sort", sort},
+    {"argsort", argsort},
+    {"ndarray.sort", sort_in_place},
+    {"partition", partition},
+    {"argpartition", argpartition},
+    {"ndarray.partition", partition_in_place},
+    {"sort_complex", sort_complex},
+    {"lexsort", lexsort},
+    {"unique", unique},
+    {"unique_values", unique_of_standard<false, false, false>},
+    {"unique_counts", unique_of_standard<false, false, true>},
+    {"unique_inverse", unique_of_standard<false, true, false>},
+    {"unique_all", unique_of_standard<true, true, true>},
+    {"searchsorted", searchsorted},
 };
 
 }  // namespace

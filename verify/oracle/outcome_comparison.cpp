@@ -64,10 +64,12 @@ bool close_bits(real_part const& x, real_part const& y, rules const& r) {
 }
 
 bool same_class(real_part const& x, real_part const& y) {
-  return x.value == y.value || (std::isnan(x.value) && std::isnan(y.value)) || (std::isfinite(x.value) && std::isfinite(y.value));
+  return x.value == y.value || (std::isnan(x.value) && std::isnan(y.value)) ||
+         (std::isfinite(x.value) && std::isfinite(y.value));
 }
 
-json::object values_differ(std::vector<std::size_t> const& bad, json::array const& shape, std::string const& expected, std::string const& actual, std::size_t size, std::size_t count) {
+json::object values_differ(std::vector<std::size_t> const& bad, json::array const& shape, std::string const& expected,
+                           std::string const& actual, std::size_t size, std::size_t count) {
   json::array at;
   std::size_t rest = bad[0];
   for (std::size_t i = shape.size(); i-- > 0;) {
@@ -75,12 +77,17 @@ json::object values_differ(std::vector<std::size_t> const& bad, json::array cons
     at.insert(at.begin(), static_cast<std::int64_t>(rest % e));
     rest /= e;
   }
-  return {{"kind", "values"}, {"index", at}, {"expected", to_hex(expected.substr(bad[0] * size, size))}, {"actual", to_hex(actual.substr(bad[0] * size, size))},
-          {"mismatched", bad.size()}, {"of", count}};
+  return {{"kind", "values"},
+          {"index", at},
+          {"expected", to_hex(expected.substr(bad[0] * size, size))},
+          {"actual", to_hex(actual.substr(bad[0] * size, size))},
+          {"mismatched", bad.size()},
+          {"of", count}};
 }
 
 std::vector<std::size_t> find_bad(dtype type, std::string const& x, std::string const& y, rules const& r) {
-  std::size_t const size = itemsize(type), count = y.size() / size, parts = kind(type) == 'c' ? 2 : 1, width = size / parts;
+  std::size_t const size = itemsize(type), count = y.size() / size, parts = kind(type) == 'c' ? 2 : 1,
+                    width = size / parts;
   std::vector<std::size_t> bad;
   if (!is_inexact(type)) {
     for (std::size_t k = 0; k < count; ++k)
@@ -89,11 +96,14 @@ std::vector<std::size_t> find_bad(dtype type, std::string const& x, std::string 
   }
   bool const bits = r.how.kind == "bit" || r.how.kind == "ulp";
   auto const modulus = [&](std::string const& b, std::size_t k) {
-    return parts == 1 ? std::fabs(part_of(width, b, k).value) : std::hypot(part_of(width, b, 2 * k).value, part_of(width, b, 2 * k + 1).value);
+    return parts == 1 ? std::fabs(part_of(width, b, k).value)
+                      : std::hypot(part_of(width, b, 2 * k).value, part_of(width, b, 2 * k + 1).value);
   };
   auto const finite = [&](std::size_t k) {
     bool f = true;
-    for (std::size_t p = 0; p < parts; ++p) f = f && std::isfinite(part_of(width, x, k * parts + p).value) && std::isfinite(part_of(width, y, k * parts + p).value);
+    for (std::size_t p = 0; p < parts; ++p)
+      f = f && std::isfinite(part_of(width, x, k * parts + p).value) &&
+          std::isfinite(part_of(width, y, k * parts + p).value);
     return f;
   };
   double largest = 0;
@@ -110,7 +120,8 @@ std::vector<std::size_t> find_bad(dtype type, std::string const& x, std::string 
     } else {
       long double difference[2] = {0, 0};
       for (std::size_t p = 0; p < parts; ++p)
-        difference[p] = static_cast<long double>(part_of(width, x, k * parts + p).value) - static_cast<long double>(part_of(width, y, k * parts + p).value);
+        difference[p] = static_cast<long double>(part_of(width, x, k * parts + p).value) -
+                        static_cast<long double>(part_of(width, y, k * parts + p).value);
       double const limit = r.how.atol + r.how.rtol * (r.how.kind == "close" ? modulus(y, k) : largest);
       good = std::hypot(difference[0], difference[1]) <= static_cast<long double>(limit);
     }
@@ -123,23 +134,28 @@ std::vector<std::size_t> find_bad(dtype type, std::string const& x, std::string 
 std::string recast(std::string const& from, dtype a, dtype b) {
   std::size_t const count = from.size() / itemsize(a);
   std::string r(count * itemsize(b), '\0');
-  for (std::size_t k = 0; k < count; ++k) convert_element(a, from.data() + k * itemsize(a), b, r.data() + k * itemsize(b));
+  for (std::size_t k = 0; k < count; ++k)
+    convert_element(a, from.data() + k * itemsize(a), b, r.data() + k * itemsize(b));
   return r;
 }
 
 difference compare_arrays(json::object const& e, json::object const& a, rules const& r) {
-  if (r.dtype && e.at("dtype") != a.at("dtype")) return json::object{{"kind", "dtype"}, {"expected", e.at("dtype")}, {"actual", a.at("dtype")}};
+  if (r.dtype && e.at("dtype") != a.at("dtype"))
+    return json::object{{"kind", "dtype"}, {"expected", e.at("dtype")}, {"actual", a.at("dtype")}};
   json::array const& shape = e.at("shape").as_array();
-  if (e.at("shape") != a.at("shape")) return json::object{{"kind", "shape"}, {"expected", e.at("shape")}, {"actual", a.at("shape")}};
+  if (e.at("shape") != a.at("shape"))
+    return json::object{{"kind", "shape"}, {"expected", e.at("shape")}, {"actual", a.at("shape")}};
   for (std::string_view const k : {"strides", "base"}) {
     if (!(k == "base" ? r.base : r.strides) || !e.contains(k)) continue;
     json::value const other = a.contains(k) ? a.at(k) : json::value();
     if (e.at(k) == other) continue;
     bool free = k == "strides";
-    if (free && std::none_of(shape.begin(), shape.end(), [](json::value const& n) { return n.to_number<std::int64_t>() == 0; })) {
+    if (free && std::none_of(shape.begin(), shape.end(),
+                             [](json::value const& n) { return n.to_number<std::int64_t>() == 0; })) {
       json::array const *x = e.at(k).if_array(), *y = other.if_array();
       free = x && y && x->size() == y->size();
-      for (std::size_t i = 0; free && i < shape.size(); ++i) free = shape[i].to_number<std::int64_t>() == 1 || (*x)[i] == (*y)[i];
+      for (std::size_t i = 0; free && i < shape.size(); ++i)
+        free = shape[i].to_number<std::int64_t>() == 1 || (*x)[i] == (*y)[i];
     }
     if (!free) return json::object{{"kind", k}, {"expected", e.at(k)}, {"actual", other}};
   }
@@ -149,7 +165,8 @@ difference compare_arrays(json::object const& e, json::object const& a, rules co
   auto const descr = [](json::object const& o) { return std::string(o.at("dtype").as_string()); };
   dtype const wanted = parse_dtype(descr(e)), given = parse_dtype(descr(a));
   if (wanted != given) x = recast(x, given, wanted);
-  if (x.size() != y.size()) throw malformed{"oracle data of " + std::to_string(y.size()) + " bytes do not fit its shape"};
+  if (x.size() != y.size())
+    throw malformed{"oracle data of " + std::to_string(y.size()) + " bytes do not fit its shape"};
   std::vector<std::size_t> const bad = find_bad(wanted, x, y, r);
   if (bad.empty()) return {};
   return values_differ(bad, shape, y, x, itemsize(wanted), y.size() / itemsize(wanted));
@@ -201,7 +218,8 @@ difference compare(case_text const& c, json::object const& e, json::object const
   if (wanted == "error") {
     for (std::string_view const k : {"class", "reason"})
       if (e.at("error").at(k) != a.at("error").at(k))
-        return json::object{{"kind", "error." + std::string(k)}, {"expected", e.at("error").at(k)}, {"actual", a.at("error").at(k)}};
+        return json::object{
+            {"kind", "error." + std::string(k)}, {"expected", e.at("error").at(k)}, {"actual", a.at("error").at(k)}};
     return {};
   }
   for (std::string const& name : c.results) {
@@ -213,8 +231,11 @@ difference compare(case_text const& c, json::object const& e, json::object const
       return d;
     }
   }
-  auto const list = [](json::object const& o) { return o.contains("warnings") ? o.at("warnings") : json::value(json::array()); };
-  if (warnings && list(e) != list(a)) return json::object{{"kind", "warnings"}, {"expected", list(e)}, {"actual", list(a)}};
+  auto const list = [](json::object const& o) {
+    return o.contains("warnings") ? o.at("warnings") : json::value(json::array());
+  };
+  if (warnings && list(e) != list(a))
+    return json::object{{"kind", "warnings"}, {"expected", list(e)}, {"actual", list(a)}};
   return {};
 }
 
@@ -223,13 +244,19 @@ difference compare(case_text const& c, json::object const& e, json::object const
 difference compare_outcomes(case_text const& c, json::object const& expected, json::object const& actual) {
   return compare(c, expected, actual, c.checks("warnings"), [&](std::string const& name) {
     auto const own = c.how_per_result.find(name);
-    return rules{own == c.how_per_result.end() ? c.how : own->second, c.checks("dtype"), c.checks("values"), c.checks("strides"), c.checks("base"), c.checks("nan_bits")};
+    return rules{own == c.how_per_result.end() ? c.how : own->second,
+                 c.checks("dtype"),
+                 c.checks("values"),
+                 c.checks("strides"),
+                 c.checks("base"),
+                 c.checks("nan_bits")};
   });
 }
 
 difference compare_exactly(case_text const& c, json::object const& expected, json::object const& actual) {
   static tolerance const bit;
-  return compare(c, expected, actual, true, [&](std::string const&) { return rules{bit, true, true, true, true, false}; });
+  return compare(c, expected, actual, true,
+                 [&](std::string const&) { return rules{bit, true, true, true, true, false}; });
 }
 
 }  // namespace fnp::oracle

@@ -22,7 +22,9 @@ std::string bytes_of(array_body const& a) {
 bool share_elements(array_body const& a, array_body const& b) {
   if (a.memory.get() != b.memory.get() || a.count == 0 || b.count == 0) return false;
   auto const space = [](array_body const& v) { return legality::iteration_space{v.layout.extent}; };
-  auto const map = [](array_body const& v) { return legality::access_map{v.layout.offset, v.layout.stride, static_cast<index>(itemsize(v.type))}; };
+  auto const map = [](array_body const& v) {
+    return legality::access_map{v.layout.offset, v.layout.stride, static_cast<index>(itemsize(v.type))};
+  };
   return legality::find_overlap(space(a), map(a), space(b), map(b)) != legality::overlap::disjoint;
 }
 
@@ -61,6 +63,8 @@ json::object encode(session& run, datum const& d, case_text const* c, std::span<
 
 }  // namespace
 
-json::object encode_result(session& run, datum const& d, case_text const& c, std::span<input_value const> inputs) { return encode(run, d, &c, inputs); }
+json::object encode_result(session& run, datum const& d, case_text const& c, std::span<input_value const> inputs) {
+  return encode(run, d, &c, inputs);
+}
 
 }  // namespace fnp::oracle

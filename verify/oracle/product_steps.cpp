@@ -23,14 +23,16 @@ struct pair {
 pair operands(call& c) {
   if (c.args.size() < 2) throw unsupported{"op " + c.op + " with " + std::to_string(c.args.size()) + " operands"};
   for (int k = 0; k < 2; ++k)
-    if (!c.args[static_cast<std::size_t>(k)].is(datum::kind::array)) c.args[static_cast<std::size_t>(k)] = datum::of(c.run.concrete(c.args[static_cast<std::size_t>(k)]));
+    if (!c.args[static_cast<std::size_t>(k)].is(datum::kind::array))
+      c.args[static_cast<std::size_t>(k)] = datum::of(c.run.concrete(c.args[static_cast<std::size_t>(k)]));
   ir::value const a = c.run.use(c.args[0]), b = c.run.use(c.args[1]);
   return {a, b};
 }
 
 datum matmul(call& c) {
   array_handle out;
-  if (datum const* const d = c.find(2, "out"); d && !d->is(datum::kind::none)) out = c.run.concrete(d->is(datum::kind::tuple) && d->items.size() == 1 ? d->items[0] : *d);
+  if (datum const* const d = c.find(2, "out"); d && !d->is(datum::kind::none))
+    out = c.run.concrete(d->is(datum::kind::tuple) && d->items.size() == 1 ? d->items[0] : *d);
   std::optional<dtype> const type = c.type(call::npos, "dtype");
   c.check_all_taken();
   pair p = operands(c);
@@ -48,8 +50,11 @@ datum matmul(call& c) {
   if (needed != given) {
     std::size_t const core = (c.run.graph().shape(p.a).size() > 1) + (c.run.graph().shape(p.b).size() > 1);
     bool same_core = given.size() >= core;
-    for (std::size_t k = 1; k <= core && same_core; ++k) same_core = given[given.size() - k] == needed[needed.size() - k];
-    if (!same_core) fail_shapes(error_code::matmul_mismatch, "matmul: Output operand 0 has a mismatch in its core dimensions:", given, needed);
+    for (std::size_t k = 1; k <= core && same_core; ++k)
+      same_core = given[given.size() - k] == needed[needed.size() - k];
+    if (!same_core)
+      fail_shapes(error_code::matmul_mismatch, "matmul: Output operand 0 has a mismatch in its core dimensions:", given,
+                  needed);
     if (given.size() > needed.size()) throw unsupported{"attr " + c.op + ".out of more axes"};
     fail_shapes(error_code::out_shape_mismatch, "non-broadcastable output operand:", given, needed);
   }
@@ -64,7 +69,8 @@ datum product(call& c) {
   pair const p = operands(c);
   return c.run.keep(Build(c.run.graph(), p.a, p.b));
 }
-// With out=, as ufuncs have it. Core: the last axis is one of the product's own, so that another extent is its mismatch.
+// With out=, as ufuncs have it. Core: the last axis is one of the product's own, so that another extent is its
+// mismatch.
 template <ir::value (*Build)(ir::graph&, ir::value, ir::value), bool Core>
 datum product_into(call& c) {
   array_handle const out = out_of(c, 2);
@@ -74,7 +80,8 @@ datum product_into(call& c) {
   ir::value const v = Build(c.run.graph(), p.a, p.b);
   extents const shape = c.run.graph().shape(v);
   if (Core && (out->layout.rank() == 0 || out->layout.extent.back() != shape.back()))
-    fail(error_code::matmul_mismatch, c.op + ": the output of shape " + to_string(out->layout.extent) + " has another core dimension than " + to_string(shape));
+    fail(error_code::matmul_mismatch, c.op + ": the output of shape " + to_string(out->layout.extent) +
+                                          " has another core dimension than " + to_string(shape));
   return store(c, {&v, 1}, {&out, 1}, casting::same_kind);
 }
 
@@ -87,7 +94,8 @@ datum dot(call& c) {
   pair const p = operands(c);
   ir::value const v = ir::make_dot(c.run.graph(), p.a, p.b);
   if (c.run.graph().shape(v) != out->layout.extent || c.run.graph().type(v) != out->type || !out->c_contiguous)
-    fail(error_code::out_shape_mismatch, "output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)");
+    fail(error_code::out_shape_mismatch,
+         "output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)");
   array_handle const outs[] = {out};
   return store(c, {&v, 1}, outs, casting::same_kind);
 }
@@ -95,7 +103,8 @@ datum dot(call& c) {
 datum flat_outer(call& c) {
   for (int k = 0; k < 2; ++k)
     if (c.run.shape(c.need(static_cast<std::size_t>(k), "x")).size() != 1)
-      fail(error_code::bad_argument, "Input arrays must be one-dimensional, got shape " + to_string(c.run.shape(c.args[static_cast<std::size_t>(k)])));
+      fail(error_code::bad_argument, "Input arrays must be one-dimensional, got shape " +
+                                         to_string(c.run.shape(c.args[static_cast<std::size_t>(k)])));
   return product<ir::make_outer>(c);
 }
 
@@ -132,12 +141,14 @@ datum vecdot(call& c) {
 
 // c[i] = a[j] * b[k] - a[k] * b[j], the vectors along the last axes.
 datum cross(call& c) {
-  if (c.find(2, "axisa") || c.find(3, "axisb") || c.find(4, "axisc") || c.find(5, "axis")) throw unsupported{"op cross with axes"};
+  if (c.find(2, "axisa") || c.find(3, "axisb") || c.find(4, "axisc") || c.find(5, "axis"))
+    throw unsupported{"op cross with axes"};
   c.check_all_taken();
   session& run = c.run;
   pair const p = operands(c);
   extents const ea = shape_of(run, p.a), eb = shape_of(run, p.b);
-  if (ea.empty() || eb.empty() || ea.back() != 3 || eb.back() != 3) throw unsupported{"op cross of vectors that have not three elements"};
+  if (ea.empty() || eb.empty() || ea.back() != 3 || eb.back() != 3)
+    throw unsupported{"op cross of vectors that have not three elements"};
   auto const part = [&](ir::value v, index k) {
     index_item const items[] = {index_item(ellipsis), index_item(k)};
     return ir::make_subscript(run.graph(), v, items);
@@ -164,7 +175,8 @@ datum cross(call& c) {
 
 datum trace(call& c, index axis1, index axis2) {
   index const offset = c.integer(1, "offset").value_or(0);
-  if (!c.op.starts_with("linalg")) axis1 = c.integer(2, "axis1").value_or(axis1), axis2 = c.integer(3, "axis2").value_or(axis2);
+  if (!c.op.starts_with("linalg"))
+    axis1 = c.integer(2, "axis1").value_or(axis1), axis2 = c.integer(3, "axis2").value_or(axis2);
   std::optional<dtype> const type = c.type(4, "dtype");
   array_handle const out = out_of(c, 5);
   c.check_all_taken();
@@ -178,14 +190,26 @@ datum trace(call& c, index axis1, index axis2) {
     sums.out = out.get();
     return datum::of(run.compute([&] { return ufunc_on::reduce(ops::id_of<ops::add>, *diagonal, sums); }));
   }
-  return c.run.keep(ir::make_trace(c.run.graph(), c.run.use(c.need(0, "a")), offset, axis1, axis2, type ? &*type : nullptr));
+  return c.run.keep(
+      ir::make_trace(c.run.graph(), c.run.use(c.need(0, "a")), offset, axis1, axis2, type ? &*type : nullptr));
 }
 
-constexpr step_row table[] = {{"matmul", matmul}, {"linalg.matmul", matmul}, {"dot", dot}, {"inner", product<ir::make_inner>},
-                              {"outer", product_into<ir::make_outer, false>}, {"linalg.outer", flat_outer}, {"vdot", product<ir::make_vdot>},
-                              {"matvec", product_into<ir::make_matvec, true>}, {"vecmat", product_into<ir::make_vecmat, true>}, {"vecdot", vecdot}, {"linalg.vecdot", vecdot},
-                              {"tensordot", tensordot}, {"linalg.tensordot", tensordot}, {"cross", cross},
-                              {"trace", [](call& c) { return trace(c, 0, 1); }}, {"linalg.trace", [](call& c) { return trace(c, -2, -1); }}};
+constexpr step_row table[] = {{"matmul", matmul},
+                              {"linalg.matmul", matmul},
+                              {"dot", dot},
+                              {"inner", product<ir::make_inner>},
+                              {"outer", product_into<ir::make_outer, false>},
+                              {"linalg.outer", flat_outer},
+                              {"vdot", product<ir::make_vdot>},
+                              {"matvec", product_into<ir::make_matvec, true>},
+                              {"vecmat", product_into<ir::make_vecmat, true>},
+                              {"vecdot", vecdot},
+                              {"linalg.vecdot", vecdot},
+                              {"tensordot", tensordot},
+                              {"linalg.tensordot", tensordot},
+                              {"cross", cross},
+                              {"trace", [](call& c) { return trace(c, 0, 1); }},
+                              {"linalg.trace", [](call& c) { return trace(c, -2, -1); }}};
 
 }  // namespace
 

@@ -22,7 +22,8 @@ datum size(call& c) {
   array_handle const a = first(c);
   if (axes.all) return datum::of_int(a->count);
   index n = 1;
-  for (index const axis : normal_axes(axes.axes, a->layout.rank())) n *= a->layout.extent[static_cast<std::size_t>(axis)];
+  for (index const axis : normal_axes(axes.axes, a->layout.rank()))
+    n *= a->layout.extent[static_cast<std::size_t>(axis)];
   return datum::of_int(n);
 }
 
@@ -77,7 +78,8 @@ constexpr step_row table[] = {
     {"size", size},
     {"ndarray.strides", [](call& c) { return tuple_of(first(c)->layout.stride); }},
     {"ndarray.itemsize", [](call& c) { return datum::of_int(static_cast<index>(itemsize(first(c)->type))); }},
-    {"ndarray.nbytes", [](call& c) { return datum::of_int(first(c)->count * static_cast<index>(itemsize(c.run.type(c.args[0])))); }},
+    {"ndarray.nbytes",
+     [](call& c) { return datum::of_int(first(c)->count * static_cast<index>(itemsize(c.run.type(c.args[0])))); }},
     {"ndarray.dtype", [](call& c) { return datum::of_type(std::string(info(first(c)->type).descr)); }},
     {"ndarray.flags", three_flags},
     {"broadcast_shapes", broadcast_shapes},

@@ -45,7 +45,9 @@ std::array<std::uint32_t, 8> seed_words(std::vector<std::uint32_t> const& entrop
 
 bit_generator::bit_generator(std::vector<std::uint32_t> const& entropy) {
   std::array<std::uint32_t, 8> const w = seed_words(entropy);
-  auto const wide = [&](std::size_t i) { return static_cast<bit_generator::uint128>(w[2 * i] | static_cast<std::uint64_t>(w[2 * i + 1]) << 32); };
+  auto const wide = [&](std::size_t i) {
+    return static_cast<bit_generator::uint128>(w[2 * i] | static_cast<std::uint64_t>(w[2 * i + 1]) << 32);
+  };
   increment_ = (wide(2) << 64 | wide(3)) << 1 | 1;
   step();
   state_ += wide(0) << 64 | wide(1);
@@ -107,7 +109,8 @@ datum make_generator(call& c) {
   auto const small = small_integer(seed);
   if (!small || *small < 0) throw unsupported{"attr random.Generator.seed beyond int64"};
   std::vector<std::uint32_t> words;
-  for (auto rest = static_cast<std::uint64_t>(*small); rest || words.empty(); rest >>= 32) words.push_back(static_cast<std::uint32_t>(rest));
+  for (auto rest = static_cast<std::uint64_t>(*small); rest || words.empty(); rest >>= 32)
+    words.push_back(static_cast<std::uint32_t>(rest));
   datum d;
   d.what = datum::kind::opaque;
   d.state = std::make_shared<bit_generator>(words);
@@ -158,7 +161,8 @@ datum integers(call& c) {
   return datum::of(r);
 }
 
-constexpr step_row table[] = {{"random.Generator", make_generator}, {"random.Generator.random", random}, {"random.Generator.integers", integers}};
+constexpr step_row table[] = {
+    {"random.Generator", make_generator}, {"random.Generator.random", random}, {"random.Generator.integers", integers}};
 
 }  // namespace
 

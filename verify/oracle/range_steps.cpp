@@ -25,7 +25,9 @@ datum arange(call& c) {
   }
   dtype const to = type.value_or(whole ? dtype::i8 : dtype::f8);
   try {
-    if (whole) return datum::of(create::arange(to, integer_of(c.run, *start), integer_of(c.run, *stop), integer_of(c.run, *step)));
+    if (whole)
+      return datum::of(
+          create::arange(to, integer_of(c.run, *start), integer_of(c.run, *stop), integer_of(c.run, *step)));
     return datum::of(create::arange(to, real_value(*start), real_value(*stop), real_value(*step)));
   } catch (error const& e) {  // a TypeError whose text names no loop
     if (e.code() == error_code::no_loop) throw numpy_error{"TypeError", "bad_argument", e.what()};
@@ -67,7 +69,8 @@ datum logspace(call& c) {
   datum const* const base = c.find(4, "base");
   c.check_all_taken();
   if (base && !base->is_scalar()) throw unsupported{"attr logspace.base of an array"};
-  create::range_end const first = end_of(c, start), last = end_of(c, stop), of = end_of(c, base ? *base : datum::of_real(10));
+  create::range_end const first = end_of(c, start), last = end_of(c, stop),
+                          of = end_of(c, base ? *base : datum::of_real(10));
   return datum::of(c.run.compute([&] { return create::logspace(first, last, of, how); }));
 }
 
@@ -86,7 +89,8 @@ datum indices(call& c) {
   c.check_all_taken();
   for (index const n : shape)
     if (to == dtype::b1 && n > 2)
-      throw numpy_error{"TypeError", "bad_argument", "arange() is only supported for booleans when the result has at most length 2."};
+      throw numpy_error{"TypeError", "bad_argument",
+                        "arange() is only supported for booleans when the result has at most length 2."};
   if (!sparse) {
     array_handle const a = create::indices(shape);
     return datum::of(to == dtype::i8 ? a : views::astype(*a, to));
@@ -148,16 +152,21 @@ datum from_function(call& c) {
   dtype const type = c.type(call::npos, "dtype").value_or(dtype::f8);
   c.check_all_taken();
   ops::op_id const op = ops::find_op(canonical_name(name));
-  if (op == ops::no_op || ops::op_table[op].arity != 2 || shape.size() != 2) throw unsupported{"attr fromfunction.function " + name};
+  if (op == ops::no_op || ops::op_table[op].arity != 2 || shape.size() != 2)
+    throw unsupported{"attr fromfunction.function " + name};
   auto const f = [&](auto const& x, auto const& y) { return ndarray(ufunc_on::elementwise(op, x.body(), y.body())); };
-  if (type == dtype::f8) return datum::of(fnp::fromfunction<double>([&](array<double> x, array<double> y) { return f(x, y); }, shape).handle());
-  if (type == dtype::i8) return datum::of(fnp::fromfunction<index>([&](array<index> x, array<index> y) { return f(x, y); }, shape).handle());
+  if (type == dtype::f8)
+    return datum::of(
+        fnp::fromfunction<double>([&](array<double> x, array<double> y) { return f(x, y); }, shape).handle());
+  if (type == dtype::i8)
+    return datum::of(fnp::fromfunction<index>([&](array<index> x, array<index> y) { return f(x, y); }, shape).handle());
   throw unsupported{"attr fromfunction.dtype"};
 }
 
 constexpr step_row table[] = {
-    {"arange", arange}, {"linspace", linspace}, {"logspace", logspace}, {"geomspace", geomspace}, {"indices", indices}, {"meshgrid", meshgrid},
-    {"mgrid", dense_grid}, {"ogrid", open_grid}, {"fromfunction", from_function},
+    {"arange", arange},       {"linspace", linspace}, {"logspace", logspace},
+    {"geomspace", geomspace}, {"indices", indices},   {"meshgrid", meshgrid},
+    {"mgrid", dense_grid},    {"ogrid", open_grid},   {"fromfunction", from_function},
 };
 
 }  // namespace

@@ -47,7 +47,8 @@ std::string descr_of(json::value const& v) { return v.is_string() ? std::string(
 tolerance read_tolerance(json::object const& o) {
   tolerance t;
   t.kind = text_of(member(o, "class"), "tolerance.class");
-  if (t.kind != "bit" && t.kind != "ulp" && t.kind != "close" && t.kind != "norm") throw malformed{"tolerance class '" + t.kind + "'"};
+  if (t.kind != "bit" && t.kind != "ulp" && t.kind != "close" && t.kind != "norm")
+    throw malformed{"tolerance class '" + t.kind + "'"};
   t.zeros_equal = o.contains("zeros");
   t.max = number_of(o, "max");
   t.rtol = number_of(o, "rtol");
@@ -78,7 +79,9 @@ array_handle with_flags(array_handle a, json::object const& o) {
 
 }  // namespace
 
-bool case_text::checks(std::string_view what) const { return std::find(check.begin(), check.end(), what) != check.end(); }
+bool case_text::checks(std::string_view what) const {
+  return std::find(check.begin(), check.end(), what) != check.end();
+}
 
 array_handle decode_array(json::object const& o) {
   dtype const type = parse_dtype(descr_of(member(o, "dtype")));
@@ -86,7 +89,8 @@ array_handle decode_array(json::object const& o) {
   std::string const bytes = decode_bytes(member(o, "data"));
   checked const wanted = element_count(shape) * static_cast<index>(itemsize(type));
   if (!wanted.ok || static_cast<index>(bytes.size()) != wanted.value)
-    throw malformed{"data has " + std::to_string(bytes.size()) + " bytes, shape and dtype need " + std::to_string(wanted.value)};
+    throw malformed{"data has " + std::to_string(bytes.size()) + " bytes, shape and dtype need " +
+                    std::to_string(wanted.value)};
   array_handle a = make_array(type, shape);
   if (!bytes.empty()) std::memcpy(a->data, bytes.data(), bytes.size());
   return with_flags(std::move(a), o);
@@ -116,7 +120,8 @@ datum decode_value(json::value const& v) {
   if (t == "int") {
     std::string const s = text_of(x, "int value");
     std::size_t const first = !s.empty() && s[0] == '-';
-    if (s.size() == first || s.find_first_not_of("0123456789", first) != std::string::npos) throw malformed{"int value '" + s + "'"};
+    if (s.size() == first || s.find_first_not_of("0123456789", first) != std::string::npos)
+      throw malformed{"int value '" + s + "'"};
     return datum::of_digits(s);
   }
   if (t == "float") return datum::of_real(decode_float(text_of(x, "float value")));
@@ -156,11 +161,13 @@ case_text read_case(json::value const& v) {
     for (json::value const& i : list_of(*k, "check")) c.check.push_back(text_of(i, "check"));
   }
   if (json::value const* const e = o.if_contains("errstate"))
-    for (auto const& [name, state] : object_of(*e, "errstate")) c.errstate[std::string(name)] = text_of(state, "errstate");
+    for (auto const& [name, state] : object_of(*e, "errstate"))
+      c.errstate[std::string(name)] = text_of(state, "errstate");
   if (json::value const* const t = o.if_contains("tolerance")) {
     c.how = read_tolerance(object_of(*t, "tolerance"));
     if (json::value const* const per = t->get_object().if_contains("per"))
-      for (auto const& [name, one] : object_of(*per, "per")) c.how_per_result[std::string(name)] = read_tolerance(object_of(one, "tolerance"));
+      for (auto const& [name, one] : object_of(*per, "per"))
+        c.how_per_result[std::string(name)] = read_tolerance(object_of(one, "tolerance"));
   }
   if (json::value const* const e = o.if_contains("oracle")) object_of(*e, "oracle"), c.oracle = *e;
   return c;
@@ -199,9 +206,11 @@ std::vector<input_value> make_inputs(case_text const& c, bool invent) {
     auto const at = memory.find(text_of(o.at("buffer"), "buffer"));
     if (at == memory.end()) throw malformed{"input '" + std::string(name) + "' views no known buffer"};
     strided layout{shape_of(o), {}, 0};
-    layout.stride = o.contains("strides") ? integers_of(o.at("strides"), "strides") : c_strides(layout.extent, static_cast<index>(itemsize(type)));
+    layout.stride = o.contains("strides") ? integers_of(o.at("strides"), "strides")
+                                          : c_strides(layout.extent, static_cast<index>(itemsize(type)));
     if (json::value const* const offset = o.if_contains("offset")) layout.offset = integer_of(*offset, "offset");
-    if (layout.stride.size() != layout.extent.size()) throw malformed{"input '" + std::string(name) + "': strides do not fit the shape"};
+    if (layout.stride.size() != layout.extent.size())
+      throw malformed{"input '" + std::string(name) + "': strides do not fit the shape"};
     checked low = layout.offset, high = layout.offset;
     for (std::size_t i = 0; i < layout.rank(); ++i) {
       checked const reach = checked(layout.stride[i]) * (layout.extent[i] - 1);
@@ -209,7 +218,8 @@ std::vector<input_value> make_inputs(case_text const& c, bool invent) {
     }
     high += static_cast<index>(itemsize(type));
     bool const inside = low.ok && high.ok && low.value >= 0 && high.value <= at->second->count;
-    if (!inside && element_count(layout.extent).value != 0) throw malformed{"input '" + std::string(name) + "' lies outside its buffer"};
+    if (!inside && element_count(layout.extent).value != 0)
+      throw malformed{"input '" + std::string(name) + "' lies outside its buffer"};
     r.push_back({std::string(name), datum::of(with_flags(make_view(at->second->memory, type, layout, true), o))});
   }
   std::sort(r.begin(), r.end(), [](auto const& a, auto const& b) { return a.name < b.name; });

@@ -1,7 +1,7 @@
 // Named reductions: sum, prod, min, max, any, all, mean, var, std, argmin, argmax, count_nonzero, ptp, and OP.reduce.
 //
-// With axis=, dtype= and keepdims= alone they are nodes of the graph; with out=, initial= or where= whole-array functions
-// of the library.
+// With axis=, dtype= and keepdims= alone they are nodes of the graph; with out=, initial= or where= whole-array
+// functions of the library.
 #include "verify/oracle/reductions.hpp"
 
 #include <array>
@@ -58,7 +58,9 @@ datum const& whole_operand(call& c) {
   return c.args.at(0);
 }
 
-bool discards(dtype from, std::optional<dtype> to) { return to && kind(from) == 'c' && kind(*to) != 'c' && kind(*to) != 'b'; }
+bool discards(dtype from, std::optional<dtype> to) {
+  return to && kind(from) == 'c' && kind(*to) != 'c' && kind(*to) != 'b';
+}
 
 // Results that go to out= and come back lose an imaginary part on one of the ways.
 bool passes_complex(arguments const& a, dtype computed) {
@@ -87,13 +89,15 @@ void set_initial(session& run, ufunc_on::fold_arguments& f, datum const& d, ops:
     f.initial = views::item(*run.concrete(d), nullptr, 0);
     return;
   }
-  dtype const to = ufunc_on::reduced_type(op, element, f.type, f.out ? std::optional<dtype>(f.out->type) : std::nullopt);
+  dtype const to =
+      ufunc_on::reduced_type(op, element, f.type, f.out ? std::optional<dtype>(f.out->type) : std::nullopt);
   f.initial = stored_number(run, d, to);
 }
 
 index reduced_count(extents const& shape, axes_argument const& a) {
   index n = 1;
-  for (index const axis : a.all ? every_axis(shape.size()) : normal_axes(a.axes, shape.size())) n *= shape[static_cast<std::size_t>(axis)];
+  for (index const axis : a.all ? every_axis(shape.size()) : normal_axes(a.axes, shape.size()))
+    n *= shape[static_cast<std::size_t>(axis)];
   return n;
 }
 
@@ -111,7 +115,8 @@ datum fold(call& c, ops::op_id op, arguments a) {
   array_handle const x = run.concrete(operand);
   run.flush();
   ufunc_on::fold_arguments f = in_library(a);
-  dtype const computed = ufunc_on::reduced_type(op, element, f.type, f.out ? std::optional<dtype>(f.out->type) : std::nullopt);
+  dtype const computed =
+      ufunc_on::reduced_type(op, element, f.type, f.out ? std::optional<dtype>(f.out->type) : std::nullopt);
   if (discards(element, computed) || passes_complex(a, computed)) run.warn("complex_discarded");
   try {
     if (a.initial) set_initial(run, f, *a.initial, op, element);
@@ -131,8 +136,10 @@ datum into(call& c, ir::value v, array_handle const& out) {
   if (!out) return c.run.keep(v);
   extents const shape = c.run.graph().shape(v);
   if (out->layout.extent != shape)
-    fail(error_code::shape_mismatch, "output array does not match result of " + c.op + ": shapes " + to_string(out->layout.extent) + " and " + to_string(shape));
-  if (!can_cast(out->type, c.run.graph().type(v))) fail_cast(out->type, c.run.graph().type(v), "safe", c.op + " output");
+    fail(error_code::shape_mismatch, "output array does not match result of " + c.op + ": shapes " +
+                                         to_string(out->layout.extent) + " and " + to_string(shape));
+  if (!can_cast(out->type, c.run.graph().type(v)))
+    fail_cast(out->type, c.run.graph().type(v), "safe", c.op + " output");
   if (!out->writeable) fail(error_code::read_only, "output array is read-only");
   write const w{v, out};
   c.release();
@@ -211,7 +218,10 @@ datum mean(call& c) {
 datum spread(call& c, bool root) {
   index ddof = 0;
   for (datum const* const d : {c.find(4, "ddof"), c.find(call::npos, "correction")})
-    if (d) ddof = d->is(datum::kind::real) && d->re == static_cast<double>(static_cast<index>(d->re)) ? static_cast<index>(d->re) : integer_of(c.run, *d);
+    if (d)
+      ddof = d->is(datum::kind::real) && d->re == static_cast<double>(static_cast<index>(d->re))
+                 ? static_cast<index>(d->re)
+                 : integer_of(c.run, *d);
   array_handle known;
   if (datum const* const d = c.find(call::npos, "mean")) known = c.run.concrete(*d);
   arguments a = take(c, {2, 3, 5, 0, 6});
@@ -228,7 +238,8 @@ datum spread(call& c, bool root) {
   warn_if_empty(c, x->layout.extent, a, ddof);
   if (discards(x->type, a.type)) run.warn("complex_discarded");
   ufunc_on::fold_arguments const f = in_library(a);
-  return datum::of(run.compute([&] { return root ? ufunc_on::std(*x, f, known.get()) : ufunc_on::var(*x, f, known.get()); }));
+  return datum::of(
+      run.compute([&] { return root ? ufunc_on::std(*x, f, known.get()) : ufunc_on::var(*x, f, known.get()); }));
 }
 
 template <class Op>

@@ -13,6 +13,7 @@ index method_axis(call&, std::size_t position, std::string const& method, std::s
 // out= of a function with one result; null: none.
 array_handle out_of(call&, std::size_t position);
 // OP.accumulate(x, axis, dtype, out).
-datum accumulated(call&, ops::op_id op, array_handle const& x, index axis, std::optional<dtype> type, array_handle const& out);
+datum accumulated(call&, ops::op_id op, array_handle const& x, index axis, std::optional<dtype> type,
+                  array_handle const& out);
 
 }  // namespace fnp::oracle

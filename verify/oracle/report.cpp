@@ -70,8 +70,9 @@ std::string two_decimals(double x) {
   return s;
 }
 std::string text_of(counts const& c, std::string const& more = {}) {
-  return "{\"total\":" + std::to_string(c.total) + ",\"pass\":" + std::to_string(c.pass) + ",\"fail\":" + std::to_string(c.fail) +
-         ",\"unsupported\":" + std::to_string(c.unsupported) + ",\"blind\":" + std::to_string(c.blind) + ",\"percent\":" + two_decimals(c.percent()) + more + "}";
+  return "{\"total\":" + std::to_string(c.total) + ",\"pass\":" + std::to_string(c.pass) +
+         ",\"fail\":" + std::to_string(c.fail) + ",\"unsupported\":" + std::to_string(c.unsupported) +
+         ",\"blind\":" + std::to_string(c.blind) + ",\"percent\":" + two_decimals(c.percent()) + more + "}";
 }
 
 std::string_view next_line(std::string_view& rest) {
@@ -149,7 +150,11 @@ run_answer run_cases(run_request const& q) {
     out << (all.total == 1 ? "\n" : ",\n") << json::serialize(r);
   }
 
-  json::object engine{{"name", "fnp"}, {"version", FNP_VERSION}, {"mode", name_of(q.how)}, {"policy", o.strict ? "strict" : "hardened"}, {"simd", isa_names[static_cast<int>(o.level)]}};
+  json::object engine{{"name", "fnp"},
+                      {"version", FNP_VERSION},
+                      {"mode", name_of(q.how)},
+                      {"policy", o.strict ? "strict" : "hardened"},
+                      {"simd", isa_names[static_cast<int>(o.level)]}};
   if (o.strict) engine["evidence"] = evidence(before, engine::counters());
   double mean = 0;
   for (auto const& [name, c] : families) mean += c.percent() / static_cast<double>(families.size());
@@ -159,23 +164,26 @@ run_answer run_cases(run_request const& q) {
   corpus["sha256"] = to_hex({reinterpret_cast<char const*>(digest.data()), digest.size()});
   corpus["count"] = all.total;
   if (!h.numpy.empty()) corpus["numpy"] = h.numpy;
-  out << "],\n\"engine\":" << json::serialize(engine) << ",\n\"corpus\":" << json::serialize(corpus) << ",\n\"summary\":" << text_of(all, ",\"family_mean\":" + two_decimals(mean)) << ",\n\"families\":{";
+  out << "],\n\"engine\":" << json::serialize(engine) << ",\n\"corpus\":" << json::serialize(corpus)
+      << ",\n\"summary\":" << text_of(all, ",\"family_mean\":" + two_decimals(mean)) << ",\n\"families\":{";
   bool first = true;
   for (auto const& [name, c] : families) {
     out << (first ? "\n" : ",\n") << json::serialize(json::value(name)) << ":" << text_of(c);
     first = false;
   }
   char seconds[32];
-  std::snprintf(seconds, sizeof seconds, "%.3f", std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+  std::snprintf(seconds, sizeof seconds, "%.3f",
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
   out << "},\n\"timing\":{\"seconds\":" << seconds << ",\"threads\":" << q.threads << "}}\n";
   out.close();
   if (!out || std::rename(unfinished.c_str(), q.report.c_str()) != 0) {
     std::remove(unfinished.c_str());
     return {3, "cannot write report '" + q.report + "'", {}};
   }
-  std::string const summary = std::to_string(all.total) + " cases: " + std::to_string(all.pass) + " pass, " + std::to_string(all.fail) + " fail, " +
-                              std::to_string(all.unsupported) + " unsupported, " + std::to_string(all.blind) + " blind (" + two_decimals(all.percent()) + " %); " +
-                              std::to_string(not_fused) + " not fused";
+  std::string const summary = std::to_string(all.total) + " cases: " + std::to_string(all.pass) + " pass, " +
+                              std::to_string(all.fail) + " fail, " + std::to_string(all.unsupported) +
+                              " unsupported, " + std::to_string(all.blind) + " blind (" + two_decimals(all.percent()) +
+                              " %); " + std::to_string(not_fused) + " not fused";
   return {all.fail ? 1 : 0, {}, summary};
 }
 

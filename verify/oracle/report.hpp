@@ -27,6 +27,7 @@ struct run_answer {
 run_answer run_cases(run_request const&);
 
 // One case, as a member of the report's list of results; never throws.
-boost::json::object judge(std::string_view line, std::string const& fallback_id, mode, int threads, std::string& family);
+boost::json::object judge(std::string_view line, std::string const& fallback_id, mode, int threads,
+                          std::string& family);
 
 }  // namespace fnp::oracle

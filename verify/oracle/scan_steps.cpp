@@ -26,7 +26,8 @@ datum running(call& c, ops::op_id op, bool skip_nan) {
   std::optional<dtype> const type = c.type(2, "dtype");
   array_handle const out = out_of(c, 3);
   c.check_all_taken();
-  array_handle a = c.run.concrete(skip_nan ? without_nan(c.run, c.need(0, "a"), op == ops::id_of<ops::multiply>) : c.need(0, "a"));
+  array_handle a =
+      c.run.concrete(skip_nan ? without_nan(c.run, c.need(0, "a"), op == ops::id_of<ops::multiply>) : c.need(0, "a"));
   if (!axis || a->layout.rank() == 0) a = views::reshape(*a, {-1});
   return accumulated(c, op, a, axis.value_or(0), type, out);
 }
@@ -39,11 +40,13 @@ datum cumulative(call& c, ops::op_id op) {
   array_handle a = c.run.concrete(c.need(0, "x"));
   if (a->layout.rank() == 0) a = views::reshape(*a, {-1});
   datum const* const asked = c.find(call::npos, "axis");
-  if ((!asked || asked->is(datum::kind::none)) && a->layout.rank() > 1) fail(error_code::bad_argument, "For arrays which have more than one dimension ``axis`` argument is required.");
+  if ((!asked || asked->is(datum::kind::none)) && a->layout.rank() > 1)
+    fail(error_code::bad_argument, "For arrays which have more than one dimension ``axis`` argument is required.");
   index const axis = method_axis(c, call::npos, "accumulate", a->layout.rank());
   c.check_all_taken();
   if (!include_initial) return accumulated(c, op, a, axis, type, out);
-  if (asked && asked->is(datum::kind::tuple)) throw numpy_error{"TypeError", "bad_argument", "list indices must be integers or slices, not tuple"};
+  if (asked && asked->is(datum::kind::tuple))
+    throw numpy_error{"TypeError", "bad_argument", "list indices must be integers or slices, not tuple"};
   c.run.flush();
   return datum::of(c.run.compute([&] { return ufunc_on::accumulate_from_identity(op, *a, axis, type, out.get()); }));
 }
@@ -68,7 +71,8 @@ datum diff(call& c) {
   datum d = c.need(0, "a");
   if (!d.is(datum::kind::array)) d = datum::of(run.concrete(d));
   if (n == 0) return d;
-  if (run.shape(d).empty()) fail(error_code::bad_argument, "diff requires input that is at least one dimensional: 0-dimensional array");
+  if (run.shape(d).empty())
+    fail(error_code::bad_argument, "diff requires input that is at least one dimensional: 0-dimensional array");
   index const axis = normal_axis(asked, run.shape(d).size());
   for (index k = 0; k < n; ++k) {
     std::vector<index_item> later(static_cast<std::size_t>(axis) + 1, cut(false, false)), earlier = later;
@@ -76,7 +80,8 @@ datum diff(call& c) {
     earlier.back() = cut(false, true);
     bool const booleans = run.type(d) == dtype::b1;
     ir::value const v = run.use(d);
-    ir::value const operands[] = {ir::make_subscript(run.graph(), v, later), ir::make_subscript(run.graph(), v, earlier)};
+    ir::value const operands[] = {ir::make_subscript(run.graph(), v, later),
+                                  ir::make_subscript(run.graph(), v, earlier)};
     ops::op_id const op = booleans ? ops::id_of<ops::not_equal> : ops::id_of<ops::subtract>;
     d = run.keep(ir::make_elementwise(run.graph(), op, operands));
     run.note_elementwise();

@@ -104,7 +104,9 @@ array_handle session::concrete(datum const& d) {
     index const whole = small_integer(d).value_or(0);
     dtype const type = default_dtype(kind_of(d));
     array_handle const a = make_array(type, {});
-    void const* const from = d.is(datum::kind::boolean) ? static_cast<void const*>(&d.truth) : d.is(datum::kind::integer) ? static_cast<void const*>(&whole) : parts;
+    void const* const from = d.is(datum::kind::boolean)   ? static_cast<void const*>(&d.truth)
+                             : d.is(datum::kind::integer) ? static_cast<void const*>(&whole)
+                                                          : parts;
     std::memcpy(a->data, from, itemsize(type));
     return a;
   }
@@ -115,7 +117,9 @@ array_handle session::concrete(datum const& d) {
     dtype type = parts[0]->type;
     for (array_handle const& p : parts) {
       type = promote(type, p->type);
-      if (p->layout.extent != parts[0]->layout.extent) fail(error_code::bad_argument, "setting an array element with a sequence. The requested array has an inhomogeneous shape");
+      if (p->layout.extent != parts[0]->layout.extent)
+        fail(error_code::bad_argument,
+             "setting an array element with a sequence. The requested array has an inhomogeneous shape");
     }
     extents shape = parts[0]->layout.extent;
     shape.insert(0, static_cast<index>(parts.size()));
@@ -174,7 +178,8 @@ fp_flags session::run_eagerly(std::vector<array_handle>& fresh) {
       fresh.push_back(make_array_like(values[r].type, n.shape, n.stride));
       into = fresh.back().get();
     }
-    isomorphism::scatter(into->data, {into->layout.extent, into->layout.stride, 0}, itemsize(into->type), values[r].elements);
+    isomorphism::scatter(into->data, {into->layout.extent, into->layout.stride, 0}, itemsize(into->type),
+                         values[r].elements);
   }
   return raised;
 }
@@ -218,7 +223,8 @@ void session::assign(std::span<write const> writes) {
 void session::set_state(errstate::settings const& s) {
   settings_.state = s;
   watch_ = raising_ = 0;
-  for (auto const& [flag, what] : {std::pair{fp_divide, s.divide}, {fp_over, s.over}, {fp_under, s.under}, {fp_invalid, s.invalid}}) {
+  for (auto const& [flag, what] :
+       {std::pair{fp_divide, s.divide}, {fp_over, s.over}, {fp_under, s.under}, {fp_invalid, s.invalid}}) {
     if (what == on_condition::raise) raising_ |= flag;
     if (what == on_condition::warn && (settings_.wanted & flag)) watch_ |= flag;
   }
@@ -232,8 +238,9 @@ void session::note_flags(fp_flags raised) {
     error_code code;
     char const* warning;
   };
-  for (row const& r : {row{fp_divide, error_code::fp_divide, "divide_by_zero"}, row{fp_over, error_code::fp_overflow, "overflow"},
-                       row{fp_under, error_code::fp_underflow, "underflow"}, row{fp_invalid, error_code::fp_invalid, "invalid"}}) {
+  for (row const& r :
+       {row{fp_divide, error_code::fp_divide, "divide_by_zero"}, row{fp_over, error_code::fp_overflow, "overflow"},
+        row{fp_under, error_code::fp_underflow, "underflow"}, row{fp_invalid, error_code::fp_invalid, "invalid"}}) {
     if (!(raised & r.flag)) continue;
     if (raising_ & r.flag) fail(r.code, std::string(r.warning) + " encountered");
     warnings_.insert(r.warning);

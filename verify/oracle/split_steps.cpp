@@ -16,7 +16,8 @@ datum split_along(call& c, index axis, bool equal) {
   c.check_all_taken();
   array_handle const a = c.run.concrete(c.need(0, "ary"));
   try {
-    if (how.is(datum::kind::integer)) return datum::of_arrays(manipulation::split_into(*a, integer_of(c.run, how), axis, equal));
+    if (how.is(datum::kind::integer))
+      return datum::of_arrays(manipulation::split_into(*a, integer_of(c.run, how), axis, equal));
     return datum::of_arrays(manipulation::split_at(*a, integers_of(c.run, how), axis));
   } catch (error const& e) {
     if (e.code() == error_code::axis_out_of_range) throw numpy_error{"IndexError", "axis_out_of_range", e.what()};
@@ -28,7 +29,8 @@ datum split_along(call& c, index axis, bool equal) {
 template <index Axis>
 datum split_fixed(call& c) {
   std::size_t const rank = c.run.shape(c.need(0, "ary")).size(), least = Axis == 0 ? 2 : Axis == 1 ? 1 : 3;
-  if (rank < least) fail(error_code::bad_argument, c.op + " only works on arrays of " + std::to_string(least) + " or more dimensions");
+  if (rank < least)
+    fail(error_code::bad_argument, c.op + " only works on arrays of " + std::to_string(least) + " or more dimensions");
   return split_along(c, Axis == 1 && rank == 1 ? 0 : Axis, true);
 }
 

@@ -64,7 +64,9 @@ std::optional<index> call::axis_or_none(std::size_t position, std::string_view n
 }
 
 extents call::shape(std::size_t position, std::string_view name) { return integers_of(run, need(position, name)); }
-engine::axes_argument call::axes(std::size_t position, std::string_view name) { return axes_of(run, find(position, name)); }
+engine::axes_argument call::axes(std::size_t position, std::string_view name) {
+  return axes_of(run, find(position, name));
+}
 
 void call::expect_at_most(std::size_t operands) const {
   if (args.size() > operands) throw unsupported{"op " + op + " with " + std::to_string(args.size()) + " operands"};
@@ -95,7 +97,8 @@ extents integers_of(session& run, datum const& d) {
   }
   if (d.is(datum::kind::array)) {
     array_handle const a = run.concrete(d);
-    if (kind(a->type) != 'b' && !is_integer(a->type)) throw unsupported{"an argument of dtype " + std::string(info(a->type).descr) + " where integers are expected"};
+    if (kind(a->type) != 'b' && !is_integer(a->type))
+      throw unsupported{"an argument of dtype " + std::string(info(a->type).descr) + " where integers are expected"};
     array_handle const wide = views::copy(*views::astype(*a, dtype::i8));
     for (index k = 0; k < wide->count; ++k) r.push_back(reinterpret_cast<index const*>(wide->data)[k]);
     return r;

@@ -31,7 +31,8 @@ class call {
   std::optional<index> integer(std::size_t position, std::string_view name);  // absent or None: empty
   std::string text(std::size_t position, std::string_view name, std::string otherwise);
   std::optional<dtype> type(std::size_t position, std::string_view name);
-  memory_order order(std::size_t position, std::string_view name, memory_order otherwise);  // bad_argument for no order's name
+  memory_order order(std::size_t position, std::string_view name,
+                     memory_order otherwise);  // bad_argument for no order's name
   // An axis argument that may be None: empty then, `otherwise` when absent.
   std::optional<index> axis_or_none(std::size_t position, std::string_view name, index otherwise);
   extents shape(std::size_t position, std::string_view name);  // an int or a tuple
@@ -74,7 +75,8 @@ std::span<step_row const> choice_steps();
 std::span<step_row const> formula_steps();
 handler find_attribute(std::string_view op);  // add.identity, add.resolve_dtypes, ndarray.flags.num, ...; null: none
 handler find_operator(std::string_view op);  // ndarray.__add__, ndarray.__int__, ...; null: none
-datum elementwise_step(call&);  // any op of family elementwise by its NumPy name, with out= where= casting= dtype= order=
+datum elementwise_step(
+    call&);  // any op of family elementwise by its NumPy name, with out= where= casting= dtype= order=
 datum method_step(call&);       // OP.reduce, OP.accumulate, OP.outer, OP.reduceat, OP.at
 
 // Null: not there.

@@ -11,16 +11,44 @@ struct other_name {
   std::string_view name, canonical;
 };
 constexpr other_name other_names[] = {
-    {"abs", "absolute"}, {"acos", "arccos"}, {"acosh", "arccosh"}, {"amax", "max"}, {"amin", "min"}, {"around", "round"},
-    {"asin", "arcsin"}, {"asinh", "arcsinh"}, {"atan", "arctan"}, {"atan2", "arctan2"}, {"atanh", "arctanh"},
-    {"bitwise_invert", "invert"}, {"bitwise_left_shift", "left_shift"}, {"bitwise_not", "invert"}, {"bitwise_right_shift", "right_shift"},
-    {"concat", "concatenate"}, {"conj", "conjugate"}, {"mod", "remainder"}, {"permute_dims", "transpose"}, {"pow", "power"},
-    {"true_divide", "divide"}, {"row_stack", "vstack"},
+    {"abs", "absolute"},
+    {"acos", "arccos"},
+    {"acosh", "arccosh"},
+    {"amax", "max"},
+    {"amin", "min"},
+    {"around", "round"},
+    {"asin", "arcsin"},
+    {"asinh", "arcsinh"},
+    {"atan", "arctan"},
+    {"atan2", "arctan2"},
+    {"atanh", "arctanh"},
+    {"bitwise_invert", "invert"},
+    {"bitwise_left_shift", "left_shift"},
+    {"bitwise_not", "invert"},
+    {"bitwise_right_shift", "right_shift"},
+    {"concat", "concatenate"},
+    {"conj", "conjugate"},
+    {"mod", "remainder"},
+    {"permute_dims", "transpose"},
+    {"pow", "power"},
+    {"true_divide", "divide"},
+    {"row_stack", "vstack"},
     // Python's operators, for the in-place forms
-    {"sub", "subtract"}, {"mul", "multiply"}, {"truediv", "divide"}, {"floordiv", "floor_divide"}, {"and", "bitwise_and"}, {"or", "bitwise_or"},
-    {"xor", "bitwise_xor"}, {"lshift", "left_shift"}, {"rshift", "right_shift"},
+    {"sub", "subtract"},
+    {"mul", "multiply"},
+    {"truediv", "divide"},
+    {"floordiv", "floor_divide"},
+    {"and", "bitwise_and"},
+    {"or", "bitwise_or"},
+    {"xor", "bitwise_xor"},
+    {"lshift", "left_shift"},
+    {"rshift", "right_shift"},
     // methods that are not the function of the same name
-    {"ndarray.T", "ndarray.T"}, {"ndarray.fill", "ndarray.fill"}, {"ndarray.sort", "ndarray.sort"}, {"ndarray.partition", "ndarray.partition"}, {"ndarray.item", "ndarray.item"},
+    {"ndarray.T", "ndarray.T"},
+    {"ndarray.fill", "ndarray.fill"},
+    {"ndarray.sort", "ndarray.sort"},
+    {"ndarray.partition", "ndarray.partition"},
+    {"ndarray.item", "ndarray.item"},
 };
 
 // a += b: the op with out=a.
@@ -34,7 +62,10 @@ datum in_place(call& c) {
   bool const number = c.args[1].is(datum::kind::real) || c.args[1].is(datum::kind::integer);
   if (name == "power" && number && is_inexact(c.run.type(c.args[0]))) {
     double const exponent = real_value(c.args[1]);
-    std::string_view const shortcut = exponent == 0.5 ? "sqrt" : exponent == 2 ? "square" : exponent == -1 ? "reciprocal" : "";
+    std::string_view const shortcut = exponent == 0.5  ? "sqrt"
+                                      : exponent == 2  ? "square"
+                                      : exponent == -1 ? "reciprocal"
+                                                       : "";
     if (!shortcut.empty()) {
       c.op = shortcut;
       c.args.pop_back();
@@ -49,7 +80,8 @@ datum in_place(call& c) {
 
 bool is_in_place(std::string_view op) {
   if (op.size() < 3 || op[0] != 'i') return false;
-  for (std::string_view const name : {"add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "and", "or", "xor", "lshift", "rshift", "matmul"})
+  for (std::string_view const name :
+       {"add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "and", "or", "xor", "lshift", "rshift", "matmul"})
     if (op.substr(1) == name) return true;
   return false;
 }
@@ -57,8 +89,10 @@ bool is_in_place(std::string_view op) {
 namespace {
 
 handler look_up(std::string_view op) {
-  std::span<step_row const> const families[] = {reduction_steps(), scan_steps(), view_steps(), join_steps(), split_steps(), subscript_steps(), gather_steps(),
-                                                maker_steps(), range_steps(), object_steps(), order_steps(), type_steps(), query_steps(), product_steps(), random_steps(), choice_steps(), formula_steps()};
+  std::span<step_row const> const families[] = {
+      reduction_steps(), scan_steps(),    view_steps(),   join_steps(),   split_steps(),  subscript_steps(),
+      gather_steps(),    maker_steps(),   range_steps(),  object_steps(), order_steps(),  type_steps(),
+      query_steps(),     product_steps(), random_steps(), choice_steps(), formula_steps()};
   for (auto const& rows : families)
     for (step_row const& r : rows)
       if (r.op == op) return r.run;
@@ -66,7 +100,8 @@ handler look_up(std::string_view op) {
   ops::op_id const id = ops::find_op(op);
   if (id != ops::no_op && ops::op_table[id].kind == ops::family::elementwise) return elementwise_step;
   std::size_t const dot = op.rfind('.');
-  if (dot != std::string_view::npos && ops::find_op(canonical_name(op.substr(0, dot))) != ops::no_op) return method_step;
+  if (dot != std::string_view::npos && ops::find_op(canonical_name(op.substr(0, dot))) != ops::no_op)
+    return method_step;
   return nullptr;
 }
 

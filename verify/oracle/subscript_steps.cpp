@@ -19,8 +19,9 @@ datum getitem(call& c) {
   c.check_all_taken();
   session& run = c.run;
   datum const& operand = c.need(0, "a");
-  bool const numbers_only = !items.empty() && run.shape(operand).size() == items.size() &&
-                            std::all_of(items.begin(), items.end(), [](datum const& d) { return d.is(datum::kind::integer); });
+  bool const numbers_only =
+      !items.empty() && run.shape(operand).size() == items.size() &&
+      std::all_of(items.begin(), items.end(), [](datum const& d) { return d.is(datum::kind::integer); });
   if (run.is_lazy(operand) && !c.rigid && !numbers_only && is_basic(run, items)) {
     std::vector<index_item> const basic = basic_items(run, items);
     return run.keep(ir::make_subscript(run.graph(), run.use(operand), basic));
@@ -43,7 +44,8 @@ void assign(call& c, array_handle const& into, datum value, array_handle const& 
   }
   if (!value.is(datum::kind::array)) throw unsupported{"op " + c.op + " of a value that is no array and no number"};
   if (kind(run.type(value)) == 'c' && kind(into->type) != 'c' && kind(into->type) != 'b') run.warn("complex_discarded");
-  if (!run.is_lazy(value) && !where && run.concrete(value)->memory.get() == into->memory.get()) {  // in NumPy's direction
+  if (!run.is_lazy(value) && !where &&
+      run.concrete(value)->memory.get() == into->memory.get()) {  // in NumPy's direction
     run.flush();
     return views::assign(*run.concrete(value), *into);
   }
@@ -72,7 +74,9 @@ datum setitem(call& c) {
   array_handle const a = run.concrete(target);
   if (!a->writeable) fail(error_code::read_only, "assignment destination is read-only");
   std::vector<subscript_item> const at = subscript_items(run, index_items.items);
-  bool const integers = std::all_of(at.begin(), at.end(), [](subscript_item const& i) { return i.array ? i.array->layout.rank() == 0 && is_integer(i.array->type) : i.basic.what == index_item::integer; });
+  bool const integers = std::all_of(at.begin(), at.end(), [](subscript_item const& i) {
+    return i.array ? i.array->layout.rank() == 0 && is_integer(i.array->type) : i.basic.what == index_item::integer;
+  });
   bool const basic = is_basic(run, index_items.items) && !(integers && at.size() == a->layout.rank());
   if (basic) {  // a lazy value is written in one plan
     std::vector<index_item> const items = basic_items(run, index_items.items);
@@ -111,7 +115,8 @@ datum copyto(call& c) {
     fail_cast(run.concrete(value)->type, into->type, "equiv", "copyto of a Python number");
   array_handle const source = source_of(c, value, into->type);
   // A Python float fits any inexact dtype, a complex number any complex one.
-  bool const weak_fits = (value.is(datum::kind::real) && is_inexact(into->type)) || (value.is(datum::kind::imaginary) && kind(into->type) == 'c');
+  bool const weak_fits = (value.is(datum::kind::real) && is_inexact(into->type)) ||
+                         (value.is(datum::kind::imaginary) && kind(into->type) == 'c');
   if (kind(source->type) == 'c' && kind(into->type) != 'c' && kind(into->type) != 'b') run.warn("complex_discarded");
   bool const fits = weak_fits && (rule == casting::safe || rule == casting::same_kind || rule == casting::no);
   run.flush();
@@ -152,7 +157,8 @@ datum item(call& c) {
   std::vector<datum> at(c.args.begin() + 1, c.args.end());
   if (at.size() == 1 && at[0].is(datum::kind::tuple)) at = at[0].items;
   if (at.size() == 1 && a->layout.rank() != 1) a = views::copy(*views::reshape(*a, {-1}));
-  if (at.empty() && a->count != 1) fail(error_code::bad_argument, "can only convert an array of size 1 to a Python scalar");
+  if (at.empty() && a->count != 1)
+    fail(error_code::bad_argument, "can only convert an array of size 1 to a Python scalar");
   if (at.empty()) a = views::copy(*views::reshape(*a, extents{}));
   extents const place = integers_of(c.run, datum::of_tuple(at));
   if (place.size() != a->layout.rank()) fail(error_code::bad_argument, "incorrect number of indices for array");
@@ -160,7 +166,8 @@ datum item(call& c) {
   return datum::of_item(x);
 }
 
-constexpr step_row table[] = {{"getitem", getitem}, {"setitem", setitem}, {"copyto", copyto}, {"ndarray.fill", fill}, {"flat.getitem", flat_getitem}, {"ndarray.item", item}};
+constexpr step_row table[] = {{"getitem", getitem},   {"setitem", setitem},           {"copyto", copyto},
+                              {"ndarray.fill", fill}, {"flat.getitem", flat_getitem}, {"ndarray.item", item}};
 
 }  // namespace
 

@@ -11,7 +11,8 @@
 namespace fnp::oracle {
 namespace {
 
-// The fourteen dtypes of fnp, then long double, long complex and moments of time, with which no number has a common dtype.
+// The fourteen dtypes of fnp, then long double, long complex and moments of time, with which no number has a common
+// dtype.
 constexpr int longdouble = dtype_count, longcomplex = dtype_count + 1, datetime = dtype_count + 2;
 struct any_type {
   int code = 0;
@@ -25,7 +26,9 @@ any_type parse(std::string const& descr) {
   if (descr.starts_with("<M8")) return {datetime};
   return {static_cast<int>(parse_dtype(descr))};
 }
-std::string descr_of(any_type t) { return t.known() ? std::string(info(t.type()).descr) : t.code == longdouble ? "<f16" : "<c32"; }
+std::string descr_of(any_type t) {
+  return t.known() ? std::string(info(t.type()).descr) : t.code == longdouble ? "<f16" : "<c32";
+}
 
 any_type promoted(any_type a, any_type b) {
   if (a.code == datetime || b.code == datetime) {
@@ -96,14 +99,16 @@ datum newbyteorder(call& c) {
   try {
     return datum::of_type(std::string(info(fnp::newbyteorder(d, order.empty() ? '?' : order[0])).descr));
   } catch (error const&) {  // what fnp has not, NumPy has
-    if (std::string_view("Ss<>LlBb").find(order[0]) != std::string_view::npos) throw unsupported{"dtype " + std::string(name(d)) + " with its bytes swapped"};
+    if (std::string_view("Ss<>LlBb").find(order[0]) != std::string_view::npos)
+      throw unsupported{"dtype " + std::string(name(d)) + " with its bytes swapped"};
     throw;
   }
 }
 
 datum promote_types(call& c) {
   c.check_all_taken();
-  return datum::of_type(descr_of(promoted(operand_of(c.run, c.need(0, "type1")).type, operand_of(c.run, c.need(1, "type2")).type)));
+  return datum::of_type(
+      descr_of(promoted(operand_of(c.run, c.need(0, "type1")).type, operand_of(c.run, c.need(1, "type2")).type)));
 }
 
 datum can_cast_step(call& c) {
@@ -111,7 +116,9 @@ datum can_cast_step(call& c) {
   c.check_all_taken();
   operand const from = operand_of(c.run, c.need(0, "from_"));
   if (from.kind != weak::strong || c.args[0].is(datum::kind::boolean))
-    throw numpy_error{"TypeError", "bad_argument", "can_cast() does not support Python ints, floats, and complex because the result used to depend on the value."};
+    throw numpy_error{
+        "TypeError", "bad_argument",
+        "can_cast() does not support Python ints, floats, and complex because the result used to depend on the value."};
   return datum::of_bool(castable(from.type, operand_of(c.run, c.need(1, "to")).type, rule));
 }
 
@@ -134,11 +141,17 @@ datum issubdtype(call& c) {
   any_type const t = parse(c.need(0, "arg1").text);
   datum const& wanted = c.need(1, "arg2");
   static constexpr std::pair<std::string_view, abstract_type> names[] = {
-      {"generic", abstract_type::generic}, {"number", abstract_type::number}, {"integer", abstract_type::integer},
-      {"signedinteger", abstract_type::signedinteger}, {"unsignedinteger", abstract_type::unsignedinteger},
-      {"inexact", abstract_type::inexact}, {"floating", abstract_type::floating}, {"complexfloating", abstract_type::complexfloating}};
+      {"generic", abstract_type::generic},
+      {"number", abstract_type::number},
+      {"integer", abstract_type::integer},
+      {"signedinteger", abstract_type::signedinteger},
+      {"unsignedinteger", abstract_type::unsignedinteger},
+      {"inexact", abstract_type::inexact},
+      {"floating", abstract_type::floating},
+      {"complexfloating", abstract_type::complexfloating}};
   for (auto const& [name, abstract] : names)
-    if (wanted.text == name) return datum::of_bool(fnp::issubdtype(t.known() ? t.type() : t.kind() == 'c' ? dtype::c16 : dtype::f8, abstract));
+    if (wanted.text == name)
+      return datum::of_bool(fnp::issubdtype(t.known() ? t.type() : t.kind() == 'c' ? dtype::c16 : dtype::f8, abstract));
   return datum::of_bool(parse(wanted.text).code == t.code);
 }
 
@@ -152,7 +165,8 @@ datum common_type_step(call& c) {
 datum min_scalar_type(call& c) {
   c.check_all_taken();
   datum const& d = c.need(0, "a");
-  if (d.is(datum::kind::integer) && !small_integer(d) && (d.text[0] == '-' || real_value(d) >= 0x1p64)) throw unsupported{"dtype object"};
+  if (d.is(datum::kind::integer) && !small_integer(d) && (d.text[0] == '-' || real_value(d) >= 0x1p64))
+    throw unsupported{"dtype object"};
   array_handle const a = c.run.concrete(d);
   dtype const type = a->layout.rank() == 0 ? fnp::min_scalar_type(views::item(*a, nullptr, 0)) : a->type;
   return datum::of_type(std::string(info(type).descr));
@@ -163,13 +177,18 @@ datum finfo(call& c) {
   c.check_all_taken();
   float_limits const f = fnp::finfo(parse_dtype(c.need(0, "dtype").text));
   static constexpr std::pair<std::string_view, int float_limits::*> integers[] = {
-      {"bits", &float_limits::bits}, {"nmant", &float_limits::nmant}, {"nexp", &float_limits::nexp}, {"iexp", &float_limits::iexp},
-      {"maxexp", &float_limits::maxexp}, {"minexp", &float_limits::minexp}, {"machep", &float_limits::machep},
-      {"negep", &float_limits::negep}, {"precision", &float_limits::precision}};
+      {"bits", &float_limits::bits},     {"nmant", &float_limits::nmant},   {"nexp", &float_limits::nexp},
+      {"iexp", &float_limits::iexp},     {"maxexp", &float_limits::maxexp}, {"minexp", &float_limits::minexp},
+      {"machep", &float_limits::machep}, {"negep", &float_limits::negep},   {"precision", &float_limits::precision}};
   static constexpr std::pair<std::string_view, double float_limits::*> numbers[] = {
-      {"eps", &float_limits::eps}, {"epsneg", &float_limits::epsneg}, {"max", &float_limits::max}, {"min", &float_limits::min},
-      {"tiny", &float_limits::tiny}, {"smallest_normal", &float_limits::smallest_normal},
-      {"smallest_subnormal", &float_limits::smallest_subnormal}, {"resolution", &float_limits::resolution}};
+      {"eps", &float_limits::eps},
+      {"epsneg", &float_limits::epsneg},
+      {"max", &float_limits::max},
+      {"min", &float_limits::min},
+      {"tiny", &float_limits::tiny},
+      {"smallest_normal", &float_limits::smallest_normal},
+      {"smallest_subnormal", &float_limits::smallest_subnormal},
+      {"resolution", &float_limits::resolution}};
   for (auto const& [name, member] : integers)
     if (name == field) return datum::of_int(f.*member);
   for (auto const& [name, member] : numbers)
@@ -206,7 +225,8 @@ datum property(call& c) {
   if (name == "num") return datum::of_int(type_number(t));
   if (name == "flags") return datum::of_int(0);
   if (name == "type") return datum::of_type(std::string(i.descr));
-  if (name == "descr") return datum::of_tuple({datum::of_tuple({datum::of_text(""), datum::of_text(std::string(i.descr))})});
+  if (name == "descr")
+    return datum::of_tuple({datum::of_tuple({datum::of_text(""), datum::of_text(std::string(i.descr))})});
   if (name == "ndim") return datum::of_int(0);
   if (name == "shape") return datum::of_tuple({});
   if (name == "hasobject" || name == "isalignedstruct") return datum::of_bool(false);
@@ -218,12 +238,38 @@ datum property(call& c) {
 }
 
 constexpr step_row table[] = {
-    {"result_type", result_type}, {"promote_types", promote_types}, {"can_cast", can_cast_step}, {"isdtype", isdtype}, {"issubdtype", issubdtype}, {"common_type", common_type_step}, {"min_scalar_type", min_scalar_type},
-    {"finfo", finfo}, {"iinfo", iinfo},
-    {"dtype.descr", property}, {"dtype.flags", property}, {"dtype.type", property}, {"dtype.itemsize", property}, {"dtype.alignment", property}, {"dtype.kind", property}, {"dtype.name", property}, {"dtype.str", property}, {"dtype.char", property},
-    {"dtype.byteorder", property}, {"dtype.num", property}, {"dtype.ndim", property}, {"dtype.shape", property}, {"dtype.hasobject", property},
-    {"dtype.isalignedstruct", property}, {"dtype.isnative", property}, {"dtype.isbuiltin", property}, {"dtype.base", property}, {"dtype.names", property},
-    {"dtype.newbyteorder", newbyteorder}, {"dtype.fields", property}, {"dtype.subdtype", property}, {"dtype.metadata", property},
+    {"result_type", result_type},
+    {"promote_types", promote_types},
+    {"can_cast", can_cast_step},
+    {"isdtype", isdtype},
+    {"issubdtype", issubdtype},
+    {"common_type", common_type_step},
+    {"min_scalar_type", min_scalar_type},
+    {"finfo", finfo},
+    {"iinfo", iinfo},
+    {"dtype.descr", property},
+    {"dtype.flags", property},
+    {"dtype.type", property},
+    {"dtype.itemsize", property},
+    {"dtype.alignment", property},
+    {"dtype.kind", property},
+    {"dtype.name", property},
+    {"dtype.str", property},
+    {"dtype.char", property},
+    {"dtype.byteorder", property},
+    {"dtype.num", property},
+    {"dtype.ndim", property},
+    {"dtype.shape", property},
+    {"dtype.hasobject", property},
+    {"dtype.isalignedstruct", property},
+    {"dtype.isnative", property},
+    {"dtype.isbuiltin", property},
+    {"dtype.base", property},
+    {"dtype.names", property},
+    {"dtype.newbyteorder", newbyteorder},
+    {"dtype.fields", property},
+    {"dtype.subdtype", property},
+    {"dtype.metadata", property},
 };
 
 }  // namespace

@@ -26,7 +26,8 @@ extents reversed(std::size_t rank) {
 
 // The positional shape or axes of a method: one tuple or several integers.
 std::optional<extents> trailing(call& c, std::string_view name) {
-  if (datum const* const d = c.find(call::npos, name)) return d->is(datum::kind::none) ? std::optional<extents>() : integers_of(c.run, *d);
+  if (datum const* const d = c.find(call::npos, name))
+    return d->is(datum::kind::none) ? std::optional<extents>() : integers_of(c.run, *d);
   if (c.args.size() < 2 || c.args[1].is(datum::kind::none)) return {};
   if (c.args.size() == 2) return integers_of(c.run, c.args[1]);
   extents r;
@@ -41,9 +42,12 @@ datum reshape(call& c) {
   std::optional<extents> wanted = trailing(c, "wanted");
   if (!wanted) throw numpy_error{"TypeError", "bad_argument", "reshape() takes exactly 1 argument (0 given)"};
   std::optional<bool> copies;
-  if (datum const* const d = c.find(call::npos, "copy"); d && !d->is(datum::kind::none)) copies = c.flag(call::npos, "copy", false);
+  if (datum const* const d = c.find(call::npos, "copy"); d && !d->is(datum::kind::none))
+    copies = c.flag(call::npos, "copy", false);
   if (order == memory_order::c && !copies)
-    return move(c, [&](ir::graph& g, ir::value v) { return ir::make_reshape(g, v, *wanted); }, [&](array_body const& a) { return views::reshape(a, *wanted); });
+    return move(
+        c, [&](ir::graph& g, ir::value v) { return ir::make_reshape(g, v, *wanted); },
+        [&](array_body const& a) { return views::reshape(a, *wanted); });
   c.check_all_taken();
   return datum::of(manipulation::reshape(*c.run.concrete(c.need(0, "a")), *wanted, order, copies));
 }
@@ -51,7 +55,9 @@ datum reshape(call& c) {
 datum ravel(call& c) {
   memory_order const order = c.order(1, "order", memory_order::c);
   if (order == memory_order::c)
-    return move(c, [](ir::graph& g, ir::value v) { return ir::make_reshape(g, v, {-1}); }, [](array_body const& a) { return views::ravel(a); });
+    return move(
+        c, [](ir::graph& g, ir::value v) { return ir::make_reshape(g, v, {-1}); },
+        [](array_body const& a) { return views::ravel(a); });
   c.check_all_taken();
   return datum::of(manipulation::ravel(*c.run.concrete(c.need(0, "a")), order));
 }
@@ -76,19 +82,28 @@ datum all_axes_reversed(call& c) {
 }
 
 datum last_two_swapped(call& c) {
-  if (c.run.shape(c.need(0, "a")).size() < 2) fail(error_code::bad_argument, "matrix transpose with ndim < 2 is undefined");
-  return move(c, [](ir::graph& g, ir::value v) { return ir::make_swapaxes(g, v, -1, -2); }, [](array_body const& a) { return views::swapaxes(a, -1, -2); });
+  if (c.run.shape(c.need(0, "a")).size() < 2)
+    fail(error_code::bad_argument, "matrix transpose with ndim < 2 is undefined");
+  return move(
+      c, [](ir::graph& g, ir::value v) { return ir::make_swapaxes(g, v, -1, -2); },
+      [](array_body const& a) { return views::swapaxes(a, -1, -2); });
 }
 
 datum swapaxes(call& c) {
   index const a1 = integer_of(c.run, c.need(1, "axis1")), a2 = integer_of(c.run, c.need(2, "axis2"));
-  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_swapaxes(g, v, a1, a2); }, [&](array_body const& a) { return views::swapaxes(a, a1, a2); });
+  return move(
+      c, [&](ir::graph& g, ir::value v) { return ir::make_swapaxes(g, v, a1, a2); },
+      [&](array_body const& a) { return views::swapaxes(a, a1, a2); });
 }
 
 datum moveaxis(call& c) {
   extents const from = c.shape(1, "source"), to = c.shape(2, "destination");
-  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_moveaxis(g, v, {from.data(), from.size()}, {to.data(), to.size()}); },
-              [&](array_body const& a) { return views::moveaxis(a, from, to); });
+  return move(
+      c,
+      [&](ir::graph& g, ir::value v) {
+        return ir::make_moveaxis(g, v, {from.data(), from.size()}, {to.data(), to.size()});
+      },
+      [&](array_body const& a) { return views::moveaxis(a, from, to); });
 }
 
 datum rollaxis(call& c) {
@@ -104,11 +119,14 @@ datum rollaxis(call& c) {
 }
 
 datum flip_axes(call& c, engine::axes_argument const& axes) {
-  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_flip(g, v, axes); }, [&](array_body const& a) { return views::flip(a, axes.all ? nullptr : &axes.axes); });
+  return move(
+      c, [&](ir::graph& g, ir::value v) { return ir::make_flip(g, v, axes); },
+      [&](array_body const& a) { return views::flip(a, axes.all ? nullptr : &axes.axes); });
 }
 template <index Axis>
 datum flip_one(call& c) {
-  if (static_cast<index>(c.run.shape(c.need(0, "m")).size()) <= Axis) fail(error_code::bad_argument, "Input must be >= " + std::to_string(Axis + 1) + "-d.");
+  if (static_cast<index>(c.run.shape(c.need(0, "m")).size()) <= Axis)
+    fail(error_code::bad_argument, "Input must be >= " + std::to_string(Axis + 1) + "-d.");
   return flip_axes(c, {{Axis}, false, false, 0});
 }
 
@@ -116,18 +134,26 @@ datum squeeze(call& c) {
   engine::axes_argument axes = c.axes(1, "axis");
   // NumPy squeezes axis 0 of a number, if it is no tuple.
   datum const* const one = c.find(1, "axis");
-  if (one && one->is(datum::kind::integer) && c.run.shape(c.need(0, "a")).empty() && (axes.axes[0] == 0 || axes.axes[0] == -1)) axes = {};
-  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_squeeze(g, v, axes); }, [&](array_body const& a) { return views::squeeze(a, axes.all ? nullptr : &axes.axes); });
+  if (one && one->is(datum::kind::integer) && c.run.shape(c.need(0, "a")).empty() &&
+      (axes.axes[0] == 0 || axes.axes[0] == -1))
+    axes = {};
+  return move(
+      c, [&](ir::graph& g, ir::value v) { return ir::make_squeeze(g, v, axes); },
+      [&](array_body const& a) { return views::squeeze(a, axes.all ? nullptr : &axes.axes); });
 }
 
 datum expand_dims(call& c) {
   extents const axes = c.shape(1, "axis");
-  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_expand_dims(g, v, {axes.data(), axes.size()}); }, [&](array_body const& a) { return views::expand_dims(a, axes); });
+  return move(
+      c, [&](ir::graph& g, ir::value v) { return ir::make_expand_dims(g, v, {axes.data(), axes.size()}); },
+      [&](array_body const& a) { return views::expand_dims(a, axes); });
 }
 
 datum broadcast_to(call& c) {
   extents const shape = c.shape(1, "shape");
-  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_broadcast(g, v, shape); }, [&](array_body const& a) { return views::broadcast_to(a, shape); });
+  return move(
+      c, [&](ir::graph& g, ir::value v) { return ir::make_broadcast(g, v, shape); },
+      [&](array_body const& a) { return views::broadcast_to(a, shape); });
 }
 
 datum broadcast_arrays(call& c) {
@@ -139,13 +165,18 @@ datum broadcast_arrays(call& c) {
 }
 
 datum diagonal(call& c) {
-  index const offset = c.integer(1, "offset").value_or(0), a1 = c.integer(2, "axis1").value_or(0), a2 = c.integer(3, "axis2").value_or(1);
-  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_diagonal(g, v, offset, a1, a2); }, [&](array_body const& a) { return views::diagonal(a, offset, a1, a2); });
+  index const offset = c.integer(1, "offset").value_or(0), a1 = c.integer(2, "axis1").value_or(0),
+              a2 = c.integer(3, "axis2").value_or(1);
+  return move(
+      c, [&](ir::graph& g, ir::value v) { return ir::make_diagonal(g, v, offset, a1, a2); },
+      [&](array_body const& a) { return views::diagonal(a, offset, a1, a2); });
 }
 
 datum last_two_diagonal(call& c) {
   index const offset = c.integer(1, "offset").value_or(0);
-  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_diagonal(g, v, offset, -2, -1); }, [&](array_body const& a) { return views::diagonal(a, offset, -2, -1); });
+  return move(
+      c, [&](ir::graph& g, ir::value v) { return ir::make_diagonal(g, v, offset, -2, -1); },
+      [&](array_body const& a) { return views::diagonal(a, offset, -2, -1); });
 }
 
 datum at_least(call& c, std::size_t rank) {
@@ -157,7 +188,8 @@ datum at_least(call& c, std::size_t rank) {
 
 datum as_strided(call& c) {
   array_handle const a = c.run.concrete(c.need(0, "x"));
-  extents const shape = c.find(1, "shape") ? c.shape(1, "shape") : a->layout.extent, strides = c.find(2, "strides") ? c.shape(2, "strides") : a->layout.stride;
+  extents const shape = c.find(1, "shape") ? c.shape(1, "shape") : a->layout.extent,
+                strides = c.find(2, "strides") ? c.shape(2, "strides") : a->layout.stride;
   c.check_all_taken();
   return datum::of(views::as_strided(*a, shape, strides, true));
 }
@@ -165,8 +197,11 @@ datum as_strided(call& c) {
 datum sliding_window(call& c) {
   extents const window = c.shape(1, "window_shape");
   engine::axes_argument const axes = c.axes(2, "axis");
-  return move(c, [&](ir::graph& g, ir::value v) { return ir::make_sliding_window(g, v, window, axes); },
-              [&](array_body const& a) { return views::read_only(*views::sliding_window_view(a, window, axes.all ? nullptr : &axes.axes)); });
+  return move(
+      c, [&](ir::graph& g, ir::value v) { return ir::make_sliding_window(g, v, window, axes); },
+      [&](array_body const& a) {
+        return views::read_only(*views::sliding_window_view(a, window, axes.all ? nullptr : &axes.axes));
+      });
 }
 
 datum view(call& c) {
@@ -193,7 +228,8 @@ datum conjugate(call& c) {
 datum part(call& c, bool imaginary) {
   c.check_all_taken();
   if (datum const& d = c.need(0, "a"); d.is_scalar()) {
-    if (d.is(datum::kind::boolean) || d.is(datum::kind::integer)) return imaginary ? datum::of_int(0) : d.is(datum::kind::integer) ? d : datum::of_int(d.truth);
+    if (d.is(datum::kind::boolean) || d.is(datum::kind::integer))
+      return imaginary ? datum::of_int(0) : d.is(datum::kind::integer) ? d : datum::of_int(d.truth);
     return datum::of_real(imaginary ? d.im : d.re);
   }
   array_handle const a = c.run.concrete(c.need(0, "a"));

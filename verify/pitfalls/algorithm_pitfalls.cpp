@@ -24,9 +24,11 @@ std::string content(std::filesystem::path const& file) {
 
 BOOST_AUTO_TEST_SUITE(pitfalls_of_algorithms)
 
-// np.var([1+1j, 3-2j]): float64 3.25; np.var([1, 2], ddof=2): inf, divide; np.var([1, 1], ddof=2): nan, invalid. Quantiles: the cases
+// np.var([1+1j, 3-2j]): float64 3.25; np.var([1, 2], ddof=2): inf, divide; np.var([1, 1], ddof=2): nan, invalid.
+// Quantiles: the cases
 BOOST_AUTO_TEST_CASE(pitfall_29_the_variance_takes_two_passes_and_may_divide_by_zero) {
-  ndarray const z(array<complex128>{complex128(1, 1), complex128(3, -2)}), x(array<double>{1, 2}), same(array<double>{1, 1});
+  ndarray const z(array<complex128>{complex128(1, 1), complex128(3, -2)}), x(array<double>{1, 2}),
+      same(array<double>{1, 1});
   BOOST_TEST(only<double>(fnp::var(z)) == 3.25);
   BOOST_TEST(std::isinf(only<double>(fnp::var(x, ddof(2)))));
   BOOST_TEST(std::isnan(only<double>(fnp::var(same, ddof(2)))));
@@ -52,7 +54,8 @@ BOOST_AUTO_TEST_CASE(pitfall_31_npy_headers_are_padded_text) {
 
 // zipfile.ZipFile of np.savez: date_time of each member is (1980, 1, 1, 0, 0, 0)
 BOOST_AUTO_TEST_CASE(pitfall_31_npz_members_carry_a_fixed_date) {
-  std::filesystem::path const file = std::filesystem::temp_directory_path() / ("fnp_pitfall_31_" + std::to_string(::getpid()) + ".npz");
+  std::filesystem::path const file =
+      std::filesystem::temp_directory_path() / ("fnp_pitfall_31_" + std::to_string(::getpid()) + ".npz");
   savez(file.string(), {{"a", ndarray(fnp::arange<fnp::index>(3))}});
   std::string const bytes = content(file);
   std::filesystem::remove(file);

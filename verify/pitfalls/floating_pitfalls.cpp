@@ -19,7 +19,9 @@ using numbers = std::vector<double>;
 using complexes = std::vector<complex128>;
 
 template <class T> ndarray one(double x) { return ndarray(array<T>{static_cast<T>(x)}); }
-template <class T> bool first_zero_is_kept(deferred const& x) { return std::signbit(static_cast<double>(static_cast<float>(only<T>(x)))); }
+template <class T> bool first_zero_is_kept(deferred const& x) {
+  return std::signbit(static_cast<double>(static_cast<float>(only<T>(x))));
+}
 
 // What evaluating x writes to standard error.
 std::string complaints(deferred const& x) {
@@ -52,7 +54,8 @@ BOOST_AUTO_TEST_CASE(pitfall_11_the_modulus_comes_first_and_the_quotient_follows
   BOOST_TEST(typed(0) == 9);
 }
 
-// np.maximum(nan, 1): nan; np.fmax(nan, 1): 1; np.maximum(-0., 0.): 0. (f4, f8), -0. (f2); np.argmax([1, nan, 2, nan]): 1
+// np.maximum(nan, 1): nan; np.fmax(nan, 1): 1; np.maximum(-0., 0.): 0. (f4, f8), -0. (f2); np.argmax([1, nan, 2, nan]):
+// 1
 BOOST_AUTO_TEST_CASE(pitfall_12_extremes_meet_nans_and_zeros) {
   BOOST_TEST(std::isnan(only<double>(fnp::maximum(one<double>(not_a_number), one<double>(1)))));
   BOOST_TEST(std::isnan(only<double>(fnp::minimum(one<double>(1), one<double>(not_a_number)))));
@@ -80,19 +83,22 @@ BOOST_AUTO_TEST_CASE(pitfall_14_complex_arithmetic_is_naive_except_for_division)
   complex128 const product = only<complex128>(z * i);
   BOOST_TEST(std::isnan(product.real()));
   BOOST_TEST(product.imag() == infinity);
-  ndarray const a(array<complex128>{complex128(0.1, 0.7), complex128(1, 2)}), b(array<complex128>{complex128(0.3, 0.9), complex128(3e200, -1e200)});
+  ndarray const a(array<complex128>{complex128(0.1, 0.7), complex128(1, 2)}),
+      b(array<complex128>{complex128(0.3, 0.9), complex128(3e200, -1e200)});
   BOOST_TEST((items_of<complex128>(a / b) == complexes{{0x1.7777777777777p-1, 0x1.1111111111110p-3},
                                                       {0x1.39874ddd8c624p-668, 0x1.12566421dad5fp-665}}));
   ndarray const s(array<complex128>{complex128(3, 4), complex128(0.1, -0.7)});
   BOOST_TEST((items_of<complex128>(fnp::sign(s)) == complexes{{0x1.3333333333333p-1, 0x1.999999999999ap-1},
                                                              {0x1.21a1851ff630bp-3, -0x1.fadaa8f7eed52p-1}}));
-  ndarray const p(array<complex128>{complex128(1, 5)}), q(array<complex128>{complex128(2, 0)}), r(array<complex128>{complex128(1, 6)});
+  ndarray const p(array<complex128>{complex128(1, 5)}), q(array<complex128>{complex128(2, 0)}),
+      r(array<complex128>{complex128(1, 6)});
   BOOST_TEST(only<bool>(p < q));
   BOOST_TEST(only<bool>(p < r));
   BOOST_TEST((only<complex128>(fnp::maximum(p, r)) == complex128(1, 6)));
 }
 
-// np.ones(4096, 'f2').sum(): 4096; np.full(4, 60000, 'f2').mean(): 60000; f2: a * a + a rounds twice; f4 mean of [1e8, 1, -1e8]: 0
+// np.ones(4096, 'f2').sum(): 4096; np.full(4, 60000, 'f2').mean(): 60000; f2: a * a + a rounds twice; f4 mean of [1e8,
+// 1, -1e8]: 0
 BOOST_AUTO_TEST_CASE(pitfall_15_half_is_computed_in_float_and_rounded_each_time) {
   ndarray const ones(fnp::ones<half>({4096})), large(fnp::full<half>({4}, half(60000.0f)));
   BOOST_TEST(static_cast<float>(only<half>(fnp::sum(ones))) == 4096.0f);
@@ -105,14 +111,16 @@ BOOST_AUTO_TEST_CASE(pitfall_15_half_is_computed_in_float_and_rounded_each_time)
   BOOST_TEST(only<float>(fnp::var(g)) == 0x1.a8f5c2p-5f);
 }
 
-// np.arange(0, 1, 0.1): 10 items; np.arange(0.5, 2.0, 0.1)[[3, 14]]; np.linspace(-1.5, 1.5, 4, dtype=int): [-2, -1, 0, 1]
+// np.arange(0, 1, 0.1): 10 items; np.arange(0.5, 2.0, 0.1)[[3, 14]]; np.linspace(-1.5, 1.5, 4, dtype=int): [-2, -1, 0,
+// 1]
 BOOST_AUTO_TEST_CASE(pitfall_16_ranges_count_first_and_multiply_the_first_difference) {
   BOOST_TEST(fnp::arange<double>(0, 1, 0.1).size() == 10);
   array<double> const r = fnp::arange<double>(0.5, 2.0, 0.1);
   BOOST_TEST(r.size() == 15);
   BOOST_TEST(r(3) == 0x1.9999999999999p-1);
   BOOST_TEST(r(14) == 0x1.e666666666665p+0);
-  BOOST_TEST((items_of<fnp::index>(ndarray(fnp::linspace<fnp::index>(-1.5, 1.5, 4))) == std::vector<fnp::index>{-2, -1, 0, 1}));
+  BOOST_TEST((items_of<fnp::index>(ndarray(fnp::linspace<fnp::index>(-1.5, 1.5, 4))) ==
+              std::vector<fnp::index>{-2, -1, 0, 1}));
 }
 
 // np.ones(1000) / 0: one RuntimeWarning; 1e-300 * 1e-300: none

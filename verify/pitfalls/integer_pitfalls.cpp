@@ -23,9 +23,11 @@ std::string raised_by(deferred const& x) {
 
 BOOST_AUTO_TEST_SUITE(pitfalls_of_integers)
 
-// i1([5, -128]) // 0: 0, divide; i1(-128) // -1: -128, overflow; % -1: 0; abs(-128): -128; np.ptp(i1([-100, 100])): int8 -56
+// i1([5, -128]) // 0: 0, divide; i1(-128) // -1: -128, overflow; % -1: 0; abs(-128): -128; np.ptp(i1([-100, 100])):
+// int8 -56
 BOOST_AUTO_TEST_CASE(pitfall_08_division_by_zero_and_the_least_integer) {
-  ndarray const x(array<std::int8_t>{5, -128}), least(array<std::int8_t>{-128}), zero(array<std::int8_t>{0}), minus(array<std::int8_t>{-1});
+  ndarray const x(array<std::int8_t>{5, -128}), least(array<std::int8_t>{-128}), zero(array<std::int8_t>{0}),
+      minus(array<std::int8_t>{-1});
   BOOST_TEST((items_of<std::int8_t>(fnp::floor_divide(x, zero)) == small{0, 0}));
   BOOST_TEST((items_of<std::int8_t>(x % zero) == small{0, 0}));
   BOOST_TEST(int(only<std::int8_t>(fnp::floor_divide(least, minus))) == -128);
@@ -34,7 +36,8 @@ BOOST_AUTO_TEST_CASE(pitfall_08_division_by_zero_and_the_least_integer) {
   BOOST_TEST(raised_by(fnp::floor_divide(x, zero)) == "fp_divide");
   BOOST_TEST(raised_by(x % zero) == "fp_divide");
   BOOST_TEST(raised_by(fnp::floor_divide(least, minus)) == "fp_overflow");
-  deferred const spread(engine::defer_fold(engine::fold::ptp, ops::no_op, deferred(ndarray(array<std::int8_t>{-100, 100})).node(), {}));
+  deferred const spread(
+      engine::defer_fold(engine::fold::ptp, ops::no_op, deferred(ndarray(array<std::int8_t>{-100, 100})).node(), {}));
   BOOST_TEST(int(only<std::int8_t>(spread)) == -56);
 }
 

@@ -13,7 +13,8 @@ using list = std::vector<double>;
 
 BOOST_AUTO_TEST_SUITE(pitfalls_of_memory)
 
-// a = np.arange(5.): a[1:] = a[:-1] + a[1:]; np.add(a[:-1], a[1:], out=a[1:]); m += m.T; a[::-1] = a. Fancy ones: the cases
+// a = np.arange(5.): a[1:] = a[:-1] + a[1:]; np.add(a[:-1], a[1:], out=a[1:]); m += m.T; a[::-1] = a. Fancy ones: the
+// cases
 BOOST_AUTO_TEST_CASE(pitfall_23_overlap_never_shows) {
   array<double> a = fnp::arange<double>(5), b = fnp::arange<double>(5), c = fnp::arange<double>(5);
   a(slice(1, end)) = a(slice(none, -1)) + a(slice(1, end));
@@ -31,9 +32,11 @@ BOOST_AUTO_TEST_CASE(pitfall_23_overlap_never_shows) {
   BOOST_TEST((items_of<double>(d) == list{4, 3, 2, 1, 0}));
 }
 
-// np.add(x, 1, out=r, where=[True, False, True]); np.add(np.ones((2, 3)), 1, out=np.ones(3)): ValueError; out=np.ones((2, 3)) of (3,)
+// np.add(x, 1, out=r, where=[True, False, True]); np.add(np.ones((2, 3)), 1, out=np.ones(3)): ValueError;
+// out=np.ones((2, 3)) of (3,)
 BOOST_AUTO_TEST_CASE(pitfall_24_where_keeps_elements_and_out_is_not_stretched) {
-  ndarray const x(array<double>{1, 2, 3}), mask(array<bool>{true, false, true}), r(array<double>{9, 9, 9}), wide(fnp::zeros<double>({2, 3}));
+  ndarray const x(array<double>{1, 2, 3}), mask(array<bool>{true, false, true}), r(array<double>{9, 9, 9}),
+      wide(fnp::zeros<double>({2, 3}));
   fnp::add(x, 1, {.out = r, .where = mask});
   BOOST_TEST((items_of<double>(r) == list{2, 9, 4}));
   BOOST_TEST(reason_of([&] { fnp::add(wide, 1, {.out = r}); }) == "out_shape_mismatch");
@@ -42,8 +45,8 @@ BOOST_AUTO_TEST_CASE(pitfall_24_where_keeps_elements_and_out_is_not_stretched) {
   BOOST_TEST((items_of<double>(wide) == list{2, 3, 4, 2, 3, 4}));
 }
 
-// a = np.arange(6.).reshape(2, 3): (a.T + 1).strides, a.T.copy().strides; (b + 1).strides, (b * np.arange(4.)[None, :, None]).strides
-// with b = np.arange(24.).reshape(2, 3, 4).transpose(1, 2, 0). np.copy: the cases
+// a = np.arange(6.).reshape(2, 3): (a.T + 1).strides, a.T.copy().strides; (b + 1).strides, (b * np.arange(4.)[None, :,
+// None]).strides with b = np.arange(24.).reshape(2, 3, 4).transpose(1, 2, 0). np.copy: the cases
 BOOST_AUTO_TEST_CASE(pitfall_25_results_are_laid_out_as_their_operands) {
   array<double> const a = fnp::reshape(fnp::arange<double>(6), {2, 3});
   array<double> const r = fnp::transpose(a) + 1;

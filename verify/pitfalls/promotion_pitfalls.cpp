@@ -43,7 +43,8 @@ BOOST_AUTO_TEST_CASE(pitfall_02_a_number_that_does_not_fit_is_refused_but_compar
   BOOST_TEST(!only<bool>(n == 18446744073709551615ull));
 }
 
-// u = np.array([0, 200], 'u1'): np.sum(u < 300); (u < -1) | (u == 200); 300 <= u; np.logical_and(u, 300); np.clip(u, -1, 300)
+// u = np.array([0, 200], 'u1'): np.sum(u < 300); (u < -1) | (u == 200); 300 <= u; np.logical_and(u, 300); np.clip(u,
+// -1, 300)
 BOOST_AUTO_TEST_CASE(pitfall_02_answers_beyond_the_dtype_take_part_in_expressions) {
   array<std::uint8_t> const u{0, 200};
   using truths = std::vector<bool>;
@@ -53,7 +54,8 @@ BOOST_AUTO_TEST_CASE(pitfall_02_answers_beyond_the_dtype_take_part_in_expression
   BOOST_TEST((items_of<bool>(ndarray(array<bool>(u > -1 && u != 300))) == truths{true, true}));
   BOOST_TEST((items_of<bool>(ndarray(array<bool>(300 <= u))) == truths{false, false}));
   BOOST_TEST((items_of<bool>(ndarray(array<bool>(fnp::logical_and(u, 300)))) == truths{false, true}));
-  BOOST_TEST((items_of<std::uint8_t>(ndarray(array<std::uint8_t>(fnp::clip(u, -1, 300)))) == std::vector<std::uint8_t>{0, 200}));
+  BOOST_TEST((items_of<std::uint8_t>(ndarray(array<std::uint8_t>(fnp::clip(u, -1, 300)))) ==
+              std::vector<std::uint8_t>{0, 200}));
   array<std::uint8_t> kept{7, 7};
   kept.assign(u, where(u < 256));
   BOOST_TEST((items_of<std::uint8_t>(ndarray(kept)) == std::vector<std::uint8_t>{0, 200}));
@@ -72,7 +74,8 @@ BOOST_AUTO_TEST_CASE(pitfall_03_promotion_is_no_left_fold) {
   BOOST_TEST((fnp::clip(f, i, u).dtype() == dtype::f4));
 }
 
-// np.sqrt(i1), np.arctan2(i1, i1): float16; np.sqrt(i2): float32; i4: float64; i1 / i1: float64; floor(i4): i4; ceil(b1): bool
+// np.sqrt(i1), np.arctan2(i1, i1): float16; np.sqrt(i2): float32; i4: float64; i1 / i1: float64; floor(i4): i4;
+// ceil(b1): bool
 BOOST_AUTO_TEST_CASE(pitfall_04_integers_pick_the_smallest_float_loop_that_holds_them) {
   ndarray const a(array<std::int8_t>{4}), b(array<std::int16_t>{4}), c(array<std::int32_t>{4}), t(array<bool>{true});
   BOOST_TEST((fnp::sqrt(a).dtype() == dtype::f2));

@@ -1,4 +1,5 @@
-// Pitfalls 18 to 21: reductions. Expected values are NumPy 2.4.6's; the expression stands beside each. 22 is in the cases.
+// Pitfalls 18 to 21: reductions. Expected values are NumPy 2.4.6's; the expression stands beside each. 22 is in the
+// cases.
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
@@ -21,7 +22,8 @@ template <class T> ndarray harmonic(fnp::index count) {
 
 BOOST_AUTO_TEST_SUITE(pitfalls_of_reductions)
 
-// x = 1 / np.arange(1, 1001); x.sum().hex(), x[::-1].sum().hex(), in float32 too; m = f4 (301, 7): m.sum(0), m.sum(1), m.T.sum(1), m.T.sum()
+// x = 1 / np.arange(1, 1001); x.sum().hex(), x[::-1].sum().hex(), in float32 too; m = f4 (301, 7): m.sum(0), m.sum(1),
+// m.T.sum(1), m.T.sum()
 BOOST_AUTO_TEST_CASE(pitfall_18_sums_are_pairwise_along_memory) {
   ndarray const x = harmonic<double>(1000), f = harmonic<float>(1000);
   BOOST_TEST(only<double>(fnp::sum(x)) == 0x1.df11f45f4e61ap+2);
@@ -35,8 +37,9 @@ BOOST_AUTO_TEST_CASE(pitfall_18_sums_are_pairwise_along_memory) {
   BOOST_TEST(only<float>(fnp::sum(fnp::transpose(m))) == 0x1.07600ap+3f);
 }
 
-// x = np.arange(1, 20001) % 7919 * 1000003 + 2**54; np.sum(x, dtype='f8').hex() and np.sum(x.astype('f8')).hex() differ; so do
-// row 1 of np.arange(30000).reshape(3, 10000) % 7919 * 1000003 + 2**54 summed with axis=1, dtype='f8' and after astype('f8')
+// x = np.arange(1, 20001) % 7919 * 1000003 + 2**54; np.sum(x, dtype='f8').hex() and np.sum(x.astype('f8')).hex()
+// differ; so do row 1 of np.arange(30000).reshape(3, 10000) % 7919 * 1000003 + 2**54 summed with axis=1, dtype='f8' and
+// after astype('f8')
 BOOST_AUTO_TEST_CASE(pitfall_19_a_cast_operand_is_summed_in_chunks) {
   auto const spread = [](ndarray const& i) { return ndarray(i % 7919 * 1000003 + (fnp::index{1} << 54)); };
   ndarray const large = spread(ndarray(fnp::arange<fnp::index>(1, 20001)));
@@ -60,7 +63,8 @@ BOOST_AUTO_TEST_CASE(pitfall_20_nothing_has_a_sum_and_no_maximum) {
   BOOST_TEST(only<double>(fnp::sum(x)) == 6);
 }
 
-// np.sum(i1), np.prod(u1), np.max(i1), np.mean(i1), np.any(i1): int64, uint64, int8, float64, bool; np.cumsum in the cases
+// np.sum(i1), np.prod(u1), np.max(i1), np.mean(i1), np.any(i1): int64, uint64, int8, float64, bool; np.cumsum in the
+// cases
 BOOST_AUTO_TEST_CASE(pitfall_21_sums_of_small_integers_are_wide) {
   ndarray const i(array<std::int8_t>{100, 100}), u(array<std::uint8_t>{200, 2});
   BOOST_TEST(only<std::int64_t>(fnp::sum(i)) == 200);

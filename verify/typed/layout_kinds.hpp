@@ -29,8 +29,9 @@ enum class kind {
 inline constexpr int kinds = 12;
 inline constexpr char const* kind_names[kinds] = {"dense", "stepped", "reversed", "transposed", "stretched", "offset",
                                            "0-d",   "empty",   "border",   "random",     "random",    "pieces"};
-inline constexpr index borders[] = {1,  2,   3,   4,   5,   7,   8,   9,    15,   16,   17,   31,   32,   33,   63,   64,
-                             65, 127, 128, 129, 511, 512, 513, 1023, 1024, 1025, 2049, 4095, 4096, 4097, 8191, 8193};
+inline constexpr index borders[] = {1,   2,    3,    4,    5,    7,    8,    9,    15,   16,  17,
+                                    31,  32,   33,   63,   64,   65,   127,  128,  129,  511, 512,
+                                    513, 1023, 1024, 1025, 2049, 4095, 4096, 4097, 8191, 8193};
 
 inline extents shape_for(kind k, tape& t) {
   auto const some = [&] { return static_cast<index>(2 + t.draw(20)); };

@@ -1,6 +1,7 @@
 // W6: sums in NumPy's order, over all and over one axis, with a map before them; max, mean and variance, softmax.
 //
-// The rows that end in A ask for fnp::accurate: one wide tree, an order of the library's own; mean and variance in one pass.
+// The rows that end in A ask for fnp::accurate: one wide tree, an order of the library's own; mean and variance in one
+// pass.
 #include "workloads.hpp"
 
 using namespace H;
@@ -37,7 +38,8 @@ template <class T> void by_rows_and_columns(Sz const& z) {
   auto by_column = fnp::zeros<T>({columns}), by_row = fnp::zeros<T>({rows});
   bench("W6b", z.name, z.n, dt, [&] { by_column = fnp::sum(a, axis(0)); }, [&] { return sum_of(by_column); });
   bench("W6c", z.name, z.n, dt, [&] { by_row = fnp::sum(a, axis(1)); }, [&] { return sum_of(by_row); });
-  bench("W6bA", z.name, z.n, dt, [&] { by_column = fnp::sum(a, axis(0), accurate); }, [&] { return sum_of(by_column); });
+  bench(
+      "W6bA", z.name, z.n, dt, [&] { by_column = fnp::sum(a, axis(0), accurate); }, [&] { return sum_of(by_column); });
   bench("W6cA", z.name, z.n, dt, [&] { by_row = fnp::sum(a, axis(1), accurate); }, [&] { return sum_of(by_row); });
   bench(
       "W6g", z.name, z.n, dt,

@@ -30,7 +30,9 @@ array<double> shuffled(fnp::index n) {
 void ordered() {
   std::size_t const size = 10000000;
   auto const n = static_cast<fnp::index>(size);
-  if (!any("W12a", "1e7", "f64") && !any("W12aA", "1e7", "f64") && !any("W12b", "1e7", "f64") && !any("W12c", "1e7", "f64")) return;
+  if (!any("W12a", "1e7", "f64") && !any("W12aA", "1e7", "f64") && !any("W12b", "1e7", "f64") &&
+      !any("W12c", "1e7", "f64"))
+    return;
   auto a = shuffled(n), y = fnp::zeros<double>({n});
   bench(
       "W12a", "1e7", size, "f64", [&] { fnp::add.accumulate(a, 0, fnp::dtype::f8, y.handle().get()); },

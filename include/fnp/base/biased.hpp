@@ -1,13 +1,15 @@
 // Reference counts of arrays: plain arithmetic in the thread that made the array, atomic in every other.
 //
 // An expression takes and drops a handle for each array in it; six atomic operations cost 28 of the 32 ns of a tiny
-// `a + b * c`. So the handles taken by the thread that made an array are counted apart, without atomics (Choi, Shull and
-// Torrellas, Biased reference counting, PACT 2018, doi:10.1145/3243176.3243195). The sum of both counts is what lives.
+// `a + b * c`. So the handles taken by the thread that made an array are counted apart, without atomics (Choi, Shull
+// and Torrellas, Biased reference counting, PACT 2018, doi:10.1145/3243176.3243195). The sum of both counts is what
+// lives.
 //
 // A handle that its maker counted may end in another thread. There the paper queues the object for the maker, who may
-// never come by; an array's memory must go at once. So the other thread takes the bias away instead (engine/memory/bias.cpp):
-// it unsets the owner, lets the system put a barrier into every thread, and waits while the maker says that it is
-// `busy` with this count; then it merges both into the atomic one, for good. The maker pays two plain stores for it.
+// never come by; an array's memory must go at once. So the other thread takes the bias away instead
+// (engine/memory/bias.cpp): it unsets the owner, lets the system put a barrier into every thread, and waits while the
+// maker says that it is `busy` with this count; then it merges both into the atomic one, for good. The maker pays two
+// plain stores for it.
 //
 // Invariants: while there is an owner, its own count is at least 1 between operations, so others may drop what they
 // counted without looking; a count without owner and with bit `merged` set is an ordinary atomic one.
@@ -77,7 +79,8 @@ class FNP_EXPORT biased {
 
  private:
   static constexpr std::int64_t merged = 1, one = 2;
-  static constexpr int most_taken = 64;  // a thread whose arrays end elsewhere time and again makes them atomic from the start
+  static constexpr int most_taken =
+      64;  // a thread whose arrays end elsewhere time and again makes them atomic from the start
 
   // The calling thread if it is the owner: then nobody else reads or writes owner_ and own_ before `exit`.
   count_owner* enter() const noexcept {

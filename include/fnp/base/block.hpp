@@ -15,9 +15,13 @@ namespace fnp {
 
 using fp_flags = std::uint8_t;  // a set of fp_flag: what a run raised, as errstate wants them
 enum fp_flag : std::uint8_t {
-  fp_divide = 1, fp_over = 2, fp_under = 4, fp_invalid = 8,
+  fp_divide = 1,
+  fp_over = 2,
+  fp_under = 4,
+  fp_invalid = 8,
   complex_discarded = 32,  // numpy.exceptions.ComplexWarning: a cast to a real dtype dropped imaginary parts
-  negative_exponent = 16,  // no condition of floating point: an integer met a negative power, which is the caller's error
+  negative_exponent =
+      16,  // no condition of floating point: an integer met a negative power, which is the caller's error
 };
 
 struct block {
@@ -27,8 +31,8 @@ struct block {
   std::ptrdiff_t rows, count;        // count: elements in a row
   bool stream = false;               // the output lies beyond the last cache: non-temporal stores pay, whose order
                                      // the caller settles when all blocks are done
-  // Bytes from element to element of each operand, for kernels that say they take it: an input may be reversed, or every
-  // other element of its rows. Null: as above.
+  // Bytes from element to element of each operand, for kernels that say they take it: an input may be reversed, or
+  // every other element of its rows. Null: as above.
   std::ptrdiff_t const* element = nullptr;
 };
 

@@ -34,7 +34,8 @@ inline constexpr int error_code_count = static_cast<int>(error_code::invariant_b
 
 FNP_EXPORT fault fault_of(error_code) noexcept;
 FNP_EXPORT std::string_view reason(error_code) noexcept;    // "shape_mismatch"
-FNP_EXPORT std::string_view category(error_code) noexcept;  // NumPy's exception class: "ValueError", "AxisError", "TypeError", ...
+FNP_EXPORT std::string_view category(
+    error_code) noexcept;  // NumPy's exception class: "ValueError", "AxisError", "TypeError", ...
 
 class FNP_EXPORT error : public std::exception {
  public:

@@ -12,7 +12,7 @@ namespace fnp {
 enum class isa : std::uint8_t { reference, sse2, avx2, avx512, baseline = sse2, widest = avx512 };
 inline constexpr isa isa_levels[] = {isa::reference, isa::sse2, isa::avx2, isa::avx512};
 inline constexpr isa vector_levels[] = {isa::sse2, isa::avx2, isa::avx512};
-inline constexpr char const* isa_names[] = {"reference", "sse2", "avx2", "avx512"};   // as FNP_SIMD and reports say them
+inline constexpr char const* isa_names[] = {"reference", "sse2", "avx2", "avx512"};  // as FNP_SIMD and reports say them
 inline constexpr char const* isa_titles[] = {"reference", "SSE2", "AVX2", "AVX-512"};  // as people write them
 #elif defined(__aarch64__)
 enum class isa : std::uint8_t { reference, neon, baseline = neon, widest = neon };

@@ -28,8 +28,10 @@ inline constexpr std::uint8_t promotion_table[dtype_count][dtype_count] = {
     {13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13}};
 
 // Bit j of row i: dtype i casts to dtype j.
-inline constexpr std::uint16_t safe_casts[dtype_count] = {0x3fff, 0x3e1e, 0x3c1c, 0x2818, 0x2810, 0x3ffc, 0x3dd8, 0x2990, 0x2900, 0x3e00, 0x3c00, 0x2800, 0x3000, 0x2000};
-inline constexpr std::uint16_t same_kind_casts[dtype_count] = {0x3fff, 0x3e1e, 0x3e1e, 0x3e1e, 0x3e1e, 0x3ffe, 0x3ffe, 0x3ffe, 0x3ffe, 0x3e00, 0x3e00, 0x3e00, 0x3000, 0x3000};
+inline constexpr std::uint16_t safe_casts[dtype_count] = {0x3fff, 0x3e1e, 0x3c1c, 0x2818, 0x2810, 0x3ffc, 0x3dd8,
+                                                          0x2990, 0x2900, 0x3e00, 0x3c00, 0x2800, 0x3000, 0x2000};
+inline constexpr std::uint16_t same_kind_casts[dtype_count] = {0x3fff, 0x3e1e, 0x3e1e, 0x3e1e, 0x3e1e, 0x3ffe, 0x3ffe,
+                                                               0x3ffe, 0x3ffe, 0x3e00, 0x3e00, 0x3e00, 0x3000, 0x3000};
 
 // The smallest dtype that both operands cast to safely (numpy.promote_types).
 constexpr dtype promote(dtype a, dtype b) noexcept {

@@ -27,8 +27,8 @@ struct array_form {
   dtype type = dtype::f8;
   bool c_contiguous = true;
   std::uint8_t rank = 0;
-  // All of a block of its own, which begins and ends with a cache line: no other array with this flag has a byte of it, and
-  // vectors may reach beyond the last element.
+  // All of a block of its own, which begins and ends with a cache line: no other array with this flag has a byte of it,
+  // and vectors may reach beyond the last element.
   bool whole_lines = false;
   std::uint32_t lines_hold = 0;  // elements of an array with this flag
 

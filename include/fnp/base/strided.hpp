@@ -82,7 +82,8 @@ inline strided broadcast_layout(strided const& v, extents const& shape) {
   r.stride.resize(shape.size());
   r.offset = v.offset;
   std::size_t const shift = shape.size() - v.rank();
-  for (std::size_t i = 0; i < v.rank(); ++i) r.stride[i + shift] = v.extent[i] == 1 && shape[i + shift] != 1 ? 0 : v.stride[i];
+  for (std::size_t i = 0; i < v.rank(); ++i)
+    r.stride[i + shift] = v.extent[i] == 1 && shape[i + shift] != 1 ? 0 : v.stride[i];
   return r;
 }
 

@@ -14,16 +14,17 @@ struct located {
 };
 using located_pointer [[gnu::may_alias]] = located const*;
 
-// A loop computes whole vectors until it has `count` > 0 elements: what lies behind the last of them is read and written too.
-// at: the inputs; one that stays is a whole vector of one value. step: bytes from element to element, an item, 0, minus one or
-// two items; null: all inputs but constants are `count` elements that lie one behind the other, and a region without strided
-// loops gets nothing else. All of it in registers: a call costs as much as an element.
+// A loop computes whole vectors until it has `count` > 0 elements: what lies behind the last of them is read and
+// written too. at: the inputs; one that stays is a whole vector of one value. step: bytes from element to element, an
+// item, 0, minus one or two items; null: all inputs but constants are `count` elements that lie one behind the other,
+// and a region without strided loops gets nothing else. All of it in registers: a call costs as much as an element.
 using vector_loop = void (*)(std::byte* to, located_pointer const* at, std::ptrdiff_t const* step, std::ptrdiff_t count,
                              bool stream) noexcept;
 
-// What a loop of terms gets, which adds a region's values without storing them: leaves that lie one behind the other, each of
-// `units` units of elements or of one more. Lane by lane the units of a leaf are added, in increasing order and beginning with
-// the first. Where any leaf is longer the last one is, so that a unit lies behind the common ones of all.
+// What a loop of terms gets, which adds a region's values without storing them: leaves that lie one behind the other,
+// each of `units` units of elements or of one more. Lane by lane the units of a leaf are added, in increasing order and
+// beginning with the first. Where any leaf is longer the last one is, so that a unit lies behind the common ones of
+// all.
 struct run_of_leaves {
   std::byte* to;                // for every leaf a unit of sums
   std::byte const* const* at;   // inputs; one that stays is a row of one value as long as a leaf (a constant: a vector)
@@ -61,7 +62,10 @@ struct input_table {
   std::uint8_t result = 0, widest = 0;  // bytes of an element of the result, of the widest dtype
 
   constexpr explicit input_table(input_list const& l) noexcept
-      : constants(l.constants), count(l.count), result(static_cast<std::uint8_t>(itemsize(l.result))), widest(l.widest) {
+      : constants(l.constants),
+        count(l.count),
+        result(static_cast<std::uint8_t>(itemsize(l.result))),
+        widest(l.widest) {
     moved = result;
     for (int k = 0; k < count; ++k) {
       type[k] = static_cast<dtype>(l.types[k / 16] >> k % 16 * 4 & 15);

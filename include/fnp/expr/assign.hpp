@@ -71,15 +71,17 @@ inline constexpr engine::source_location nowhere{};
   trust_flags();
   engine::bind_dense(name, what, leaves, from, bind_planned);
 }
-[[gnu::noinline]] static inline void bind_operands(array_handle& name, engine::program const& what, array_body const* const* operands,
+[[gnu::noinline]] static inline void bind_operands(array_handle& name, engine::program const& what,
+                                                   array_body const* const* operands,
                                                    engine::source_location const& from) {
   trust_flags();
   engine::bind_arrays(name, what, operands, from, bind_planned);
 }
 
-// The commonest assignment: into an array of this thread's own, of operands like it, four at most. A call costs four cycles, an
-// instruction a sixth of one: so nothing is called but the compiled loop. Anything else is the engine's.
-[[gnu::noinline]] static inline void bind_kept(array_handle& name, engine::program const& what, array_body const* const* operands) {
+// The commonest assignment: into an array of this thread's own, of operands like it, four at most. A call costs four
+// cycles, an instruction a sixth of one: so nothing is called but the compiled loop. Anything else is the engine's.
+[[gnu::noinline]] static inline void bind_kept(array_handle& name, engine::program const& what,
+                                               array_body const* const* operands) {
   array_body* const kept = name.get();
   engine::thread_state& here = engine::state_here;
   if (!flags_checked || !what.loops || !kept || !kept->sole_here() || kept->memory->shared() ||
@@ -92,11 +94,12 @@ inline constexpr engine::source_location nowhere{};
   ++here.counted.evaluations;
   ++here.counted.fast_path;
   here.counted.bytes_moved += (form >> 32) * static_cast<unsigned>(inputs.moved);
-  what.loops->loop[static_cast<int>(here.level)](kept->data, reinterpret_cast<located_pointer const*>(operands), nullptr,
-                                                 static_cast<index>(form >> 32), false);
+  what.loops->loop[static_cast<int>(here.level)](kept->data, reinterpret_cast<located_pointer const*>(operands),
+                                                 nullptr, static_cast<index>(form >> 32), false);
 }
 
-[[gnu::noinline]] static inline array_body* value_of_operands(engine::program const& what, array_body const* const* operands,
+[[gnu::noinline]] static inline array_body* value_of_operands(engine::program const& what,
+                                                              array_body const* const* operands,
                                                               engine::source_location const& from) {
   trust_flags();
   return engine::make_value(what, operands, from, bind_planned);

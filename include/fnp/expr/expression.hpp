@@ -2,8 +2,9 @@
 //
 // Children and terminals are held by value: an array is one counted handle, a scalar itself. So `auto e = 1.0 - a * b`
 // may be returned, stored and evaluated later; YAP's own operator macros would keep references to `a` and `b`.
-// None of YAP's headers is included (its enumeration of nodes is declared in ownership.hpp), and the node's tuple is a plain
-// struct: hana::tuple is what makes deep expressions slow to compile. fnp/expr/yap.hpp brings YAP's algorithms for those who want them.
+// None of YAP's headers is included (its enumeration of nodes is declared in ownership.hpp), and the node's tuple is a
+// plain struct: hana::tuple is what makes deep expressions slow to compile. fnp/expr/yap.hpp brings YAP's algorithms
+// for those who want them.
 #pragma once
 #include <new>
 #include <type_traits>
@@ -123,7 +124,8 @@ inline constexpr bool is_complex_like<T> = !lazy<T> && !dynamic<T>;
 
 // A C++ number takes part by its kind alone (NEP 50); float16 has no C++ literal and keeps its dtype.
 template <class T>
-concept number = !lazy<T> && !dynamic<T> && (is_element_v<std::remove_cvref_t<T>> || is_complex_like<std::remove_cvref_t<T>>);
+concept number =
+    !lazy<T> && !dynamic<T> && (is_element_v<std::remove_cvref_t<T>> || is_complex_like<std::remove_cvref_t<T>>);
 
 template <class T>
 concept operand = lazy<T> || number<T>;  // of a typed node
@@ -163,7 +165,8 @@ struct elements<A, B> {
   };
 
   template <class X, class Y>
-  [[gnu::always_inline]] elements(X&& x, Y&& y) noexcept(quiet<X, Y>) : a(wrap(static_cast<X&&>(x))), b(wrap(static_cast<Y&&>(y))) {
+  [[gnu::always_inline]] elements(X&& x, Y&& y) noexcept(quiet<X, Y>)
+      : a(wrap(static_cast<X&&>(x))), b(wrap(static_cast<Y&&>(y))) {
     static_assert(sizeof(elements) == owned.size);
   }
   [[gnu::always_inline]] elements(elements&& x) noexcept {

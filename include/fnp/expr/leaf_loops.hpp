@@ -1,9 +1,9 @@
 // The second loop of a region below a sum: its values are added where they are computed, and never stored.
 //
-// A leaf of NumPy's pairwise tree is a run of units of eight elements, whose lanes it adds (kernels/reduce/pairwise.hpp); one
-// of fnp::accurate has units of 512 bytes (kernels/reduce/wide_sums.hpp). The library walks the tree, joins lanes and leaves
-// and computes what fills no unit; compiled here is the loop over leaves alone, and only where a sum stands over the region.
-// Booleans are counted lane by lane, a vector at a time.
+// A leaf of NumPy's pairwise tree is a run of units of eight elements, whose lanes it adds
+// (kernels/reduce/pairwise.hpp); one of fnp::accurate has units of 512 bytes (kernels/reduce/wide_sums.hpp). The
+// library walks the tree, joins lanes and leaves and computes what fills no unit; compiled here is the loop over leaves
+// alone, and only where a sum stands over the region. Booleans are counted lane by lane, a vector at a time.
 #pragma once
 #include "fnp/expr/static_kernel.hpp"
 #include "fnp/ops/reduction.hpp"
@@ -12,7 +12,8 @@ namespace fnp::typed {
 
 template <class S, class Reader>
 inline constexpr bool has_leaf_loops =
-    (std::is_same_v<Reader, ops::add_reduce> && (S::type == dtype::f4 || S::type == dtype::f8 || S::type == dtype::b1)) ||
+    (std::is_same_v<Reader, ops::add_reduce> &&
+     (S::type == dtype::f4 || S::type == dtype::f8 || S::type == dtype::b1)) ||
     (std::is_same_v<Reader, ops::wide_add_reduce> && (S::type == dtype::f4 || S::type == dtype::f8));
 
 FNP_BODIES_BEGIN
@@ -21,8 +22,8 @@ FNP_BODIES_BEGIN
 template <dtype D, std::size_t N>
 using truth_sum = ops::simd<std::make_unsigned_t<ops::lane_mask<element_t<D>>>, N>;
 
-// The terms that S adds, N at a time: numbers as they are, and booleans as integers, which need not be narrowed to bytes
-// where S compares.
+// The terms that S adds, N at a time: numbers as they are, and booleans as integers, which need not be narrowed to
+// bytes where S compares.
 template <class S> struct terms_of {
   template <std::size_t N> using sum = lanes<S::type == dtype::b1 ? dtype::u1 : S::type, N>;
   template <std::size_t N, class C> FNP_BODY void run(sum<N>& out, C const& c, std::ptrdiff_t i) noexcept {
@@ -62,8 +63,8 @@ template <class S, class Reader> constexpr std::size_t unit_of(std::size_t N) no
   return S::type == dtype::b1 ? N : std::is_same_v<Reader, ops::wide_add_reduce> ? 512 / itemsize(S::type) : 8;
 }
 
-// N: lanes of the widest dtype in a vector. A unit of floats has as many elements on every level, in one or several vectors;
-// those that are more than registers hold are summed a part of the unit after the other.
+// N: lanes of the widest dtype in a vector. A unit of floats has as many elements on every level, in one or several
+// vectors; those that are more than registers hold are summed a part of the unit after the other.
 template <class S, class Reader, std::size_t N, int... I>
 FNP_BODY void add_leaves(run_of_leaves const& r, std::integer_sequence<int, I...>) noexcept {
   constexpr std::size_t whole = unit_of<S, Reader>(N), width = N < whole ? N : whole, most = 8;
@@ -80,7 +81,8 @@ FNP_BODY void add_leaves(run_of_leaves const& r, std::integer_sequence<int, I...
     std::ptrdiff_t const n = common + (r.longer >> leaf & 1 ? unit : 0);
     for (std::size_t first = 0; first < whole; first += parts * width) {
       sum s[parts];
-      // NumPy begins with the first unit. That is the same but for a leaf of negative zeros, and the whole sum is added to zero.
+      // NumPy begins with the first unit. That is the same but for a leaf of negative zeros, and the whole sum is added
+      // to zero.
 #pragma GCC unroll 8
       for (std::size_t p = 0; p < parts; ++p) s[p].v = typename sum::vector{};
       for (auto i = static_cast<std::ptrdiff_t>(first); i < n; i += unit)
@@ -100,10 +102,16 @@ FNP_BODY void add_leaves(run_of_leaves const& r, std::integer_sequence<int, I...
 template <class S, class R, std::size_t Bytes> FNP_BODY void add_leaves_of(run_of_leaves const& r) noexcept {
   add_leaves<S, R, Bytes / S::widest>(r, std::make_integer_sequence<int, S::inputs>{});
 }
-template <class S, class R> FNP_FLOATING FNP_SUMMING void add_leaves_128(run_of_leaves const& r) noexcept { add_leaves_of<S, R, 16>(r); }
+template <class S, class R> FNP_FLOATING FNP_SUMMING void add_leaves_128(run_of_leaves const& r) noexcept {
+  add_leaves_of<S, R, 16>(r);
+}
 #if defined(__x86_64__)
-template <class S, class R> FNP_FOR_AVX2 FNP_SUMMING void add_leaves_256(run_of_leaves const& r) noexcept { add_leaves_of<S, R, 32>(r); }
-template <class S, class R> FNP_FOR_AVX512 FNP_SUMMING void add_leaves_512(run_of_leaves const& r) noexcept { add_leaves_of<S, R, 64>(r); }
+template <class S, class R> FNP_FOR_AVX2 FNP_SUMMING void add_leaves_256(run_of_leaves const& r) noexcept {
+  add_leaves_of<S, R, 32>(r);
+}
+template <class S, class R> FNP_FOR_AVX512 FNP_SUMMING void add_leaves_512(run_of_leaves const& r) noexcept {
+  add_leaves_of<S, R, 64>(r);
+}
 #endif
 
 FNP_BODIES_END
@@ -120,10 +128,12 @@ template <class S, class Reader, isa Level> constexpr leaf_loop leaf_loop_for() 
 }
 
 template <class S, class Reader, isa Level>
-inline constexpr auto unit_at = static_cast<std::ptrdiff_t>(unit_of<S, Reader>(static_cast<std::size_t>(lanes_at_level<Level>(S::widest))));
+inline constexpr auto unit_at =
+    static_cast<std::ptrdiff_t>(unit_of<S, Reader>(static_cast<std::size_t>(lanes_at_level<Level>(S::widest))));
 
 // loops_of, and the leaves.
-template <class S, class Reader, class Levels = std::make_integer_sequence<int, isa_count>> inline constexpr vector_loops summed_loops_of{};
+template <class S, class Reader, class Levels = std::make_integer_sequence<int, isa_count>>
+inline constexpr vector_loops summed_loops_of{};
 template <class S, class Reader, int Reference, int... Level>
 inline constexpr vector_loops summed_loops_of<S, Reader, std::integer_sequence<int, Reference, Level...>>{
     &inputs_of<S>,

@@ -99,7 +99,9 @@ template <class Op, int Loop> struct user_op {
     };
     return run_scalar<decltype(f), element_t<result>, element_t<types.in[I]>...>(b, f, indices);
   }
-  static fp_flags kernel(struct block const& b, void const*) noexcept { return run(b, std::make_index_sequence<Op::arity>{}); }
+  static fp_flags kernel(struct block const& b, void const*) noexcept {
+    return run(b, std::make_index_sequence<Op::arity>{});
+  }
   static constexpr engine::user_kernel described = {Op::name.data(), Op::arity, {types.in[0], types.in[1], types.in[2]},
                                                     result,          kernel,    nullptr};
 };

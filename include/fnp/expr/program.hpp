@@ -6,7 +6,9 @@
 namespace fnp::typed {
 
 // The kernel of a region with calls. Without calls it brings loops along, and the library's row kernels run them.
-template <class S, isa Level> fp_flags kernel(block const& b, void const*) noexcept { return run_chunks<with_kept<S>, Level>(b); }
+template <class S, isa Level> fp_flags kernel(block const& b, void const*) noexcept {
+  return run_chunks<with_kept<S>, Level>(b);
+}
 template <class S, class Levels = std::make_integer_sequence<int, isa_count>>
 inline constexpr block_kernel kernels[isa_count]{};
 template <class S, int Reference, int... Level>
@@ -18,7 +20,8 @@ inline constexpr int most_ops = 64, most_inputs = 60;
 
 template <class S> inline constexpr bool compiles = S::compiles && S::ops <= most_ops && S::inputs <= most_inputs;
 
-template <class S, class Reader> constexpr engine::region region_from(std::uint16_t first, std::uint16_t last) noexcept {
+template <class S, class Reader>
+constexpr engine::region region_from(std::uint16_t first, std::uint16_t last) noexcept {
   if constexpr (!compiles<S>)
     return {first, last, nullptr};
   else if constexpr (S::calls)

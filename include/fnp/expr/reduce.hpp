@@ -36,10 +36,10 @@ template <class A>
 inline constexpr bool computes_now = std::is_same_v<A, initial> || std::is_same_v<A, into> || std::is_same_v<A, dtype>;
 template <class M> inline constexpr bool computes_now<masked_by<M>> = true;
 
-// Sums of floats (sum, mean, var, std, cumsum) in an order of the library's own, which is a function of the shape alone:
-// one wide tree over all n folded elements in C order, whatever their layout, instruction set and number of threads.
-// NumPy's own order adds row by row over outer axes, with an error that grows with n. Here, to first order and for
-// u = 2^-53 (2^-24 in float32),
+// Sums of floats (sum, mean, var, std, cumsum) in an order of the library's own, which is a function of the shape
+// alone: one wide tree over all n folded elements in C order, whatever their layout, instruction set and number of
+// threads. NumPy's own order adds row by row over outer axes, with an error that grows with n. Here, to first order and
+// for u = 2^-53 (2^-24 in float32),
 //
 //     |error of a sum|                 <= (ceil(log2 n) + 12) u (|x_1| + ... + |x_n|)
 //     |error of q = sum((x - mean)^2)| <= 2 (ceil(log2 n) + 16)^(3/2) u k q,   k^2 = sum(x^2) / q

@@ -1,9 +1,9 @@
 // Repeated values in a region with calls: what is named twice in the source may be one value.
 //
 // Types cannot see that two names are one array. So a node without a body, a quotient or a root whose type occurs again
-// is remembered for a chunk: where its inputs turn out to be the same addresses (or equal constants), neither it nor what
-// is below is computed again. This file finds those nodes at compile time; segments.hpp remembers them. (Black-Scholes:
-// without it d2 = d1 - v * sqrt(t) takes one more division and two more roots, a fifth of the whole.)
+// is remembered for a chunk: where its inputs turn out to be the same addresses (or equal constants), neither it nor
+// what is below is computed again. This file finds those nodes at compile time; segments.hpp remembers them.
+// (Black-Scholes: without it d2 = d1 - v * sqrt(t) takes one more division and two more roots, a fifth of the whole.)
 #pragma once
 #include "fnp/expr/structure.hpp"
 
@@ -11,7 +11,8 @@ namespace fnp::typed {
 
 // A body that takes as long as a whole segment of others is worth a load and a store.
 template <class Op>
-inline constexpr bool slow = std::is_same_v<Op, ops::divide> || std::is_same_v<Op, ops::reciprocal> || std::is_same_v<Op, ops::sqrt>;
+inline constexpr bool slow =
+    std::is_same_v<Op, ops::divide> || std::is_same_v<Op, ops::reciprocal> || std::is_same_v<Op, ops::sqrt>;
 
 // A node with a body that is remembered: computed by a segment of its own, as a call is.
 template <class S> struct kept;
@@ -50,8 +51,8 @@ template <class S, class T> constexpr int occurrences() {
     return []<class... X>(operands<X...>) { return (0 + ... + occurrences<S, X>()); }(operands_t<T>{});
 }
 
-// T, part of Root, with kept nodes. A node is not remembered that occurs only within one that is: Above is how often the
-// innermost such node around T occurs, and T as often or more.
+// T, part of Root, with kept nodes. A node is not remembered that occurs only within one that is: Above is how often
+// the innermost such node around T occurs, and T as often or more.
 template <class T, class Root, int Above> struct marked_in {
   using type = T;
 };
@@ -88,7 +89,8 @@ template <class Root, int Above, class List> struct repeated_in_all<operands<>, 
 };
 template <class X, class... Rest, class Root, int Above, class List>
 struct repeated_in_all<operands<X, Rest...>, Root, Above, List> {
-  using type = typename repeated_in_all<operands<Rest...>, Root, Above, typename repeated_in<X, Root, Above, List>::type>::type;
+  using type =
+      typename repeated_in_all<operands<Rest...>, Root, Above, typename repeated_in<X, Root, Above, List>::type>::type;
 };
 template <class T, class Root, int Above, class List>
   requires(T::calls)

@@ -64,8 +64,8 @@ template <dtype W, class T> void fill_scalar(engine::leaf& p, T const& x) {
   __builtin_memcpy(p.bits, &value, sizeof value);
 }
 
-// `x` as an operand of an op whose loop takes W. An integer that does not fit keeps its value and the dtype of its own kind: the
-// engine refuses it, or answers as NumPy does where the op has an answer (a comparison).
+// `x` as an operand of an op whose loop takes W. An integer that does not fit keeps its value and the dtype of its own
+// kind: the engine refuses it, or answers as NumPy does where the op has an answer (a comparison).
 template <dtype W, class T> void fill_operand(engine::leaf& p, T const& x) {
   if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool> && is_integer(W)) {
     if (!fits_integer<element_t<W>>(x)) [[unlikely]]

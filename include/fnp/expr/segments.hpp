@@ -5,8 +5,8 @@
 // What it returns is an input of the segment above it. The last step alone writes the destination, or the last run of
 // unary calls, in place: by then every input of the chunk has been read.
 //
-// Short rows are taken together, as many as fill a chunk: what is computed lies row after row in scratch, so that a call is
-// set up once for all of them.
+// Short rows are taken together, as many as fill a chunk: what is computed lies row after row in scratch, so that a
+// call is set up once for all of them.
 #pragma once
 #include "fnp/expr/library_kernel.hpp"
 #include "fnp/expr/repeated.hpp"
@@ -16,10 +16,10 @@ namespace fnp::typed {
 
 FNP_BODIES_BEGIN
 
-// Of scratch; a chunk of the widest dtype fills it. Entering a segment or a call costs some 20 ns; and where inputs come
-// from memory, the hardware looks ahead to a page's end only and must begin again behind it. (Black-Scholes: 2 KiB take
-// 1.3 of the time of 4 KiB, 8 KiB 0.9 of it, 16 KiB no less. Asking for the next chunk by software gains as much on 4 KiB,
-// nothing on 8.)
+// Of scratch; a chunk of the widest dtype fills it. Entering a segment or a call costs some 20 ns; and where inputs
+// come from memory, the hardware looks ahead to a page's end only and must begin again behind it. (Black-Scholes: 2 KiB
+// take 1.3 of the time of 4 KiB, 8 KiB 0.9 of it, 16 KiB no less. Asking for the next chunk by software gains as much
+// on 4 KiB, nothing on 8.)
 inline constexpr std::ptrdiff_t slot_bytes = 8192, most_elements = 2048;
 
 // S with its blockwise nodes seen as inputs.
@@ -49,7 +49,8 @@ struct segment_of<mapped<Map, X...>> {
 
 template <class S> using segment_t = typename segment_of<S>::type;
 
-// --- scratch: slots are numbered at compile time and used again as soon as their value is dead ---------------------------
+// --- scratch: slots are numbered at compile time and used again as soon as their value is dead
+// ---------------------------
 
 // Values that must be computed before a segment that contains S runs.
 template <class S> constexpr int parts() {
@@ -95,7 +96,8 @@ template <class S> constexpr int slots() {
     }(operands_t<S>{});
 }
 
-// --- running a chunk --------------------------------------------------------------------------------------------------
+// --- running a chunk
+// --------------------------------------------------------------------------------------------------
 
 struct chunk_inputs {
   std::byte* const* at;              // input k of the region at the chunk's first element
@@ -146,7 +148,9 @@ template <int K> struct arguments {
   }
   FNP_BODY fp_flags call(arguments const& a, chunk_inputs const& c, block_kernel kernel, void const* parameters,
                          bool stream = false) noexcept {
-    return kernel({a.data, a.row_stride, a.broadcast, a.dense ? 1 : c.rows, a.dense ? c.rows * c.count : c.count, stream}, parameters);
+    return kernel(
+        {a.data, a.row_stride, a.broadcast, a.dense ? 1 : c.rows, a.dense ? c.rows * c.count : c.count, stream},
+        parameters);
   }
 };
 

@@ -14,8 +14,8 @@ FNP_BODIES_BEGIN
 
 template <dtype D, std::size_t N> using lanes = ops::simd<element_t<D>, N>;
 
-// The addresses of K inputs, and how far each moves in a vector; of a constant its value, which takes no more bytes than a
-// vector. A copy in registers: through a pointer, every store would make the compiler load them again.
+// The addresses of K inputs, and how far each moves in a vector; of a constant its value, which takes no more bytes
+// than a vector. A copy in registers: through a pointer, every store would make the compiler load them again.
 template <int K, std::size_t Bytes> struct cursor {
   typedef char value __attribute__((vector_size(Bytes)));
   std::byte const* at[K];
@@ -23,8 +23,8 @@ template <int K, std::size_t Bytes> struct cursor {
   value fixed[K];
 };
 
-// Regions of so many inputs read reversed rows, and every other element of a row, where they lie. Each input costs code, and
-// what staging adds to a point shrinks beside the rest as inputs grow in number.
+// Regions of so many inputs read reversed rows, and every other element of a row, where they lie. Each input costs
+// code, and what staging adds to a point shrinks beside the rest as inputs grow in number.
 inline constexpr int most_strided = 4;
 
 // evaluator<S>::run: out := S; its first input is the I-th. Dense: the i-th elements of inputs that do not move, at the
@@ -129,8 +129,9 @@ template <class S> constexpr input_list inputs_in_order() noexcept {
 }
 template <class S> inline constexpr input_table const& inputs_of = table_of_inputs<inputs_in_order<S>()>;
 
-// A store, past the caches if asked; those want `to` aligned to the vector. Both jumps are short: were the store past the caches
-// out of line, where g++ puts it, the way back before the loop's end cost a sixth of W2's time beyond the caches.
+// A store, past the caches if asked; those want `to` aligned to the vector. Both jumps are short: were the store past
+// the caches out of line, where g++ puts it, the way back before the loop's end cost a sixth of W2's time beyond the
+// caches.
 template <class V> FNP_BODY void put(std::byte* to, V const& x, bool past) noexcept {
   using vector = typename V::vector;
 #if defined(__x86_64__) && !defined(__clang__)
@@ -149,12 +150,12 @@ template <class V> FNP_BODY void put(std::byte* to, V const& x, bool past) noexc
 #endif
 }
 
-// Written by macros: each template between the loop and the function that has the target's attribute would be one more copy
-// of the whole loop for the compiler to make and to clean (7 % of the compile time of an expression, and of its memory). So
-// would loops over inputs that it must unroll: they are a pack.
+// Written by macros: each template between the loop and the function that has the target's attribute would be one more
+// copy of the whole loop for the compiler to make and to clean (7 % of the compile time of an expression, and of its
+// memory). So would loops over inputs that it must unroll: they are a pack.
 //
-// (A strip in cache that the library streams instead of the loop halves what the processor can have in flight: a fifth of the
-// time beyond the caches.) A number does not move: its step would keep a register.
+// (A strip in cache that the library streams instead of the loop halves what the processor can have in flight: a fifth
+// of the time beyond the caches.) A number does not move: its step would keep a register.
 #define FNP_RUN_VECTORS(dense, bytes)                                                                              \
   constexpr std::size_t N = bytes / S::widest;                                                                     \
   constexpr std::ptrdiff_t item = sizeof(element_t<S::type>);                                                      \
@@ -172,8 +173,8 @@ template <class V> FNP_BODY void put(std::byte* to, V const& x, bool past) noexc
     i += static_cast<std::ptrdiff_t>(N);                                                                           \
   } while (i < count);
 
-// Where all inputs are dense one index leads to all of them. Asking every input how it moves costs half of a cached row, so
-// that is a loop of its own, and there is none where inputs are many.
+// Where all inputs are dense one index leads to all of them. Asking every input how it moves costs half of a cached
+// row, so that is a loop of its own, and there is none where inputs are many.
 #define FNP_VECTORS(name, attributes, bytes)                                                                       \
   template <class S, int... I>                                                                                     \
   attributes void name(std::byte* to, located_pointer const* at, std::ptrdiff_t const* step, std::ptrdiff_t count, \
@@ -206,7 +207,8 @@ constexpr isa compiled_level(isa level) noexcept {
 }
 template <isa Level> inline constexpr std::ptrdiff_t vector_bytes = 16 << (static_cast<int>(Level) - 1);
 
-template <class S, isa Level, int... I> constexpr vector_loop loop_for_level(std::integer_sequence<int, I...>) noexcept {
+template <class S, isa Level, int... I>
+constexpr vector_loop loop_for_level(std::integer_sequence<int, I...>) noexcept {
 #if defined(__x86_64__)
   if constexpr (Level == isa::avx512)
     return vectors_512<S, I...>;

@@ -20,9 +20,9 @@ struct writer {
 // Reader: the op that ends the region, void where none does.
 template <class S, class Reader = void> constexpr void write_root(writer& w);
 
-// Operand X of node P is cut off: it is computed from results of barriers and constants alone, P from arrays as well. It
-// is then smaller than P or at least ready before it, is stored, and P's region reads it as one more input. (The mean in
-// x - mean(x): computed once, not once an element.)
+// Operand X of node P is cut off: it is computed from results of barriers and constants alone, P from arrays as well.
+// It is then smaller than P or at least ready before it, is stored, and P's region reads it as one more input. (The
+// mean in x - mean(x): computed once, not once an element.)
 template <class P, class X>
 inline constexpr bool cut_off = P::takes_arrays && X::elementwise && X::barrier_below && !X::takes_arrays;
 template <class P, class X> constexpr void write_operand(writer& w);

@@ -17,10 +17,10 @@
 #define FNP_WIDTH(width) __attribute__((min_vector_width(width)))
 #else
 // Passes that find something in a loop of loads, vector operations and a store: those of -O1, what hoists constants out
-// of branches, and vzeroupper (an "expensive optimization"). The others took a third of its compile time. Where a short loop
-// lies within a cache line decides over up to 70 % of its time; so that is at least the same in every program.
-#define FNP_KERNEL_OPTIONS                                                                                              \
-  optimize("O1", "expensive-optimizations", "rerun-cse-after-loop", "fp-contract=off", "no-fast-math", "no-tree-ccp",    \
+// of branches, and vzeroupper (an "expensive optimization"). The others took a third of its compile time. Where a short
+// loop lies within a cache line decides over up to 70 % of its time; so that is at least the same in every program.
+#define FNP_KERNEL_OPTIONS                                                                                            \
+  optimize("O1", "expensive-optimizations", "rerun-cse-after-loop", "fp-contract=off", "no-fast-math", "no-tree-ccp", \
            "no-ivopts", "no-tree-dominator-opts", "no-tree-pta", "align-functions=64")
 #define FNP_FLOATING __attribute__((FNP_KERNEL_OPTIONS))
 // A loop that keeps sums needs a pass more, or it carries them through memory (W9b 0.43 instead of 0.09 ns an element).

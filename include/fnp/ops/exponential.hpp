@@ -1,4 +1,5 @@
-// Exponentials, logarithms, roots and the error function: ops without a body, computed a block at a time by the kernels.
+// Exponentials, logarithms, roots and the error function: ops without a body, computed a block at a time by the
+// kernels.
 #pragma once
 #include "fnp/ops/op.hpp"
 

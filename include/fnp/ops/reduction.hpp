@@ -22,13 +22,16 @@ struct add_reduce : reduction {
 
 // fnp::accurate sums by this one (kernels/reduce/wide_sums.hpp).
 struct wide_add_reduce : reduction {
-  static constexpr std::string_view name = "wide_add.reduce", doc = "sum by a fixed wide tree over the folded elements in C order";
+  static constexpr std::string_view name = "wide_add.reduce",
+                                    doc = "sum by a fixed wide tree over the folded elements in C order";
   static constexpr dtype_set types = inexact;
 };
 
-// Of x its sum, and the sum of (x - mean)^2, in one pass: the parts of a complex number (kernels/reduce/moment_folds.cpp).
+// Of x its sum, and the sum of (x - mean)^2, in one pass: the parts of a complex number
+// (kernels/reduce/moment_folds.cpp).
 struct moments_reduce : reduction {
-  static constexpr std::string_view name = "moments.reduce", doc = "sum + i * sum of squared deviations from the mean, in one pass";
+  static constexpr std::string_view name = "moments.reduce",
+                                    doc = "sum + i * sum of squared deviations from the mean, in one pass";
   static constexpr std::array<loop, 2> loops{{{{dtype::f4}, {dtype::c8}}, {{dtype::f8}, {dtype::c16}}}};
 };
 

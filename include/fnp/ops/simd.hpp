@@ -58,7 +58,8 @@ struct primitives<simd<T, N>> {
     else {
       T of_zero{};
       primitives<T>::reciprocal(of_zero, T{0});
-      S unit = x.v == 1 ? S{} + 1 : S{}, zero = x.v == 0 ? S{} + 1 : S{}, negative_unit = x.v == (X{} - 1) ? S{} + 1 : S{};
+      S unit = x.v == 1 ? S{} + 1 : S{}, zero = x.v == 0 ? S{} + 1 : S{},
+        negative_unit = x.v == (X{} - 1) ? S{} + 1 : S{};
       keep(unit);
       keep(zero);
       keep(negative_unit);
@@ -111,10 +112,18 @@ struct primitives<simd<T, N>> {
   }
 
   // R: the mask, or flags where a selection follows.
-  template <class R> FNP_BODY void equal(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v == y.v ? S{} + 1 : S{}); }
-  template <class R> FNP_BODY void not_equal(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v != y.v ? S{} + 1 : S{}); }
-  template <class R> FNP_BODY void less(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v < y.v ? S{} + 1 : S{}); }
-  template <class R> FNP_BODY void less_equal(R& out, V const& x, V const& y) noexcept { narrow_mask(out, x.v <= y.v ? S{} + 1 : S{}); }
+  template <class R> FNP_BODY void equal(R& out, V const& x, V const& y) noexcept {
+    narrow_mask(out, x.v == y.v ? S{} + 1 : S{});
+  }
+  template <class R> FNP_BODY void not_equal(R& out, V const& x, V const& y) noexcept {
+    narrow_mask(out, x.v != y.v ? S{} + 1 : S{});
+  }
+  template <class R> FNP_BODY void less(R& out, V const& x, V const& y) noexcept {
+    narrow_mask(out, x.v < y.v ? S{} + 1 : S{});
+  }
+  template <class R> FNP_BODY void less_equal(R& out, V const& x, V const& y) noexcept {
+    narrow_mask(out, x.v <= y.v ? S{} + 1 : S{});
+  }
   template <class R> FNP_BODY void nonzero(R& out, V const& x) noexcept { narrow_mask(out, x.v != 0 ? S{} + 1 : S{}); }
   FNP_BODY void select(V& out, wide_truth<lane_mask<E>, N> const& mask, V const& x, V const& y) noexcept {
     blend(out.v, mask.v, x.v, y.v);
@@ -209,7 +218,8 @@ struct primitives<simd<T, N>> {
 };
 
 template <std::size_t N>
-FNP_BODY void equal_mixed(simd<bool, N>& out, simd<std::int64_t, N> const& x, simd<std::uint64_t, N> const& y) noexcept {
+FNP_BODY void equal_mixed(simd<bool, N>& out, simd<std::int64_t, N> const& x,
+                          simd<std::uint64_t, N> const& y) noexcept {
   using S = typename simd<std::int64_t, N>::vector;
   narrow_mask(out, (x.v >= 0 ? S{} + 1 : S{}) & (x.v == (S)y.v ? S{} + 1 : S{}));
 }

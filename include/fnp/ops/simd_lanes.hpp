@@ -1,9 +1,9 @@
 // simd<T, N>: N values of a real dtype in one generic vector; masks, and the instructions that must be named.
 //
 // The vector extension of g++ and clang compiles to whatever registers the enclosing function's target has; the
-// function that loops over such values carries the target attribute, nothing here does. Vectors go by reference: by value
-// their calling convention would depend on the target. A bool is one byte, 0 or 1. What depends on the architecture is
-// in `keep`, `square_roots` and `load_either_way` alone.
+// function that loops over such values carries the target attribute, nothing here does. Vectors go by reference: by
+// value their calling convention would depend on the target. A bool is one byte, 0 or 1. What depends on the
+// architecture is in `keep`, `square_roots` and `load_either_way` alone.
 #pragma once
 #include <cstddef>
 #include <utility>
@@ -91,9 +91,10 @@ template <class T>
 using lane_mask = std::conditional_t<sizeof(T) == 1, std::int8_t, std::conditional_t<sizeof(T) == 2, std::int16_t,
                   std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>>>;
 
-// g++ 12 takes masks apart lane by lane (13 times slower) where an inlined function's comparison lands in a function for
-// AVX-512 and folds into a selection or a conversion. So a comparison becomes the integers 0 and 1 at once, `keep` hides
-// from the optimiser where they came from, and a selection is arithmetic on bits: four instructions, on every level.
+// g++ 12 takes masks apart lane by lane (13 times slower) where an inlined function's comparison lands in a function
+// for AVX-512 and folds into a selection or a conversion. So a comparison becomes the integers 0 and 1 at once, `keep`
+// hides from the optimiser where they came from, and a selection is arithmetic on bits: four instructions, on every
+// level.
 template <class M>
 FNP_BODY void keep([[maybe_unused]] M& mask) noexcept {
 #if !defined(__clang__) && defined(__x86_64__)

@@ -29,7 +29,8 @@ template <class E> void require_graph(E const& e) {
 BOOST_AUTO_TEST_SUITE(value_shape)
 
 BOOST_AUTO_TEST_CASE(shapes_are_those_of_the_values) {
-  auto const a = ones<double>({3, 4}), row = ones<double>({4}), column = ones<double>({3, 1}), cube = ones<double>({2, 1, 4});
+  auto const a = ones<double>({3, 4}), row = ones<double>({4}), column = ones<double>({3, 1}),
+             cube = ones<double>({2, 1, 4});
   require_plain(a + row);
   require_plain(column * row - 2.0);
   require_plain(cube + column);

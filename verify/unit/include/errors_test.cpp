@@ -1,5 +1,6 @@
-// Every error code that the public interface can raise is raised here: with NumPy's reason, a text that names what was given, and
-// a destination that holds the same bytes as before. Floating-point conditions are judged after a complete result.
+// Every error code that the public interface can raise is raised here: with NumPy's reason, a text that names what was
+// given, and a destination that holds the same bytes as before. Floating-point conditions are judged after a complete
+// result.
 #include <boost/test/unit_test.hpp>
 #include <cstring>
 #include <functional>
@@ -45,9 +46,13 @@ std::vector<provocation> caller_errors() {
   using code = error_code;
   return {
       {code::shape_mismatch, {"(2, 3)", "(4,)"}, [](ndarray& d) { fnp::add(sixes(), of_shape({4}), {.out = d}); }},
-      {code::out_shape_mismatch, {"(2, 3)", "(4, 2, 3)"}, [](ndarray& d) { fnp::add(of_shape({4, 2, 3}), 1, {.out = d}); }},
+      {code::out_shape_mismatch,
+       {"(2, 3)", "(4, 2, 3)"},
+       [](ndarray& d) { fnp::add(of_shape({4, 2, 3}), 1, {.out = d}); }},
       {code::assign_shape_mismatch, {"(4,)", "(2, 3)"}, [](ndarray& d) { d.assign(of_shape({4})); }},
-      {code::assign_shape_mismatch, {"(4,)", "(2, 3)"}, [](ndarray& d) { array<double>(d).assign(array<double>(of_shape({4})) + 1); }},
+      {code::assign_shape_mismatch,
+       {"(4,)", "(2, 3)"},
+       [](ndarray& d) { array<double>(d).assign(array<double>(of_shape({4})) + 1); }},
       {code::matmul_mismatch, {"(2, 3)", "(2, 3)"}, [](ndarray& d) { d.assign(fnp::matmul(sixes(), sixes())); }},
       {code::index_out_of_range, {"5", "axis 0", "2"}, [](ndarray& d) { d.assign(sixes()(5)); }},
       {code::index_out_of_range, {"-4", "axis 1", "3"}, [](ndarray& d) { d.set(1.0, 0, -4); }},
@@ -55,31 +60,53 @@ std::vector<provocation> caller_errors() {
       {code::bad_index_type, {"ellipsis"}, [](ndarray& d) { d(ellipsis, ellipsis).assign(scalar(1.0)); }},
       {code::zero_step, {"zero"}, [](ndarray& d) { d(slice(0, 2, 0)).assign(scalar(1.0)); }},
       {code::axis_out_of_range, {"axis 2", "dimension 2"}, [](ndarray& d) { d.assign(fnp::sum(sixes(), axis(2))); }},
-      {code::axis_out_of_range, {"axis -3", "dimension 2"}, [](ndarray& d) { d.assign(array<double>(fnp::sum(array<double>(sixes()), axis(-3)))); }},
+      {code::axis_out_of_range,
+       {"axis -3", "dimension 2"},
+       [](ndarray& d) { d.assign(array<double>(fnp::sum(array<double>(sixes()), axis(-3)))); }},
       {code::duplicate_axis, {"axis"}, [](ndarray& d) { d.assign(fnp::sum(sixes(), axis(0, -2))); }},
       {code::bad_reshape, {"6", "(4, 2)"}, [](ndarray& d) { d.assign(fnp::reshape(sixes(), {4, 2})); }},
       {code::bad_squeeze, {"axis", "size"}, [](ndarray& d) { fnp::squeeze(d, {0}).assign(scalar(1.0)); }},
       {code::negative_dimension, {"-1"}, [](ndarray& d) { d.assign(ndarray(fnp::zeros<double>({2, -1}))); }},
       {code::too_large, {"64", "65"}, [](ndarray& d) { d.assign(of_shape(extents(65, 1))); }},
       {code::zero_argument, {"at least one"}, [](ndarray& d) { d.assign(ndarray(fnp::concatenate<double>({}))); }},
-      {code::too_large, {"(1099511627776, 1099511627776)"}, [](ndarray& d) { d.assign(of_shape({fnp::index{1} << 40, fnp::index{1} << 40})); }},
-      {code::bad_ndim, {"zero-dimensional"}, [](ndarray& d) { d.assign(ndarray(fnp::concatenate<double>({array<double>(ndarray(scalar(1.0)))}))); }},
+      {code::too_large,
+       {"(1099511627776, 1099511627776)"},
+       [](ndarray& d) { d.assign(of_shape({fnp::index{1} << 40, fnp::index{1} << 40})); }},
+      {code::bad_ndim,
+       {"zero-dimensional"},
+       [](ndarray& d) { d.assign(ndarray(fnp::concatenate<double>({array<double>(ndarray(scalar(1.0)))}))); }},
       {code::no_loop, {"bitwise_and", "float64"}, [](ndarray& d) { d &= sixes(); }},
-      {code::cast, {"complex128", "float64", "same_kind"}, [](ndarray& d) { d += ndarray(array<complex128>{complex128(1, 1)}); }},
-      {code::cast, {"float64", "int32", "safe"},
+      {code::cast,
+       {"complex128", "float64", "same_kind"},
+       [](ndarray& d) { d += ndarray(array<complex128>{complex128(1, 1)}); }},
+      {code::cast,
+       {"float64", "int32", "safe"},
        [](ndarray& d) { fnp::add(sixes(), 1, {.out = d, .casting = casting::safe, .dtype = dtype::i4}); }},
-      {code::python_int_overflow, {"256", "uint8"}, [](ndarray& d) { d.assign(ndarray(array<std::uint8_t>{1}) + 256); }},
-      {code::python_int_overflow, {"-1", "uint8"}, [](ndarray& d) { array<double>(d).assign(array<std::uint8_t>{1, 2, 3} + -1); }},
-      {code::negative_integer_power, {"power", "-2"}, [](ndarray& d) { d.assign(fnp::power(ndarray(array<int>{1, 2, 3}), -2)); }},
-      {code::negative_integer_power, {"int32", "(3,)"},
+      {code::python_int_overflow,
+       {"256", "uint8"},
+       [](ndarray& d) { d.assign(ndarray(array<std::uint8_t>{1}) + 256); }},
+      {code::python_int_overflow,
+       {"-1", "uint8"},
+       [](ndarray& d) { array<double>(d).assign(array<std::uint8_t>{1, 2, 3} + -1); }},
+      {code::negative_integer_power,
+       {"power", "-2"},
+       [](ndarray& d) { d.assign(fnp::power(ndarray(array<int>{1, 2, 3}), -2)); }},
+      {code::negative_integer_power,
+       {"int32", "(3,)"},
        [](ndarray& d) { array<double>(d).assign(fnp::power(array<int>{1, 2, 3}, array<int>{0, -1, 2})); }},
       {code::empty_reduction, {"maximum"}, [](ndarray& d) { d.assign(fnp::max(of_shape({0}))); }},
       {code::read_only, {"read-only"}, [](ndarray& d) { fnp::read_only(d).assign(scalar(1.0)); }},
       {code::read_only, {"read-only"}, [](ndarray& d) { fnp::add(sixes(), 1, {.out = fnp::read_only(d)}); }},
-      {code::read_only, {"read-only"}, [](ndarray& d) { array<double>(fnp::read_only(d)).assign(array<double>(sixes()) + 1); }},
+      {code::read_only,
+       {"read-only"},
+       [](ndarray& d) { array<double>(fnp::read_only(d)).assign(array<double>(sixes()) + 1); }},
       {code::zero_division, {"step of 0"}, [](ndarray& d) { d.assign(ndarray(fnp::arange<double>(0, 3, 0))); }},
-      {code::bad_npy, {"picture", "magic"}, [](ndarray& d) { d.assign(from_npy(std::vector<std::byte>(200), "picture")); }},
-      {code::bad_argument, {"'C', 'F', 'A', or 'K'", "'X'"}, [](ndarray& d) { fnp::add(sixes(), 1, {.out = d, .order = 'X'}); }},
+      {code::bad_npy,
+       {"picture", "magic"},
+       [](ndarray& d) { d.assign(from_npy(std::vector<std::byte>(200), "picture")); }},
+      {code::bad_argument,
+       {"'C', 'F', 'A', or 'K'", "'X'"},
+       [](ndarray& d) { fnp::add(sixes(), 1, {.out = d, .order = 'X'}); }},
   };
 }
 
@@ -106,8 +133,8 @@ std::vector<provocation> outside_errors() {
   };
 }
 
-// Not raised by the C++ interface. The first five are asked by verify/unit/verify/oracle/error_cases_test.py; every two of the
-// fourteen dtypes have a common one, so no_promotion waits for others.
+// Not raised by the C++ interface. The first five are asked by verify/unit/verify/oracle/error_cases_test.py; every two
+// of the fourteen dtypes have a common one, so no_promotion waits for others.
 std::set<error_code> const elsewhere{error_code::mask_shape_mismatch, error_code::index_shape_mismatch,
                                      error_code::no_identity_where,   error_code::not_reorderable,
                                      error_code::artifact_damaged,    error_code::no_promotion};
@@ -138,7 +165,8 @@ void check(provocation const& p) {
     std::string const text = e.what();
     BOOST_TEST(reason(e.code()) == reason(p.code), text);
     BOOST_TEST(text.starts_with(category(p.code)), text);
-    for (std::string const& w : p.named) BOOST_TEST(text.find(w) != text.npos, std::string(reason(p.code)) + ": '" + text + "' names no " + w);
+    for (std::string const& w : p.named)
+      BOOST_TEST(text.find(w) != text.npos, std::string(reason(p.code)) + ": '" + text + "' names no " + w);
   }
   BOOST_TEST((bytes_of(d) == before), std::string(reason(p.code)) + " changed the destination");
 }

@@ -69,7 +69,8 @@ BOOST_AUTO_TEST_CASE(grids_come_open_and_dense) {
   BOOST_TEST((open[0].shape() == fnp::extents{2, 1}));
   BOOST_TEST((values<double>(open[1]) == doubles{1, 3, 5}));
   BOOST_TEST((values<fnp::index>(fnp::mgrid(slice(0, 2), slice(0, 2))) == indices{0, 0, 1, 1, 0, 1, 0, 1}));
-  BOOST_TEST((values<double>(fnp::fromfunction([](auto x, auto y) { return x * 10 + y; }, {2, 2})) == doubles{0, 1, 10, 11}));
+  BOOST_TEST(
+      (values<double>(fnp::fromfunction([](auto x, auto y) { return x * 10 + y; }, {2, 2})) == doubles{0, 1, 10, 11}));
   BOOST_CHECK_EXCEPTION(fnp::mgrid(slice(1, fnp::end)), error, code_is(error_code::bad_argument));
 }
 

@@ -10,7 +10,8 @@ namespace fnp::test {
 namespace {
 
 template <class T> bool same_bits(array<T> const& a, ndarray const& b) {
-  return b.dtype() == dtype_of<T>() && b.shape() == a.shape() && std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(T)) == 0;
+  return b.dtype() == dtype_of<T>() && b.shape() == a.shape() &&
+         std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(T)) == 0;
 }
 double const huge = std::numeric_limits<double>::infinity(), none = std::numeric_limits<double>::quiet_NaN();
 array<double> const specials{0.0, -0.0, 1.5, -2.675, huge, -huge, none, 1e-300, 25.0};
@@ -24,9 +25,11 @@ BOOST_AUTO_TEST_CASE(near_numbers_are_close_and_nan_only_if_asked) {
   array<bool> const mask = isclose(specials, y);
   BOOST_TEST(same_bits(mask, isclose(ndarray(specials), ndarray(y))));
   BOOST_TEST(to_string(mask) == "[ True  True  True  True  True  True False  True  True]");
-  BOOST_TEST(same_bits(array<bool>(isclose(specials, y, {}, equal_nan)), isclose(ndarray(specials), ndarray(y), {}, equal_nan)));
+  BOOST_TEST(same_bits(array<bool>(isclose(specials, y, {}, equal_nan)),
+                       isclose(ndarray(specials), ndarray(y), {}, equal_nan)));
   BOOST_TEST(to_string(array<bool>(isclose(arange<int>(3), 2))) == "[False False  True]");
-  BOOST_TEST(to_string(array<bool>(isclose(specials, huge))) == "[False False False False  True False False False False]");
+  BOOST_TEST(to_string(array<bool>(isclose(specials, huge))) ==
+             "[False False False False  True False False False False]");
   BOOST_TEST(!allclose(specials, y));
   BOOST_TEST(allclose(specials, y, {}, equal_nan));
   BOOST_TEST(allclose(arange<int>(3) + 1, array<double>{1, 2, 3}));

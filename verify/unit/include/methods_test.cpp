@@ -107,7 +107,8 @@ BOOST_AUTO_TEST_CASE(negative_powers_of_integers_are_refused_and_nothing_is_writ
   BOOST_CHECK_EXCEPTION(array<std::int32_t>(fnp::power(base, bad)), error, code_is(error_code::negative_integer_power));
   BOOST_CHECK_EXCEPTION((kept = fnp::power(base, bad) + 1), error, code_is(error_code::negative_integer_power));
   BOOST_CHECK_EXCEPTION(fnp::power(base, bad, {.out = kept}), error, code_is(error_code::negative_integer_power));
-  BOOST_CHECK_EXCEPTION(static_cast<void>(ndarray(fnp::power(ndarray(base), bad))), error, code_is(error_code::negative_integer_power));
+  BOOST_CHECK_EXCEPTION(static_cast<void>(ndarray(fnp::power(ndarray(base), bad))), error,
+                        code_is(error_code::negative_integer_power));
   BOOST_TEST((values<std::int32_t>(kept) == std::vector<std::int32_t>{7, 7}));
   kept = fnp::power(base, good);
   BOOST_TEST((values<std::int32_t>(kept) == std::vector<std::int32_t>{2, 9}));

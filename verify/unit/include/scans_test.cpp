@@ -47,7 +47,8 @@ BOOST_AUTO_TEST_CASE(ranges_and_traces) {
   BOOST_TEST(trace(a, 1).item() == 16);
   BOOST_TEST((count_nonzero(ndarray(array<int>{0, 2, 0, 3})).item() == scalar(index{2})));
   BOOST_CHECK_EXCEPTION(ptp(array<bool>{true}), error, [](error const& e) { return e.code() == error_code::no_loop; });
-  BOOST_CHECK_EXCEPTION(ptp(array<int>()), error, [](error const& e) { return e.code() == error_code::empty_reduction; });
+  BOOST_CHECK_EXCEPTION(ptp(array<int>()), error,
+                        [](error const& e) { return e.code() == error_code::empty_reduction; });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -48,7 +48,8 @@ BOOST_AUTO_TEST_CASE(out_may_be_larger_by_broadcasting) {
   array<double> out = fnp::zeros<double>({2, 3});
   fnp::add(array<double>{1, 2, 3}, 1, {.out = out});
   BOOST_TEST((values<double>(out) == doubles{2, 3, 4, 2, 3, 4}));
-  BOOST_CHECK_EXCEPTION(fnp::add(out, 1, {.out = array<double>{1, 2, 3}}), error, code_is(error_code::out_shape_mismatch));
+  BOOST_CHECK_EXCEPTION(fnp::add(out, 1, {.out = array<double>{1, 2, 3}}), error,
+                        code_is(error_code::out_shape_mismatch));
 }
 
 BOOST_AUTO_TEST_CASE(where_leaves_elements_alone) {

@@ -33,14 +33,15 @@ template <class To, class From> void check(ndarray const& from) {
   }
 }
 template <class T> void check_layouts() {
-  ndarray const line(fnp::dtype_of<T>(), {24000}), square(fnp::dtype_of<T>(), {120, 200}), cube(fnp::dtype_of<T>(), {20, 30, 40});
+  ndarray const line(fnp::dtype_of<T>(), {24000}), square(fnp::dtype_of<T>(), {120, 200}),
+      cube(fnp::dtype_of<T>(), {20, 30, 40});
   for (ndarray const& a : {line, square, cube})
     for (fnp::index i = 0; i < 24000; ++i) reinterpret_cast<T*>(a.body().data)[i] = static_cast<T>(i % 117);
   slice const back(fnp::none, fnp::none, -1), even(fnp::none, fnp::none, 2), third(1, fnp::none, 3);
-  for (ndarray const& a :
-       {line, line(back), line(even), line(third), square, fnp::transpose(square), square(fnp::whole, even), square(back, back),
-        fnp::transpose(square)(back, third), fnp::transpose(cube), fnp::moveaxis(cube, 0, 1), fnp::moveaxis(cube, 2, 0),
-        fnp::broadcast_to(line(slice(0, 200)), {7, 200}), line(slice(0, 0)), line(slice(5, 6))}) {
+  for (ndarray const& a : {line, line(back), line(even), line(third), square, fnp::transpose(square),
+                           square(fnp::whole, even), square(back, back), fnp::transpose(square)(back, third),
+                           fnp::transpose(cube), fnp::moveaxis(cube, 0, 1), fnp::moveaxis(cube, 2, 0),
+                           fnp::broadcast_to(line(slice(0, 200)), {7, 200}), line(slice(0, 0)), line(slice(5, 6))}) {
     check<T, T>(a);
     check<double, T>(a);
     check<std::int16_t, T>(a);

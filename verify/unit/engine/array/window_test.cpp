@@ -41,7 +41,8 @@ BOOST_AUTO_TEST_CASE(bits_may_be_seen_as_another_dtype) {
   check_error(error_code::bad_argument, [&] { views::with_dtype(*a, dtype::f8); });
   BOOST_TEST(to_string(views::with_dtype(*make_array(dtype::f8, {3, 2}), dtype::i2)->layout.extent) == "(3, 8)");
   BOOST_TEST(to_string(views::with_dtype(*make_array(dtype::i2, {3, 8}), dtype::f8)->layout.extent) == "(3, 2)");
-  check_error(error_code::bad_argument, [&] { views::with_dtype(*views::transpose(*make_array(dtype::f8, {3, 2})), dtype::i2); });
+  check_error(error_code::bad_argument,
+              [&] { views::with_dtype(*views::transpose(*make_array(dtype::f8, {3, 2})), dtype::i2); });
   check_error(error_code::bad_argument, [&] { views::with_dtype(*make_array(dtype::f8, {}), dtype::i2); });
   check_error(error_code::bad_argument, [&] { views::with_dtype(*make_array(dtype::u1, {1}), dtype::b1); });
 }

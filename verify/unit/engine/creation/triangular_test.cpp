@@ -13,7 +13,8 @@ BOOST_AUTO_TEST_CASE(a_triangle_keeps_its_side_of_any_diagonal) {
     for (index k : {index{-9}, index{-1}, index{0}, index{2}, index{9}, INT64_MAX, INT64_MIN})
       for (bool const upper : {false, true}) {
         array_handle const r = create::triangle(*a, k, upper);
-        auto const *x = reinterpret_cast<std::int32_t const*>(a->data), *y = reinterpret_cast<std::int32_t const*>(r->data);
+        auto const *x = reinterpret_cast<std::int32_t const*>(a->data),
+                   *y = reinterpret_cast<std::int32_t const*>(r->data);
         index const n = shape.back(), m = shape[shape.size() - 2];
         for (index at = 0; at < a->count; ++at) {
           index const i = at / n % m, j = at % n;

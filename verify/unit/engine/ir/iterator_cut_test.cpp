@@ -25,7 +25,9 @@ BOOST_AUTO_TEST_CASE(short_rows_with_gaps_fill_the_buffer_whole) {
   BOOST_TEST(r.chunk == 8190);
   BOOST_TEST(ir::run_of_fold({2, 5000}, {80000, 8}, 3, false).axes == 1u);
 }
-BOOST_AUTO_TEST_CASE(a_kept_innermost_axis_has_no_run) { BOOST_TEST(ir::run_of_fold({4, 5}, {40, 8}, 1, true).axes == 0u); }
+BOOST_AUTO_TEST_CASE(a_kept_innermost_axis_has_no_run) {
+  BOOST_TEST(ir::run_of_fold({4, 5}, {40, 8}, 1, true).axes == 0u);
+}
 BOOST_AUTO_TEST_CASE(rows_are_folded_row_by_row_in_reduce_mode) {
   ir::iterated const operands[] = {{{0, 8}, false, true}, {{40, 8}, false, false}};
   ir::iterator_cut const cut = ir::cut_iteration({4, 5}, operands);
@@ -38,7 +40,8 @@ BOOST_AUTO_TEST_CASE(a_leaf_of_each_kernel_is_given_at_once) {
     for (int d = 0; d < dtype_count; ++d)
       if (kernels::fold_kernel const* const k = kernels::find_fold(op, static_cast<dtype>(d), isa::reference)) {
         bool const wide = k->order == kernels::fold_order::wide;
-        BOOST_TEST((wide ? ir::points_at_once(op, static_cast<dtype>(d)) == k->leaf : ir::points_at_once(op, static_cast<dtype>(d)) >= k->leaf));
+        BOOST_TEST((wide ? ir::points_at_once(op, static_cast<dtype>(d)) == k->leaf
+                         : ir::points_at_once(op, static_cast<dtype>(d)) >= k->leaf));
         BOOST_TEST((!wide || ir::folds_in_c_order(op)));
       }
 }

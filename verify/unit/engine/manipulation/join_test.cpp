@@ -24,7 +24,8 @@ BOOST_AUTO_TEST_CASE(dtypes_known_at_run_time_promote) {
   ndarray const a(ones<std::int8_t>({2})), b(ones<std::uint8_t>({1}));
   BOOST_TEST((concatenate({a, b}).dtype() == dtype::i2));
   // All at once: int16 and uint16 meet float32 one by one, not each other.
-  ndarray const three = concatenate({ndarray(ones<std::int16_t>({1})), ndarray(ones<std::uint16_t>({1})), ndarray(ones<float>({1}))});
+  ndarray const three =
+      concatenate({ndarray(ones<std::int16_t>({1})), ndarray(ones<std::uint16_t>({1})), ndarray(ones<float>({1}))});
   BOOST_TEST((three.dtype() == dtype::f4));
 }
 
@@ -56,7 +57,8 @@ BOOST_AUTO_TEST_CASE(blocks_are_laid_out_in_rows) {
 }
 
 BOOST_AUTO_TEST_CASE(each_error_has_its_code) {
-  array_handle const a = make_array(dtype::f8, {2, 2}), b = make_array(dtype::f8, {2, 3}), point = make_array(dtype::f8, {});
+  array_handle const a = make_array(dtype::f8, {2, 2}), b = make_array(dtype::f8, {2, 3}),
+                     point = make_array(dtype::f8, {});
   array_handle const both[] = {a, b}, points[] = {point};
   check_error(error_code::shape_mismatch, [&] { manipulation::concatenate(both, 0); });
   check_error(error_code::axis_out_of_range, [&] { manipulation::concatenate(both, 2); });

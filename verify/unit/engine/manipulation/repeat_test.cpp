@@ -18,7 +18,8 @@ BOOST_AUTO_TEST_CASE(a_tiling_is_periodic_along_every_axis) {
   for (dtype const type : {dtype::b1, dtype::i2, dtype::f4, dtype::f8, dtype::c16}) {
     array_handle const base = views::astype(*create::arange(dtype::i4, index{0}, index{12}, index{1}), type);
     array_handle const a = views::flip(*views::transpose(*views::reshape(*base, {2, 3, 2})), views::all_axes);
-    for (extents const& times : {extents{3}, extents{2, 1}, extents{1, 2, 3}, extents{2, 1, 1, 2}, extents{1, 3, 1, 1}}) {
+    for (extents const& times :
+         {extents{3}, extents{2, 1}, extents{1, 2, 3}, extents{2, 1, 1, 2}, extents{1, 3, 1, 1}}) {
       array_handle const r = manipulation::tile(*a, times);
       std::size_t const lead = r->layout.rank() - 3;
       for (index k = 0; k < r->count; ++k) {

@@ -14,7 +14,8 @@ std::set<std::byte const*> bytes_of(array_body const& a) {
   for (index k = 0; k < a.count; ++k) {
     std::byte const* p = a.data;
     index rest = k;
-    for (std::size_t i = a.layout.rank(); i-- > 0; rest /= a.layout.extent[i]) p += rest % a.layout.extent[i] * a.layout.stride[i];
+    for (std::size_t i = a.layout.rank(); i-- > 0; rest /= a.layout.extent[i])
+      p += rest % a.layout.extent[i] * a.layout.stride[i];
     for (std::size_t b = 0; b < itemsize(a.type); ++b) r.insert(p + b);
   }
   return r;

@@ -39,11 +39,13 @@ BOOST_AUTO_TEST_CASE(elements_are_aligned_and_may_all_be_written) {
 
 // A row of handles is read as a row of `located`, and a form tells the number of elements.
 BOOST_AUTO_TEST_CASE(an_array_begins_with_the_place_of_its_elements_and_says_its_form_in_one_word) {
-  array_handle const a = make_array(dtype::f4, {3, 7}), same = make_array(dtype::f4, {7, 3}), other = make_array(dtype::f8, {3, 7});
+  array_handle const a = make_array(dtype::f4, {3, 7}), same = make_array(dtype::f4, {7, 3}),
+                     other = make_array(dtype::f8, {3, 7});
   BOOST_TEST(static_cast<void const*>(static_cast<located const*>(a.get())) == static_cast<void const*>(a.get()));
   BOOST_TEST(a->word() >> 32 == 21u);
   BOOST_TEST(a->word() == same->word());
-  BOOST_TEST(a->word() - static_cast<std::uint64_t>(dtype::f4) == other->word() - static_cast<std::uint64_t>(dtype::f8));
+  BOOST_TEST(a->word() - static_cast<std::uint64_t>(dtype::f4) ==
+             other->word() - static_cast<std::uint64_t>(dtype::f8));
   BOOST_TEST(make_array(dtype::f4, {21})->word() != a->word());
   array_handle const view = make_view(a->memory, dtype::f4, a->layout, true);
   BOOST_TEST(view->word() != a->word());

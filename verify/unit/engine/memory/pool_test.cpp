@@ -38,7 +38,8 @@ BOOST_AUTO_TEST_CASE(trimming_gives_all_back) {
   BOOST_TEST(memory_counters().bytes_in_use == before);
 }
 
-BOOST_AUTO_TEST_CASE(middle_blocks_are_aligned_long_enough_and_used_again, *boost::unit_test::enable_if<!memory::plain>()) {
+BOOST_AUTO_TEST_CASE(middle_blocks_are_aligned_long_enough_and_used_again,
+                     *boost::unit_test::enable_if<!memory::plain>()) {
   memory::trim_pool();
   for (std::size_t bytes = 1; bytes < memory::middle_block; bytes += bytes / 7 + 1) {
     std::size_t length = 0, again = 0;

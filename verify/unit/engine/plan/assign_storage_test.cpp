@@ -46,13 +46,15 @@ BOOST_AUTO_TEST_CASE(the_peak_of_a_run_is_the_predicted_one) {
   require_predicted_peak(a + 1.0);
   require_predicted_peak((a - fnp::mean(a, axis(0))) / fnp::std(a, axis(0)));
   require_predicted_peak(fnp::matmul(a + 1.0, b * 2.0) - 3.0);
-  require_predicted_peak(fnp::exp(a - fnp::max(a, axis(1), fnp::keepdims)) / fnp::sum(fnp::exp(a - fnp::max(a, axis(1), fnp::keepdims)), axis(1), fnp::keepdims));
+  require_predicted_peak(fnp::exp(a - fnp::max(a, axis(1), fnp::keepdims)) /
+                         fnp::sum(fnp::exp(a - fnp::max(a, axis(1), fnp::keepdims)), axis(1), fnp::keepdims));
   require_predicted_peak(fnp::reshape(fnp::transpose(f) * 2.0f, {130 * 770}) + 1.0f);
 }
 
 template <class T> void require_peaks_of_workloads() {
   fnp::index const n = 90000;
-  array<T> const a = fnp::ones<T>({n}), b = fnp::full<T>({n}, T(2)), c = fnp::full<T>({n}, T(3)), d = b.copy(), e = c.copy();
+  array<T> const a = fnp::ones<T>({n}), b = fnp::full<T>({n}, T(2)), c = fnp::full<T>({n}, T(3)), d = b.copy(),
+                 e = c.copy();
   require_predicted_peak(T(1.7) * a + b);
   require_predicted_peak(T(2) * a + T(3) * b * c - d / e);
   auto const below = [](auto const& x) { return T(0.5) * (T(1) + fnp::erf(x * T(0.7))); };

@@ -108,7 +108,8 @@ BOOST_AUTO_TEST_CASE(rows_that_depend_on_each_other_are_not_cut) {
   BOOST_TEST(!bands_of((m - fnp::mean(m, axis(0))) / fnp::std(m, axis(0))));
   BOOST_TEST(!bands_of(m / fnp::sum(m)));
   BOOST_TEST(!bands_of(fnp::exp(m) + m));                       // one pass
-  BOOST_TEST(!bands_of(softmax(m), const_cast<fnp::array_body*>(&m.body())));  // later rows would be read after they were written
+  BOOST_TEST(!bands_of(softmax(m),
+                       const_cast<fnp::array_body*>(&m.body())));  // later rows would be read after they were written
   BOOST_TEST(!bands_of(softmax(matrix<double>(20, 20))));       // fits into cache
   BOOST_TEST(bands_of((m - fnp::mean(m, axis(1), keepdims)) / fnp::std(m, axis(1), keepdims)) != nullptr);
   m = softmax(m);

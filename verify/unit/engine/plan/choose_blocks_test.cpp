@@ -51,7 +51,8 @@ BOOST_AUTO_TEST_CASE(vector_math_is_cut_finer) {
 
 BOOST_AUTO_TEST_CASE(few_operands_are_read_strided_and_many_are_staged) {
   array<double> const a = fnp::zeros<double>({2000}), even = a(fnp::slice(fnp::none, fnp::none, 2));
-  array<double> const back = a(fnp::slice(999, fnp::none, -1)), third = fnp::zeros<double>({3000})(fnp::slice(fnp::none, fnp::none, 3));
+  array<double> const back = a(fnp::slice(999, fnp::none, -1)),
+                      third = fnp::zeros<double>({3000})(fnp::slice(fnp::none, fnp::none, 3));
   auto const how = [](plan::plan const& p, std::size_t operand) { return p.steps.at(0).operands.at(operand).how; };
   plan::plan const few = plan_of(even + back * third);
   bool const compiled = few.steps.at(0).compiled != nullptr;

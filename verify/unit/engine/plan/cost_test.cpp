@@ -63,7 +63,8 @@ BOOST_AUTO_TEST_CASE(bytes_cost_more_the_farther_they_lie) {
 
 BOOST_AUTO_TEST_CASE(strided_operands_are_staged_and_that_is_counted) {
   array<double> const a = fnp::ones<double>({30000}), b = fnp::ones<double>({10000});
-  plan::estimate const e = plan::estimate_step(first_step(a(fnp::slice(fnp::none, fnp::none, 3)) + b), machine_of_round_numbers());
+  plan::estimate const e =
+      plan::estimate_step(first_step(a(fnp::slice(fnp::none, fnp::none, 3)) + b), machine_of_round_numbers());
   BOOST_TEST(e.staging == 5000, boost::test_tools::tolerance(1e-9));
 }
 

@@ -15,7 +15,8 @@ plan::machine measured() {
   m.stream_from = 123456789;
   m.wide_tile = 256;
   for (std::size_t op = 0; op < fnp::ops::op_table.size(); ++op)
-    m.operations.emplace_back(static_cast<std::size_t>(fnp::ops::op_table[op].loop_count), 0.25 + static_cast<double>(op));
+    m.operations.emplace_back(static_cast<std::size_t>(fnp::ops::op_table[op].loop_count),
+                              0.25 + static_cast<double>(op));
   return m;
 }
 
@@ -41,7 +42,8 @@ BOOST_AUTO_TEST_CASE(text_and_back_gives_the_same_machine) {
   BOOST_TEST(back.stream_from == m.stream_from);
   BOOST_TEST(back.wide_tile == m.wide_tile);
   auto const sine = fnp::ops::find_op("sin");
-  BOOST_TEST(plan::operation_time(back, sine, 1) == plan::operation_time(m, sine, 1), boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(plan::operation_time(back, sine, 1) == plan::operation_time(m, sine, 1),
+             boost::test_tools::tolerance(1e-9));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_named_keeps_its_common_value) {

@@ -1,4 +1,5 @@
-// The short way for small dense operands gives the bits of the planned one, and steps aside where it does not know enough.
+// The short way for small dense operands gives the bits of the planned one, and steps aside where it does not know
+// enough.
 #include <boost/test/unit_test.hpp>
 #include <cstring>
 #include <thread>
@@ -30,7 +31,8 @@ template <class T> bool same_bits(array<T> const& x, array<T> const& y) {
   return x.shape() == y.shape() && std::memcmp(x.data(), y.data(), static_cast<std::size_t>(x.size()) * sizeof(T)) == 0;
 }
 
-// Evaluates a maker's expression planned and on the short way, fresh and into a kept array; `ways`: how often the latter.
+// Evaluates a maker's expression planned and on the short way, fresh and into a kept array; `ways`: how often the
+// latter.
 template <class Maker> void compare(Maker make, std::uint64_t ways) {
   using array_type = decltype(eval(make()));
   array_type planned;
@@ -130,7 +132,8 @@ BOOST_AUTO_TEST_CASE(nothing_beyond_a_view_is_written) {
 }
 
 BOOST_AUTO_TEST_CASE(matrices_of_one_shape_only) {
-  auto const a = filled<double>({3, 5}, 1), b = filled<double>({3, 5}, 2), c = filled<double>({5, 3}, 3), row = filled<double>({15}, 4);
+  auto const a = filled<double>({3, 5}, 1), b = filled<double>({3, 5}, 2), c = filled<double>({5, 3}, 3),
+             row = filled<double>({15}, 4);
   compare([&] { return a * b + a; }, 2);
   array<double> r;
   BOOST_CHECK_THROW(r = a + c, error);
@@ -157,7 +160,8 @@ BOOST_AUTO_TEST_CASE(a_destination_that_is_an_operand_is_written_in_place) {
 // One call of the compiled loop serves one to four owning or borrowed arrays; the fifth goes through the library.
 BOOST_AUTO_TEST_CASE(any_number_of_arrays_of_any_dtypes_goes_the_short_way) {
   for (index const n : {1, 2, 7, 16, 33, 500}) {
-    auto const a = filled<double>({n}, 1), b = filled<double>({n}, 2), c = filled<double>({n}, 3), d = filled<double>({n}, 4);
+    auto const a = filled<double>({n}, 1), b = filled<double>({n}, 2), c = filled<double>({n}, 3),
+               d = filled<double>({n}, 4);
     auto const f = filled<float>({n}, 5);
     auto const i = filled<std::int32_t>({n}, 6);
     compare([&] { return -a; }, 2);

@@ -40,7 +40,8 @@ BOOST_AUTO_TEST_SUITE(single_fold)
 
 BOOST_AUTO_TEST_CASE(values_and_shapes_are_the_planners) {
   for (fnp::index const n : {1, 7, 8, 64, 129, 5000})
-    for (double const odd : {1.0, -0.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+    for (double const odd :
+         {1.0, -0.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
       auto const a = some<double>({n}, odd), b = some<double>({n}, 2.0), m = some<double>({2, n}, odd);
       check(fnp::max(a));
       check(fnp::min(m));
@@ -79,7 +80,8 @@ BOOST_AUTO_TEST_CASE(a_kept_value_is_written) {
   BOOST_TEST((y.shape() == fnp::extents{1}));
 }
 
-// An expression of another shape than the name's array, bound twice: the plan of the first must not be taken for the second.
+// An expression of another shape than the name's array, bound twice: the plan of the first must not be taken for the
+// second.
 BOOST_AUTO_TEST_CASE(a_plan_for_a_destination_is_not_one_for_a_name) {
   auto const column = fnp::zeros<double>({3, 1}), row = some<double>({4}, 1.0);
   auto const value = [&] { return fnp::exp(row * 2.0); };

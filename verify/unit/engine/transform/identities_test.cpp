@@ -45,22 +45,25 @@ template <class T, class F> double largest_difference(F const& expression) {
 
 // The distance of the turn is the slope's: it cancels.
 template <class T> auto shaded(array<T> const& x, array<T> const& y, T c) {
-  return fnp::cos(c - fnp::arctan2(y, -x)) * (T(0.5) * fnp::sin(fnp::arctan(fnp::sqrt(fnp::square(x) + fnp::square(y)))));
+  return fnp::cos(c - fnp::arctan2(y, -x)) *
+         (T(0.5) * fnp::sin(fnp::arctan(fnp::sqrt(fnp::square(x) + fnp::square(y)))));
 }
 
 template <class T> void check_bounds() {
   double const eps = static_cast<double>(std::numeric_limits<T>::epsilon());
   array<T> const x = coordinates<T>(1), y = coordinates<T>(3);
   T const c = static_cast<T>(6.9);
-  double const differences[] = {
-      largest_difference<T>([&] { return fnp::cos(fnp::arctan(x)); }),
-      largest_difference<T>([&] { return fnp::sin(fnp::arctan(x)); }),
-      largest_difference<T>([&] { return fnp::cos(fnp::arctan2(y, x)); }),
-      largest_difference<T>([&] { return fnp::sin(fnp::arctan2(y, x)); }),
-      largest_difference<T>([&] { return fnp::cos(c - fnp::arctan2(y, x)); }),
-      largest_difference<T>([&] { return fnp::sin(c - fnp::arctan2(y, x)); }),
-      largest_difference<T>([&] { return fnp::sin(fnp::arctan(fnp::sqrt(x * x + fnp::square(y)))) * fnp::cos(c - fnp::arctan2(y, x)); }),
-      largest_difference<T>([&] { return shaded<T>(x, y, c); })};
+  double const differences[] = {largest_difference<T>([&] { return fnp::cos(fnp::arctan(x)); }),
+                                largest_difference<T>([&] { return fnp::sin(fnp::arctan(x)); }),
+                                largest_difference<T>([&] { return fnp::cos(fnp::arctan2(y, x)); }),
+                                largest_difference<T>([&] { return fnp::sin(fnp::arctan2(y, x)); }),
+                                largest_difference<T>([&] { return fnp::cos(c - fnp::arctan2(y, x)); }),
+                                largest_difference<T>([&] { return fnp::sin(c - fnp::arctan2(y, x)); }),
+                                largest_difference<T>([&] {
+                                  return fnp::sin(fnp::arctan(fnp::sqrt(x * x + fnp::square(y)))) *
+                                         fnp::cos(c - fnp::arctan2(y, x));
+                                }),
+                                largest_difference<T>([&] { return shaded<T>(x, y, c); })};
   double const bounds[] = {3, 4, 5, 5, 10, 10, 14, 14};
   for (int k = 0; k < 8; ++k) {
     BOOST_TEST(differences[k] > 0);  // or nothing was rewritten

@@ -64,9 +64,11 @@ BOOST_AUTO_TEST_CASE(lines_of_called_ops_are_scanned_and_folded_as_each_alone) {
 // Lines of a narrow dtype are converted a piece at a time; results go straight into `out` unless it meets the operand.
 BOOST_AUTO_TEST_CASE(narrow_lines_longer_than_a_piece_and_given_places) {
   for (fnp::index const n : {1, 2, 1023, 1024, 1025, 2049, 5000}) {
-    array<std::int16_t> const x = astype<std::int16_t>(reshape(arange<double>(3.0 * static_cast<double>(n)), {3, n}) * 7.0);
+    array<std::int16_t> const x =
+        astype<std::int16_t>(reshape(arange<double>(3.0 * static_cast<double>(n)), {3, n}) * 7.0);
     array<std::int64_t> out = zeros<std::int64_t>({3, n});
-    array_handle const given = ufunc_on::accumulate(id<ops::add>, x.body(), 1, none, const_cast<array_body*>(&out.body()));
+    array_handle const given =
+        ufunc_on::accumulate(id<ops::add>, x.body(), 1, none, const_cast<array_body*>(&out.body()));
     BOOST_TEST(given->data == reinterpret_cast<std::byte*>(out.data()));
     array<std::int64_t> const fresh(ufunc_on::accumulate(id<ops::add>, x.body(), 1));
     for (fnp::index i = 0; i < 3; ++i) {
@@ -87,10 +89,12 @@ BOOST_AUTO_TEST_CASE(narrow_lines_longer_than_a_piece_and_given_places) {
 }
 
 BOOST_AUTO_TEST_CASE(differences_of_narrow_integers_wrap_in_folds_as_in_scans) {
-  array<std::int8_t> const x(views::astype(*views::reshape(array<double>(cos(arange<double>(1500.0)) * 127.0).body(), {3, 500}), dtype::i1));
+  array<std::int8_t> const x(
+      views::astype(*views::reshape(array<double>(cos(arange<double>(1500.0)) * 127.0).body(), {3, 500}), dtype::i1));
   ufunc_on::fold_arguments inner;
   inner.axes.axes = {1};
-  array<std::int8_t> const folds(ufunc_on::reduce(id<ops::subtract>, x.body(), inner)), scans(ufunc_on::accumulate(id<ops::subtract>, x.body(), 1));
+  array<std::int8_t> const folds(ufunc_on::reduce(id<ops::subtract>, x.body(), inner)),
+      scans(ufunc_on::accumulate(id<ops::subtract>, x.body(), 1));
   for (fnp::index i = 0; i < 3; ++i) BOOST_TEST(int(folds(i)) == int(scans(i, 499)));
 }
 
@@ -112,7 +116,8 @@ BOOST_AUTO_TEST_CASE(updates_of_called_ops_come_in_order) {
 BOOST_AUTO_TEST_CASE(a_number_has_no_axis_to_accumulate_along) {
   BOOST_TEST(refuses(error_code::no_loop, [] { ufunc_on::accumulate(id<ops::add>, full<double>({}, 1).body()); }));
   BOOST_TEST(refuses(error_code::no_loop, [] { ufunc_on::accumulate(id<ops::less>, ones<double>({2}).body()); }));
-  BOOST_TEST(refuses(error_code::negative_integer_power, [] { ufunc_on::accumulate(id<ops::power>, array<int>{2, -1}.body()); }));
+  BOOST_TEST(refuses(error_code::negative_integer_power,
+                     [] { ufunc_on::accumulate(id<ops::power>, array<int>{2, -1}.body()); }));
 }
 
 BOOST_AUTO_TEST_CASE(segments_end_where_the_next_begins) {
@@ -134,7 +139,8 @@ BOOST_AUTO_TEST_CASE(repeated_indices_count_every_time) {
   BOOST_TEST(to_string(a) == "[-3  0  2]");
   array<fnp::index> const far{3};
   array_body const* const wrong[] = {&far.body()};
-  BOOST_TEST(refuses(error_code::index_out_of_range, [&] { ufunc_on::at(id<ops::add>, const_cast<array_body&>(a.body()), wrong, &one.body()); }));
+  BOOST_TEST(refuses(error_code::index_out_of_range,
+                     [&] { ufunc_on::at(id<ops::add>, const_cast<array_body&>(a.body()), wrong, &one.body()); }));
 }
 
 BOOST_AUTO_TEST_CASE(whole_rows_may_be_named) {

@@ -36,7 +36,8 @@ BOOST_AUTO_TEST_CASE(ops_without_a_fold_kernel_fold_in_order) {
   BOOST_TEST(to_string(array<double>(ufunc_on::reduce(id<ops::subtract>, a.body(), over({1})))) == "[60.  6.  1.]");
   array<double> const y{1, 1, 1};
   double const expected = std::atan2(std::atan2(1.0, 1.0), 1.0);
-  BOOST_TEST(array<double>(ufunc_on::reduce(id<ops::arctan2>, y.body())).item() == expected, boost::test_tools::tolerance(1e-15));
+  BOOST_TEST(array<double>(ufunc_on::reduce(id<ops::arctan2>, y.body())).item() == expected,
+             boost::test_tools::tolerance(1e-15));
 }
 
 BOOST_AUTO_TEST_CASE(a_mask_leaves_elements_out) {
@@ -83,9 +84,11 @@ BOOST_AUTO_TEST_CASE(a_result_that_is_cast_goes_through_out_after_each_fill) {
 
 BOOST_AUTO_TEST_CASE(what_no_fold_can_be_is_refused) {
   array<double> const a = ones<double>({2, 2});
-  BOOST_TEST(refuses(error_code::not_reorderable, [&] { ufunc_on::reduce(id<ops::subtract>, a.body(), over({0, 1})); }));
+  BOOST_TEST(
+      refuses(error_code::not_reorderable, [&] { ufunc_on::reduce(id<ops::subtract>, a.body(), over({0, 1})); }));
   BOOST_TEST(refuses(error_code::no_loop, [&] { ufunc_on::reduce(id<ops::less>, a.body()); }));
-  BOOST_TEST(refuses(error_code::empty_reduction, [&] { ufunc_on::reduce(id<ops::divide>, zeros<double>({0}).body()); }));
+  BOOST_TEST(
+      refuses(error_code::empty_reduction, [&] { ufunc_on::reduce(id<ops::divide>, zeros<double>({0}).body()); }));
   BOOST_TEST(refuses(error_code::axis_out_of_range, [&] { ufunc_on::reduce(id<ops::add>, a.body(), over({2})); }));
   BOOST_TEST(refuses(error_code::duplicate_axis, [&] { ufunc_on::reduce(id<ops::add>, a.body(), over({0, -2})); }));
   array<int> const negative{2, -1};
@@ -102,9 +105,11 @@ BOOST_AUTO_TEST_CASE(the_identity_is_what_nothing_folds_to) {
 BOOST_AUTO_TEST_CASE(plain_sums_agree_with_lazy_ones) {
   array<float> const a = array<float>(sin(arange<float>(0, 6000, 1)));
   array<float> const b(views::reshape(a.body(), {20, 15, 20}));
-  for (array_handle const& v : {b.handle(), views::transpose(b.body()), views::moveaxis(b.body(), {1}, {2}), views::flip(b.body(), nullptr)})
+  for (array_handle const& v :
+       {b.handle(), views::transpose(b.body()), views::moveaxis(b.body(), {1}, {2}), views::flip(b.body(), nullptr)})
     for (fnp::index axis = 0; axis < 3; ++axis) {
-      array<float> const x(v), lazy = sum(x, fnp::axis(axis)), here(ufunc_on::reduce(id<ops::add>, x.body(), over({axis})));
+      array<float> const x(v), lazy = sum(x, fnp::axis(axis)),
+                               here(ufunc_on::reduce(id<ops::add>, x.body(), over({axis})));
       BOOST_TEST(all(lazy == here).item());
     }
 }

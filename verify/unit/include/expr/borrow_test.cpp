@@ -36,7 +36,8 @@ BOOST_AUTO_TEST_CASE(values_are_those_of_owning_leaves) {
     array<double> y = fnp::zeros<double>({n}), z = y.copy();
     y = borrow(a) + borrow(b) * borrow(c);
     z = a + b * c;
-    array<double> const fresh = borrow(a) + borrow(b) * borrow(c), strided = borrow(a) - a(fnp::slice(fnp::none, fnp::none, -1));
+    array<double> const fresh = borrow(a) + borrow(b) * borrow(c),
+                        strided = borrow(a) - a(fnp::slice(fnp::none, fnp::none, -1));
     for (fnp::index i = 0; i < n; ++i) {
       BOOST_REQUIRE(y(i) == z(i));
       BOOST_REQUIRE(fresh(i) == z(i));

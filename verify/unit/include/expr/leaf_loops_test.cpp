@@ -1,4 +1,5 @@
-// Sums of computed values are those of the stored values, bit for bit: every length, level, number of threads and layout.
+// Sums of computed values are those of the stored values, bit for bit: every length, level, number of threads and
+// layout.
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <cstring>
@@ -19,7 +20,8 @@ template <class T> array<T> random_array(fnp::extents const& shape) {
   array<T> a = fnp::zeros<T>(shape);
   for (fnp::index i = 0; i < a.size(); ++i) {
     int const k = static_cast<int>(source() % 64) - 32;
-    if constexpr (std::is_floating_point_v<T>) a.data()[i] = static_cast<T>(k == 0 ? -0.0 : std::ldexp(1.0 + k / 7.0, k / 3));
+    if constexpr (std::is_floating_point_v<T>)
+      a.data()[i] = static_cast<T>(k == 0 ? -0.0 : std::ldexp(1.0 + k / 7.0, k / 3));
     else a.data()[i] = static_cast<T>(k);
   }
   return a;
@@ -61,7 +63,8 @@ template <class T> void check_length(fnp::index n) {
 }
 
 template <class T> void check_planes(fnp::index rows, fnp::index columns) {
-  array<T> const a = random_array<T>({rows, columns}), b = random_array<T>({rows, columns}), row = random_array<T>({columns});
+  array<T> const a = random_array<T>({rows, columns}), b = random_array<T>({rows, columns}),
+                 row = random_array<T>({columns});
   array<T> const column = random_array<T>({rows, 1});
   check(fnp::square(a - column), axis(1));  // one value stays along each row
   check(a * column + b * T(0.5), axis(1));
@@ -88,7 +91,8 @@ BOOST_AUTO_TEST_CASE(every_length_has_numpys_tree) {
 }
 
 BOOST_AUTO_TEST_CASE(rows_and_values_that_stay_are_summed_alike) {
-  for (auto const& [rows, columns] : {std::pair{3, 5}, {5, 8}, {7, 130}, {100, 100}, {9, 1001}, {3, 40000}, {2, 70001}}) {
+  for (auto const& [rows, columns] :
+       {std::pair{3, 5}, {5, 8}, {7, 130}, {100, 100}, {9, 1001}, {3, 40000}, {2, 70001}}) {
     check_planes<double>(rows, columns);
     check_planes<float>(rows, columns);
   }

@@ -1,4 +1,5 @@
-// fnp::accurate against exact sums, on data whose naive sums lose most; its order against the definition, in every layout.
+// fnp::accurate against exact sums, on data whose naive sums lose most; its order against the definition, in every
+// layout.
 #include "fnp/expr/reduce.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -39,7 +40,9 @@ template <class T> array<T> random_array(extents const& shape) {
   return a;
 }
 
-template <class T> bool same_bits(T const& a, T const& b) { return std::memcmp(&a, &b, sizeof a) == 0 || (a != a && b != b); }
+template <class T> bool same_bits(T const& a, T const& b) {
+  return std::memcmp(&a, &b, sizeof a) == 0 || (a != a && b != b);
+}
 
 // The values that a point of the result folds, in C order of the folded axes.
 template <class T> std::vector<T> folded(array<T> const& x, extents const& axes, extents kept) {
@@ -63,8 +66,8 @@ template <class T> std::vector<T> folded(array<T> const& x, extents const& axes,
   return r;
 }
 
-// sum and var of x over these axes against the definition, computed by the planner on every instruction set and 1, 2, 3 and 7
-// threads, and by whatever way a plain evaluation takes.
+// sum and var of x over these axes against the definition, computed by the planner on every instruction set and 1, 2, 3
+// and 7 threads, and by whatever way a plain evaluation takes.
 template <class T> void check_order(array<T> const& x, extents const& axes) {
   engine::options const before = engine::defaults();
   extents shape = x.shape();
@@ -83,8 +86,10 @@ template <class T> void check_order(array<T> const& x, extents const& axes) {
   double const n = static_cast<double>(values.size());
   int different = 0;
   auto const check = [&] {
-    array<T> const s = array<T>(sum(x, axis(axes), accurate, keepdims)).copy(), v = array<T>(var(x, axis(axes), accurate, keepdims)).copy();
-    array<T> const m = array<T>(mean(x, axis(axes), accurate, keepdims) + T(0) * var(x, axis(axes), accurate, keepdims)).copy();
+    array<T> const s = array<T>(sum(x, axis(axes), accurate, keepdims)).copy(),
+                   v = array<T>(var(x, axis(axes), accurate, keepdims)).copy();
+    array<T> const m =
+        array<T>(mean(x, axis(axes), accurate, keepdims) + T(0) * var(x, axis(axes), accurate, keepdims)).copy();
     BOOST_REQUIRE(s.shape() == shape);
     for (fnp::index k = 0; k < s.size(); ++k) {
       different += !same_bits(s.data()[k], sums.data()[k]);
@@ -113,7 +118,8 @@ template <class T> void check_layouts() {
   check_order(random_array<T>({400000}), {0});
   check_order(random_array<T>({7, 0, 3}), {1});
   check_order(random_array<T>({1, 1}), {0});
-  for (extents const& axes : {extents{0}, extents{1}, extents{2}, extents{0, 1}, extents{0, 2}, extents{1, 2}, extents{0, 1, 2}}) {
+  for (extents const& axes :
+       {extents{0}, extents{1}, extents{2}, extents{0, 1}, extents{0, 2}, extents{1, 2}, extents{0, 1, 2}}) {
     check_order(x, axes);
     check_order(array<T>(views::transpose(x.body(), {2, 0, 1})), axes);
     check_order(array<T>(x(slice(end, 0, -1), slice(0, end, 2))), axes);
@@ -156,7 +162,8 @@ BOOST_AUTO_TEST_CASE(means_take_it_and_shapes_stay) {
   BOOST_TEST(to_string(kept.shape()) == "(1, 30)");
   array<double> const a = mean(x, axis(0), accurate), b = mean(x, axis(0));
   BOOST_TEST(all(absolute(a - b) <= 1e-15).item());
-  BOOST_TEST(array<double>(fnp::std(x, accurate)).item() == array<double>(fnp::std(x)).item(), boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(array<double>(fnp::std(x, accurate)).item() == array<double>(fnp::std(x)).item(),
+             boost::test_tools::tolerance(1e-14));
 }
 
 BOOST_AUTO_TEST_CASE(the_order_is_a_function_of_the_shape_alone) {
@@ -165,10 +172,12 @@ BOOST_AUTO_TEST_CASE(the_order_is_a_function_of_the_shape_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(values_that_a_region_computes_are_added_in_it) {
-  array<double> const a = random_array<double>({50003}), b = random_array<double>({50003}), x = random_array<double>({300, 700});
+  array<double> const a = random_array<double>({50003}), b = random_array<double>({50003}),
+                      x = random_array<double>({300, 700});
   array<double> const squares = square(a - b), rows = 2.0 * x + 1.0;
   BOOST_TEST(sum(square(a - b), accurate).item() == sum(squares, accurate).item());
-  BOOST_TEST((sum(square(a - b)) + sum(square(a - b), accurate)).item() == sum(squares).item() + sum(squares, accurate).item());
+  BOOST_TEST((sum(square(a - b)) + sum(square(a - b), accurate)).item() ==
+             sum(squares).item() + sum(squares, accurate).item());
   BOOST_TEST(var(a - b, accurate).item() == var(array<double>(a - b), accurate).item());
   for (fnp::index const along : {0, 1}) {
     array<double> const got = sum(2.0 * x + 1.0, axis(along), accurate), expected = sum(rows, axis(along), accurate);

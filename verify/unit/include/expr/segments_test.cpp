@@ -31,8 +31,10 @@ array<float> numbers(fnp::extents const& shape, float from) {
   return fnp::reshape(fnp::arange<float>(0, static_cast<float>(n)) * (1.0f / static_cast<float>(n + 1)) + from, shape);
 }
 
-template <class Expression> void require_rows_alone(fnp::index rows, fnp::index count, bool apart, Expression const& of) {
-  array<float> const column = numbers({rows, 1}, 0.25f), table = numbers({rows, count}, 0.5f), row = numbers({count}, 0.75f);
+template <class Expression>
+void require_rows_alone(fnp::index rows, fnp::index count, bool apart, Expression const& of) {
+  array<float> const column = numbers({rows, 1}, 0.25f), table = numbers({rows, count}, 0.5f),
+                     row = numbers({count}, 0.75f);
   array<float> room = fnp::zeros<float>({rows, apart ? count + 3 : count});
   fnp::view<float> together = room(slice(0, rows), slice(0, count));
   together = of(column, table, row);
@@ -80,11 +82,13 @@ BOOST_AUTO_TEST_CASE(a_quotient_or_root_that_occurs_again_has_the_bits_of_one_co
     array<double> const root = fnp::sqrt(a), q = b / root, r = b / fnp::array<double>(fnp::sqrt(other));
     array<double> const e = fnp::exp(q * -0.125), f = fnp::exp(r * -0.125), l = fnp::log(q);
     array<double> const expected = l + e * q - root * f;
-    array<double> const together =
-        fnp::log(b / fnp::sqrt(a)) + fnp::exp(b / fnp::sqrt(a) * -0.125) * (b / fnp::sqrt(a)) - fnp::sqrt(a) * fnp::exp(b / fnp::sqrt(other) * -0.125);
+    array<double> const together = fnp::log(b / fnp::sqrt(a)) +
+                                   fnp::exp(b / fnp::sqrt(a) * -0.125) * (b / fnp::sqrt(a)) -
+                                   fnp::sqrt(a) * fnp::exp(b / fnp::sqrt(other) * -0.125);
     BOOST_TEST(std::memcmp(expected.data(), together.data(), static_cast<std::size_t>(n) * 8) == 0);
     array<double> kept = fnp::copy(b);
-    kept = fnp::log(kept / fnp::sqrt(a)) + fnp::exp(kept / fnp::sqrt(a) * -0.125) * (kept / fnp::sqrt(a)) - fnp::sqrt(a) * fnp::exp(kept / fnp::sqrt(other) * -0.125);
+    kept = fnp::log(kept / fnp::sqrt(a)) + fnp::exp(kept / fnp::sqrt(a) * -0.125) * (kept / fnp::sqrt(a)) -
+           fnp::sqrt(a) * fnp::exp(kept / fnp::sqrt(other) * -0.125);
     BOOST_TEST(std::memcmp(expected.data(), kept.data(), static_cast<std::size_t>(n) * 8) == 0);
   }
 }

@@ -106,7 +106,8 @@ BOOST_AUTO_TEST_CASE(every_level_rounds_each_operation_whatever_moves_or_stays) 
   });
 }
 
-// With more inputs than strided loops take, a value that stays becomes a row: longer than a strip, in rows shared by many.
+// With more inputs than strided loops take, a value that stays becomes a row: longer than a strip, in rows shared by
+// many.
 BOOST_AUTO_TEST_CASE(values_stay_in_regions_of_many_inputs) {
   array<double> const a;
   array<float> const f;
@@ -157,7 +158,8 @@ BOOST_AUTO_TEST_CASE(rows_are_read_backwards_and_every_other_element_where_they_
     for (std::ptrdiff_t const step : {-1, 1, 2})
       for (std::ptrdiff_t const other : {-1, 2})
         for (bool const stream : {false, true}) {
-          std::vector<double> x = values<double>(rows * count * 2, 0.5, 0.25), out(static_cast<std::size_t>(rows * count) + 9, -1);
+          std::vector<double> x = values<double>(rows * count * 2, 0.5, 0.25),
+                              out(static_cast<std::size_t>(rows * count) + 9, -1);
           std::vector<std::int32_t> y = values<std::int32_t>(rows * count * 2, -9, 3);
           double const two = 2;
           std::ptrdiff_t const first = step < 0 ? count - 1 : 0, begin = other < 0 ? count - 1 : 0;
@@ -165,13 +167,18 @@ BOOST_AUTO_TEST_CASE(rows_are_read_backwards_and_every_other_element_where_they_
           std::ptrdiff_t const x_row = 2 * count, shift = step == 2 ? 1 : 0, y_shift = other == 2 ? 1 : 0;
           auto const at = [](auto& v, std::ptrdiff_t i) { return reinterpret_cast<std::byte*>(v.data() + i); };
           if (count == 0) continue;
-          std::byte* const data[] = {at(out, 1), at(x, first + shift), const_cast<std::byte*>(reinterpret_cast<std::byte const*>(&two)), at(y, begin + y_shift)};
+          std::byte* const data[] = {at(out, 1), at(x, first + shift),
+                                     const_cast<std::byte*>(reinterpret_cast<std::byte const*>(&two)),
+                                     at(y, begin + y_shift)};
           std::ptrdiff_t const row[] = {count * 8, x_row * 8, 0, x_row * 4}, element[] = {8, step * 8, 8, other * 4};
           call_kernel(e, level, {data, row, std::uint64_t{1} << 2, rows, count, stream, element});
           for (std::ptrdiff_t r = 0; r < rows; ++r)
             for (std::ptrdiff_t i = 0; i < count; ++i) {
               double const product = x[static_cast<std::size_t>(r * x_row + first + shift + i * step)] * 2;
-              BOOST_REQUIRE_MESSAGE(out[static_cast<std::size_t>(1 + r * count + i)] == product + y[static_cast<std::size_t>(r * x_row + begin + y_shift + i * other)], "level " << int(level) << ", " << rows << " x " << count << ", steps " << step << " and " << other << ", at " << r << ", " << i);
+              BOOST_REQUIRE_MESSAGE(out[static_cast<std::size_t>(1 + r * count + i)] ==
+                                        product + y[static_cast<std::size_t>(r * x_row + begin + y_shift + i * other)],
+                                    "level " << int(level) << ", " << rows << " x " << count << ", steps " << step
+                                             << " and " << other << ", at " << r << ", " << i);
             }
           BOOST_REQUIRE_EQUAL(out[0], -1.0);
           BOOST_REQUIRE_EQUAL(out[static_cast<std::size_t>(1 + rows * count)], -1.0);
@@ -188,7 +195,8 @@ BOOST_AUTO_TEST_CASE(neighbours_in_one_array_are_combined_while_results_are_stre
     for (std::ptrdiff_t const count : {1, 15, 16, 17, 40, 513, 1500, 3001})
       for (std::ptrdiff_t const begin : {1, 2, 7, 16}) {
         std::ptrdiff_t const rows = 4, pitch = count + 19;
-        std::vector<float> x = values<float>((rows + 2) * pitch + 64, 0.5, 0.25), out(static_cast<std::size_t>(rows * pitch + 64), -1.f);
+        std::vector<float> x = values<float>((rows + 2) * pitch + 64, 0.5, 0.25),
+                           out(static_cast<std::size_t>(rows * pitch + 64), -1.f);
         auto const at = [](auto& v, std::ptrdiff_t i) { return reinterpret_cast<std::byte*>(v.data() + i); };
         std::byte* const data[] = {at(out, begin), at(x, 1), at(x, 2 * pitch + 1), at(x, pitch), at(x, pitch + 2)};
         std::ptrdiff_t const row[] = {pitch * 4, pitch * 4, pitch * 4, pitch * 4, pitch * 4};

@@ -13,16 +13,21 @@ std::vector<std::byte> numbers(dtype type, std::size_t count, unsigned seed) {
   std::vector<double> wide(count);
   for (std::size_t i = 0; i < count; ++i) {
     unsigned const k = (static_cast<unsigned>(i) * 7 + seed) % 11;
-    wide[i] = k == 0 ? 0.0 : k == 1 ? -0.0 : k == 2 ? 1.0 : (static_cast<double>(k) - 5.5) * (1 + static_cast<double>(i % 5));
+    wide[i] = k == 0   ? 0.0
+              : k == 1 ? -0.0
+              : k == 2 ? 1.0
+                       : (static_cast<double>(k) - 5.5) * (1 + static_cast<double>(i % 5));
   }
   std::vector<std::byte> out(count * itemsize(type));
   std::byte* const data[] = {out.data(), reinterpret_cast<std::byte*>(wide.data())};
   std::ptrdiff_t const stride[] = {0, 0};
-  kernels::find_cast(dtype::f8, type, isa::reference)({data, stride, 0, 1, static_cast<std::ptrdiff_t>(count)}, nullptr);
+  kernels::find_cast(dtype::f8, type, isa::reference)({data, stride, 0, 1, static_cast<std::ptrdiff_t>(count)},
+                                                      nullptr);
   return out;
 }
 
-std::vector<std::byte> gathered(std::vector<std::byte> const& x, std::size_t item, std::size_t first, std::size_t count) {
+std::vector<std::byte> gathered(std::vector<std::byte> const& x, std::size_t item, std::size_t first,
+                                std::size_t count) {
   std::vector<std::byte> out(count * item);
   for (std::size_t i = 0; i < count; ++i) std::memcpy(out.data() + i * item, x.data() + (first + 2 * i) * item, item);
   return out;
@@ -65,7 +70,8 @@ BOOST_AUTO_TEST_CASE(the_bits_are_those_of_gathered_rows) {
 
 BOOST_AUTO_TEST_CASE(the_reference_level_and_narrow_elements_have_none) {
   ops::op_id const add = ops::id_of<ops::add>;
-  BOOST_TEST(!kernels::find_every_other(add, ops::find_loop<ops::add>(std::array{dtype::f8, dtype::f8}), isa::reference));
+  BOOST_TEST(
+      !kernels::find_every_other(add, ops::find_loop<ops::add>(std::array{dtype::f8, dtype::f8}), isa::reference));
   BOOST_TEST(!kernels::find_every_other(add, ops::find_loop<ops::add>(std::array{dtype::u1, dtype::u1}), isa::widest));
 #if defined(__x86_64__)
   if (kernels::has_isa(isa::avx2))

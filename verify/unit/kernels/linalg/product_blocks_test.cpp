@@ -50,7 +50,8 @@ BOOST_AUTO_TEST_CASE(a_tile_goes_on_from_its_sums_and_agrees_with_rows_and_with_
         tile(bytes(twice), n * item, bytes(a) + 20 * m * item, bytes(b) + 20 * n * item, depth - 20, false);
         for (std::ptrdiff_t i = 0; i < m; ++i)
           k.row(bytes(row) + i * n * item, bytes(a) + i * item, m * item, bytes(b), n * item, depth, n);
-        k.small({bytes(small), n * item, item}, {bytes(a), item, m * item}, {bytes(b), n * item, item}, m, depth, n, 1, {});
+        k.small({bytes(small), n * item, item}, {bytes(a), item, m * item}, {bytes(b), n * item, item}, m, depth, n, 1,
+                {});
         BOOST_TEST((once == twice));
         BOOST_TEST((once == row));
         BOOST_TEST((once == small));
@@ -62,13 +63,15 @@ BOOST_AUTO_TEST_CASE(dot_products_start_at_positive_zero_and_have_the_same_bits_
   for (std::ptrdiff_t const n : {0, 1, 31, 32, 33, 1000, 8192}) {
     std::vector<double> x = numbers(n, 3), y = numbers(n, 4);
     double first = 0;
-    kernels::find_product(dtype::f8, isa::reference)->dots(reinterpret_cast<std::byte*>(&first), bytes(x), 0, bytes(y), 0, 1, n);
+    kernels::find_product(dtype::f8, isa::reference)
+        ->dots(reinterpret_cast<std::byte*>(&first), bytes(x), 0, bytes(y), 0, 1, n);
     for (isa const level : isa_levels) {
       double sum = 1;
       kernels::find_product(dtype::f8, level)->dots(reinterpret_cast<std::byte*>(&sum), bytes(x), 0, bytes(y), 0, 1, n);
       BOOST_TEST(sum == first);
       std::vector<double> zeros(static_cast<std::size_t>(n), -0.0), ones(static_cast<std::size_t>(n), 1);
-      kernels::find_product(dtype::f8, level)->dots(reinterpret_cast<std::byte*>(&sum), bytes(zeros), 0, bytes(ones), 0, 1, n);
+      kernels::find_product(dtype::f8, level)
+          ->dots(reinterpret_cast<std::byte*>(&sum), bytes(zeros), 0, bytes(ones), 0, 1, n);
       BOOST_TEST(sum == 0);
       BOOST_TEST(!std::signbit(sum));
     }

@@ -27,7 +27,8 @@ template <class T> T term(T const& x, T const& y) {
 template <class T> T sum(T const& x, T const& y) {
   if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) return T(x.re + y.re, x.im + y.im);
   else if constexpr (std::is_same_v<T, bool>) return x || y;
-  else if constexpr (std::is_integral_v<T>) return static_cast<T>(static_cast<std::uint64_t>(x) + static_cast<std::uint64_t>(y));
+  else if constexpr (std::is_integral_v<T>)
+    return static_cast<T>(static_cast<std::uint64_t>(x) + static_cast<std::uint64_t>(y));
   else return x + y;
 }
 
@@ -54,7 +55,8 @@ template <class T> T dot(T const* x, T const* y, index n) {
   }
   for (index half = lanes / 2; half > 0; half /= 2)
     for (index l = 0; l < half; ++l)
-      all[static_cast<std::size_t>(l)] = sum<T>(all[static_cast<std::size_t>(l)], all[static_cast<std::size_t>(l + half)]);
+      all[static_cast<std::size_t>(l)] =
+          sum<T>(all[static_cast<std::size_t>(l)], all[static_cast<std::size_t>(l + half)]);
   return all[0];
 }
 
@@ -68,7 +70,8 @@ template <class T> bool multiplies(kernels::product_kernel const& kernel, index 
                      c = make_array(dtype_of<T>(), {count * m * n + 1});
   kernel.small({c->data, n * item, item}, {a->data, row * item, item}, {b->data, n * item, item}, m, k, n, count,
                {m * n * item, m * row * item, k * n * item});
-  auto const *x = reinterpret_cast<T const*>(a->data), *y = reinterpret_cast<T const*>(b->data), *z = reinterpret_cast<T const*>(c->data);
+  auto const *x = reinterpret_cast<T const*>(a->data), *y = reinterpret_cast<T const*>(b->data),
+             *z = reinterpret_cast<T const*>(c->data);
   bool all = true;
   for (index t = 0; t < count; ++t)
     for (index i = 0; i < m; ++i)
@@ -83,11 +86,12 @@ template <class T> bool multiplies(kernels::product_kernel const& kernel, index 
 template <class T> bool dots(kernels::product_kernel const& kernel, index rows, index n, index apart, bool moves) {
   constexpr index item = sizeof(T);
   std::vector<T> sums(static_cast<std::size_t>(rows + 1));
-  array_handle const a = vector_of(numbers<T>(rows * (n + apart) + 1, 3)), b = vector_of(numbers<T>(rows * (n + apart) + 1, 4)),
-                     c = make_array(dtype_of<T>(), {rows + 1});
+  array_handle const a = vector_of(numbers<T>(rows * (n + apart) + 1, 3)),
+                     b = vector_of(numbers<T>(rows * (n + apart) + 1, 4)), c = make_array(dtype_of<T>(), {rows + 1});
   index const step = (n + apart) * item;
   kernel.dots(c->data, a->data, step, b->data, moves ? step : 0, rows, n);
-  auto const *x = reinterpret_cast<T const*>(a->data), *y = reinterpret_cast<T const*>(b->data), *z = reinterpret_cast<T const*>(c->data);
+  auto const *x = reinterpret_cast<T const*>(a->data), *y = reinterpret_cast<T const*>(b->data),
+             *z = reinterpret_cast<T const*>(c->data);
   bool all = true;
   for (index r = 0; r < rows; ++r) all &= same(z[r], dot(x + r * (n + apart), y + (moves ? r * (n + apart) : 0), n));
   return all;
@@ -99,7 +103,8 @@ template <class Check> void on_every_kernel(Check check) {
       using T = decltype(sample);
       if constexpr (!std::is_same_v<T, half>)
         for (isa const level : every_isa)
-          BOOST_TEST(check(sample, *kernels::find_product(type, level)), name(type) << " at " << isa_names[static_cast<int>(level)]);
+          BOOST_TEST(check(sample, *kernels::find_product(type, level)),
+                     name(type) << " at " << isa_names[static_cast<int>(level)]);
     });
 }
 

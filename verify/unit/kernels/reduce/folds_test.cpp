@@ -104,7 +104,8 @@ template <class T> void compare_cuts(ops::op_id op) {
       k->run(right, bytes, n, 0);
       k->finish(c, right, 1);
       dtype const out = ops::op_table[op].loops[ops::find_loop(ops::op_table[op], &k->element, 1)].out[0];
-      bool const cuts_freely = k->order == kernels::fold_order::any, in_order = cuts_freely || k->order == kernels::fold_order::sequential;
+      bool const cuts_freely = k->order == kernels::fold_order::any,
+                 in_order = cuts_freely || k->order == kernels::fold_order::sequential;
       if (cuts_freely && !samples::same_bits(out, a, b))
         BOOST_FAIL(ops::op_table[op].name << " " << name(dtype_of<T>()) << " cut at " << cut << " of " << n);
       if (in_order && !std::is_same_v<T, half> && !samples::same_bits(out, a, c))
@@ -126,7 +127,8 @@ template <class T> void compare_rows(ops::op_id op) {
     for (std::ptrdiff_t rows = 1; rows <= 21; ++rows) {
       auto const x = samples::bytes(dtype_of<T>(), std::size_t(rows * columns), random);
       auto const compare = [&](auto const& together, auto const& alone, std::ptrdiff_t n) {
-        std::vector<std::max_align_t> a(std::size_t(n) * state), b(std::size_t(n) * state), ra(std::size_t(n) * item), rb(std::size_t(n) * item);
+        std::vector<std::max_align_t> a(std::size_t(n) * state), b(std::size_t(n) * state), ra(std::size_t(n) * item),
+            rb(std::size_t(n) * item);
         auto* const pa = reinterpret_cast<std::byte*>(a.data());
         auto* const pb = reinterpret_cast<std::byte*>(b.data());
         together(pa);
@@ -134,8 +136,10 @@ template <class T> void compare_rows(ops::op_id op) {
         k->finish(reinterpret_cast<std::byte*>(ra.data()), pa, n);
         k->finish(reinterpret_cast<std::byte*>(rb.data()), pb, n);
         for (std::size_t i = 0; i < std::size_t(n); ++i)
-          if (!samples::same_bits(out, reinterpret_cast<std::byte*>(ra.data()) + i * item, reinterpret_cast<std::byte*>(rb.data()) + i * item))
-            BOOST_FAIL(ops::op_table[op].name << " " << name(dtype_of<T>()) << " level " << level << ", " << rows << " rows, element " << i);
+          if (!samples::same_bits(out, reinterpret_cast<std::byte*>(ra.data()) + i * item,
+                                  reinterpret_cast<std::byte*>(rb.data()) + i * item))
+            BOOST_FAIL(ops::op_table[op].name << " " << name(dtype_of<T>()) << " level " << level << ", " << rows
+                                              << " rows, element " << i);
       };
       compare(
           [&](std::byte* p) {
@@ -149,7 +153,8 @@ template <class T> void compare_rows(ops::op_id op) {
           columns);
       compare([&](std::byte* p) { k->runs(p, x.data(), rows, stride, columns, 5); },
               [&](std::byte* p) {
-                for (std::ptrdiff_t r = 0; r < rows; ++r) k->run(p + std::size_t(r) * state, x.data() + r * stride, columns, 5);
+                for (std::ptrdiff_t r = 0; r < rows; ++r)
+                  k->run(p + std::size_t(r) * state, x.data() + r * stride, columns, 5);
               },
               rows);
     }
@@ -174,7 +179,8 @@ BOOST_AUTO_TEST_CASE(long_runs_are_the_same_trees_and_extremes) {
     using T = decltype(zero);
     auto const x = numbers<T>((std::size_t{9} << 20) / sizeof(T));
     auto const n = static_cast<std::ptrdiff_t>(x.size());
-    T const sum = 0 + pairwise(x.data(), n), most = *std::max_element(x.begin(), x.end()), least = *std::min_element(x.begin(), x.end());
+    T const sum = 0 + pairwise(x.data(), n), most = *std::max_element(x.begin(), x.end()),
+            least = *std::min_element(x.begin(), x.end());
     for (int level = 0; level < isa_count; ++level) {
       isa const l = static_cast<isa>(level);
       BOOST_TEST((fold<ops::add_reduce, T>(x.data(), n, l)) == sum);
@@ -256,7 +262,8 @@ BOOST_AUTO_TEST_CASE(columns_are_summed_row_after_row) {
     std::ptrdiff_t const rows = 21;
     auto const x = numbers<T>(21 * 160);
     for (int level = 0; level < isa_count; ++level) {
-      kernels::fold_kernel const& k = *kernels::find_fold(ops::id_of<ops::add_reduce>, dtype_of<T>(), static_cast<isa>(level));
+      kernels::fold_kernel const& k =
+          *kernels::find_fold(ops::id_of<ops::add_reduce>, dtype_of<T>(), static_cast<isa>(level));
       for (std::ptrdiff_t columns = 1; columns <= 160; ++columns) {
         std::vector<T> expected(x.begin(), x.begin() + columns), found = expected;
         for (std::ptrdiff_t r = 0; r < rows; ++r)
@@ -271,11 +278,16 @@ BOOST_AUTO_TEST_CASE(columns_are_summed_row_after_row) {
   check(0.0f);
 }
 
-// What a fast comparison passes over: NaN anywhere, zeros of either sign, infinities whose sum is NaN, sums beyond the range.
+// What a fast comparison passes over: NaN anywhere, zeros of either sign, infinities whose sum is NaN, sums beyond the
+// range.
 template <class T> void check_doubtful_extremes(isa l) {
   using limits = std::numeric_limits<T>;
-  auto const most = [l](std::vector<T> const& v) { return fold<ops::maximum_reduce, T>(v.data(), static_cast<std::ptrdiff_t>(v.size()), l); };
-  auto const least = [l](std::vector<T> const& v) { return fold<ops::minimum_reduce, T>(v.data(), static_cast<std::ptrdiff_t>(v.size()), l); };
+  auto const most = [l](std::vector<T> const& v) {
+    return fold<ops::maximum_reduce, T>(v.data(), static_cast<std::ptrdiff_t>(v.size()), l);
+  };
+  auto const least = [l](std::vector<T> const& v) {
+    return fold<ops::minimum_reduce, T>(v.data(), static_cast<std::ptrdiff_t>(v.size()), l);
+  };
   for (std::size_t const n : {15, 16, 64, 1000, 40001}) {
     std::vector<T> x(n);
     for (std::size_t const at : {std::size_t{0}, n / 3, n - 1}) {
@@ -318,9 +330,11 @@ BOOST_AUTO_TEST_CASE(the_first_of_equal_extremes_is_found_anywhere_in_a_long_run
           x[at] = greatest;
           x[n - 1] = greatest;
           auto const count = static_cast<std::ptrdiff_t>(n);
-          BOOST_REQUIRE_EQUAL((fold<ops::argmax, std::int64_t>(x.data(), count, static_cast<isa>(level))), std::int64_t(at));
+          BOOST_REQUIRE_EQUAL((fold<ops::argmax, std::int64_t>(x.data(), count, static_cast<isa>(level))),
+                              std::int64_t(at));
           for (T& v : x) v = v == usual ? greatest : usual;
-          BOOST_REQUIRE_EQUAL((fold<ops::argmin, std::int64_t>(x.data(), count, static_cast<isa>(level))), std::int64_t(at));
+          BOOST_REQUIRE_EQUAL((fold<ops::argmin, std::int64_t>(x.data(), count, static_cast<isa>(level))),
+                              std::int64_t(at));
         }
   };
   look(std::uint8_t{3}, std::uint8_t{200});

@@ -25,9 +25,11 @@ template <class T> void check_rows(ops::op_id op, isa level) {
       auto const* const bytes = reinterpret_cast<std::byte const*>(x.data());
       auto const stride = width * std::ptrdiff_t(sizeof(T));
       k.runs(reinterpret_cast<std::byte*>(together.data()), bytes, rows, stride, columns, 0);
-      for (std::ptrdiff_t r = 0; r < rows; ++r) k.run(reinterpret_cast<std::byte*>(&alone[std::size_t(r)]), bytes + r * stride, columns, 0);
+      for (std::ptrdiff_t r = 0; r < rows; ++r)
+        k.run(reinterpret_cast<std::byte*>(&alone[std::size_t(r)]), bytes + r * stride, columns, 0);
       for (std::size_t r = 0; r < std::size_t(rows); ++r)
-        BOOST_REQUIRE(samples::same_bits(dtype_of<T>(), reinterpret_cast<std::byte*>(&together[r]), reinterpret_cast<std::byte*>(&alone[r])));
+        BOOST_REQUIRE(samples::same_bits(dtype_of<T>(), reinterpret_cast<std::byte*>(&together[r]),
+                                         reinterpret_cast<std::byte*>(&alone[r])));
     }
 }
 

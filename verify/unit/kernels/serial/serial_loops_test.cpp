@@ -61,7 +61,8 @@ BOOST_AUTO_TEST_CASE(long_scans_are_the_plain_loop) {
     dtype const both[] = {dtype_of<T>(), dtype_of<T>()};
     auto const item = static_cast<std::ptrdiff_t>(sizeof(T));
     kernels::find_serial(ops::id_of<ops::add>, ops::find_loop(ops::op_table[ops::id_of<ops::add>], both, 2))
-        ->scan(reinterpret_cast<std::byte*>(y.data()), item, reinterpret_cast<std::byte const*>(x.data()), item, static_cast<std::ptrdiff_t>(n));
+        ->scan(reinterpret_cast<std::byte*>(y.data()), item, reinterpret_cast<std::byte const*>(x.data()), item,
+               static_cast<std::ptrdiff_t>(n));
     BOOST_TEST(std::memcmp(y.data(), expected.data(), n * sizeof(T)) == 0);
   };
   check(0.0);

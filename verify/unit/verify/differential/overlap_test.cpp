@@ -68,9 +68,12 @@ struct assignment {
   }
 };
 
-constexpr ops::op_id add = ops::id_of<ops::add>, subtract = ops::id_of<ops::subtract>, multiply = ops::id_of<ops::multiply>;
+constexpr ops::op_id add = ops::id_of<ops::add>, subtract = ops::id_of<ops::subtract>,
+                     multiply = ops::id_of<ops::multiply>;
 
-void expect(std::vector<double> const& got, std::vector<double> const& wanted) { BOOST_TEST(got == wanted, boost::test_tools::per_element()); }
+void expect(std::vector<double> const& got, std::vector<double> const& wanted) {
+  BOOST_TEST(got == wanted, boost::test_tools::per_element());
+}
 
 }  // namespace
 
@@ -82,7 +85,8 @@ BOOST_AUTO_TEST_CASE(shifted_up_needs_no_temporary) {  // a[1:] = a[:-1] + 1
     std::vector<double> wanted = squares(n);
     for (fnp::index i = 1; i < n; ++i) wanted[static_cast<std::size_t>(i)] = square(i - 1) + 1;
     std::size_t temporaries = 9;
-    expect(x.run(x.apply(add, x.in(x.view({n - 1}, {1}, 0)), x.scalar(1)), x.view({n - 1}, {1}, 1), temporaries), wanted);
+    expect(x.run(x.apply(add, x.in(x.view({n - 1}, {1}, 0)), x.scalar(1)), x.view({n - 1}, {1}, 1), temporaries),
+           wanted);
     BOOST_TEST(temporaries == 0u);
   }
 }
@@ -93,7 +97,8 @@ BOOST_AUTO_TEST_CASE(shifted_down_needs_no_temporary) {  // a[:-1] = a[1:] + 1
     std::vector<double> wanted = squares(n);
     for (fnp::index i = 0; i + 1 < n; ++i) wanted[static_cast<std::size_t>(i)] = square(i + 1) + 1;
     std::size_t temporaries = 9;
-    expect(x.run(x.apply(add, x.in(x.view({n - 1}, {1}, 1)), x.scalar(1)), x.view({n - 1}, {1}, 0), temporaries), wanted);
+    expect(x.run(x.apply(add, x.in(x.view({n - 1}, {1}, 1)), x.scalar(1)), x.view({n - 1}, {1}, 0), temporaries),
+           wanted);
     BOOST_TEST(temporaries == 0u);
   }
 }
@@ -147,7 +152,8 @@ BOOST_AUTO_TEST_CASE(own_row_sums_are_taken_first) {  // a -= a.sum(1)[:, None]
   rows.keepdims = true;
   std::size_t temporaries = 9;
   ir::value const a = x.in(*x.a);
-  expect(x.run(x.apply(subtract, a, ir::make_reduce(x.g, ops::id_of<ops::add_reduce>, a, rows)), *x.a, temporaries), wanted);
+  expect(x.run(x.apply(subtract, a, ir::make_reduce(x.g, ops::id_of<ops::add_reduce>, a, rows)), *x.a, temporaries),
+         wanted);
   BOOST_TEST(temporaries == 1u);  // the sums themselves
 }
 
@@ -195,7 +201,8 @@ BOOST_AUTO_TEST_CASE(captured_assignments_equal_numpy) {
     std::vector<double> wanted;
     for (fnp::index const n : numbers(c.at("result"))) wanted.push_back(static_cast<double>(n));
     std::size_t temporaries = 0;
-    std::vector<double> const got = x.run(x.apply(add, twice, x.in(view("in2", false))), view("out", false), temporaries);
+    std::vector<double> const got =
+        x.run(x.apply(add, twice, x.in(view("in2", false))), view("out", false), temporaries);
     BOOST_TEST((got == wanted), boost::json::serialize(c));
     BOOST_TEST(temporaries <= 1u);
   }

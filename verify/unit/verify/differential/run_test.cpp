@@ -17,11 +17,13 @@ BOOST_AUTO_TEST_CASE(three_thousand_programs_have_the_eager_bits_on_every_instru
   o.failures = 3;
   differential::run_report const r = differential::run_generated(o);
   BOOST_TEST_MESSAGE(differential::to_text(r));
-  for (differential::failure const& f : r.failures) BOOST_ERROR("seed " << f.seed << ": " << f.what << "\n" << f.program);
+  for (differential::failure const& f : r.failures)
+    BOOST_ERROR("seed " << f.seed << ": " << f.what << "\n" << f.program);
   if (!r.failures.empty()) return;
   BOOST_TEST(r.programs == 3000u);
   BOOST_TEST(r.runs >= 4 * r.programs);
-  for (std::uint64_t const share : {r.reduction, r.overlap, r.strided, r.mixed}) BOOST_TEST(share * 100 >= r.programs * 30);
+  for (std::uint64_t const share : {r.reduction, r.overlap, r.strided, r.mixed})
+    BOOST_TEST(share * 100 >= r.programs * 30);
 }
 
 BOOST_AUTO_TEST_CASE(the_same_seed_gives_the_same_program) {

@@ -86,7 +86,8 @@ BOOST_AUTO_TEST_CASE(tampered_certificates_are_refused) {
     std::size_t const n = points(c);
     if (n > 3000 || n < 4) continue;
     ++tried;
-    BOOST_TEST(recheck(tampered(text, [](json::object& o) { o.at("plan").at("steps").as_array().clear(); })) == 1, "no steps, seed " << seed);
+    BOOST_TEST(recheck(tampered(text, [](json::object& o) { o.at("plan").at("steps").as_array().clear(); })) == 1,
+               "no steps, seed " << seed);
     BOOST_TEST(recheck(tampered(text, [](json::object& o) {
                  json::value& at = o.at("plan").at("steps").as_array().back().at("operands").as_array()[0].at("offset");
                  at = at.to_number<fnp::index>() + 1;

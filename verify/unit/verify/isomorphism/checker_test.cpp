@@ -23,7 +23,8 @@ isomorphism::verdict verdict_of(differential::program const& p, plan::plan const
 differential::program sum_of_squares(fnp::index rows, fnp::index columns) {
   differential::program p;
   ir::graph& g = p.what.graph;
-  ir::value const x = ir::make_input(g, p.store(dtype::f8, {rows, columns}, 1)), y = ir::make_input(g, p.store(dtype::f4, {columns}, 5));
+  ir::value const x = ir::make_input(g, p.store(dtype::f8, {rows, columns}, 1)),
+                  y = ir::make_input(g, p.store(dtype::f4, {columns}, 5));
   ir::value const square = ir::make_elementwise(g, ops::id_of<ops::multiply>, std::array{x, x});
   ir::value const sum = ir::make_elementwise(g, ops::id_of<ops::add>, std::array{square, y});
   engine::axes_argument last;
@@ -42,7 +43,8 @@ BOOST_AUTO_TEST_CASE(two_thousand_generated_plans_raise_no_alarm) {
     differential::tape t(seed);
     differential::program const p = differential::make_program(t);
     isomorphism::verdict const v = verdict_of(p, differential::plan_of(p, isa::baseline, 1));
-    if (!v.holds()) BOOST_ERROR("seed " << seed << " fails: " << v.failing() << ", " << v.find(v.failing())->why << "\n" << p.text());
+    if (!v.holds())
+      BOOST_ERROR("seed " << seed << " fails: " << v.failing() << ", " << v.find(v.failing())->why << "\n" << p.text());
   }
 }
 
@@ -55,7 +57,8 @@ BOOST_AUTO_TEST_CASE(all_claims_hold_with_the_witness) {
 
 BOOST_AUTO_TEST_CASE(the_evidence_is_the_same_in_every_run) {
   differential::program const p = sum_of_squares(3, 200), q = sum_of_squares(3, 200);
-  auto const a = verdict_of(p, differential::plan_of(p, isa::baseline, 1)), b = verdict_of(q, differential::plan_of(q, isa::baseline, 1));
+  auto const a = verdict_of(p, differential::plan_of(p, isa::baseline, 1)),
+             b = verdict_of(q, differential::plan_of(q, isa::baseline, 1));
   BOOST_TEST((a.find("terms")->evidence == b.find("terms")->evidence));
 }
 
@@ -64,7 +67,8 @@ BOOST_AUTO_TEST_CASE(a_plan_for_other_strides_fails) {
   plan::plan how = differential::plan_of(p, isa::baseline, 1);
   for (plan::step& s : how.steps)
     for (plan::operand& o : s.operands)
-      if (o.map.rank() == 2 && o.map.stride[0] == 64) std::swap(o.map.stride[0], o.map.stride[1]), o.how = plan::access::staged;
+      if (o.map.rank() == 2 && o.map.stride[0] == 64)
+        std::swap(o.map.stride[0], o.map.stride[1]), o.how = plan::access::staged;
   isomorphism::verdict const v = verdict_of(p, how);
   BOOST_TEST((v.find("terms")->what == outcome::fails));
   BOOST_TEST((v.find("bounds")->what == outcome::holds));

@@ -52,7 +52,8 @@ BOOST_AUTO_TEST_CASE(reductions_fold_their_axes) {
 }
 BOOST_AUTO_TEST_CASE(an_empty_sum_is_zero) {
   ir::graph g;
-  BOOST_TEST((value(g, ir::make_reduce(g, ops::id_of<ops::add_reduce>, ir::make_input(g, *numbers({0})), {})) == list{0}));
+  BOOST_TEST(
+      (value(g, ir::make_reduce(g, ops::id_of<ops::add_reduce>, ir::make_input(g, *numbers({0})), {})) == list{0}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

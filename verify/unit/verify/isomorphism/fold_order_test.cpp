@@ -13,7 +13,8 @@ namespace {
 
 std::string tree(fnp::index n) {
   return pairwise<std::string>(
-      n, 0, 16, 4, [](fnp::index i) { return std::to_string(i); }, [](std::string const& a, std::string const& b) { return "(" + a + "+" + b + ")"; });
+      n, 0, 16, 4, [](fnp::index i) { return std::to_string(i); },
+      [](std::string const& a, std::string const& b) { return "(" + a + "+" + b + ")"; });
 }
 
 ir::value input_of(ir::graph& g, extents const& shape, extents const& strides, fnp::index bytes) {

@@ -20,7 +20,8 @@ BOOST_AUTO_TEST_CASE(bytes_of_every_length_come_back_and_long_ones_are_base64) {
 }
 
 BOOST_AUTO_TEST_CASE(floats_come_back_bit_for_bit) {
-  for (double const x : std::initializer_list<double>{0.0, -0.0, 1.0, -0.1, 0x1p-1074, 0x1.fffffffffffffp+1023, 0x1p-1022, 3.0e-310, HUGE_VAL, -HUGE_VAL}) {
+  for (double const x : std::initializer_list<double>{0.0, -0.0, 1.0, -0.1, 0x1p-1074, 0x1.fffffffffffffp+1023,
+                                                      0x1p-1022, 3.0e-310, HUGE_VAL, -HUGE_VAL}) {
     double const back = decode_float(encode_float(x));
     BOOST_TEST(std::memcmp(&back, &x, sizeof x) == 0, encode_float(x));
   }
@@ -31,7 +32,8 @@ BOOST_AUTO_TEST_CASE(floats_come_back_bit_for_bit) {
 BOOST_AUTO_TEST_CASE(what_is_no_hex_no_base64_and_no_float_is_malformed) {
   for (char const* const text : {"0", "0g", "zz"}) BOOST_CHECK_THROW(from_hex(text), malformed);
   for (char const* const text : {"A", "====", "A=AA", "A*AA"}) BOOST_CHECK_THROW(from_base64(text), malformed);
-  for (char const* const text : {"", "1.5", "0x1p", "infinity", "0x1p0 "}) BOOST_CHECK_THROW(decode_float(text), malformed);
+  for (char const* const text : {"", "1.5", "0x1p", "infinity", "0x1p0 "})
+    BOOST_CHECK_THROW(decode_float(text), malformed);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

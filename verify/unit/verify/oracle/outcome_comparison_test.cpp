@@ -18,7 +18,9 @@ case_text case_with(std::string const& kind, double max = 0, double rtol = 0, do
 }
 json::object doubles(std::initializer_list<double> values) {
   std::string bytes(reinterpret_cast<char const*>(values.begin()), values.size() * sizeof(double));
-  return {{"status", "ok"}, {"results", {{"t", {{"dtype", "<f8"}, {"shape", json::array{values.size()}}, {"data", encode_bytes(bytes)}}}}}};
+  return {
+      {"status", "ok"},
+      {"results", {{"t", {{"dtype", "<f8"}, {"shape", json::array{values.size()}}, {"data", encode_bytes(bytes)}}}}}};
 }
 bool same(case_text const& c, json::object const& e, json::object const& a) { return !compare_outcomes(c, e, a); }
 
@@ -62,7 +64,9 @@ BOOST_AUTO_TEST_CASE(a_difference_says_where_and_how_many) {
 }
 
 BOOST_AUTO_TEST_CASE(errors_are_equal_in_class_and_reason) {
-  auto const error = [](char const* type, char const* reason) { return json::object{{"status", "error"}, {"error", {{"class", type}, {"reason", reason}}}}; };
+  auto const error = [](char const* type, char const* reason) {
+    return json::object{{"status", "error"}, {"error", {{"class", type}, {"reason", reason}}}};
+  };
   case_text const c = case_with("bit");
   BOOST_TEST(same(c, error("TypeError", "cast"), error("TypeError", "cast")));
   BOOST_TEST(!same(c, error("TypeError", "cast"), error("TypeError", "no_loop")));
