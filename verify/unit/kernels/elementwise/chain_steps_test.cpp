@@ -37,9 +37,8 @@ template <class T> void check_columns(fnp::isa level, fnp::dtype type) {
 BOOST_AUTO_TEST_SUITE(chain_steps)
 
 BOOST_AUTO_TEST_CASE(columns_become_rows_of_registers) {
-  for (int level = 1; level < fnp::isa_count; ++level) {
-    auto const isa = fnp::isa{static_cast<std::uint8_t>(level)};
-    if (isa > fnp::kernels::best_isa()) continue;
+  for (fnp::isa const isa : fnp::vector_levels) {
+    if (!kernels::has_isa(isa)) continue;
     check_columns<float>(isa, fnp::dtype::f4);
     check_columns<double>(isa, fnp::dtype::f8);
     BOOST_TEST(!kernels::find_chains(isa)->find_load_columns(fnp::dtype::i4));
