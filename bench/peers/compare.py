@@ -110,7 +110,7 @@ def kept(table: Table, levels: dict[str, Table]) -> list[Cell]:
     cells = list(table.cells)
     for held in levels.values():
         ours = [c for c in held.cells if c.program == "fnp"]
-        cells += ours + [best for c in ours if (best := held.best_peer(c.place, 1))]
+        cells += ours + list(dict.fromkeys(best for c in ours if (best := held.best_peer(c.place, 1))))
     return cells
 
 
