@@ -28,7 +28,7 @@ template <class C> struct complex_products {
     return __builtin_bit_cast(part, static_cast<bits>(__builtin_bit_cast(bits, x) ^ sign));
   }
   // As four scalar products: g++ would put both parts into one register, whose shuffles lie on the chain.
-  FNP_INLINE static void apart(part& x) noexcept {
+  FNP_INLINE static void apart([[maybe_unused]] part& x) noexcept {
 #if defined(__x86_64__)
     asm("" : "+x"(x));
 #endif

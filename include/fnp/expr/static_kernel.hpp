@@ -132,7 +132,7 @@ template <class S> inline constexpr input_table const& inputs_of = table_of_inpu
 // A store, past the caches if asked; those want `to` aligned to the vector. Both jumps are short: were the store past
 // the caches out of line, where g++ puts it, the way back before the loop's end cost a sixth of W2's time beyond the
 // caches.
-template <class V> FNP_BODY void put(std::byte* to, V const& x, bool past) noexcept {
+template <class V> FNP_BODY void put(std::byte* to, V const& x, [[maybe_unused]] bool past) noexcept {
   using vector = typename V::vector;
 #if defined(__x86_64__) && !defined(__clang__)
   if constexpr (sizeof(vector) >= 16)
