@@ -3,6 +3,7 @@
 // A row is walked in whole vectors; what is left over (and what lies before an aligned address, when the results are
 // streamed past the caches) goes through small buffers and once more through the same compiled loop. A value that stays
 // is spread over one vector, which the loop reads again and again.
+#include "fnp/base/cache_lines.hpp"
 #include "kernels/families.hpp"
 #include "kernels/row_inputs.hpp"
 
@@ -25,7 +26,7 @@ int find_foremost(input_table const& inputs, std::byte const* const* at, std::pt
   return count;
 }
 FNP_INLINE void fetch(std::byte const* from) noexcept {
-  for (std::ptrdiff_t i = 0; i < ahead; i += static_cast<std::ptrdiff_t>(line)) __builtin_prefetch(from + i);
+  for (std::ptrdiff_t i = 0; i < ahead; i += line_bytes) expect_line(from, i);
 }
 
 // Bytes of a strip: of its widest dtype; and of all rows of values that stay, or of copies of rows.
@@ -60,8 +61,6 @@ class region_walk {
   }
 
  private:
-  static constexpr std::ptrdiff_t line_bytes = line;
-
   void run_row(std::ptrdiff_t r) noexcept {
     enter(r);
     std::ptrdiff_t begin = 0, end = 0;  // what goes past the caches, in whole lines

@@ -1,10 +1,9 @@
 // Elements of dtypes known at run time only: conversion and comparison of one, conversion of a whole array.
-#include "engine/array/element.hpp"
-
 #include <cstring>
 
 #include "engine/array/move_elements.hpp"
 #include "engine/array/strided_walk.hpp"
+#include "engine/ir/element_cast.hpp"
 #include "engine/settings.hpp"
 #include "fnp/base/error.hpp"
 #include "fnp/base/scalar.hpp"

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "engine/array/decimal.hpp"
-#include "engine/array/element.hpp"
 #include "engine/array/strided_walk.hpp"
+#include "engine/ir/element_cast.hpp"
 
 namespace fnp {
 namespace {

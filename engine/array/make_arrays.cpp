@@ -6,8 +6,8 @@
 #include <string>
 
 #include "engine/array/axes.hpp"
-#include "engine/array/element.hpp"
 #include "engine/array/filling.hpp"
+#include "engine/ir/element_cast.hpp"
 #include "fnp/creation.hpp"
 #include "fnp/ndarray.hpp"
 

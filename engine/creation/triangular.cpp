@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <string>
 
-#include "engine/array/element.hpp"
 #include "engine/ir/axis_order.hpp"
+#include "engine/ir/element_cast.hpp"
 #include "fnp/creation.hpp"
 #include "fnp/ndarray.hpp"
 #include "fnp/ops/arithmetic.hpp"

@@ -14,6 +14,7 @@
 #include "engine/execute/status_flags.hpp"
 #include "engine/execute/thread_scratch.hpp"
 #include "engine/plan/column_tiles.hpp"
+#include "fnp/base/cache_lines.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::execute {
@@ -152,7 +153,7 @@ fp_flags byte_backend::interpret(plan::step const& s, block const& where) {
   std::size_t const number = static_cast<std::size_t>(&s - plan_.steps.data());
   std::vector<chain> const& chains = chains_[number];
   std::size_t bytes = 0, strips = 0;
-  for (dtype const type : s.scratch) bytes += (points * itemsize(type) + 63) / 64 * 64;
+  for (dtype const type : s.scratch) bytes += whole_lines(points * itemsize(type));
   for (chain const& c : chains) strips = std::max(strips, c.scratch_bytes());
   std::byte* const strip_memory = code_rows.get(strips + bytes + 64);
   small_vector<std::byte*, 32> data(operands + s.scratch.size());
@@ -164,7 +165,7 @@ fp_flags byte_backend::interpret(plan::step const& s, block const& where) {
     std::size_t const item = itemsize(s.scratch[k]);
     data[operands + k] = next;
     row_stride[operands + k] = where.count * static_cast<std::ptrdiff_t>(item);
-    next += (points * item + 63) / 64 * 64;
+    next += whole_lines(points * item);
   }
   std::vector<ready_instruction> const& ready = ready_[number];
   fp_flags raised = 0;

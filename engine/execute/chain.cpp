@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "engine/plan/column_tiles.hpp"
+#include "fnp/base/cache_lines.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::execute {
@@ -229,7 +230,7 @@ void chain::run(std::byte* const* data, std::ptrdiff_t const* row_stride, std::p
     small_vector<std::size_t, 16> const asked = far_ ? streams(table.data()) : small_vector<std::size_t, 16>{};
     for (std::ptrdiff_t n = 0; n < whole; ++n) {
       for (std::size_t const p : asked)
-        for (std::ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(table[p].at + ahead + i);
+        for (std::ptrdiff_t i = 0; i < bytes; i += line_bytes) expect_line(table[p].at, ahead + i);
       kernels_->run(steps_.data(), table.data());
       for (std::size_t p = 0; p < rows_; ++p) table[p].at += strip_elements() * places_[p].item;
     }

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "engine/execute/chain.hpp"
+#include "fnp/base/cache_lines.hpp"
 
 namespace fnp::execute {
 namespace {
@@ -12,12 +13,6 @@ constexpr std::ptrdiff_t tile_rows = 8, line = 64;
 // Calls hide from the processor what the next tiles will load, so it is asked for: so many tiles ahead, and of columns
 // what the next but one tile down the strip reads, which by then has only left the nearer caches.
 constexpr std::ptrdiff_t tiles_ahead = 2, bytes_down = 2 * line;
-
-// Asks for what lies so far ahead, in the array or behind it: nothing is read.
-void expect(std::byte const* at, std::ptrdiff_t distance) noexcept {
-  auto const there = reinterpret_cast<std::uintptr_t>(at) + static_cast<std::uintptr_t>(distance);
-  __builtin_prefetch(reinterpret_cast<void const*>(there));
-}
 
 constexpr std::ptrdiff_t whole_tiles(std::ptrdiff_t rows) { return (rows + tile_rows - 1) / tile_rows * tile_rows; }
 
@@ -87,11 +82,11 @@ class chain::tile_walk {
       if (!m.read) continue;
       std::ptrdiff_t const next = tiles_ahead * lanes_ * m.element;
       if (!m.by_columns)
-        for (std::ptrdiff_t n = 0; n < tile_rows; ++n) expect(at, next + n * m.row);
+        for (std::ptrdiff_t n = 0; n < tile_rows; ++n) expect_line(at, next + n * m.row);
       else if (r == 0)
         for (std::ptrdiff_t n = 0; n < lanes_; ++n) {
-          expect(at, next + n * m.element);
-          expect(at, n * m.element + bytes_down);
+          expect_line(at, next + n * m.element);
+          expect_line(at, n * m.element + bytes_down);
         }
     }
     chain_.kernels_->run(whole_, table_.data());

@@ -2,6 +2,7 @@
 #include "engine/execute/copy_block.hpp"
 
 #include "engine/execute/thread_scratch.hpp"
+#include "fnp/base/cache_lines.hpp"
 
 namespace fnp::execute {
 namespace {
@@ -27,7 +28,7 @@ fp_flags copy_block(isa level, kernels::strided_rows to, dtype to_type, kernels:
       in = {rows_memory, count * from_item, from_item};
       kernels::find_copy(itemsize(from_type), level)(in, from, rows, count);
     }
-    if (!dense_to) out = {rows_memory + (points * 16 + 63) / 64 * 64, count * to_item, to_item};
+    if (!dense_to) out = {rows_memory + whole_lines(points * 16), count * to_item, to_item};
   }
   std::byte* const data[] = {out.at, in.at};
   std::ptrdiff_t const row_stride[] = {out.row, in.row};

@@ -3,6 +3,7 @@
 // Neighbours that lie side by side are summed as they lie, row by row (kernels/reduce/wide_columns.hpp). What has to be
 // cast or is further apart is gathered, a leaf at a time.
 #include "engine/execute/folder.hpp"
+#include "fnp/base/cache_lines.hpp"
 
 namespace fnp::execute {
 namespace {
@@ -44,7 +45,7 @@ void run_folder::walk_columns() {
     // A node's right half a level, what stands before the run, and the kernel's room.
     index levels = 2;
     for (index n = length_; n > kernel_.leaf && n * most > looked_at; n /= 2) ++levels;
-    index const partial_bytes = (most * state + 63) / 64 * 64;
+    index const partial_bytes = whole_lines(most * state);
     frame f(s_, world(), worker(),
             static_cast<std::size_t>(levels * partial_bytes) + kernels::column_room(kernel_, length_, most));
     std::byte *const sums = f.extra(), *const partial = sums + partial_bytes;

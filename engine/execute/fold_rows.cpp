@@ -1,5 +1,6 @@
 // The walk over rows: an outer axis is folded, one vector call a row.
 #include "engine/execute/folder.hpp"
+#include "fnp/base/cache_lines.hpp"
 
 namespace fnp::execute {
 namespace {

@@ -1,5 +1,6 @@
 // The walk over runs: elements of the innermost loop by the pairwise tree, or one after the other.
 #include "engine/execute/folder.hpp"
+#include "fnp/base/cache_lines.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::execute {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/ir/iterator_cut.hpp"
+#include "fnp/base/cache_lines.hpp"
 
 namespace fnp::execute {
 
@@ -14,7 +15,6 @@ namespace {
 
 constexpr index strip_piece = 32, asked_ahead = 4 * strip_piece;  // columns
 
-constexpr std::size_t aligned(std::size_t bytes) { return (bytes + 63) / 64 * 64; }
 
 bool one_value_a_row(plan::step const& s, std::size_t k) {
   operand const& o = s.operands[k];
@@ -45,9 +45,9 @@ frame::frame(plan::step const& s, backend& b, int worker, std::size_t extra) : s
   for (std::size_t k = 0; k < count; ++k)
     if (s.operands[k].how == access::staged) {
       at[k] = bytes;
-      bytes += aligned(points * itemsize(s.operands[k].as));
+      bytes += whole_lines(points * itemsize(s.operands[k].as));
     }
-  std::byte* const scratch = b.scratch(worker, bytes + aligned(extra) + 64);
+  std::byte* const scratch = b.scratch(worker, bytes + whole_lines(extra) + 64);
   extra_ = scratch + bytes;
   base_.resize(count);
   staging_.resize(count);

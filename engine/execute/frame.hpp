@@ -45,7 +45,5 @@ class frame {
 
 // Points of the largest block of a step; of a reduction's map part, those that are computed at once.
 index block_points(plan::step const&);
-// Bytes of whole cache lines, so that what follows them is aligned for every element.
-constexpr std::size_t whole_lines(std::size_t bytes) { return (bytes + 63) / 64 * 64; }
 
 }  // namespace fnp::execute

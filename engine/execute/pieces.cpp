@@ -5,6 +5,7 @@
 
 #include "engine/execute/thread_scratch.hpp"
 #include "engine/plan/machine.hpp"
+#include "fnp/base/cache_lines.hpp"
 #include "kernels/registry.hpp"
 
 namespace fnp::execute {
@@ -16,9 +17,7 @@ constexpr std::ptrdiff_t streamed_bytes = 2048, asked_ahead = 4096;
 
 // Asks for what lies so far ahead, whatever it is: nothing is read.
 void expect(std::byte const* at, std::ptrdiff_t ahead, std::ptrdiff_t bytes) noexcept {
-  auto const from = reinterpret_cast<std::uintptr_t>(at) + static_cast<std::uintptr_t>(ahead);
-  for (std::ptrdiff_t i = 0; i < bytes; i += 64)
-    __builtin_prefetch(reinterpret_cast<void const*>(from + static_cast<std::uintptr_t>(i)));
+  for (std::ptrdiff_t i = 0; i < bytes; i += line_bytes) expect_line(at, ahead + i);
 }
 
 bool all_every_other(piecewise_call const& c) {
@@ -57,7 +56,7 @@ fp_flags run_in_pieces(piecewise_call const& c, isa level) {
   for (int k = 0; k < c.operands; ++k) {
     if (!((gathered >> k) & 1)) continue;
     held[k] = scratch;
-    scratch += (lines * columns * c.item[k] + 63) / 64 * 64 + apart;
+    scratch += whole_lines(lines * columns * c.item[k]) + apart;
     copy[k] = k == 0 ? kernels::find_stream(level) : kernels::find_copy(static_cast<std::size_t>(c.item[k]), level);
   }
   unsigned raised = 0;

@@ -5,8 +5,8 @@
 #include <cstring>
 #include <string>
 
-#include "engine/array/element.hpp"
 #include "engine/indexing/index_array.hpp"
+#include "engine/ir/element_cast.hpp"
 #include "fnp/base/error.hpp"
 #include "fnp/ndarray.hpp"
 

@@ -6,12 +6,10 @@
 #include <limits>
 #include <type_traits>
 
-#include "fnp/ops/casting.hpp"
+#include "engine/ir/element_cast.hpp"
 
 namespace fnp::ir {
 namespace {
-
-template <class T> constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
 
 template <class T> T load(void const* element) {
   T x;
@@ -24,36 +22,11 @@ template <class T> element_bits store(T x) {
   return bits;
 }
 
-template <class To, class From> To convert_one(From const& x) {
-  if constexpr (std::is_same_v<To, From>)
-    return x;
-  else if constexpr (is_complex<From> && std::is_same_v<To, bool>)
-    return x.re != 0 || x.im != 0;
-  else if constexpr (is_complex<From> && is_complex<To>)
-    return {convert_one<decltype(To{}.re)>(x.re), convert_one<decltype(To{}.im)>(x.im)};
-  else if constexpr (is_complex<From>)
-    return convert_one<To>(x.re);
-  else if constexpr (is_complex<To>)
-    return {convert_one<decltype(To{}.re)>(x)};
-  else if constexpr (std::is_same_v<From, half>)
-    return convert_one<To>(static_cast<float>(x));
-  else if constexpr (std::is_same_v<To, half>) {
-    if constexpr (std::is_same_v<From, double>)
-      return half(x);
-    else
-      return half(convert_one<float>(x));
-  } else {
-    To out;
-    ops::convert(out, x);
-    return out;
-  }
-}
-
 }  // namespace
 
 element_bits cast_element(dtype from, void const* element, dtype to) {
   return visit_dtype(from, [&](auto x) {
-    return visit_dtype(to, [&](auto y) { return store(convert_one<decltype(y)>(load<decltype(x)>(element))); });
+    return visit_dtype(to, [&](auto y) { return store(convert_to<decltype(y)>(load<decltype(x)>(element))); });
   });
 }
 
@@ -115,7 +88,7 @@ std::string number_text(dtype d, void const* element) {
     using T = decltype(x);
     if constexpr (std::is_integral_v<T>)
       return std::to_string(load<T>(element));
-    else if constexpr (is_complex<T>)
+    else if constexpr (is_complex_v<T>)
       return std::to_string(load<T>(element).re) + "+" + std::to_string(load<T>(element).im) + "j";
     else
       return std::to_string(static_cast<double>(load<T>(element)));

@@ -9,8 +9,6 @@
 namespace fnp::ir {
 namespace {
 
-template <class T> constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
-
 template <class F>
 using bits_of =
     std::conditional_t<sizeof(F) == 2, std::uint16_t, std::conditional_t<sizeof(F) == 4, std::uint32_t, std::uint64_t>>;
@@ -31,7 +29,7 @@ template <class F> std::string float_text(F x) {
 template <class T> std::string text_of(T const& x) {
   if constexpr (std::is_same_v<T, bool>)
     return x ? "true" : "false";
-  else if constexpr (is_complex<T>)
+  else if constexpr (is_complex_v<T>)
     return "(" + text_of(x.re) + " " + text_of(x.im) + ")";
   else if constexpr (std::is_integral_v<T>)
     return std::to_string(x);
@@ -73,7 +71,7 @@ template <class F> bool take_float(std::string_view& text, F& x) {
 template <class T> bool take_element(std::string_view& text, T& x) {
   if constexpr (std::is_same_v<T, bool>)
     return (x = take(text, "true")) || take(text, "false");
-  else if constexpr (is_complex<T>)
+  else if constexpr (is_complex_v<T>)
     return take(text, "(") && take_float(text, x.re) && take(text, " ") && take_float(text, x.im) && take(text, ")");
   else if constexpr (std::is_integral_v<T>)
     return take_number(text, x);

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "engine/ir/graph.hpp"
-#include "fnp/ops/all.hpp"
+#include "fnp/ops/chained.hpp"
 
 namespace fnp::plan {
 namespace {
@@ -16,11 +16,7 @@ template <class... Ops> bool is_one_of(ops::op_list<Ops...>, ops::op_id op) noex
 }  // namespace
 
 bool runs_in_chains(ops::op_id op) noexcept {
-  using namespace ops;
-  return is_one_of(op_list<add, subtract, multiply, ops::divide, ops::negative, positive, absolute, ops::fabs, square,
-                           reciprocal, sign, maximum, minimum, ops::fmax, ops::fmin, clip, ops::floor, ops::ceil,
-                           ops::trunc, ops::rint, ops::sqrt, ops::copysign>{},
-                   op);
+  return is_one_of(ops::chained_ops{}, op);
 }
 
 bool may_read_columns(step const& s, isa level) {

@@ -12,6 +12,7 @@
 #include "engine/execute/thread_scratch.hpp"
 #include "engine/ir/iterator_cut.hpp"
 #include "engine/settings.hpp"
+#include "fnp/base/cache_lines.hpp"
 
 namespace fnp::engine {
 namespace {
@@ -108,7 +109,7 @@ class dense_fold {
 
   void fold_columns(std::byte* out) {
     kernels::fold_kernel const& fold = terms_.kernel();
-    std::size_t const sums = (static_cast<std::size_t>(kept_) * fold.state + 63) / 64 * 64;
+    std::size_t const sums = whole_lines(static_cast<std::size_t>(kept_) * fold.state);
     std::byte* const partial = partial_results.get(sums + kernels::column_room(fold, length_, kept_));
     fold.columns(partial, terms_.values(0, 0), length_, kept_ * terms_.item(), kept_, partial + sums);
     fold.finish(out, partial, kept_);

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/execute/odometer.hpp"
 #include "engine/execute/thread_scratch.hpp"
 #include "engine/settings.hpp"
 #include "fnp/ops/all.hpp"
@@ -68,23 +69,22 @@ class position_search {
         found_(reinterpret_cast<index*>(partial_ + most_rows * fold.state)) {}
 
   index run() {
-    extents at(rows_.others.size(), 0);
-    std::byte const* x = a_.data;
-    index place = 0;
-    for (;;) {
-      look(x, place);
-      std::size_t i = 1;
-      for (; i < at.size(); ++i) {
-        other_axis const& axis = rows_.others[i];
-        bool const carry = ++at[i] == axis.extent;
-        index const steps = carry ? 1 - axis.extent : 1;
-        x += steps * axis.stride;
-        place += steps * axis.place;
-        if (!carry) break;
-        at[i] = 0;
-      }
-      if (i >= at.size()) break;
+    std::size_t const count = rows_.others.size();
+    extents at(count, 0), extent(count, 1);
+    execute::odometer farther;
+    for (std::size_t i = count; i-- > 0;) {
+      extent[i] = rows_.others[i].extent;
+      if (i > 0) farther.axes.push_back(static_cast<std::uint8_t>(i));
     }
+    do {
+      std::byte const* x = a_.data;
+      index place = 0;
+      for (std::size_t i = 1; i < count; ++i) {
+        x += at[i] * rows_.others[i].stride;
+        place += at[i] * rows_.others[i].place;
+      }
+      look(x, place);
+    } while (farther.step(at, extent));
     index result;
     fold_.finish(reinterpret_cast<std::byte*>(&result), best_, 1);
     return result;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/array/axes.hpp"
-#include "engine/array/element.hpp"
+#include "engine/ir/element_cast.hpp"
 #include "engine/settings.hpp"
 #include "engine/sorting/position_order.hpp"
 #include "fnp/manipulation.hpp"

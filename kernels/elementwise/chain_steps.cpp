@@ -5,6 +5,7 @@
 // vector registers in which a function takes its arguments: what an instruction makes is in the next one's registers,
 // so that memory sees only what is used later. All functions have one signature and end with a call of the next, which
 // is a jump. The bodies are those of every tier, so the bits are, too.
+#include "fnp/ops/chained.hpp"
 #include "fnp/ops/simd.hpp"
 #include "kernels/families.hpp"
 #include "kernels/honest_flags.hpp"
@@ -227,11 +228,7 @@ FNP_INLINE chain_function look_up(ops::op_list<Ops...>, ops::op_id op, int loop,
 }
 
 chain_function find_step(ops::op_id op, int loop, held which, bool still) noexcept {
-  using namespace ops;
-  return look_up(op_list<add, subtract, multiply, ops::divide, ops::negative, positive, absolute, ops::fabs, square,
-                         reciprocal, sign, maximum, minimum, ops::fmax, ops::fmin, clip, ops::floor, ops::ceil,
-                         ops::trunc, ops::rint, ops::sqrt, ops::copysign>{},
-                 op, loop, which, still);
+  return look_up(ops::chained_ops{}, op, loop, which, still);
 }
 
 template <class From> chain_function cast_to(dtype to) noexcept {

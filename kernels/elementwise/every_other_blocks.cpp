@@ -3,6 +3,7 @@
 // A vector reads the element behind its last one, so a row's last vector is left to a loop of single elements.
 #include <algorithm>
 
+#include "fnp/base/cache_lines.hpp"
 #include "fnp/ops/simd.hpp"
 #include "kernels/elementwise/rounding_instructions.hpp"
 #include "kernels/families.hpp"
@@ -67,7 +68,7 @@ FNP_INLINE void several(typename Types::out* out, typename Types::x const* x, ty
 // Complex numbers have no vectors of their own: a few are made dense in registers, and the compiler's loop works on
 // those while the next are on their way from memory.
 constexpr std::ptrdiff_t dense_chunk = 32;
-constexpr std::size_t ahead = 4096;  // bytes; the order of a chunk's loads is none that the hardware foresees
+constexpr std::ptrdiff_t ahead = 4096;  // bytes; the order of a chunk's loads is none that the hardware foresees
 
 template <std::size_t Words, std::size_t... I>
 FNP_INLINE void skip_words(std::byte* to, std::byte const* from, std::index_sequence<I...>) noexcept {
@@ -82,8 +83,7 @@ template <class T> FNP_INLINE void make_dense(std::byte* to, T const* from) noex
   constexpr std::size_t words = register_bytes / 8, bytes = static_cast<std::size_t>(dense_chunk) * sizeof(T);
   auto const* const in = reinterpret_cast<std::byte const*>(from);
 #pragma GCC unroll 1
-  for (std::size_t line = 0; line < 2 * bytes; line += 64)
-    __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(in) + line + ahead));
+  for (std::ptrdiff_t at = 0; at < static_cast<std::ptrdiff_t>(2 * bytes); at += line_bytes) expect_line(in, ahead + at);
   for (std::size_t at = 0; at < bytes; at += register_bytes)
     skip_words<sizeof(T) / 8>(to + at, in + 2 * at, std::make_index_sequence<words>{});
 }

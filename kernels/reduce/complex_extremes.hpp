@@ -7,6 +7,7 @@
 // their imaginary part is a number. One comparison of the parts as they lie, with the best real part and an infinity by
 // turns, passes over a vector of them.
 #pragma once
+#include "fnp/base/cache_lines.hpp"
 #include "kernels/reduce/extremes.hpp"
 #include "kernels/reduce/first_match.hpp"
 #include "kernels/reduce/spaced_folds.hpp"
@@ -43,9 +44,8 @@ template <class C> struct complex_lanes {
 
 // A row's next lines, which so many instructions a vector leave no room to ask for in time.
 template <class C> FNP_INLINE void read_ahead(C const* x) noexcept {
-  auto const at = reinterpret_cast<std::uintptr_t>(x) + 1024;
-  __builtin_prefetch(reinterpret_cast<void const*>(at));
-  if constexpr (register_bytes == 64) __builtin_prefetch(reinterpret_cast<void const*>(at + 64));
+  expect_line(x, 1024);
+  if constexpr (register_bytes == 64) expect_line(x, 1024 + line_bytes);
 }
 
 // Columns of `rows` rows, as many as fill vectors: how many are done. at(i): where the number of the row that won is
@@ -119,7 +119,7 @@ FNP_INLINE std::ptrdiff_t candidate(C const* x, std::ptrdiff_t begin, std::ptrdi
 #pragma GCC unroll 4
     for (std::ptrdiff_t k = 0; k < together; ++k) {
       typename lanes::vector v;
-      __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * numbers) + 4096));
+      expect_line(x + i + k * numbers, 4096);
       std::memcpy(&v, x + i + k * numbers, sizeof v);
       all &= Max ? v < limit : v > limit;
     }

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "fnp/base/cache_lines.hpp"
 #include "kernels/loops.hpp"
 #include "kernels/stage/registers.hpp"
 
@@ -60,7 +61,7 @@ template <class C> struct complex_products {
 #pragma GCC unroll 4
       for (int k = 0; k < Rows; ++k) {
         std::byte const* const at = x + k * stride + i * static_cast<std::ptrdiff_t>(sizeof(C));
-        __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(at) + ahead));
+        expect_line(at, ahead);
         std::memcpy(&y, at, sizeof y);
         multiply(v, y, signs, std::make_index_sequence<lanes>{});
       }

@@ -9,13 +9,13 @@
 #include <cstring>
 #include <limits>
 
+#include "fnp/base/cache_lines.hpp"
 #include "fnp/ops/simd.hpp"
 #include "kernels/loops.hpp"
 #include "kernels/stage/registers.hpp"
 
 namespace fnp::FNP_LEVEL {
 
-template <class T> inline constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
 template <class T> inline constexpr bool has_nan = !std::is_integral_v<T>;
 
 template <class T> using lane_key = std::conditional_t<std::is_same_v<T, half>, std::int16_t, ops::lane_mask<T>>;
@@ -41,7 +41,7 @@ template <bool Max, class T> FNP_INLINE bool better(T const& x, T const& y) noex
 
 template <bool Max, class T> FNP_INLINE T extreme(T const& x, T const& y) noexcept {
   T r{};
-  if constexpr (is_complex<T>) {
+  if constexpr (is_complex_v<T>) {
     if constexpr (Max)
       ops::primitives<T>::maximum(r, x, y);
     else
@@ -199,8 +199,7 @@ template <class Bounds, bool Far, class T> FNP_INLINE Bounds bounds_of(T const* 
 #pragma GCC unroll 4
     for (int k = 0; k < 4; ++k) {
       v[k].see(x + i + k * width);
-      if constexpr (Far)
-        __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * width) + ahead));
+      if constexpr (Far) expect_line(x + i + k * width, ahead);
     }
   }
   for (; i + width <= n; i += width) v[0].see(x + i);

@@ -19,7 +19,7 @@ template <class T, bool Max> struct extremum_fold {
   using State = T;
   using Out = T;
   static T run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
-    if constexpr (is_complex<T>) {
+    if constexpr (is_complex_v<T>) {
       T best = x[0];
       complex_extreme<Max>(best, x, n);
       return best;
@@ -46,7 +46,7 @@ template <class T, bool Max> struct extremum_fold {
     requires(!std::is_integral_v<T>)
   {
     if (rows < 2) return 0;
-    if constexpr (is_complex<T>)
+    if constexpr (is_complex_v<T>)
       return complex_column_extremes<Max>(s, x, rows, stride, n, nullptr);
     else
       return column_extremes<Max, 1>(s, x, rows, stride, column_extremes<Max, 4>(s, x, rows, stride, 0, n), n);
@@ -58,7 +58,7 @@ template <class T, bool Max> struct extremum_fold {
   {
     for (std::ptrdiff_t r = 0; r < rows; ++r) {
       std::byte const* const row = x + r * row_stride;
-      if constexpr (is_complex<T>)
+      if constexpr (is_complex_v<T>)
         complex_extreme<Max>(s[r], row, step, n);
       else if (step == static_cast<std::ptrdiff_t>(2 * sizeof(T)))
         s[r] = extreme_of_every_other<Max>(reinterpret_cast<T const*>(row), n);
@@ -69,7 +69,7 @@ template <class T, bool Max> struct extremum_fold {
   // Twice the comparisons of complex128 cost more than a gather.
   static constexpr bool takes_all_columns = sizeof(T) <= 8;
   static constexpr kernels::fold_kernel kernel() noexcept {
-    return describe_fold<extremum_fold>(is_complex<T> ? kernels::fold_order::sequential : kernels::fold_order::any,
+    return describe_fold<extremum_fold>(is_complex_v<T> ? kernels::fold_order::sequential : kernels::fold_order::any,
                                         dtype_of<T>());
   }
 };
@@ -106,7 +106,7 @@ template <class T, bool Max> struct position_fold {
   using State = position_of<T>;
   using Out = std::int64_t;
   static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
-    if constexpr (is_complex<T>) {
+    if constexpr (is_complex_v<T>) {
       State s{x[0], first};
       std::ptrdiff_t const at = complex_extreme<Max>(s.value, x, n);
       if (at < n) s.at = first + at;
@@ -141,7 +141,7 @@ template <class T, bool Max> struct position_fold {
                      std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
     for (std::ptrdiff_t r = 0; r < rows; ++r) {
       std::byte const* const row = x + r * row_stride;
-      if constexpr (is_complex<T>) {
+      if constexpr (is_complex_v<T>) {
         s[r] = {element_at<T>(row, 0), first};
         std::ptrdiff_t const at = complex_extreme<Max>(s[r].value, row, step, n);
         if (at < n) s[r].at = first + at;
@@ -207,7 +207,7 @@ template <class T, bool Max> struct position_fold {
   // vectors of as many lanes. Positions count from the first of so few rows that they fit.
   static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
                              std::ptrdiff_t position) noexcept {
-    if constexpr (is_complex<T>) {
+    if constexpr (is_complex_v<T>) {
       if (rows >= std::numeric_limits<std::int32_t>::max()) return 0;
       gathered_elements<T, 256> room;
       T* const value = room.begin();
@@ -229,7 +229,7 @@ template <class T, bool Max> struct position_fold {
   }
   static std::ptrdiff_t real_rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
                                   std::ptrdiff_t n, std::ptrdiff_t position) noexcept
-    requires(!is_complex<T>)
+    requires(!is_complex_v<T>)
   {
     using V = decltype(comparable(T{}));
     using P = std::make_signed_t<ops::lane_mask<V>>;

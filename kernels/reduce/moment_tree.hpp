@@ -13,6 +13,7 @@
 // the sum of (l + 3)^2, and with the roundings of q itself |error| <= 2 D^(3/2) u k q, D = ceil(log2 n) + 16. k is the
 // condition number of q. As a single value the result is a complex number: s + q i.
 #pragma once
+#include "fnp/base/cache_lines.hpp"
 #include "kernels/reduce/wide_columns.hpp"
 #include "kernels/reduce/wide_sums.hpp"
 
@@ -98,8 +99,7 @@ template <class T> struct moment_tree {
   }
   FNP_INLINE static void read_ahead(T const* from, int k) noexcept {
     if (k * register_bytes % 64 == 0)
-      __builtin_prefetch(
-          reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(from + k * width) + sums::ahead));
+      expect_line(from + k * width, sums::ahead);
   }
 
   // All pairs have n elements. Twice as many have half the weight, exactly.

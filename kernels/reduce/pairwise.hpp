@@ -12,6 +12,7 @@
 // does not read ahead far enough: there the sum asks for it (`Far`). P. Blanchard, N. J. Higham, T. Mary, A class of
 // fast and accurate summation algorithms, 2020, doi:10.1137/19M1257780.
 #pragma once
+#include "fnp/base/cache_lines.hpp"
 #include "kernels/loops.hpp"
 #include "kernels/stage/registers.hpp"
 
@@ -128,10 +129,6 @@ template <class T> struct pairwise {
     }
   }
 
-  FNP_INLINE static void read_ahead(T const* x) noexcept {
-    __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x) + ahead));
-  }
-
   // The sum of the 2^Depth leaves below a node. pre: is_regular<Depth>(n).
   template <int Depth, bool Far> FNP_INLINE static T node(T const* x, std::ptrdiff_t n) noexcept {
     constexpr int leaves = 1 << Depth;
@@ -144,12 +141,12 @@ template <class T> struct pairwise {
     for (int k = 0; k < leaves; ++k) {
       lanes s;
       load(s, at);
-      if constexpr (Far) read_ahead(at);
+      if constexpr (Far) expect_line(at, ahead);
 #pragma GCC unroll 2
       for (std::ptrdiff_t i = 1; i < common; ++i) {
         add(s, at + 8 * i);
         if constexpr (Far)
-          if (sizeof(lanes) >= 64 || i % 2 == 0) read_ahead(at + 8 * i);
+          if (sizeof(lanes) >= 64 || i % 2 == 0) expect_line(at + 8 * i, ahead);
       }
       if (units[k] > common) add(s, at + 8 * common);
       r[k] = s;
@@ -238,11 +235,11 @@ template <class T> struct complex_pairwise {
     if (n <= 64) {
       typename real::lanes r;
       real::load(r, parts);
-      if constexpr (Far) real::read_ahead(parts);
+      if constexpr (Far) expect_line(parts, real::ahead);
       std::ptrdiff_t i = 4;
       for (; i + 4 <= n; i += 4) {
         real::add(r, parts + 2 * i);
-        if constexpr (Far) real::read_ahead(parts + 2 * i);
+        if constexpr (Far) expect_line(parts + 2 * i, real::ahead);
       }
       complex<T> s((r[0] + r[2]) + (r[4] + r[6]), (r[1] + r[3]) + (r[5] + r[7]));
       for (; i < n; ++i) s = complex<T>(s.re + x[i].re, s.im + x[i].im);

@@ -5,6 +5,7 @@
 // comparisons. (Zero times an infinity is NaN too.) A piece in doubt is looked at once more by its bit patterns
 // (extremes.hpp).
 #pragma once
+#include "fnp/base/cache_lines.hpp"
 #include "kernels/reduce/extremes.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -46,8 +47,7 @@ template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T c
 #pragma GCC unroll 8
     for (int k = 0; k < chains; ++k) {
       see(k, x + i + k * width);
-      if constexpr (Far)
-        __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i + k * width) + ahead));
+      if constexpr (Far) expect_line(x + i + k * width, ahead);
     }
   }
 #pragma GCC unroll 8

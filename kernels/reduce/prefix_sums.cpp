@@ -11,6 +11,7 @@
 #include <array>
 #include <utility>
 
+#include "fnp/base/cache_lines.hpp"
 #include "kernels/families.hpp"
 #include "kernels/loops.hpp"
 #include "kernels/stage/registers.hpp"
@@ -142,7 +143,7 @@ template <class T, int Parts> struct prefix_sums {
       for (std::ptrdiff_t i = 0; i < whole; i += unit) {
         unit_sums s;
         load(s, x + i);
-        __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i) + ahead));
+        expect_line(x + i, ahead);
         scan_unit(s);
         i == 0 ? place<true>(s, alone, blocks, units) : place<false>(s, alone, blocks, units);
         store<Stream>(out + i, s);

@@ -6,6 +6,7 @@
 // folded as if they were columns, and those between are forgotten. Their sums, conditions too, mean nothing, and nobody
 // looks.
 #pragma once
+#include "fnp/base/cache_lines.hpp"
 #include "kernels/loops.hpp"
 #include "kernels/stage/row_gather.hpp"
 
@@ -28,11 +29,8 @@ FNP_INLINE void gather_elements(T* to, std::byte const* x, std::ptrdiff_t step, 
 template <class T>
 FNP_INLINE void gather_from_afar(T* to, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
   constexpr std::ptrdiff_t ahead = 8192;
-  if (sizeof(T) == 16 && step > 0 && step < 64) {
-    auto const at = reinterpret_cast<std::uintptr_t>(x) + ahead;
-    for (std::ptrdiff_t i = 0; i < n * step; i += 64)
-      __builtin_prefetch(reinterpret_cast<void const*>(at + static_cast<std::uintptr_t>(i)));
-  }
+  if (sizeof(T) == 16 && step > 0 && step < line_bytes)
+    for (std::ptrdiff_t i = 0; i < n * step; i += line_bytes) expect_line(x, ahead + i);
   gather_elements(to, x, step, n);
 }
 template <class T> FNP_INLINE T const& element_at(std::byte const* x, std::ptrdiff_t offset) noexcept {

@@ -16,8 +16,6 @@ template <class T> using wide = element_t<ops::widened(dtype_of<T>())>;
 template <class T> using accumulator = std::conditional_t<std::is_same_v<T, half>, float, wide<T>>;
 
 template <class T> inline constexpr bool is_exact = std::is_integral_v<T>;
-template <class T>
-inline constexpr bool is_complex_number = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
 
 // What sums and products share: S is the accumulator, Combine the op on it.
 template <class T, class Combine> struct accumulation {
@@ -131,7 +129,7 @@ template <class T> struct summation : accumulation<T, adding> {
   }
   static void runs(State* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride,
                    std::ptrdiff_t n) noexcept
-    requires is_complex_number<T>
+    requires is_complex_v<T>
   {
     using sums = complex_pairwise<decltype(T{}.re)>;
     bool const far = rows * stride > pairwise<double>::far_bytes;
@@ -149,14 +147,14 @@ template <class T> struct summation : accumulation<T, adding> {
   // Parts are columns of their own.
   static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
                              std::ptrdiff_t) noexcept
-    requires is_complex_number<T>
+    requires is_complex_v<T>
   {
     fold_functions<summation<decltype(T{}.re)>>::rows(reinterpret_cast<std::byte*>(s), x, rows, stride, 2 * n, 0);
     return n;
   }
   static void spaced(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step,
                      std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
-    constexpr std::ptrdiff_t parts = is_complex_number<T> ? 2 : 1;
+    constexpr std::ptrdiff_t parts = is_complex_v<T> ? 2 : 1;
     for (std::ptrdiff_t r = 0; r < rows; ++r) {
       std::byte const* const row = x + r * row_stride;
       if constexpr (is_exact<T>)
@@ -286,7 +284,7 @@ template <class T> struct product : accumulation<T, multiplying> {
       return false;
   }
   FNP_INLINE static void chain(State& s, T const& x) noexcept {
-    if constexpr (is_complex_number<T>)
+    if constexpr (is_complex_v<T>)
       complex_products<T>::chain(s, x);
     else
       multiplying::apply(s, s, static_cast<State>(x));
@@ -297,7 +295,7 @@ template <class T> struct product : accumulation<T, multiplying> {
   }
   static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
                              std::ptrdiff_t) noexcept
-    requires is_complex_number<T>
+    requires is_complex_v<T>
   {
     return complex_products<T>::rows(s, x, rows, stride, n);
   }

@@ -12,6 +12,7 @@
 // runs are: which of them go together changes no bit, and the last vector ends where the columns end and does some of
 // them twice.
 #pragma once
+#include "fnp/base/cache_lines.hpp"
 #include "kernels/reduce/wide_sums.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -47,10 +48,6 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
   }
   template <class V> FNP_INLINE static void read(V& x, std::byte const* row, std::ptrdiff_t at) noexcept {
     std::memcpy(&x, reinterpret_cast<T const*>(row) + at, sizeof x);
-  }
-  FNP_INLINE static void expect(std::byte const* at, std::ptrdiff_t distance) noexcept {
-    __builtin_prefetch(
-        reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(at) + static_cast<std::uintptr_t>(distance)));
   }
   // Rows of the running sum k.
   FNP_INLINE static int rows_of(std::ptrdiff_t k, std::ptrdiff_t rows) noexcept {
@@ -159,7 +156,7 @@ template <class T, class Rule, int Parts = 1> struct column_tree {
       std::byte const* const row = x + j * lanes * stride;
       read(v, row, at);
       if (at * static_cast<std::ptrdiff_t>(sizeof(T)) % 64 == 0)
-        expect(row + at * static_cast<std::ptrdiff_t>(sizeof(T)), distance);
+        expect_line(row + at * static_cast<std::ptrdiff_t>(sizeof(T)), distance);
       First && j == 0 ? Rule::first(s, v) : Rule::add(s, v, before + j);
     }
     store(to, at, s);

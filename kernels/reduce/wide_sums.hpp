@@ -13,6 +13,7 @@
 #pragma once
 #include <utility>
 
+#include "fnp/base/cache_lines.hpp"
 #include "kernels/loops.hpp"
 #include "kernels/reduce/first_lanes.hpp"
 #include "kernels/stage/registers.hpp"
@@ -46,9 +47,7 @@ template <class T, int Parts = 1> struct wide_sums {
           vector more;
           std::memcpy(&more, from + i + k * width, sizeof more);
           if constexpr (Far)
-            if (k * register_bytes % 64 == 0)
-              __builtin_prefetch(
-                  reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(from + i + k * width) + ahead));
+            if (k * register_bytes % 64 == 0) expect_line(from + i + k * width, ahead);
           v[k] += more;
         }
       if (std::ptrdiff_t const rest = n - whole - first * width; rest > 0) add_rest<together>(v, from + whole, rest);

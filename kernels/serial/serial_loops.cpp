@@ -3,6 +3,7 @@
 // A chain of n dependent operations cannot be vectorised, so one instruction-set level carries these: reference, whose
 // scalar code has the bits of all others. Ops with a body and the integer loops of floor_divide and power; a function
 // call an element, as the other ops need, is made by their block kernels as well.
+#include "fnp/base/cache_lines.hpp"
 #include "kernels/elementwise/integer_division.hpp"
 #include "kernels/elementwise/integer_power.hpp"
 #include "kernels/honest_flags.hpp"
@@ -33,7 +34,7 @@ template <class T> FNP_INLINE void store_past_caches(T& to, T const& value) noex
 template <class Op, class T, class Y> struct serial {
   static constexpr bool is_extremum =
       (std::is_same_v<Op, ops::maximum> || std::is_same_v<Op, ops::minimum>) && std::is_same_v<T, Y> &&
-      (std::is_floating_point_v<T> || std::is_same_v<T, complex64> || std::is_same_v<T, complex128>);
+      (std::is_floating_point_v<T> || is_complex_v<T>);
 
   FNP_INLINE static void step(T& out, T const& x, Y const& y) noexcept {
     T value{};
@@ -58,7 +59,7 @@ template <class Op, class T, class Y> struct serial {
       step(acc, acc, x[i]);
       store_past_caches(out[i], acc);
       if (i % 8 == 0)
-        __builtin_prefetch(reinterpret_cast<void const*>(reinterpret_cast<std::uintptr_t>(x + i) + ahead));
+        expect_line(x + i, ahead);
     }
 #if defined(__x86_64__)
     __builtin_ia32_sfence();

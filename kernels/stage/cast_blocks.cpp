@@ -9,21 +9,19 @@
 namespace fnp::FNP_LEVEL {
 namespace {
 
-template <class T> inline constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
-
 template <class To, class From> FNP_INLINE void cast_value(To& out, From const& x) noexcept {
   if constexpr (std::is_same_v<To, From>)
     out = x;
-  else if constexpr (is_complex<To>) {
+  else if constexpr (is_complex_v<To>) {
     using part = decltype(out.re);
-    if constexpr (is_complex<From>)
+    if constexpr (is_complex_v<From>)
       out = To(static_cast<part>(x.re), static_cast<part>(x.im));
     else {
       part re{};
       cast_value(re, x);
       out = To(re, 0);
     }
-  } else if constexpr (is_complex<From>) {
+  } else if constexpr (is_complex_v<From>) {
     if constexpr (std::is_same_v<To, bool>)
       out = (x.re != 0) | (x.im != 0);
     else
@@ -74,7 +72,7 @@ template <class To, class From> FNP_INLINE fp_flags real_flags(From const& x) no
 }
 
 template <class To, class From> FNP_INLINE fp_flags cast_flags(From const& x) noexcept {
-  constexpr bool discards = is_complex<From> && !is_complex<To> && !std::is_same_v<To, bool>;
+  constexpr bool discards = is_complex_v<From> && !is_complex_v<To> && !std::is_same_v<To, bool>;
   return static_cast<fp_flags>(real_flags<To>(x) | (discards ? complex_discarded : 0));
 }
 

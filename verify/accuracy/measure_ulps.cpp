@@ -130,7 +130,7 @@ template <class T> block_kernel kernel_of(char const* name, std::size_t arity) {
   ops::op_id const op = ops::find_op(name);
   dtype const d = std::is_same_v<T, half> ? dtype::f2 : std::is_same_v<T, float> ? dtype::f4 : dtype::f8;
   dtype const in[2] = {d, d};
-  return kernels::find(op, ops::find_loop(ops::op_table[op], in, arity), isa::avx512);
+  return kernels::find(op, ops::find_loop(ops::op_table[op], in, arity), isa::widest);
 }
 template <class T> void call(block_kernel f, std::vector<T>& y, std::vector<T> const& x, std::vector<T> const* z) {
   std::byte* data[3] = {reinterpret_cast<std::byte*>(y.data()), reinterpret_cast<std::byte*>(const_cast<T*>(x.data())),

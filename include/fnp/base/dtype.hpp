@@ -117,6 +117,13 @@ template <>
 inline constexpr bool is_element_v<complex128> = true;
 
 template <class T>
+constexpr bool is_complex_v = false;
+template <>
+inline constexpr bool is_complex_v<complex64> = true;
+template <>
+inline constexpr bool is_complex_v<complex128> = true;
+
+template <class T>
   requires is_element_v<T>
 constexpr dtype dtype_of() noexcept {
   if constexpr (std::is_same_v<T, bool>) return dtype::b1;

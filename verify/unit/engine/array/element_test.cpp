@@ -1,5 +1,5 @@
 // Conversion and comparison of single elements and of arrays.
-#include "engine/array/element.hpp"
+#include "engine/ir/element_cast.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -91,12 +91,13 @@ BOOST_AUTO_TEST_CASE(runs_that_mislead_a_sample_are_partitioned) {
   constexpr index n = 20000;
   std::vector<double> x = random_values<double>(n, values::close, 8);
   for (index i = 0; i < n; i += 3) x[static_cast<std::size_t>(i)] = -7;
-  for (index const k : {n / 4, n / 2, n - 2}) {
-    array_handle const a = vector_of(x);
-    std::vector<index> const places{k};
-    sorting::select_run(dtype::f8, a->data, a->data, n, isa::avx512, places);
-    BOOST_TEST(is_partitioned(elements<double>(a->data, n), stably_sorted(x), places));
-  }
+  for (isa const level : every_isa)
+    for (index const k : {n / 4, n / 2, n - 2}) {
+      array_handle const a = vector_of(x);
+      std::vector<index> const places{k};
+      sorting::select_run(dtype::f8, a->data, a->data, n, level, places);
+      BOOST_TEST(is_partitioned(elements<double>(a->data, n), stably_sorted(x), places));
+    }
 }
 
 // What a word of position and key has no room for decides here.
@@ -106,13 +107,14 @@ BOOST_AUTO_TEST_CASE(positions_of_elements_that_differ_in_their_last_bits_are_se
   for (index i = 0; i < n; ++i) x[static_cast<std::size_t>(i)] = i * 7919 % n;
   x[0] = std::numeric_limits<std::int64_t>::max();
   x[1] = std::numeric_limits<std::int64_t>::min();
-  for (std::vector<index> const& places : {std::vector<index>{0}, {n / 2}, {n - 1}, {1, 2, 3, 4, 5, 6}}) {
-    std::vector<index> at(static_cast<std::size_t>(n));
-    sorting::select_positions(dtype::i8, at.data(), vector_of(x)->data, n, isa::avx2, places);
-    std::vector<std::int64_t> there;
-    for (index const i : at) there.push_back(x[static_cast<std::size_t>(i)]);
-    BOOST_TEST(is_partitioned(there, stably_sorted(x), places));
-  }
+  for (isa const level : every_isa)
+    for (std::vector<index> const& places : {std::vector<index>{0}, {n / 2}, {n - 1}, {1, 2, 3, 4, 5, 6}}) {
+      std::vector<index> at(static_cast<std::size_t>(n));
+      sorting::select_positions(dtype::i8, at.data(), vector_of(x)->data, n, level, places);
+      std::vector<std::int64_t> there;
+      for (index const i : at) there.push_back(x[static_cast<std::size_t>(i)]);
+      BOOST_TEST(is_partitioned(there, stably_sorted(x), places));
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -34,7 +34,7 @@ template <class T> bool same_bits(array<T> const& x, array<T> const& y) {
 // f(): at every level, on one thread and on three.
 template <class F> void everywhere(F const& f) {
   engine::options const before = engine::defaults();
-  for (fnp::isa const level : {fnp::isa::baseline, fnp::isa::avx2, fnp::isa::avx512}) {
+  for (fnp::isa const level : fnp::vector_levels) {
     if (!fnp::kernels::has_isa(level)) continue;
     for (int const threads : {1, 3}) {
       engine::options now = before;

@@ -7,8 +7,6 @@
 
 namespace fnp {
 
-template <class T> inline constexpr bool is_complex_v = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;
-
 // As NumPy's casting loops: float16 goes through float32, except from float64, which rounds once.
 template <class To, class From> To convert_to(From const& x) noexcept {
   if constexpr (std::is_same_v<To, From>)
@@ -22,7 +20,7 @@ template <class To, class From> To convert_to(From const& x) noexcept {
   else if constexpr (is_complex_v<To>)
     return {convert_to<decltype(To::re)>(x), 0};
   else if constexpr (std::is_same_v<From, half>)
-    return convert_to<To>(half_to_float(x.bits));
+    return convert_to<To>(static_cast<float>(x));
   else if constexpr (std::is_same_v<To, half> && std::is_same_v<From, double>)
     return half(x);
   else if constexpr (std::is_same_v<To, half>)
