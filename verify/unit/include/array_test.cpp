@@ -4,18 +4,14 @@
 #include <boost/test/unit_test.hpp>
 
 #include "fnp/fnp.hpp"
+#include "verify/unit/expectations.hpp"
 
 using fnp::array;
 using fnp::error;
 using fnp::error_code;
 using fnp::slice;
 using fnp::whole;
-
-namespace {
-auto code_is(error_code code) {
-  return [code](error const& e) { return e.code() == code; };
-}
-}  // namespace
+using fnp::test::code_is;
 
 BOOST_AUTO_TEST_SUITE(array_of_known_type)
 

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "fnp/fnp.hpp"
+#include "verify/unit/expectations.hpp"
 
 using fnp::array;
 using fnp::axis;
@@ -13,12 +14,9 @@ using fnp::dtype;
 using fnp::error;
 using fnp::error_code;
 using fnp::ndarray;
+using fnp::test::code_is;
 
 namespace {
-
-auto code_is(error_code code) {
-  return [code](error const& e) { return e.code() == code; };
-}
 
 template <class T> bool same_bits(ndarray const& got, array<T> const& expected) {
   if (got.dtype() != fnp::dtype_of<T>() || got.shape() != expected.shape()) return false;

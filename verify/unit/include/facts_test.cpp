@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "fnp/fnp.hpp"
+#include "verify/unit/expectations.hpp"
 
 using fnp::array;
 using fnp::dtype;
@@ -11,16 +12,11 @@ using fnp::error;
 using fnp::error_code;
 using fnp::ndarray;
 using fnp::slice;
+using fnp::test::code_is;
+using fnp::test::values;
 
 namespace {
 
-auto code_is(error_code code) {
-  return [code](error const& e) { return e.code() == code; };
-}
-template <class T> std::vector<T> values(ndarray const& a) {
-  array<T> const t = a.copy();
-  return {t.begin(), t.end()};
-}
 using doubles = std::vector<double>;
 using indices = std::vector<fnp::index>;
 

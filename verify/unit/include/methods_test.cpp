@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "fnp/fnp.hpp"
+#include "verify/unit/expectations.hpp"
 
 using fnp::array;
 using fnp::axis;
@@ -14,16 +15,11 @@ using fnp::error_code;
 using fnp::initial;
 using fnp::into;
 using fnp::ndarray;
+using fnp::test::code_is;
+using fnp::test::values;
 
 namespace {
 
-auto code_is(error_code code) {
-  return [code](error const& e) { return e.code() == code; };
-}
-template <class T> std::vector<T> values(ndarray const& a) {
-  array<T> const t = a.copy();
-  return {t.begin(), t.end()};
-}
 using doubles = std::vector<double>;
 using longs = std::vector<std::int64_t>;
 

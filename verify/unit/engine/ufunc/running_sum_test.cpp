@@ -6,6 +6,7 @@
 
 #include "fnp/fnp.hpp"
 #include "verify/unit/kernels/reduce/wide_reference.hpp"
+#include "verify/unit/expectations.hpp"
 
 namespace fnp::test {
 namespace {
@@ -111,10 +112,9 @@ BOOST_AUTO_TEST_CASE(wrong_arguments_are_told_before_anything_is_written) {
   array<double> const x = random_array<double>({4, 5});
   array<double> wrong = zeros<double>({5, 4});
   array<int> integers = zeros<int>({4, 5});
-  auto const code = [](error_code c) { return [c](error const& e) { return e.code() == c; }; };
-  BOOST_CHECK_EXCEPTION(cumsum(x, 2, accurate), error, code(error_code::axis_out_of_range));
+  BOOST_CHECK_EXCEPTION(cumsum(x, 2, accurate), error, code_is(error_code::axis_out_of_range));
   BOOST_CHECK_THROW(cumsum(x, 0, accurate, into(wrong)), error);
-  BOOST_CHECK_EXCEPTION(cumsum(x, 0, accurate, into(integers)), error, code(error_code::cast));
+  BOOST_CHECK_EXCEPTION(cumsum(x, 0, accurate, into(integers)), error, code_is(error_code::cast));
   BOOST_TEST(all(integers == 0).item());
 }
 

@@ -4,20 +4,12 @@
 #include "fnp/fnp.hpp"
 #include "fnp/ops/all.hpp"
 #include "fnp/ufunc_methods.hpp"
+#include "verify/unit/expectations.hpp"
 
 namespace fnp::test {
 namespace {
 
 template <class Op> inline constexpr ops::op_id id = ops::id_of<Op>;
-
-bool refuses(error_code code, auto&& f) {
-  try {
-    f();
-  } catch (error const& e) {
-    return e.code() == code;
-  }
-  return false;
-}
 
 }  // namespace
 
