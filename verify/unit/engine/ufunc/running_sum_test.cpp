@@ -5,8 +5,8 @@
 #include <random>
 
 #include "fnp/fnp.hpp"
-#include "verify/unit/kernels/reduce/wide_reference.hpp"
 #include "verify/unit/expectations.hpp"
+#include "verify/unit/kernels/reduce/wide_reference.hpp"
 
 namespace fnp::test {
 namespace {
