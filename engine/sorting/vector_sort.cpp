@@ -23,8 +23,9 @@ constexpr index sample_size = 511;
 // Longer runs are the library's.
 template <class T> constexpr index quickly_sorted = sizeof(T) == 2 ? worth_counting : index{1} << (17 - sizeof(T) / 2);
 
+// A sorter holds the library's buffer, which vectors of unknown length (SVE) do use: one a thread.
 template <class T> void sort_alone(T* x, index n) {
-  static hwy::Sorter const sorter;
+  thread_local hwy::Sorter const sorter;
   sorter(x, static_cast<std::size_t>(n), hwy::SortAscending());
 }
 

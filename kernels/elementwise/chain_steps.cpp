@@ -254,19 +254,23 @@ chain_function find_columns_step(dtype type) noexcept {
                              : nullptr;
 }
 
-kernels::chain_kernels const chains{accumulators * static_cast<std::ptrdiff_t>(register_bytes),
-                                    find_step,
-                                    find_cast_step,
-                                    function_of(load_strip),
-                                    function_of(store_strip),
-                                    function_of(end_of_chain),
-                                    function_of(stream_strip),
-                                    find_columns_step,
-                                    run};
-
 }  // namespace
 
 // The reference level runs op by op.
-kernels::chain_kernels const* find_chains() noexcept { return reports_flags ? nullptr : &chains; }
+// The table is made when it is asked for: initialisers that run when the library is loaded would do so on processors
+// that lack this level's instructions.
+kernels::chain_kernels const* find_chains() noexcept {
+  if constexpr (reports_flags) return nullptr;
+  static kernels::chain_kernels const chains{accumulators * static_cast<std::ptrdiff_t>(register_bytes),
+                                             find_step,
+                                             find_cast_step,
+                                             function_of(load_strip),
+                                             function_of(store_strip),
+                                             function_of(end_of_chain),
+                                             function_of(stream_strip),
+                                             find_columns_step,
+                                             run};
+  return &chains;
+}
 
 }  // namespace fnp::FNP_LEVEL

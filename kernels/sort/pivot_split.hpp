@@ -135,7 +135,6 @@ __attribute__((target("avx512vbmi2"))) inline void split_shorts(split_state<std:
                              _mm512_maskz_compress_epi16(_mm512_cmpge_epi16_mask(w, least), w));
   }
 }
-inline bool const compresses_shorts = __builtin_cpu_supports("avx512vbmi2");
 #endif
 
 // How many of from[0 .. n) are less than the pivot: they become x[0 ..). The others become others[.. n), from its back.
@@ -145,7 +144,7 @@ template <class K>
   split_state<K> s{0, 0, others + n};
 #if defined(__AVX512BW__)
   if constexpr (sizeof(K) == 2)
-    if (compresses_shorts) split_shorts(s, x, from, n, pivot);
+    if (__builtin_cpu_supports("avx512vbmi2")) split_shorts(s, x, from, n, pivot);
 #endif
   std::ptrdiff_t i = s.read, less = s.less;
   K* end = s.others;

@@ -1,9 +1,10 @@
-"""No code compiled for one instruction set may be linked into the common path.
+"""No code compiled for one instruction set may be linked into the common path, nor run when the library is loaded.
 
 The linker keeps one of several weak definitions of a name. If an object built for AVX-512 carries a weak copy of, say,
 an inline function of the standard library, that copy may be the one every caller gets, on every CPU. So each weak
 symbol that a per-level object defines must name its level, fnp::<level>::, which makes it unlike every other level's.
-Constants are free: read-only data hold no instructions and are equal in every object.
+Constants are free: read-only data hold no instructions and are equal in every object. Initialisers of variables run on
+every CPU before anything has been chosen, so a per-level object has none.
 """
 import argparse
 import re
@@ -15,6 +16,8 @@ from pathlib import Path
 WEAK = {"W", "V", "u"}  # weak function, weak object, unique global; lower-case w and v are undefined
 CONSTANT = re.compile(r"^\.(rodata|data\.rel\.ro|data\.rel\.local\.DW\.ref)")  # the last: pointer to the exception personality
 
+INITIALISER = "_GLOBAL__sub_I"
+
 
 def leaks(level, objects):
     listing = subprocess.run(["nm", "-C", "--defined-only", "--format=sysv", *map(str, objects)],
@@ -24,6 +27,8 @@ def leaks(level, objects):
         if line.startswith("Symbols from "):
             current = Path(line.removeprefix("Symbols from ").rstrip(":")).name
         fields = [field.strip() for field in line.rsplit("|", 6)]
+        if fields[0].startswith(INITIALISER):
+            found.append(f"{current}: code that runs when it is loaded: {fields[0]}")
         if len(fields) != 7 or fields[2] not in WEAK or f"fnp::{level}::" in fields[0]:
             continue
         if fields[3] != "OBJECT" or not CONSTANT.match(fields[6]):
@@ -47,6 +52,8 @@ def self_test():
         (True, "struct s { virtual ~s() { } virtual void f() { } }; s* make() { return new s; }"),
         (False, "inline constexpr char const* table[] = {\"a\", \"b\"}; char const* at(int i) { return table[i]; }"),
         (False, "static int f(int x) { return x; } int (*keep)(int) = f;"),
+        (True, "int f(); static int const made = f(); int of() { return made; }"),
+        (False, "int f(); int of() { static int const made = f(); return made; }"),
     ]
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
