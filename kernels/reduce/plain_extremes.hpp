@@ -26,46 +26,55 @@ template <class T, std::ptrdiff_t Bytes> FNP_INLINE T total_of(void const* lanes
   }
 }
 
-// The extreme, if it is beyond doubt, else false.
-template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T const* x, std::ptrdiff_t n) noexcept {
-  constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
-  if (n < width) return false;
-  constexpr int chains = vector_bytes == 64 ? 8 : 4;  // as many vectors as are read while one multiplication takes
-  vector_t<T> best[chains], zero[chains];
-  for (int k = 0; k < chains; ++k) {
-    spread_over(best[k], Max ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity());
-    zero[k] = vector_t<T>{};
+// The best elements of every chain's turns, and zero times all of them. Every index is a constant from the start, or the
+// compiler keeps the chains in memory.
+template <bool Max, class T, class K> struct extreme_chains;
+template <bool Max, class T, std::size_t... K> struct extreme_chains<Max, T, std::index_sequence<K...>> {
+  static constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
+  vector_t<T> best[sizeof...(K)], zero[sizeof...(K)];
+
+  FNP_INLINE extreme_chains() noexcept {
+    constexpr T worst = Max ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity();
+    (spread_over(best[K], worst), ...);
+    (spread_over(zero[K], T(0)), ...);
   }
-  auto const see = [&](int k, T const* at) {
+  FNP_INLINE void see(std::size_t k, T const* at) noexcept {
     vector_t<T> v;
     std::memcpy(&v, at, sizeof v);
     keep_better<Max>(best[k], v);
     zero[k] *= v;
-  };
-  std::ptrdiff_t i = 0;
-  for (; i + chains * width <= n; i += chains * width) {
-#pragma GCC unroll 8
-    for (int k = 0; k < chains; ++k) {
-      see(k, x + i + k * width);
-      if constexpr (Far) expect_line(x + i + k * width, ahead);
+  }
+  template <bool Far> FNP_INLINE void see_all(T const* at) noexcept {
+    (see(K, at + static_cast<std::ptrdiff_t>(K) * width), ...);
+    if constexpr (Far) (expect_line(at + static_cast<std::ptrdiff_t>(K) * width, ahead), ...);
+  }
+  template <std::size_t Apart = sizeof...(K) / 2> FNP_INLINE void join() noexcept {
+    if constexpr (Apart > 0) {
+      ((K < Apart ? keep_better<Max>(best[K], best[(K + Apart) % sizeof...(K)]) : void()), ...);
+      ((K < Apart ? void(zero[K] += zero[(K + Apart) % sizeof...(K)]) : void()), ...);
+      join<Apart / 2>();
     }
   }
-#pragma GCC unroll 8
-  for (int k = 0; k < chains; ++k)
-    if (i + width <= n) {
-      see(k, x + i);
-      i += width;
-    }
-  if (i < n) see(chains - 1, x + n - width);
-#pragma GCC unroll 4
-  for (int apart = chains / 2; apart > 0; apart /= 2)
-#pragma GCC unroll 4
-    for (int k = 0; k < apart; ++k) {
-      keep_better<Max>(best[k], best[k + apart]);
-      zero[k] += zero[k + apart];
-    }
-  out = across<Max, T, vector_bytes>(&best[0]);
-  return total_of<T, vector_bytes>(&zero[0]) == 0 && out != 0;
+};
+
+// The extreme, if it is beyond doubt, else false.
+template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T const* x, std::ptrdiff_t n) noexcept {
+  constexpr std::size_t chains = vector_bytes == 64 ? 8 : 4;  // as many as are read while one multiplication takes
+  extreme_chains<Max, T, std::make_index_sequence<chains>> c;
+  constexpr std::ptrdiff_t width = c.width, all = chains * width;
+  if (n < width) return false;
+  T const* at = x;
+  for (T const* const last = x + n / all * all; at != last; at += all) c.template see_all<Far>(at);
+  T const* const end = x + n;
+  for (; end - at >= 2 * width; at += 2 * width) {
+    c.see(0, at);
+    c.see(1, at + width);
+  }
+  if (end - at >= width) c.see(2, at);
+  if ((end - at) % width != 0) c.see(3, end - width);
+  c.join();
+  out = across<Max, T, vector_bytes>(&c.best[0]);
+  return total_of<T, vector_bytes>(&c.zero[0]) == 0 && out != 0;
 }
 
 // Lanes of x and y: of those whose number has bit `Apart` the upper partner's, of the others the lower one's. So two
@@ -127,8 +136,7 @@ FNP_INLINE std::ptrdiff_t plain_extremes(T* out, std::byte const* x, std::ptrdif
 }
 
 // The extreme of n >= 1 real numbers, in pieces that are still in cache where they must be looked at closer.
-template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdiff_t n) noexcept {
-  constexpr std::ptrdiff_t piece = 262144 / static_cast<std::ptrdiff_t>(sizeof(T));
+template <bool Max, class T> [[gnu::noinline]] T extreme_of_pieces(T const* x, std::ptrdiff_t n, std::ptrdiff_t piece) {
   bool const far = n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes;
   T r{};
   for (std::ptrdiff_t begin = 0; begin < n; begin += piece) {
@@ -141,6 +149,12 @@ template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdif
     if (nan_of(r)) return r;
   }
   return r;
+}
+template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t piece = 262144 / static_cast<std::ptrdiff_t>(sizeof(T));
+  T r;
+  if (n <= piece && plain_extreme<Max, false>(r, x, n)) [[likely]] return r;
+  return extreme_of_pieces<Max>(x, n, piece);
 }
 
 }  // namespace fnp::FNP_LEVEL
