@@ -1,10 +1,15 @@
 // The extreme of a run of numbers at the speed of reading, where neither a NaN nor the sign of a zero is in doubt.
 //
-// A comparison that takes x only where it is better passes over a NaN and over the sign of a zero. But zero times the
-// elements is then NaN, or the extreme is zero; and multiplications have units of their own beside those of
-// comparisons. (Zero times an infinity is NaN too.) A piece in doubt is looked at once more by its bit patterns
-// (extremes.hpp).
+// A comparison that takes x only where it is better passes over a NaN and over the sign of a zero. But then a sum of
+// products of all elements is NaN, or the extreme is zero; and multiplications have units of their own beside those of
+// comparisons. One instruction adds a product of two vectors: so a vector costs a load, a comparison and half of that,
+// and what follows a run is not held up by it. (The sum is NaN too for an infinity beside a zero, and where products
+// overflow with both signs.) A piece in doubt is looked at once more by its bit patterns (extremes.hpp).
 #pragma once
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
 #include "fnp/base/cache_lines.hpp"
 #include "kernels/reduce/extremes.hpp"
 
@@ -26,55 +31,74 @@ template <class T, std::ptrdiff_t Bytes> FNP_INLINE T total_of(void const* lanes
   }
 }
 
-// The best elements of every chain's turns, and zero times all of them. Every index is a constant from the start, or the
-// compiler keeps the chains in memory.
+// sum + x y; how it is rounded is of no matter.
+template <class V> FNP_INLINE void add_product(V& sum, V const& x, V const& y) noexcept {
+#if defined(__AVX512F__)
+  if constexpr (sizeof x[0] == 8) sum = (V)_mm512_fmadd_pd((__m512d)x, (__m512d)y, (__m512d)sum);
+  else sum = (V)_mm512_fmadd_ps((__m512)x, (__m512)y, (__m512)sum);
+#elif defined(__AVX2__)
+  if constexpr (sizeof x[0] == 8) sum = (V)_mm256_fmadd_pd((__m256d)x, (__m256d)y, (__m256d)sum);
+  else sum = (V)_mm256_fmadd_ps((__m256)x, (__m256)y, (__m256)sum);
+#else
+  sum += x * y;
+#endif
+}
+
+// The best elements of two chains for each K, and products of their elements. Every index is a constant from the start,
+// or the compiler keeps the chains in memory.
 template <bool Max, class T, class K> struct extreme_chains;
 template <bool Max, class T, std::size_t... K> struct extreme_chains<Max, T, std::index_sequence<K...>> {
+  static constexpr std::size_t pairs = sizeof...(K);
   static constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
-  vector_t<T> best[sizeof...(K)], zero[sizeof...(K)];
+  vector_t<T> even[pairs], odd[pairs], products[pairs];
 
   FNP_INLINE extreme_chains() noexcept {
     constexpr T worst = Max ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity();
-    (spread_over(best[K], worst), ...);
-    (spread_over(zero[K], T(0)), ...);
+    ((spread_over(even[K], worst), spread_over(odd[K], worst)), ...);
+    (spread_over(products[K], T(1)), ...);  // so that no sum of products is subnormal
   }
-  FNP_INLINE void see(std::size_t k, T const* at) noexcept {
-    vector_t<T> v;
-    std::memcpy(&v, at, sizeof v);
-    keep_better<Max>(best[k], v);
-    zero[k] *= v;
+  FNP_INLINE void see(std::size_t k, T const* first, T const* second) noexcept {
+    vector_t<T> x, y;
+    std::memcpy(&x, first, sizeof x);
+    std::memcpy(&y, second, sizeof y);
+    keep_better<Max>(even[k], x);
+    keep_better<Max>(odd[k], y);
+    add_product(products[k], x, y);
   }
   template <bool Far> FNP_INLINE void see_all(T const* at) noexcept {
-    (see(K, at + static_cast<std::ptrdiff_t>(K) * width), ...);
-    if constexpr (Far) (expect_line(at + static_cast<std::ptrdiff_t>(K) * width, ahead), ...);
+    auto const vector = [&](std::size_t k) { return at + static_cast<std::ptrdiff_t>(k) * width; };
+    (see(K, vector(2 * K), vector(2 * K + 1)), ...);
+    if constexpr (Far) ((expect_line(vector(2 * K), ahead), expect_line(vector(2 * K + 1), ahead)), ...);
   }
-  template <std::size_t Apart = sizeof...(K) / 2> FNP_INLINE void join() noexcept {
+  // All into the first.
+  FNP_INLINE void join() noexcept {
+    (keep_better<Max>(even[K], odd[K]), ...);
+    join_pairs<pairs / 2>();
+  }
+  template <std::size_t Apart> FNP_INLINE void join_pairs() noexcept {
     if constexpr (Apart > 0) {
-      ((K < Apart ? keep_better<Max>(best[K], best[(K + Apart) % sizeof...(K)]) : void()), ...);
-      ((K < Apart ? void(zero[K] += zero[(K + Apart) % sizeof...(K)]) : void()), ...);
-      join<Apart / 2>();
+      ((K < Apart ? keep_better<Max>(even[K], even[(K + Apart) % pairs]) : void()), ...);
+      ((K < Apart ? void(products[K] += products[(K + Apart) % pairs]) : void()), ...);
+      join_pairs<Apart / 2>();
     }
   }
 };
 
 // The extreme, if it is beyond doubt, else false.
 template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T const* x, std::ptrdiff_t n) noexcept {
-  constexpr std::size_t chains = vector_bytes == 64 ? 8 : 4;  // as many as are read while one multiplication takes
-  extreme_chains<Max, T, std::make_index_sequence<chains>> c;
-  constexpr std::ptrdiff_t width = c.width, all = chains * width;
+  constexpr std::size_t pairs = vector_bytes == 64 ? 4 : 2;  // as many as are read while one multiplication takes
+  extreme_chains<Max, T, std::make_index_sequence<pairs>> c;
+  constexpr std::ptrdiff_t width = c.width, all = 2 * pairs * width;
   if (n < width) return false;
   T const* at = x;
   for (T const* const last = x + n / all * all; at != last; at += all) c.template see_all<Far>(at);
   T const* const end = x + n;
-  for (; end - at >= 2 * width; at += 2 * width) {
-    c.see(0, at);
-    c.see(1, at + width);
-  }
-  if (end - at >= width) c.see(2, at);
-  if ((end - at) % width != 0) c.see(3, end - width);
+  for (; end - at >= 2 * width; at += 2 * width) c.see(0, at, at + width);
+  if (end != at) c.see(1, end - at >= width ? at : end - width, end - width);  // some elements once more
   c.join();
-  out = across<Max, T, vector_bytes>(&c.best[0]);
-  return total_of<T, vector_bytes>(&c.zero[0]) == 0 && out != 0;
+  out = across<Max, T, vector_bytes>(&c.even[0]);
+  T const sum = total_of<T, vector_bytes>(&c.products[0]);
+  return sum == sum && out != 0;
 }
 
 // Lanes of x and y: of those whose number has bit `Apart` the upper partner's, of the others the lower one's. So two
