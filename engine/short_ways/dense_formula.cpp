@@ -189,7 +189,7 @@ class formula {
     std::byte* const value = new_value();
     if (!value || !terms.fold_by(op, element, computed, options_.level)) return nullptr;
     alignas(16) std::byte partial[32];
-    terms.fold_runs(partial, 1, terms.shape()->count);
+    terms.fold_all(partial);
     terms.kernel().finish(value, partial, 1);
     bytes_ += terms.bytes();
     return value;

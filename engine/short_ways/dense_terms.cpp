@@ -98,6 +98,16 @@ void dense_terms::in_order(std::byte* acc, index at, index n) {
   }
 }
 
+void dense_terms::fold_all(std::byte* partial) {
+  index const n = shape_->count;
+  if (!sum_) return fold_runs(partial, 1, n);
+  alignas(16) std::byte run[32];
+  sum_(*loops_, element_, {data_, no_stride, broadcast_, 1, n, false}, fold_->clear ? run : partial);
+  if (!fold_->clear) return;
+  fold_->clear(partial, 1);
+  fold_->join(partial, run, 1);
+}
+
 void dense_terms::fold_runs(std::byte* partial, index rows, index n) {
   auto const state = static_cast<index>(fold_->state);
   if (fold_->order == kernels::fold_order::sequential) {

@@ -31,6 +31,8 @@ class dense_terms {
   std::byte const* values(index at, index n);
   // The partial results of `rows` runs of n elements, one behind the other, each in the order of the kernel.
   void fold_runs(std::byte* partial, index rows, index n);
+  // The partial result of all elements as one run.
+  void fold_all(std::byte* partial);
 
  private:
   bool add_array(array_body const&, dtype) noexcept;

@@ -50,7 +50,7 @@ array_body* fold_region(program const& p, leaf const* leaves, axes_argument cons
   if (p.regions.size() != 1 || p.regions[0].last + 1u != p.code.size() || !terms.add_leaves(p, leaves)) return nullptr;
   if (!terms.fold_by(p.code.back().op, p.code[p.code.size() - 2].type, &p.regions[0], level)) return nullptr;
   partial_result partial;
-  terms.fold_runs(partial.bytes, 1, terms.shape()->count);
+  terms.fold_all(partial.bytes);
   count_short_way(true, terms.bytes());
   return deliver(p, terms.kernel(), partial.bytes, axes.keepdims, *terms.shape());
 }
