@@ -6,10 +6,6 @@
 // and what follows a run is not held up by it. (The sum is NaN too for an infinity beside a zero, and where products
 // overflow with both signs.) A piece in doubt is looked at once more by its bit patterns (extremes.hpp).
 #pragma once
-#if defined(__AVX2__)
-#include <immintrin.h>
-#endif
-
 #include "fnp/base/cache_lines.hpp"
 #include "kernels/reduce/extremes.hpp"
 
@@ -33,12 +29,9 @@ template <class T, std::ptrdiff_t Bytes> FNP_INLINE T total_of(void const* lanes
 
 // sum + x y; how it is rounded is of no matter.
 template <class V> FNP_INLINE void add_product(V& sum, V const& x, V const& y) noexcept {
-#if defined(__AVX512F__)
-  if constexpr (sizeof x[0] == 8) sum = (V)_mm512_fmadd_pd((__m512d)x, (__m512d)y, (__m512d)sum);
-  else sum = (V)_mm512_fmadd_ps((__m512)x, (__m512)y, (__m512)sum);
-#elif defined(__AVX2__)
-  if constexpr (sizeof x[0] == 8) sum = (V)_mm256_fmadd_pd((__m256d)x, (__m256d)y, (__m256d)sum);
-  else sum = (V)_mm256_fmadd_ps((__m256)x, (__m256)y, (__m256)sum);
+#if defined(__AVX2__)
+  if constexpr (sizeof x[0] == 8) asm("vfmadd231pd %2, %1, %0" : "+v"(sum) : "v"(x), "v"(y));
+  else asm("vfmadd231ps %2, %1, %0" : "+v"(sum) : "v"(x), "v"(y));
 #else
   sum += x * y;
 #endif
