@@ -27,11 +27,12 @@ template <class T, std::ptrdiff_t Bytes> FNP_INLINE T total_of(void const* lanes
   }
 }
 
-// sum + x y; how it is rounded is of no matter.
-template <class V> FNP_INLINE void add_product(V& sum, V const& x, V const& y) noexcept {
+// sum + x y; how it is rounded is of no matter. Said to change x and y, or the compiler reads them once more for what
+// follows.
+template <class V> FNP_INLINE void add_product(V& sum, V& x, V& y) noexcept {
 #if defined(__AVX2__)
-  if constexpr (sizeof x[0] == 8) asm("vfmadd231pd %2, %1, %0" : "+v"(sum) : "v"(x), "v"(y));
-  else asm("vfmadd231ps %2, %1, %0" : "+v"(sum) : "v"(x), "v"(y));
+  if constexpr (sizeof x[0] == 8) asm("vfmadd231pd %2, %1, %0" : "+v"(sum), "+v"(x), "+v"(y));
+  else asm("vfmadd231ps %2, %1, %0" : "+v"(sum), "+v"(x), "+v"(y));
 #else
   sum += x * y;
 #endif
@@ -54,9 +55,9 @@ template <bool Max, class T, std::size_t... K> struct extreme_chains<Max, T, std
     vector_t<T> x, y;
     std::memcpy(&x, first, sizeof x);
     std::memcpy(&y, second, sizeof y);
+    add_product(products[k], x, y);
     keep_better<Max>(even[k], x);
     keep_better<Max>(odd[k], y);
-    add_product(products[k], x, y);
   }
   template <bool Far> FNP_INLINE void see_all(T const* at) noexcept {
     auto const vector = [&](std::size_t k) { return at + static_cast<std::ptrdiff_t>(k) * width; };

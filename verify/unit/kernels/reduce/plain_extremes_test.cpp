@@ -43,7 +43,8 @@ template <class T> void check_runs(ops::op_id op, isa level, T scale, bool both_
   std::mt19937_64 random(11);
   std::uniform_real_distribution<double> some(both_signs ? -1 : 0.5, 1);
   using limits = std::numeric_limits<T>;
-  for (std::ptrdiff_t const n : {1, 3, 8, 15, 16, 17, 31, 33, 63, 64, 65, 100, 127, 128, 129, 159, 160, 161, 300, 1000}) {
+  for (std::ptrdiff_t const n :
+       {1, 3, 8, 15, 16, 17, 31, 33, 63, 64, 65, 100, 127, 128, 129, 159, 160, 161, 300, 1000, 70000}) {
     std::vector<T> x(static_cast<std::size_t>(n));
     for (T& v : x) v = static_cast<T>(some(random)) * scale;
     for (std::ptrdiff_t const at : {std::ptrdiff_t{0}, n / 3, n / 2, n - n % 32, n - 17, n - 2, n - 1})
