@@ -158,9 +158,9 @@ index checked_bytes(dtype type, extents const& shape, index& count) {
   return place;
 }
 
-// A fresh body without its layout.
-[[gnu::always_inline]] inline array_body* make_body(dtype type, index count, index bytes, std::size_t rank) {
-  seat* const place = bytes <= inline_bytes ? make_seat_inside(bytes) : make_seat_apart(bytes);
+// The body in a fresh seat, without its layout.
+[[gnu::always_inline]] inline array_body* seat_body(seat* place, dtype type, index count, index bytes,
+                                                    std::size_t rank) {
   place->store.bytes = bytes;
   array_body& b = place->body;
   b.memory = handle<storage>::adopt(&place->store);
@@ -174,6 +174,10 @@ index checked_bytes(dtype type, extents const& shape, index& count) {
       few ? __builtin_bit_cast(array_form, form) : array_form{type, true, static_cast<std::uint8_t>(rank), false, 0};
   b.count = count;
   return &b;
+}
+[[gnu::always_inline]] inline array_body* make_body(dtype type, index count, index bytes, std::size_t rank) {
+  seat* const place = bytes <= inline_bytes ? make_seat_inside(bytes) : make_seat_apart(bytes);
+  return seat_body(place, type, count, bytes, rank);
 }
 array_body* make_body(dtype type, extents const& shape) {
   index count = 0;
@@ -228,11 +232,10 @@ array_body* memory::make_dense(dtype type, array_body const& shape) {
 
 array_body* memory::make_value(dtype type, std::size_t rank) {
   auto const item = static_cast<index>(itemsize(type));
-  array_body* const b = make_body(type, 1, item, rank);
-  for (std::size_t i = 0; i < rank; ++i) {
-    b->layout.extent.push_back(1);
-    b->layout.stride.push_back(item);
-  }
+  array_body* const b = seat_body(make_seat_inside(line), type, 1, item, rank);  // all dtypes' blocks are of one size
+  if (rank == 0) [[likely]] return b;
+  b->layout.extent.resize(rank, 1);
+  b->layout.stride.resize(rank, item);
   return b;
 }
 

@@ -15,6 +15,7 @@
 
 #include "engine/short_ways/dense_terms.hpp"
 #include "engine/ir/graph.hpp"
+#include "engine/memory/seating.hpp"
 #include "engine/settings.hpp"
 #include "fnp/ops/all.hpp"
 
@@ -40,16 +41,14 @@ class formula {
   }
 
   bool deliver(array_handle& fresh) {
-    extents shape;
-    for (index i = 0; i < stack_[0].rank; ++i) shape.push_back(1);
     array_body* out = job_.into;
-    if (out &&
-        (out->type != job_.what->type || !out->c_contiguous || !out->writeable || !(out->layout.extent == shape)))
+    if (out && (out->type != job_.what->type || !out->c_contiguous || !out->writeable || out->count != 1 ||
+                static_cast<index>(out->layout.extent.size()) != stack_[0].rank))
       return false;
     std::size_t const bytes = itemsize(job_.what->type);
     if (!out && options_.budget > 0 && static_cast<index>(bytes) > options_.budget) return false;
     if (!out) {
-      fresh = make_array(job_.what->type, shape);
+      fresh = array_handle::adopt(memory::make_value(job_.what->type, static_cast<std::size_t>(stack_[0].rank)));
       out = fresh.get();
     }
     std::memcpy(out->data, stack_[0].value, bytes);
@@ -190,7 +189,7 @@ class formula {
     std::byte* const value = new_value();
     if (!value || !terms.fold_by(op, element, computed, options_.level)) return nullptr;
     alignas(16) std::byte partial[32];
-    terms.fold_runs(partial, 1, terms.shape()->count);
+    terms.fold_all(partial);
     terms.kernel().finish(value, partial, 1);
     bytes_ += terms.bytes();
     return value;

@@ -207,8 +207,10 @@ void bind_dense(array_handle& name, program const& p, leaf const* leaves, source
   options const& o = cached_defaults();
   if (!is_plain()) return otherwise(name, p, leaves, from);
   if (!p.inputs) {
-    if (!name && fold_to_one(p, leaves, o.level, name)) return;
-    return otherwise(name, p, leaves, from);
+    array_body* const value = name ? nullptr : fold_to_one(p, leaves, o.level);
+    if (!value) return otherwise(name, p, leaves, from);
+    name = array_handle::adopt(value);
+    return;
   }
   input_table const& inputs = *p.inputs;
   array_body* const kept = name.get();

@@ -13,16 +13,23 @@ namespace {
 
 thread_local execute::thread_scratch rows_of_values, parts_of_runs;
 
+// Apart, or it is called for no bits as well: without AVX it is a function of the compiler's library.
+[[gnu::noinline]] int bits_of(std::uint64_t mask) noexcept { return std::popcount(mask); }
+
 }  // namespace
 
-bool dense_terms::add(array_body const& a, dtype type) noexcept {
+[[gnu::always_inline]] inline bool dense_terms::add_array(array_body const& a, dtype type) noexcept {
   if (count_ == most_operands || a.type != type || !a.c_contiguous) return false;
   if (!shape_) shape_ = &a;
   else if (shape_ != &a && !(shape_->layout.extent == a.layout.extent)) return false;
   data_[count_] = a.data;
-  step_[count_++] = static_cast<std::ptrdiff_t>(itemsize(type));
+  auto const item = static_cast<std::ptrdiff_t>(itemsize(type));
+  step_[count_++] = item;
+  read_ += item;
   return true;
 }
+
+bool dense_terms::add(array_body const& a, dtype type) noexcept { return add_array(a, type); }
 
 bool dense_terms::add(std::byte const* value) noexcept {
   if (count_ == most_operands) return false;
@@ -38,7 +45,7 @@ bool dense_terms::add_leaves(program const& p, leaf const* leaves) noexcept {
     if (i.what == code::apply) continue;
     leaf const& l = leaves[i.index];
     if (i.what != code::leaf) return false;
-    if (l.array ? !add(*l.array, i.type) : l.what != leaf::meaning::none || l.type != i.type || !add(l.bits))
+    if (l.array ? !add_array(*l.array, i.type) : l.what != leaf::meaning::none || l.type != i.type || !add(l.bits))
       return false;
   }
   return true;
@@ -56,15 +63,9 @@ bool dense_terms::fold_by(ops::op_id op, dtype element, region const* computed, 
   }
   if (!fold_) return false;
   std::uint64_t const stays = loops_ ? broadcast_ & ~loops_->inputs->constants : 0;
-  int const staying = stays == 0 ? 0 : std::popcount(stays);  // without AVX a call of the compiler's library
+  int const staying = stays == 0 ? 0 : bits_of(stays);
   if (kernels::adds_in_registers(op, *fold_, loops_, staying)) sum_ = kernels::find_region_sum(level);
   return true;
-}
-
-index dense_terms::bytes() const noexcept {
-  index r = 0;
-  for (int k = 1; k < count_; ++k) r += step_[k] * shape_->count;
-  return r;
 }
 
 std::byte const* dense_terms::values(index at, index n) {
@@ -95,6 +96,16 @@ void dense_terms::in_order(std::byte* acc, index at, index n) {
     if (lifted) fold_->lift(acc, x, 1, 0);
     if (here > lifted) fold_->extend(acc, x + lifted * item_, here - lifted, done + lifted);
   }
+}
+
+void dense_terms::fold_all(std::byte* partial) {
+  index const n = shape_->count;
+  if (!sum_) return fold_runs(partial, 1, n);
+  alignas(16) std::byte run[32];
+  sum_(*loops_, element_, {data_, no_stride, broadcast_, 1, n, false}, fold_->clear ? run : partial);
+  if (!fold_->clear) return;
+  fold_->clear(partial, 1);
+  fold_->join(partial, run, 1);
 }
 
 void dense_terms::fold_runs(std::byte* partial, index rows, index n) {

@@ -25,14 +25,17 @@ class dense_terms {
   bool computes() const noexcept { return compute_; }
   index item() const noexcept { return item_; }
   // All arrays, read once.
-  index bytes() const noexcept;
+  index bytes() const noexcept { return read_ * shape_->count; }
 
   // n values from element `at` on; n is at most block_elements where they are computed.
   std::byte const* values(index at, index n);
   // The partial results of `rows` runs of n elements, one behind the other, each in the order of the kernel.
   void fold_runs(std::byte* partial, index rows, index n);
+  // The partial result of all elements as one run.
+  void fold_all(std::byte* partial);
 
  private:
+  bool add_array(array_body const&, dtype) noexcept;
   void tree(std::byte* partial, index at, index n, index first);
   void in_order(std::byte* acc, index at, index n);
 
@@ -42,6 +45,7 @@ class dense_terms {
   std::ptrdiff_t step_[most_operands];
   std::uint64_t broadcast_ = 0;
   int count_ = 1;  // slot 0 is the row of values
+  index read_ = 0;  // bytes of an element of every array
   array_body const* shape_ = nullptr;
   block_kernel compute_ = nullptr;  // null: the values lie in memory
   vector_loops const* loops_ = nullptr;

@@ -5,7 +5,8 @@
 
 namespace fnp::engine {
 
-// True: done, into `fresh`; false: nothing was done. pre: the thread's options are plain (thread_state::plain).
-bool fold_to_one(program const&, leaf const* leaves, isa level, array_handle& fresh);
+// The fresh value, for the caller to adopt; null: nothing was done. pre: the thread's options are plain
+// (thread_state::plain).
+array_body* fold_to_one(program const&, leaf const* leaves, isa level);
 
 }  // namespace fnp::engine

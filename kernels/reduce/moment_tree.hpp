@@ -160,22 +160,31 @@ template <class T> struct moment_tree {
       return lane < static_cast<T>(n) ? early : late;
     }
   }
-  // The lower half of 2 * half pairs takes the upper. Lanes from `first` on.
+  // How the lower half of 2 * half pairs takes the upper. Where that joins as many elements to as many, nothing is
+  // divided.
+  struct uneven_link {
+    bool crosses;  // all of the lower half have one more
+    factors early, late;
+    int until;  // the early lanes
+    FNP_INLINE uneven_link(uneven n, int half) noexcept
+        : crosses(n.more > half),
+          early(n.base + 1, n.base + crosses),
+          late(n.base + crosses, n.base),
+          until(crosses ? n.more - half : n.more) {}
+    FNP_INLINE uneven joined(uneven n) const noexcept { return {2 * n.base + crosses, until}; }
+  };
+  // Lanes from `first` on.
   template <class V>
-  FNP_INLINE static void join_uneven(V& s, V& q, V const& s_b, V const& q_b, uneven n, int half, int first) noexcept {
-    bool const crosses = n.more > half;  // then all of the lower half have one more
-    factors const early(n.base + 1, n.base + crosses), late(n.base + crosses, n.base);
-    int const until = (crosses ? n.more - half : n.more) - first;
-    V const divisor = early_lanes(V{} + early.divisor, V{} + late.divisor, until);
-    V const multiplier = early_lanes(V{} + early.multiplier, V{} + late.multiplier, until);
-    V const weight = early_lanes(V{} + early.weight, V{} + late.weight, until);
+  FNP_INLINE static void join_uneven(V& s, V& q, V const& s_b, V const& q_b, uneven_link const& l, int first) noexcept {
+    int const until = l.until - first;
+    if (l.crosses ? until >= static_cast<int>(sizeof(V) / sizeof(T)) : until <= 0)
+      return join_equal(s, q, s_b, q_b, l.crosses ? l.early.weight : l.late.weight);
+    V const divisor = early_lanes(V{} + l.early.divisor, V{} + l.late.divisor, until);
+    V const multiplier = early_lanes(V{} + l.early.multiplier, V{} + l.late.multiplier, until);
+    V const weight = early_lanes(V{} + l.early.weight, V{} + l.late.weight, until);
     V const d = s - s_b / divisor * multiplier;
     q = (q + q_b) + d * weight * d;
     s = s + s_b;
-  }
-  FNP_INLINE static uneven halved(uneven n, int half) noexcept {
-    bool const crosses = n.more > half;
-    return {2 * n.base + crosses, crosses ? n.more - half : n.more};
   }
   template <int N, class V>
   FNP_INLINE static void join_uneven_lanes(moments<T>& to, V const& s, V const& q, uneven n) noexcept {
@@ -186,8 +195,9 @@ template <class T> struct moment_tree {
       typename sums::template lanes_of<N / 2>::type low, low_squares, high, high_squares;
       sums::template split<N>(low, high, s);
       sums::template split<N>(low_squares, high_squares, q);
-      join_uneven(low, low_squares, high, high_squares, n, N / 2, 0);
-      join_uneven_lanes<N / 2>(to, low, low_squares, halved(n, N / 2));
+      uneven_link const link(n, N / 2);
+      join_uneven(low, low_squares, high, high_squares, link, 0);
+      join_uneven_lanes<N / 2>(to, low, low_squares, link.joined(n));
     }
   }
   static moments<T> ragged(T const* x, std::ptrdiff_t n) noexcept {
@@ -210,10 +220,10 @@ template <class T> struct moment_tree {
         p.sum[k] = v;
     }
     for (int half = registers / 2; half > 0; half /= 2) {
+      uneven_link const link(rows_of, half * static_cast<int>(width));
       for (int k = 0; k < half; ++k)
-        join_uneven(p.sum[k], p.squares[k], p.sum[k + half], p.squares[k + half], rows_of,
-                    half * static_cast<int>(width), k * static_cast<int>(width));
-      rows_of = halved(rows_of, half * static_cast<int>(width));
+        join_uneven(p.sum[k], p.squares[k], p.sum[k + half], p.squares[k + half], link, k * static_cast<int>(width));
+      rows_of = link.joined(rows_of);
     }
     moments<T> r;
     join_uneven_lanes<static_cast<int>(width)>(r, p.sum[0], p.squares[0], rows_of);

@@ -1,9 +1,10 @@
 // The extreme of a run of numbers at the speed of reading, where neither a NaN nor the sign of a zero is in doubt.
 //
-// A comparison that takes x only where it is better passes over a NaN and over the sign of a zero. But zero times the
-// elements is then NaN, or the extreme is zero; and multiplications have units of their own beside those of
-// comparisons. (Zero times an infinity is NaN too.) A piece in doubt is looked at once more by its bit patterns
-// (extremes.hpp).
+// A comparison that takes x only where it is better passes over a NaN and over the sign of a zero. But then a sum of
+// products of all elements is NaN, or the extreme is zero; and multiplications have units of their own beside those of
+// comparisons. One instruction adds a product of two vectors: so a vector costs a load, a comparison and half of that,
+// and what follows a run is not held up by it. (The sum is NaN too for an infinity beside a zero, and where products
+// overflow with both signs.) A piece in doubt is looked at once more by its bit patterns (extremes.hpp).
 #pragma once
 #include "fnp/base/cache_lines.hpp"
 #include "kernels/reduce/extremes.hpp"
@@ -26,46 +27,72 @@ template <class T, std::ptrdiff_t Bytes> FNP_INLINE T total_of(void const* lanes
   }
 }
 
+// sum + x y; how it is rounded is of no matter. Said to change x and y, or the compiler reads them once more for what
+// follows.
+template <class V> FNP_INLINE void add_product(V& sum, V& x, V& y) noexcept {
+#if defined(__AVX2__)
+  if constexpr (sizeof x[0] == 8) asm("vfmadd231pd %2, %1, %0" : "+v"(sum), "+v"(x), "+v"(y));
+  else asm("vfmadd231ps %2, %1, %0" : "+v"(sum), "+v"(x), "+v"(y));
+#else
+  sum += x * y;
+#endif
+}
+
+// The best elements of two chains for each K, and products of their elements. Every index is a constant from the start,
+// or the compiler keeps the chains in memory.
+template <bool Max, class T, class K> struct extreme_chains;
+template <bool Max, class T, std::size_t... K> struct extreme_chains<Max, T, std::index_sequence<K...>> {
+  static constexpr std::size_t pairs = sizeof...(K);
+  static constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
+  vector_t<T> even[pairs], odd[pairs], products[pairs];
+
+  FNP_INLINE extreme_chains() noexcept {
+    constexpr T worst = Max ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity();
+    ((spread_over(even[K], worst), spread_over(odd[K], worst)), ...);
+    (spread_over(products[K], T(1)), ...);  // so that no sum of products is subnormal
+  }
+  FNP_INLINE void see(std::size_t k, T const* first, T const* second) noexcept {
+    vector_t<T> x, y;
+    std::memcpy(&x, first, sizeof x);
+    std::memcpy(&y, second, sizeof y);
+    add_product(products[k], x, y);
+    keep_better<Max>(even[k], x);
+    keep_better<Max>(odd[k], y);
+  }
+  template <bool Far> FNP_INLINE void see_all(T const* at) noexcept {
+    auto const vector = [&](std::size_t k) { return at + static_cast<std::ptrdiff_t>(k) * width; };
+    (see(K, vector(2 * K), vector(2 * K + 1)), ...);
+    if constexpr (Far) ((expect_line(vector(2 * K), ahead), expect_line(vector(2 * K + 1), ahead)), ...);
+  }
+  // All into the first.
+  FNP_INLINE void join() noexcept {
+    (keep_better<Max>(even[K], odd[K]), ...);
+    join_pairs<pairs / 2>();
+  }
+  template <std::size_t Apart> FNP_INLINE void join_pairs() noexcept {
+    if constexpr (Apart > 0) {
+      ((K < Apart ? keep_better<Max>(even[K], even[(K + Apart) % pairs]) : void()), ...);
+      ((K < Apart ? void(products[K] += products[(K + Apart) % pairs]) : void()), ...);
+      join_pairs<Apart / 2>();
+    }
+  }
+};
+
 // The extreme, if it is beyond doubt, else false.
 template <bool Max, bool Far, class T> FNP_INLINE bool plain_extreme(T& out, T const* x, std::ptrdiff_t n) noexcept {
-  constexpr std::ptrdiff_t width = vector_bytes / static_cast<std::ptrdiff_t>(sizeof(T));
+  constexpr std::size_t pairs = vector_bytes == 64 ? 4 : 2;  // as many as are read while one multiplication takes
+  extreme_chains<Max, T, std::make_index_sequence<pairs>> c;
+  constexpr std::ptrdiff_t width = c.width, all = 2 * pairs * width;
   if (n < width) return false;
-  constexpr int chains = vector_bytes == 64 ? 8 : 4;  // as many vectors as are read while one multiplication takes
-  vector_t<T> best[chains], zero[chains];
-  for (int k = 0; k < chains; ++k) {
-    spread_over(best[k], Max ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity());
-    zero[k] = vector_t<T>{};
-  }
-  auto const see = [&](int k, T const* at) {
-    vector_t<T> v;
-    std::memcpy(&v, at, sizeof v);
-    keep_better<Max>(best[k], v);
-    zero[k] *= v;
-  };
-  std::ptrdiff_t i = 0;
-  for (; i + chains * width <= n; i += chains * width) {
-#pragma GCC unroll 8
-    for (int k = 0; k < chains; ++k) {
-      see(k, x + i + k * width);
-      if constexpr (Far) expect_line(x + i + k * width, ahead);
-    }
-  }
-#pragma GCC unroll 8
-  for (int k = 0; k < chains; ++k)
-    if (i + width <= n) {
-      see(k, x + i);
-      i += width;
-    }
-  if (i < n) see(chains - 1, x + n - width);
-#pragma GCC unroll 4
-  for (int apart = chains / 2; apart > 0; apart /= 2)
-#pragma GCC unroll 4
-    for (int k = 0; k < apart; ++k) {
-      keep_better<Max>(best[k], best[k + apart]);
-      zero[k] += zero[k + apart];
-    }
-  out = across<Max, T, vector_bytes>(&best[0]);
-  return total_of<T, vector_bytes>(&zero[0]) == 0 && out != 0;
+  T const* at = x;
+  for (T const* const last = x + n / all * all; at != last; at += all) c.template see_all<Far>(at);
+  T const* const end = x + n;
+  for (; end - at >= 2 * width; at += 2 * width) c.see(0, at, at + width);
+  if (end != at) c.see(1, end - at >= width ? at : end - width, end - width);  // some elements once more
+  c.join();
+  out = across<Max, T, vector_bytes>(&c.even[0]);
+  T const sum = total_of<T, vector_bytes>(&c.products[0]);
+  return sum == sum && out != 0;
 }
 
 // Lanes of x and y: of those whose number has bit `Apart` the upper partner's, of the others the lower one's. So two
@@ -127,8 +154,7 @@ FNP_INLINE std::ptrdiff_t plain_extremes(T* out, std::byte const* x, std::ptrdif
 }
 
 // The extreme of n >= 1 real numbers, in pieces that are still in cache where they must be looked at closer.
-template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdiff_t n) noexcept {
-  constexpr std::ptrdiff_t piece = 262144 / static_cast<std::ptrdiff_t>(sizeof(T));
+template <bool Max, class T> [[gnu::noinline]] T extreme_of_pieces(T const* x, std::ptrdiff_t n, std::ptrdiff_t piece) {
   bool const far = n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes;
   T r{};
   for (std::ptrdiff_t begin = 0; begin < n; begin += piece) {
@@ -141,6 +167,12 @@ template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdif
     if (nan_of(r)) return r;
   }
   return r;
+}
+template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdiff_t n) noexcept {
+  constexpr std::ptrdiff_t piece = 262144 / static_cast<std::ptrdiff_t>(sizeof(T));
+  T r;
+  if (n <= piece && plain_extreme<Max, false>(r, x, n)) [[likely]] return r;
+  return extreme_of_pieces<Max>(x, n, piece);
 }
 
 }  // namespace fnp::FNP_LEVEL

@@ -4,6 +4,7 @@
 // compute a unit of terms. A node of up to eight leaves is one call; what it hands back are the lanes of their sums.
 // The elements that fill no unit lie at the very end of a run and are computed as rows are. Booleans are counted in
 // leaves as long as their sums have room.
+#include <bit>
 #include <cstring>
 
 #include "kernels/families.hpp"
@@ -184,7 +185,8 @@ template <class Sum> std::uint64_t total(void const* sums, std::ptrdiff_t n) noe
 // In one leaf, but bytes overflow, and a row of values that stay is as long as the longest leaf of a sum.
 void count_rows(region_run& run, vector_loops const& l, bool stays, block const& b, std::byte* partial) noexcept {
   constexpr int together = 8;
-  std::ptrdiff_t const unit = l.unit[own_level], whole = b.count / unit, rest = b.count - whole * unit;
+  std::ptrdiff_t const unit = l.unit[own_level], rest = b.count & (unit - 1);
+  std::ptrdiff_t const whole = b.count >> std::countr_zero(static_cast<std::size_t>(unit));  // a power of two
   std::ptrdiff_t const longest = stays ? leaf_units : (std::ptrdiff_t{1} << (l.sum < 4 ? 8 * l.sum : 32)) - 1;
   alignas(64) std::byte sums[together * 64];
   for (std::ptrdiff_t r = 0; r < b.rows; ++r) {
@@ -193,7 +195,7 @@ void count_rows(region_run& run, vector_loops const& l, bool stays, block const&
     std::uint64_t count = total<std::uint8_t>(sums, rest);
     for (std::ptrdiff_t done = 0; done < whole;) {
       std::ptrdiff_t const left = whole - done, units = left < longest ? left : longest;
-      int const leaves = left / units < together ? static_cast<int>(left / units) : together;
+      int const leaves = left < 2 * units ? 1 : left / units < together ? static_cast<int>(left / units) : together;
       run.add(sums, done * unit, units, 0, leaves);
       done += leaves * units;
       count += l.sum == 1   ? total<std::uint8_t>(sums, leaves * unit)
