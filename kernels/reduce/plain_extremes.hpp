@@ -126,10 +126,11 @@ FNP_INLINE std::ptrdiff_t plain_extremes(T* out, std::byte const* x, std::ptrdif
   return done;
 }
 
-// The extreme of n >= 1 real numbers, in pieces that are still in cache where they must be looked at closer.
-template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdiff_t n) noexcept {
+// The extreme of n >= 1 real numbers, in pieces that are still in cache where they must be looked at closer. `walked`:
+// the bytes of all that is read in one go, of which these may be a part.
+template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdiff_t n, std::ptrdiff_t walked) noexcept {
   constexpr std::ptrdiff_t piece = 262144 / static_cast<std::ptrdiff_t>(sizeof(T));
-  bool const far = n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes;
+  bool const far = walked > far_bytes;
   T r{};
   for (std::ptrdiff_t begin = 0; begin < n; begin += piece) {
     std::ptrdiff_t const length = n - begin < piece ? n - begin : piece;
@@ -141,6 +142,9 @@ template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdif
     if (nan_of(r)) return r;
   }
   return r;
+}
+template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdiff_t n) noexcept {
+  return extreme_of_run<Max>(x, n, n * static_cast<std::ptrdiff_t>(sizeof(T)));
 }
 
 }  // namespace fnp::FNP_LEVEL
