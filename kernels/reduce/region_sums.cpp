@@ -92,7 +92,7 @@ class region_run {
   input_table const& inputs_;
   leaf_loop const loop_;
   std::ptrdiff_t const unit_ = loops_.unit[own_level];
-  // The one input that is no single value, where it comes from beyond the last cache: its lines are asked for. (A sum
+  // The one input that is no single value, where it lies beyond the last cache (block::stream): it is asked for. (A sum
   // of two streams takes a sixth longer so, and one from the last cache a twentieth.)
   int lone_ = -1;
   std::uint64_t stays_;

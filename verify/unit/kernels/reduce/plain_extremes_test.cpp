@@ -47,8 +47,8 @@ template <class T> void check_far_row(ops::op_id op, isa level) {
       auto const* const bytes = reinterpret_cast<std::byte const*>(x.data());
       k.runs(reinterpret_cast<std::byte*>(&far), bytes, 1, std::ptrdiff_t{1} << 30, n, 0);
       k.run(reinterpret_cast<std::byte*>(&near), bytes, n, 0);
-      BOOST_REQUIRE(samples::same_bits(dtype_of<T>(), reinterpret_cast<std::byte*>(&far),
-                                       reinterpret_cast<std::byte*>(&near)));
+      BOOST_REQUIRE(
+          samples::same_bits(dtype_of<T>(), reinterpret_cast<std::byte*>(&far), reinterpret_cast<std::byte*>(&near)));
     }
   }
 }
