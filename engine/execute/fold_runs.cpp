@@ -121,8 +121,9 @@ bool run_folder::branch(frame& f, extents const& at, index lo, index n, index be
     }
     if (apart_)
       world().run_spaced(s_, partial, f.address(s_.fold.slot, at) + lo * step(), 1, 0, step(), n, before + lo);
-    else
-      world().run(s_, partial, run_values(f, at, lo, n), n, before + lo);
+    else  // as a row of all that is read in one go: kernels ask ahead for what is large
+      world().run_rows(s_, partial, kernel_.state, run_values(f, at, lo, n), 1, (direct() ? length_ : n) * item_, n,
+                       before + lo);
     return true;
   }
   index const half = n / 2 - n / 2 % kernel_.lanes;
@@ -135,7 +136,7 @@ bool run_folder::branch(frame& f, extents const& at, index lo, index n, index be
 }
 
 bool run_folder::tree(extents const& at, index lo, index n, index before, std::byte* partial, bool split) {
-  index const alone = std::max(shared_leaf, length_ / (4 * run_.threads));
+  index const alone = std::max(shared_leaf, length_ / (2 * run_.threads));
   if (!split || n <= alone || s_.point_time * static_cast<double>(n) <= run_.serial_below / 4) {
     index const room = sums_leaves() ? std::min(n, summed_leaf) : gathered_points();
     frame f(s_, world(), worker(), static_cast<std::size_t>(room * item_));

@@ -49,6 +49,7 @@ class folder {
   index item_, length_ = 1;  // length_: of a run
   odometer kept_, outer_;    // outer_: reduced axes outside of the run
   bool rounds_ = false, sums_leaves_ = false;
+  bool far_ = false;  // sums_leaves_: what is read fills the last cache
 
  private:
   mutable std::optional<bool> shares_;  // whether this reduction is shared out: asked once

@@ -63,7 +63,8 @@ void parallel_ranges(std::size_t count, std::size_t grain, function_ref<void(std
 
 void parallel_pair(function_ref<void()> a, function_ref<void()> b) {
   handover edge;
-  tbb::parallel_invoke([&] { edge.run(a); }, [&] { edge.run(b); });
+  // oneTBB's caller runs the last one. So whoever walks a tree goes on where it was, and others take what lies behind.
+  tbb::parallel_invoke([&] { edge.run(b); }, [&] { edge.run(a); });
 }
 
 namespace {

@@ -30,6 +30,7 @@ int worker_index();       // of this thread in its arena: 0 <= index < available
 void in_arena(int threads, function_ref<void()> task);
 // Calls body(first, last) for pieces of [0, count) of at least `grain`.
 void parallel_ranges(std::size_t count, std::size_t grain, function_ref<void(std::size_t, std::size_t)> body);
+// The caller itself runs `a`; `b` is there for others.
 void parallel_pair(function_ref<void()> a, function_ref<void()> b);
 
 // Is it worth other threads, now, that this one has `time` nanoseconds of work? A thread that has just finished looks

@@ -5,6 +5,8 @@
 // whose own tree the kernel continues; pieces may be computed by any thread. Where the innermost axis is kept, rows are
 // added one by one into a row of partial results. Either way the order is a function of the shape alone.
 #include "engine/execute/folder.hpp"
+#include "engine/plan/cost.hpp"
+#include "engine/plan/machine.hpp"
 #include "fnp/ops/all.hpp"
 
 namespace fnp::execute {
@@ -39,6 +41,7 @@ folder::folder(plan::step const& s, run_state& run, kernels::fold_kernel const& 
   // A partial result in float32 is rounded to float16 wherever NumPy stores its accumulator.
   rounds_ = s.fold.result == dtype::f2 && k.accumulator == dtype::f4;
   sums_leaves_ = brings_leaves(s, k);
+  far_ = sums_leaves_ && plan::bytes_touched(s) > plan::this_machine().last_cache;
 }
 
 // Kernels read whole elements where they lie, so these are aligned.
@@ -89,8 +92,9 @@ std::byte const* folder::values(frame& f, extents const& at, std::size_t row_axi
 
 void folder::sum_values(frame& f, extents const& at, std::size_t row_axis, index rows, index count, index first,
                         std::byte* partial) {
-  block const& b = f.enter(at, row_axis, rows, count);
+  block b = f.enter(at, row_axis, rows, count);
   f.set_row(0, f.extra(), count * item_);
+  b.stream = far_;
   run_.raise(world().sum_computed(s_, partial, kernel_.state, b, first, f.worker()));
 }
 

@@ -31,8 +31,13 @@ template <class T, bool Max> struct extremum_fold {
   }
   static void runs(T* out, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n) noexcept {
     std::ptrdiff_t done = 0;
-    if constexpr (std::is_floating_point_v<T>) done = plain_extremes<Max>(out, x, rows, stride, n);
-    for (; done < rows; ++done) out[done] = run(reinterpret_cast<T const*>(x + done * stride), n, 0);
+    auto const row = [&] { return reinterpret_cast<T const*>(x + done * stride); };
+    if constexpr (std::is_floating_point_v<T>) {
+      done = plain_extremes<Max>(out, x, rows, stride, n);
+      std::ptrdiff_t const own = n * static_cast<std::ptrdiff_t>(sizeof(T)), all = rows * stride;
+      for (; done < rows; ++done) out[done] = extreme_of_run<Max>(row(), n, all > own ? all : own);
+    }
+    for (; done < rows; ++done) out[done] = run(row(), n, 0);
   }
   static T lift(T const& x, std::ptrdiff_t) noexcept { return x; }
   // What is folded before the run comes first where two are as good.

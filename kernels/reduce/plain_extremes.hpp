@@ -154,8 +154,8 @@ FNP_INLINE std::ptrdiff_t plain_extremes(T* out, std::byte const* x, std::ptrdif
 }
 
 // The extreme of n >= 1 real numbers, in pieces that are still in cache where they must be looked at closer.
-template <bool Max, class T> [[gnu::noinline]] T extreme_of_pieces(T const* x, std::ptrdiff_t n, std::ptrdiff_t piece) {
-  bool const far = n * static_cast<std::ptrdiff_t>(sizeof(T)) > far_bytes;
+template <bool Max, class T>
+[[gnu::noinline]] T extreme_of_pieces(T const* x, std::ptrdiff_t n, std::ptrdiff_t piece, bool far) {
   T r{};
   for (std::ptrdiff_t begin = 0; begin < n; begin += piece) {
     std::ptrdiff_t const length = n - begin < piece ? n - begin : piece;
@@ -168,11 +168,16 @@ template <bool Max, class T> [[gnu::noinline]] T extreme_of_pieces(T const* x, s
   }
   return r;
 }
-template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdiff_t n) noexcept {
+// `walked`: the bytes of all that is read in one go, of which these may be a part.
+template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdiff_t n, std::ptrdiff_t walked) noexcept {
   constexpr std::ptrdiff_t piece = 262144 / static_cast<std::ptrdiff_t>(sizeof(T));
+  bool const far = walked > far_bytes;
   T r;
-  if (n <= piece && plain_extreme<Max, false>(r, x, n)) [[likely]] return r;
-  return extreme_of_pieces<Max>(x, n, piece);
+  if (n <= piece && !far && plain_extreme<Max, false>(r, x, n)) [[likely]] return r;
+  return extreme_of_pieces<Max>(x, n, piece, far);
+}
+template <bool Max, class T> FNP_INLINE T extreme_of_run(T const* x, std::ptrdiff_t n) noexcept {
+  return extreme_of_run<Max>(x, n, n * static_cast<std::ptrdiff_t>(sizeof(T)));
 }
 
 }  // namespace fnp::FNP_LEVEL

@@ -70,6 +70,18 @@ BOOST_AUTO_TEST_CASE(shared_ranges_cover_every_index_once) {
       }
 }
 
+BOOST_AUTO_TEST_CASE(whoever_asks_for_a_pair_runs_the_first_of_it) {
+  in_arena(2, [] {
+    for (int k = 0; k < 100; ++k) {
+      std::thread::id first;
+      bool second = false;
+      parallel_pair([&] { first = std::this_thread::get_id(); }, [&] { second = true; });
+      BOOST_TEST((first == std::this_thread::get_id()));
+      BOOST_TEST(second);
+    }
+  });
+}
+
 BOOST_AUTO_TEST_CASE(grains_leave_something_for_threads_that_come_late) {
   in_arena(2, [&] {
     BOOST_TEST(shared_grain(1000, 20e3, worth) <= 1000u / 8 + 1);

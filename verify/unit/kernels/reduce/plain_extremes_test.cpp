@@ -67,6 +67,26 @@ template <class T> void check_runs(ops::op_id op, isa level) {
     for (T const scale : {T(1), far, near}) check_runs<T>(op, level, scale, both_signs);
 }
 
+// A row of a walk of so many bytes that it is asked for ahead.
+template <class T> void check_far_row(ops::op_id op, isa level) {
+  kernels::fold_kernel const& k = *kernels::find_fold(op, dtype_of<T>(), level);
+  std::mt19937_64 random(11);
+  std::normal_distribution<double> some(0, 1);
+  for (std::ptrdiff_t const n : {1, 7, 64, 4097, 300001}) {
+    std::vector<T> x(static_cast<std::size_t>(n));
+    for (T& v : x) v = static_cast<T>(some(random));
+    for (T const odd : {T(3), T(-0.0), std::numeric_limits<T>::quiet_NaN()}) {
+      x.back() = odd;
+      T far, near;
+      auto const* const bytes = reinterpret_cast<std::byte const*>(x.data());
+      k.runs(reinterpret_cast<std::byte*>(&far), bytes, 1, std::ptrdiff_t{1} << 30, n, 0);
+      k.run(reinterpret_cast<std::byte*>(&near), bytes, n, 0);
+      BOOST_REQUIRE(
+          samples::same_bits(dtype_of<T>(), reinterpret_cast<std::byte*>(&far), reinterpret_cast<std::byte*>(&near)));
+    }
+  }
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(plain_extremes)
@@ -84,6 +104,15 @@ BOOST_AUTO_TEST_CASE(extremes_of_many_rows_are_those_of_each) {
     for (ops::op_id const op : {ops::id_of<ops::maximum_reduce>, ops::id_of<ops::minimum_reduce>}) {
       check_rows<float>(op, static_cast<isa>(level));
       check_rows<double>(op, static_cast<isa>(level));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(extremes_and_sums_of_a_piece_of_a_large_run_are_its_own) {
+  for (int level = 0; level < isa_count; ++level)
+    for (ops::op_id const op :
+         {ops::id_of<ops::maximum_reduce>, ops::id_of<ops::minimum_reduce>, ops::id_of<ops::add_reduce>}) {
+      check_far_row<float>(op, static_cast<isa>(level));
+      check_far_row<double>(op, static_cast<isa>(level));
     }
 }
 
