@@ -16,11 +16,13 @@
 #include "kernels/loops.hpp"
 #include "kernels/stage/registers.hpp"
 
-// The most bytes of eight running sums that are worth joining with seven others: in one register, or in two of SSE2.
+// Widest vector that a transposition keeps in one register.
 #if defined(__AVX512F__)
 #define FNP_JOINED_BYTES 64
-#else
+#elif defined(__AVX2__)
 #define FNP_JOINED_BYTES 32
+#else
+#define FNP_JOINED_BYTES 0
 #endif
 
 namespace fnp::FNP_LEVEL {
@@ -173,15 +175,13 @@ template <class T> struct pairwise {
   // joined() of eight vectors at once: each round adds neighbours and packs two vectors into one, by what one
   // instruction of the level shuffles.
   FNP_INLINE static void joined_together(T (&sum)[8], lanes (&r)[8]) noexcept {
-    if constexpr (sizeof(lanes) > register_bytes) {
-      decltype(r[0].low.v) all[8];
-      for (int k = 0; k < 8; ++k) all[k] = added_neighbours(r[k].low.v, r[k].high.v);
-      for (int k = 0; k < 4; ++k) all[k] = added_neighbours(all[2 * k], all[2 * k + 1]);
-      for (int k = 0; k < 2; ++k) all[k] = added_neighbours(all[2 * k], all[2 * k + 1]);
-      std::memcpy(sum, all, sizeof sum);
-    } else if constexpr (sizeof(T) == 4) {
-      for (int k = 0; k < 4; ++k) r[k].v = added_neighbours(r[2 * k].v, r[2 * k + 1].v);
-      for (int k = 0; k < 2; ++k) r[k].v = added_neighbours(r[2 * k].v, r[2 * k + 1].v);
+    if constexpr (sizeof(T) == 4) {
+#pragma GCC unroll 2
+      for (int width = 4; width > 1; width /= 2)
+#pragma GCC unroll 4
+        for (int k = 0; k < width; ++k)
+          r[k].v = __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 0, 2, 8, 10, 4, 6, 12, 14) +
+                   __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 1, 3, 9, 11, 5, 7, 13, 15);
     } else {
       for (int k = 0; k < 4; ++k)
         r[k].v = __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 0, 8, 2, 10, 4, 12, 6, 14) +
@@ -190,20 +190,9 @@ template <class T> struct pairwise {
         r[k].v = __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 0, 1, 8, 9, 4, 5, 12, 13) +
                  __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 2, 3, 10, 11, 6, 7, 14, 15);
     }
-    if constexpr (sizeof(lanes) <= register_bytes) {
-      auto const all = __builtin_shufflevector(r[0].v, r[1].v, 0, 1, 2, 3, 8, 9, 10, 11) +
-                       __builtin_shufflevector(r[0].v, r[1].v, 4, 5, 6, 7, 12, 13, 14, 15);
-      std::memcpy(sum, &all, sizeof all);
-    }
-  }
-
-  // In each 16 bytes the sums of neighbouring floats: of a, then of b.
-  template <class V> FNP_INLINE static V added_neighbours(V const& a, V const& b) noexcept {
-    if constexpr (sizeof(V) == 16)
-      return __builtin_shufflevector(a, b, 0, 2, 4, 6) + __builtin_shufflevector(a, b, 1, 3, 5, 7);
-    else
-      return __builtin_shufflevector(a, b, 0, 2, 8, 10, 4, 6, 12, 14) +
-             __builtin_shufflevector(a, b, 1, 3, 9, 11, 5, 7, 13, 15);
+    auto const all = __builtin_shufflevector(r[0].v, r[1].v, 0, 1, 2, 3, 8, 9, 10, 11) +
+                     __builtin_shufflevector(r[0].v, r[1].v, 4, 5, 6, 7, 12, 13, 14, 15);
+    std::memcpy(sum, &all, sizeof all);
   }
 
   // Does every path below a node of n elements split exactly Depth times? The parents of leaves, of which the leftmost
