@@ -172,14 +172,24 @@ template <class T> struct pairwise {
     return sum[0];
   }
 
-  // joined() of eight vectors at once: each round adds neighbours and packs two vectors into one.
+  // joined() of eight vectors at once: each round adds neighbours and packs two vectors into one, by what one
+  // instruction of the level shuffles.
   FNP_INLINE static void joined_together(T (&sum)[8], lanes (&r)[8]) noexcept {
-    for (int k = 0; k < 4; ++k)
-      r[k].v = __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 0, 8, 2, 10, 4, 12, 6, 14) +
-               __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 1, 9, 3, 11, 5, 13, 7, 15);
-    for (int k = 0; k < 2; ++k)
-      r[k].v = __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 0, 1, 8, 9, 4, 5, 12, 13) +
-               __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 2, 3, 10, 11, 6, 7, 14, 15);
+    if constexpr (sizeof(T) == 4) {
+#pragma GCC unroll 2
+      for (int width = 4; width > 1; width /= 2)
+#pragma GCC unroll 4
+        for (int k = 0; k < width; ++k)
+          r[k].v = __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 0, 2, 8, 10, 4, 6, 12, 14) +
+                   __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 1, 3, 9, 11, 5, 7, 13, 15);
+    } else {
+      for (int k = 0; k < 4; ++k)
+        r[k].v = __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 0, 8, 2, 10, 4, 12, 6, 14) +
+                 __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 1, 9, 3, 11, 5, 13, 7, 15);
+      for (int k = 0; k < 2; ++k)
+        r[k].v = __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 0, 1, 8, 9, 4, 5, 12, 13) +
+                 __builtin_shufflevector(r[2 * k].v, r[2 * k + 1].v, 2, 3, 10, 11, 6, 7, 14, 15);
+    }
     auto const all = __builtin_shufflevector(r[0].v, r[1].v, 0, 1, 2, 3, 8, 9, 10, 11) +
                      __builtin_shufflevector(r[0].v, r[1].v, 4, 5, 6, 7, 12, 13, 14, 15);
     std::memcpy(sum, &all, sizeof all);

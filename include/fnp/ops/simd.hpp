@@ -278,7 +278,8 @@ FNP_BODY void convert(simd<To, N>& out, simd<From, N> const& x) noexcept {
       truncate_lanes(low, x);
       out.v = __builtin_convertvector(low.v, R);
     }
-  } else out.v = __builtin_convertvector(x.v, R);
+  } else if constexpr (std::is_same_v<From, std::int32_t> && std::is_same_v<To, double>) widen_integers(out, x);
+  else out.v = __builtin_convertvector(x.v, R);
 }
 
 FNP_BODIES_END

@@ -3,7 +3,7 @@
 // The vector extension of g++ and clang compiles to whatever registers the enclosing function's target has; the
 // function that loops over such values carries the target attribute, nothing here does. Vectors go by reference: by
 // value their calling convention would depend on the target. A bool is one byte, 0 or 1. What depends on the
-// architecture is in `keep`, `square_roots` and `load_either_way` alone.
+// architecture is in `keep`, `square_roots`, `widen_integers` and `load_either_way` alone.
 #pragma once
 #include <cstddef>
 #include <utility>
@@ -162,6 +162,16 @@ FNP_BODY void square_roots(X& out, X const& x) noexcept {
     else asm("fsqrt %0.2s, %1.2s" : "=w"(out) : "w"(x));
   } else square_roots_by_lane<T>(out, x);
 #endif
+}
+
+// g++ 12 takes int32 apart lane by lane, or in halves. pre: the function's target has registers of the result's width.
+template <std::size_t N>
+FNP_BODY void widen_integers(simd<double, N>& out, simd<std::int32_t, N> const& x) noexcept {
+#if defined(__x86_64__) && !defined(__clang__)
+  if constexpr (N >= 2 && N <= 8) asm("%vcvtdq2pd %1, %0" : "=v"(out.v) : "v"(x.v));
+  else
+#endif
+    out.v = __builtin_convertvector(x.v, typename simd<double, N>::vector);
 }
 
 FNP_BODIES_END

@@ -4,17 +4,13 @@
 #include <cstring>
 #include <vector>
 
-#include "fnp/fnp.hpp"
+#include "verify/unit/include/expr/kernel_call.hpp"
 
 using fnp::array;
 using fnp::isa;
+using namespace kernel_call;
 
 namespace {
-
-template <class E> void call_kernel(E const&, isa level, struct fnp::block const& b) {
-  fnp::engine::region const& r = fnp::typed::program_for<E>().regions[0];
-  r.kernels[static_cast<int>(level)](b, r.loops);
-}
 
 // A block of `rows` rows: the output, then inputs that move or stay in a row.
 struct example {
@@ -49,30 +45,6 @@ struct example {
     return x;
   }
 };
-
-template <class T> std::vector<T> values(std::ptrdiff_t n, double from, double step) {
-  std::vector<T> v(static_cast<std::size_t>(n));
-  for (std::size_t i = 0; i < v.size(); ++i) v[i] = static_cast<T>(from + step * static_cast<double>(i));
-  return v;
-}
-
-bool runs_here(isa level) {
-#if defined(__x86_64__)
-  if (level == isa::avx512)
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-           __builtin_cpu_supports("avx512vl");
-  if (level == isa::avx2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-#endif
-  return level >= isa::baseline;
-}
-
-template <class F> void for_each_case(F f) {
-  for (isa const level : fnp::vector_levels)
-    if (runs_here(level))
-      for (std::ptrdiff_t const count :
-           {0, 1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 130, 511, 512, 513, 1030})
-        for (std::ptrdiff_t const rows : {1, 3}) f(level, rows, count);
-}
 
 }  // namespace
 
@@ -147,42 +119,6 @@ BOOST_AUTO_TEST_CASE(values_stay_in_regions_of_many_inputs) {
         BOOST_REQUIRE_EQUAL(x.at<double>(0, r, i), (four[0] + four[1]) + four[2]);
       }
     BOOST_REQUIRE_EQUAL(x.at<double>(0, rows - 1, count), -1.0);
-  });
-}
-
-BOOST_AUTO_TEST_CASE(rows_are_read_backwards_and_every_other_element_where_they_lie) {
-  array<double> const a;
-  array<std::int32_t> const k;
-  auto const e = a * 2.0 + fnp::astype<double>(k);
-  for_each_case([&](isa level, std::ptrdiff_t rows, std::ptrdiff_t count) {
-    for (std::ptrdiff_t const step : {-1, 1, 2})
-      for (std::ptrdiff_t const other : {-1, 2})
-        for (bool const stream : {false, true}) {
-          std::vector<double> x = values<double>(rows * count * 2, 0.5, 0.25),
-                              out(static_cast<std::size_t>(rows * count) + 9, -1);
-          std::vector<std::int32_t> y = values<std::int32_t>(rows * count * 2, -9, 3);
-          double const two = 2;
-          std::ptrdiff_t const first = step < 0 ? count - 1 : 0, begin = other < 0 ? count - 1 : 0;
-          // The last row ends with the array: what lies behind it is not to be read.
-          std::ptrdiff_t const x_row = 2 * count, shift = step == 2 ? 1 : 0, y_shift = other == 2 ? 1 : 0;
-          auto const at = [](auto& v, std::ptrdiff_t i) { return reinterpret_cast<std::byte*>(v.data() + i); };
-          if (count == 0) continue;
-          std::byte* const data[] = {at(out, 1), at(x, first + shift),
-                                     const_cast<std::byte*>(reinterpret_cast<std::byte const*>(&two)),
-                                     at(y, begin + y_shift)};
-          std::ptrdiff_t const row[] = {count * 8, x_row * 8, 0, x_row * 4}, element[] = {8, step * 8, 8, other * 4};
-          call_kernel(e, level, {data, row, std::uint64_t{1} << 2, rows, count, stream, element});
-          for (std::ptrdiff_t r = 0; r < rows; ++r)
-            for (std::ptrdiff_t i = 0; i < count; ++i) {
-              double const product = x[static_cast<std::size_t>(r * x_row + first + shift + i * step)] * 2;
-              BOOST_REQUIRE_MESSAGE(out[static_cast<std::size_t>(1 + r * count + i)] ==
-                                        product + y[static_cast<std::size_t>(r * x_row + begin + y_shift + i * other)],
-                                    "level " << int(level) << ", " << rows << " x " << count << ", steps " << step
-                                             << " and " << other << ", at " << r << ", " << i);
-            }
-          BOOST_REQUIRE_EQUAL(out[0], -1.0);
-          BOOST_REQUIRE_EQUAL(out[static_cast<std::size_t>(1 + rows * count)], -1.0);
-        }
   });
 }
 
