@@ -115,7 +115,7 @@ def sums_and_moves(judge, side):
 
 def main():
     words = argparse.ArgumentParser(description="Bits of large arrays against NumPy's; exit status 1 where one differs")
-    words.add_argument("--program", default="build/release/bin/fnp_ops")
+    words.add_argument("--program", default="build/release/lib/libfnp_ops.so")
     words.add_argument("--side", type=int, default=1000, help="arrays have side x side elements")
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as folder, np.errstate(all="ignore"):
