@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-# Times every element-wise operation, reduction, accumulation, update by indices, movement, sorting and product that fnp and NumPy share, in turns.
+# Times every element-wise operation, reduction, accumulation, update by indices, movement, sorting and product that fnp
+# and NumPy share, in turns.
 #
-# Both read the same operands and keep the same destination (out=, shared_arrays.py). A turn is a few evaluations of one side after a warming one; sides alternate, and
-# a cell is the median of all its times. Results are compared as well, so no figure stands for a wrong answer.
+# Both read the same operands and keep the same destination (out=, shared_arrays.py). A turn is a few evaluations of one
+# side after a warming one; sides alternate. The times of a cell are medians of all, its ratio is the median of its
+# rounds' ratios: what disturbs both sides stays out of it. Results are compared as well, so no figure stands for a wrong
+# answer.
 import argparse
 import json
 import math
@@ -86,10 +89,12 @@ def measure(program, folder, cell, request, call, result, rounds):
         return None
     once = min(turn(call, 2))
     count = max(1, min(20, int(3e6 / once)))
-    ours, theirs = [], []
+    ours, theirs, ratios = [], [], []
     for _ in range(rounds):
-        theirs += turn(call, count + 1)[1:]
-        ours += [int(t) for t in program.ask(f"run {count + 1}").split()][1:]
+        theirs.append(turn(call, count + 1)[1:])
+        ours.append([int(t) for t in program.ask(f"run {count + 1}").split()][1:])
+        ratios.append(statistics.median(theirs[-1]) / statistics.median(ours[-1]))
+    ours, theirs = sum(ours, []), sum(theirs, [])
     same = True
     if result:  # else the two have made different numbers of updates
         path = os.path.join(folder, "result.npy")
@@ -99,7 +104,7 @@ def measure(program, folder, cell, request, call, result, rounds):
         same = close_enough(np.load(path), np.asarray(result()), cell["dtype"])
     a, b = statistics.median(ours), statistics.median(theirs)
     return cell | {"fnp_ns": int(a), "numpy_ns": int(b), "fnp_min_ns": min(ours), "numpy_min_ns": min(theirs),
-                   "ratio": round(b / a, 4), "agrees": bool(same)}
+                   "ratio": round(statistics.median(ratios), 4), "agrees": bool(same)}
 
 
 def elementwise_cells(names, dtypes, layouts):
