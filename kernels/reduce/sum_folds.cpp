@@ -159,6 +159,8 @@ template <class T> struct summation : accumulation<T, adding> {
       std::byte const* const row = x + r * row_stride;
       if constexpr (is_exact<T>)
         fold_pieces<summation>(s[r], row, step, n, first);
+      else if constexpr (sizeof(T) == 16)
+        s[r] = complex_pairwise<double>::spaced(row, step, n);
       else
         s[r] = fold_tree<summation, 128 / parts, 8 / parts>(row, step, n);
     }
