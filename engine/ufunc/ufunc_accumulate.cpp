@@ -52,6 +52,9 @@ bool is_long_chain(ops::op_id op, dtype type) {
   return divides || is_power || type == dtype::f2 || (kind(type) == 'c' && op == ops::id_of<ops::multiply>);
 }
 
+// The C library raises complex numbers to powers, one by one: of rows of them nobody gains.
+bool has_vectors(ops::op_id op, dtype type) { return op != ops::id_of<ops::power> || kind(type) != 'c'; }
+
 // Lines side by side as the columns of rows that vector calls work on.
 class line_batch {
  public:
@@ -177,8 +180,8 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, maybe<d
   if (rows)
     for (std::size_t i = 0; i < rank; ++i)
       if ((inside >> i) & 1) alike = alike && a.layout.stride[i] == r->layout.stride[i];
-  bool const batches =
-      !rows && n > 1 && r->count / n >= narrowest_row && (!loop.steps_alone() || is_long_chain(op, loop.type()));
+  bool const batches = !rows && n > 1 && r->count / n >= narrowest_row && has_vectors(op, loop.type()) &&
+                       (!loop.steps_alone() || is_long_chain(op, loop.type()));
   // A line is converted just before it is scanned, so that it is still in cache; what lies otherwise is converted as a
   // whole.
   bool const by_line = !alike && !rows && !batches && loop.steps_alone() && !loop.checks() && step == item &&
