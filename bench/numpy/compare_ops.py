@@ -4,8 +4,8 @@
 #
 # Both read the same operands and keep the same destination (out=, shared_arrays.py). A turn is a few evaluations of one
 # side after a warming one; sides alternate. The times of a cell are medians of all, its ratio is the median of its
-# rounds' ratios: what disturbs both sides stays out of it. Results are compared as well, so no figure stands for a wrong
-# answer.
+# rounds' ratios: what disturbs both sides stays out of it. Results are compared as well, so no figure stands for a
+# wrong answer.
 import argparse
 import json
 import math

@@ -3,7 +3,7 @@
 // Requests, a line each; an operand is an npy file or @ADDRESS:DTYPE:SHAPE, memory of the driver's in C order:
 //   elementwise OP LAYOUT OPERAND...   any op of the list; LAYOUT strided takes every second element, any other the
 //                                      operands as they are (they broadcast)
-//   reduce OP AXIS LAYOUT OPERAND      AXIS is a number or all; LAYOUT transposed or strided (every second column), or any
+//   reduce OP AXIS LAYOUT OPERAND      AXIS is a number or all; LAYOUT transposed, strided (every second column) or any
 //   accumulate OP AXIS OPERAND
 //   at OP TARGET INDICES VALUES        the target is updated again and again
 //   move NAME OPERAND                  an entry of `movements`
@@ -53,7 +53,8 @@ ndarray operand(std::string const& word) {
     if (t.name == type) {
       auto const d = static_cast<fnp::dtype>(&t - fnp::dtype_table.data());
       auto* const data = reinterpret_cast<void*>(std::stoull(address));
-      return ndarray(fnp::interop::adopt(d, data, shape, fnp::interop::dense_strides(d, shape), true, nullptr, nullptr));
+      fnp::extents const strides = fnp::interop::dense_strides(d, shape);
+      return ndarray(fnp::interop::adopt(d, data, shape, strides, true, nullptr, nullptr));
     }
   throw std::runtime_error("unknown dtype " + type);
 }

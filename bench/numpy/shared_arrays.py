@@ -1,9 +1,9 @@
 # The program that runs fnp, loaded into this process, and arrays that both sides read and write.
 #
-# A million elements fill much of a shared cache, so where an array lies decides a cell as much as the loop does: whether
-# its pages are huge, where it begins within one, which sets of the cache it meets, and what the other side has left
-# there. Both sides therefore use the same bytes: operands and kept destinations are placed here once. Fresh results
-# (running results, casts, products) come from each side's own allocator.
+# A million elements fill much of a shared cache, so where an array lies decides a cell as much as the loop does:
+# whether its pages are huge, where it begins within one, which sets of the cache it meets, and what the other side has
+# left there. Both sides therefore use the same bytes: operands and kept destinations are placed here once. Fresh
+# results (running results, casts, products) come from each side's own allocator.
 import ctypes
 import itertools
 import mmap
