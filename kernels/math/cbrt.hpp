@@ -19,13 +19,14 @@ struct cbrt_begun {
 
 // x, its sign aside, is a normal number of these bits.
 FNP_INLINE cbrt_begun cbrt_begin(std::uint64_t b) {
-  constexpr std::uint64_t one = static_cast<std::uint64_t>(exponent_bias) << 52, fraction = (std::uint64_t{1} << 52) - 1;
+  constexpr std::uint64_t one = std::uint64_t{exponent_bias} << 52, fraction = (std::uint64_t{1} << 52) - 1;
+  constexpr std::uint64_t exponent = static_cast<std::uint64_t>(infinity_bits), sign = ~(exponent | fraction);
   auto const number = [](std::uint64_t bits) { return from_bits(static_cast<std::int64_t>(bits)); };
   // With the biased exponent e: j + 341 = floor(e / 3) is the nearest integer to (e - 1) / 3, as 1023 = 3 * 341. It and
   // the rest of the division stand where exponents stand.
   double const e = number((b >> 52 & 0x7ff) | 0x4330000000000000) - (0x1p52 + 1.0);
   std::uint64_t const third = static_cast<std::uint64_t>(to_bits(__builtin_fma(e, 1.0 / 3.0, 0x1.8p52))) << 52;
-  std::uint64_t const rest = (b & static_cast<std::uint64_t>(infinity_bits)) - third - (third << 1);
+  std::uint64_t const rest = (b & exponent) - third - (third << 1);
   std::uint64_t const significand = (b & fraction) | one;
   double const m = number(significand);
   double z = -0x1.0e87006cbe6bbp-6;
@@ -38,7 +39,7 @@ FNP_INLINE cbrt_begun cbrt_begin(std::uint64_t b) {
   constexpr std::uint64_t of_four = __builtin_bit_cast(std::uint64_t, 0x1.428a2f98d728bp-1);
   std::uint64_t const root = rest == std::uint64_t{1} << 52 ? of_two : of_four;
   std::uint64_t const scale = third + (std::uint64_t{exponent_bias - 341} << 52);
-  return {z, number(rest == 0 ? one : root), number(significand + rest), number(scale | (b & ~(fraction | infinity_bits)))};
+  return {z, number(rest == 0 ? one : root), number(significand + rest), number(scale | (b & sign))};
 }
 
 FNP_INLINE double cbrt_finish(cbrt_begun const& s) {
