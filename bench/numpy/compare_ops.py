@@ -1,20 +1,23 @@
 #!/usr/bin/env python3
-# Times every element-wise operation, reduction, accumulation, update by indices, movement, sorting and product that fnp and NumPy share, in turns.
+# Times every element-wise operation, reduction, accumulation, update by indices, movement, sorting and product that fnp
+# and NumPy share, in turns.
 #
-# Both keep their destination (out=). A turn is a few evaluations of one side after a warming one; sides alternate, and
-# a cell is the median of all its times. Results are compared as well, so no figure stands for a wrong answer.
+# Both read the same operands and keep the same destination (out=, shared_arrays.py). A turn is a few evaluations of one
+# side after a warming one; sides alternate. The times of a cell are medians of all, its ratio is the median of its
+# rounds' ratios: what disturbs both sides stays out of it. Results are compared as well, so no figure stands for a
+# wrong answer.
 import argparse
 import json
 import math
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
 import numpy as np
 from product_cells import product_cells
+from shared_arrays import Program, place, token
 from sorting_cells import sorting_cells
 
 SIDE = 1000
@@ -62,19 +65,6 @@ def operand(name, dtype, seed, shape):
     return a.astype(t)
 
 
-class Program:
-    def __init__(self, path, threads):
-        self.process = subprocess.Popen([path, str(threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(self, request):
-        self.process.stdin.write(request + "\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline()
-        if not answer:
-            raise SystemExit(f"compare_ops: the program ended at the request '{request}'")
-        return answer.strip()
-
-
 def turn(call, count):
     times = []
     for _ in range(count):
@@ -99,29 +89,25 @@ def measure(program, folder, cell, request, call, result, rounds):
         return None
     once = min(turn(call, 2))
     count = max(1, min(20, int(3e6 / once)))
-    ours, theirs = [], []
+    ours, theirs, ratios = [], [], []
     for _ in range(rounds):
-        theirs += turn(call, count + 1)[1:]
-        ours += [int(t) for t in program.ask(f"run {count + 1}").split()][1:]
+        theirs.append(turn(call, count + 1)[1:])
+        ours.append([int(t) for t in program.ask(f"run {count + 1}").split()][1:])
+        ratios.append(statistics.median(theirs[-1]) / statistics.median(ours[-1]))
+    ours, theirs = sum(ours, []), sum(theirs, [])
     same = True
     if result:  # else the two have made different numbers of updates
         path = os.path.join(folder, "result.npy")
+        program.ask("run 1")
         program.ask(f"save {path}")
+        call()
         same = close_enough(np.load(path), np.asarray(result()), cell["dtype"])
     a, b = statistics.median(ours), statistics.median(theirs)
     return cell | {"fnp_ns": int(a), "numpy_ns": int(b), "fnp_min_ns": min(ours), "numpy_min_ns": min(theirs),
-                   "ratio": round(b / a, 4), "agrees": bool(same)}
+                   "ratio": round(statistics.median(ratios), 4), "agrees": bool(same)}
 
 
-def store(folder, key, array, kept={}):
-    path = os.path.join(folder, key + ".npy")
-    if path not in kept:
-        np.save(path, array)
-        kept[path] = True
-    return path
-
-
-def elementwise_cells(folder, names, dtypes, layouts):
+def elementwise_cells(names, dtypes, layouts):
     for name in names:
         ufunc = getattr(np, name)
         for dtype in dtypes:
@@ -140,43 +126,41 @@ def elementwise_cells(folder, names, dtypes, layouts):
                           "broadcast": [(SIDE, SIDE if ufunc.nin == 1 else 1), (SIDE,)]}[layout]
                 if ufunc.nin == 1 and layout == "broadcast":
                     continue
-                group = name if name in RANGES or name in ("left_shift", "right_shift") else "any"
-                arrays = [operand(name, t, k + 1, shapes[k]) for k, t in enumerate(types)]
-                paths = [store(folder, f"{group}-{t}-{k}-{layout}-{ufunc.nin}", a)
-                         for k, (t, a) in enumerate(zip(types, arrays))]
+                arrays = [place(operand(name, t, k + 1, shapes[k])) for k, t in enumerate(types)]
+                given = " ".join(map(token, arrays))
                 if layout == "strided":
                     arrays = [a[::2] for a in arrays]
-                out = np.empty(np.broadcast_shapes(*(a.shape for a in arrays)), resolved[-1])
+                out = place(np.empty(np.broadcast_shapes(*(a.shape for a in arrays)), resolved[-1]))
                 yield ({"name": name, "dtype": dtype, "layout": layout},
-                       f"elementwise {name} {layout} {' '.join(paths)}",
+                       f"elementwise {name} {layout} {given} into {token(out)}",
                        lambda u=ufunc, a=arrays, o=out: u(*a, out=o), lambda o=out: o)
 
 
-def reduction_cells(folder, dtypes):
+def reduction_cells(dtypes):
     for name, function in REDUCTIONS.items():
         for dtype in dtypes:
             a = operand(name, dtype, 1, (SIDE, SIDE))
             if name == "multiply.reduce" and a.dtype.kind in "fc":
                 a = (a / np.abs(a)).astype(a.dtype)
-            path = store(folder, f"{'unit' if name.startswith('multiply') else 'any'}-{dtype}-square", a)
+            a = place(a)
             for layout, seen in (("", a), ("transposed", a.T), ("strided", a[:, ::2])):
                 for axis in (None, 0, 1):
                     try:
-                        out = np.empty_like(function(seen, axis=axis))
+                        out = place(function(seen, axis=axis))
                     except TypeError:
                         continue
                     where = "all" if axis is None else f"axis {axis}"
                     yield ({"name": name, "dtype": dtype, "layout": f"{where} {layout}".strip()},
-                           f"reduce {name} {'all' if axis is None else axis} {layout or 'dense'} {path}",
+                           f"reduce {name} {'all' if axis is None else axis} {layout or 'dense'} {token(a)} "
+                           f"into {token(out)}",
                            lambda f=function, a=seen, x=axis, o=out: f(a, axis=x, out=o), lambda o=out: o)
 
 
 # Running results of small numbers: a row of a million would only multiply infinities.
-def accumulation_cells(folder, dtypes):
+def accumulation_cells(dtypes):
     for name in SCANS:
         for dtype in dtypes:
-            a = operand("left_shift", dtype, 2, (SIDE, SIDE))
-            path = store(folder, f"small-{dtype}-square", a)
+            a = place(operand("left_shift", dtype, 2, (SIDE, SIDE)))
             for axis in (0, 1):
                 try:
                     kept = [getattr(np, name).accumulate(a, axis=axis)]
@@ -187,36 +171,33 @@ def accumulation_cells(folder, dtypes):
                     k[0] = u.accumulate(a, axis=x)
 
                 yield ({"name": f"{name}.accumulate", "dtype": dtype, "layout": f"axis {axis}"},
-                       f"accumulate {name} {axis} {path}", call, lambda k=kept: k[0])
+                       f"accumulate {name} {axis} {token(a)}", call, lambda k=kept: k[0])
 
 
 # The target changes with every call, so these results are not compared.
-def update_cells(folder, dtypes):
-    index = np.random.default_rng(3).integers(0, SIDE, SIDE * SIDE)
-    at = store(folder, "indices", index)
+def update_cells(dtypes):
+    index = place(np.random.default_rng(3).integers(0, SIDE, SIDE * SIDE))
     for name in SCANS:
         for dtype in dtypes:
-            a = operand("left_shift", dtype, 2, (SIDE * SIDE,))
-            target = np.ones(SIDE, dtype)
-            files = f"{store(folder, f'ones-{dtype}', target)} {at} {store(folder, f'small-{dtype}-line', a)}"
+            a, target = place(operand("left_shift", dtype, 2, (SIDE * SIDE,))), place(np.ones(SIDE, dtype))
+            given = " ".join(map(token, (target, index, a)))
             try:
                 getattr(np, name).at(target, index[:1], a[:1])
             except TypeError:
                 continue
-            yield ({"name": f"{name}.at", "dtype": dtype, "layout": "repeated"}, f"at {name} {files}",
+            yield ({"name": f"{name}.at", "dtype": dtype, "layout": "repeated"}, f"at {name} {given}",
                    lambda u=getattr(np, name), t=target, a=a: u.at(t, index, a), None)
 
 
-def movement_cells(folder, dtypes):
+def movement_cells(dtypes):
     for name, function in MOVEMENTS.items():
         for dtype in dtypes:
             if name == "astype" and np.dtype(dtype).kind == "c":
                 continue
-            a = operand(name, dtype, 1, (SIDE, SIDE))
-            path = store(folder, f"any-{dtype}-square", a)
-            out = np.empty_like(a)
+            a = place(operand(name, dtype, 1, (SIDE, SIDE)))
+            out = place(a)
             fresh = function(out, a)
-            yield ({"name": name, "dtype": dtype, "layout": "square"}, f"move {name} {path}",
+            yield ({"name": name, "dtype": dtype, "layout": "square"}, f"move {name} {token(a)} into {token(out)}",
                    lambda f=function, o=out, a=a: f(o, a), lambda o=out, r=fresh: o if r is None else r)
 
 
@@ -241,7 +222,7 @@ def table(cells, machine):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--program", default="build/release/bin/fnp_ops")
+    p.add_argument("--program", default="build/release/lib/libfnp_ops.so")
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--rounds", type=int, default=5)
     p.add_argument("--only", default="", help="names, separated by commas")
@@ -253,13 +234,14 @@ def main():
     o = p.parse_args()
     np.seterr(all="ignore")
     only, dtypes = [n for n in o.only.split(",") if n], o.dtypes.split(",")
+    names = [n for n in UNARY + BINARY if not only or n in only]
     program = Program(o.program, o.threads)
     cells = []
     with tempfile.TemporaryDirectory() as folder:
-        sources = {"elementwise": lambda: elementwise_cells(folder, UNARY + BINARY, dtypes, o.layouts.split(",")),
-                   "reduce": lambda: reduction_cells(folder, dtypes), "accumulate": lambda: accumulation_cells(folder, dtypes),
-                   "at": lambda: update_cells(folder, dtypes), "move": lambda: movement_cells(folder, dtypes),
-                   "order": lambda: sorting_cells(folder, dtypes, store), "product": lambda: product_cells(folder, dtypes, store)}
+        sources = {"elementwise": lambda: elementwise_cells(names, dtypes, o.layouts.split(",")),
+                   "reduce": lambda: reduction_cells(dtypes), "accumulate": lambda: accumulation_cells(dtypes),
+                   "at": lambda: update_cells(dtypes), "move": lambda: movement_cells(dtypes),
+                   "order": lambda: sorting_cells(dtypes), "product": lambda: product_cells(dtypes)}
         for kind in o.kinds.split(","):
             for cell, request, call, result in sources[kind]():
                 if only and cell["name"] not in only:

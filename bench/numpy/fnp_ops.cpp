@@ -1,25 +1,27 @@
 // Runs one fnp operation at a time as a driver asks for it, and answers nanoseconds: so NumPy can take turns with it.
 //
-// Requests, a line each:
-//   elementwise OP LAYOUT FILE...   any op of the list on operands from npy files; LAYOUT strided takes every second
-//                                   element, any other the operands as they are (they broadcast)
-//   reduce OP AXIS LAYOUT FILE      AXIS is a number or all; LAYOUT transposed or strided (every second column), or any
-//   accumulate OP AXIS FILE
-//   at OP TARGET INDICES VALUES     the target, a file, is updated again and again
-//   move NAME FILE                  an entry of `movements`
-//   call NAME FILE...               an entry of `functions`
-//   run N                           N evaluations into the kept destination; their times in one line
-//   save FILE                       the destination, as npy
-// All but the last two answer "ready", or "none" where fnp has no such loop.
+// Requests, a line each; an operand is an npy file or @ADDRESS:DTYPE:SHAPE, memory of the driver's in C order:
+//   elementwise OP LAYOUT OPERAND...   any op of the list; LAYOUT strided takes every second element, any other the
+//                                      operands as they are (they broadcast)
+//   reduce OP AXIS LAYOUT OPERAND      AXIS is a number or all; LAYOUT transposed, strided (every second column) or any
+//   accumulate OP AXIS OPERAND
+//   at OP TARGET INDICES VALUES        the target is updated again and again
+//   move NAME OPERAND                  an entry of `movements`
+//   call NAME OPERAND...               an entry of `functions`
+//   run N                              N evaluations into the kept destination; their times in one line
+//   save FILE                          the destination, as npy
+//   threads N
+// elementwise, reduce and move may end by "into @...", the destination. What makes an operation answers "ready", or
+// "none" where fnp has no such loop.
 #include <chrono>
 #include <deque>
 #include <functional>
-#include <iostream>
 #include <map>
 #include <memory>
 #include <sstream>
 
 #include <fnp/fnp.hpp>
+#include <fnp/interop.hpp>
 #include <fnp/ops/all.hpp>
 #include <fnp/ufunc_methods.hpp>
 
@@ -34,8 +36,28 @@ struct operation {
   std::vector<engine::leaf> leaves;
   engine::program const* program = nullptr;
   ndarray out;
+  bool given = false;  // the destination is the driver's
   std::function<void()> run;
 };
+
+// The operand that a word of a request names.
+ndarray operand(std::string const& word) {
+  if (word[0] != '@') return fnp::load(word);
+  std::istringstream parts(word.substr(1));
+  std::string address, type, extent;
+  std::getline(parts, address, ':');
+  std::getline(parts, type, ':');
+  fnp::extents shape;
+  while (std::getline(parts, extent, 'x')) shape.push_back(std::stoll(extent));
+  for (fnp::dtype_info const& t : fnp::dtype_table)
+    if (t.name == type) {
+      auto const d = static_cast<fnp::dtype>(&t - fnp::dtype_table.data());
+      auto* const data = reinterpret_cast<void*>(std::stoull(address));
+      fnp::extents const strides = fnp::interop::dense_strides(d, shape);
+      return ndarray(fnp::interop::adopt(d, data, shape, strides, true, nullptr, nullptr));
+    }
+  throw std::runtime_error("unknown dtype " + type);
+}
 
 void add_leaf(operation& o, std::size_t k) {
   engine::leaf l;
@@ -52,7 +74,7 @@ void close(operation& o, std::vector<engine::instruction> code, fnp::dtype type)
   codes.push_back(std::move(code));
   programs.push_back({codes.back(), {}, static_cast<std::uint16_t>(o.leaves.size()), type});
   o.program = &programs.back();
-  o.out = ndarray(type, engine::shape_of(*o.program, o.leaves));
+  if (!o.given) o.out = ndarray(type, engine::shape_of(*o.program, o.leaves));
   o.run = [&o] {
     engine::job job{o.program, o.leaves};
     job.into = o.out.handle().get();
@@ -146,7 +168,7 @@ std::map<std::string, std::function<void(ndarray& out, ndarray const& a)>> const
 bool make_move(operation& o, std::string const& name) {
   auto const found = movements.find(name);
   if (found == movements.end()) return false;
-  o.out = ndarray(o.in[0].dtype(), o.in[0].shape());
+  if (!o.given) o.out = ndarray(o.in[0].dtype(), o.in[0].shape());
   o.run = [&o, move = found->second] { move(o.out, o.in[0]); };
   return true;
 }
@@ -175,11 +197,12 @@ bool make_call(operation& o, std::string const& name) {
 }
 
 bool make(operation& o, std::istringstream& line) {
-  std::string kind, name, how, layout, path;
+  std::string kind, name, how, layout, word;
   line >> kind >> name;
   if (kind != "move" && kind != "at" && kind != "call") line >> how;
   if (kind == "reduce") line >> layout;
-  while (line >> path) o.in.push_back(fnp::load(path));
+  while (line >> word && word != "into") o.in.push_back(operand(word));
+  if (line >> word) o.out = operand(word), o.given = true;
   if (kind == "elementwise") return make_elementwise(o, name, how);
   if (kind == "reduce") return make_reduce(o, name, how, layout);
   if (kind == "accumulate") return make_accumulate(o, name, how);
@@ -189,44 +212,51 @@ bool make(operation& o, std::istringstream& line) {
   throw std::runtime_error("unknown request " + kind);
 }
 
-void run(operation& o, int count) {
+std::string run(operation& o, int count) {
   using clock = std::chrono::steady_clock;
+  std::string times;
   for (int i = 0; i < count; ++i) {
     auto const begin = clock::now();
     o.run();
-    std::cout << std::chrono::nanoseconds(clock::now() - begin).count() << ' ';
+    times += std::to_string(std::chrono::nanoseconds(clock::now() - begin).count()) + ' ';
   }
-  std::cout << std::endl;
+  return times;
+}
+
+std::string answer(std::string const& request) {
+  static std::unique_ptr<operation> current;
+  std::istringstream line(request);
+  std::string word, argument;
+  line >> word >> argument;
+  if (word == "threads") {
+    engine::options options = engine::defaults();
+    options.threads = std::stoi(argument);
+    engine::set_defaults(options);
+    return "ready";
+  }
+  if (word == "run" || word == "save") {
+    if (!current) throw std::runtime_error("nothing to " + word);
+    if (word == "run") return run(*current, std::stoi(argument));
+    fnp::save(argument, current->out);
+    return "saved";
+  }
+  line.clear();
+  line.seekg(0);
+  current = std::make_unique<operation>();
+  bool const known = make(*current, line);
+  if (!known) current.reset();
+  return known ? "ready" : "none";
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  engine::options options = engine::defaults();
-  options.threads = argc > 1 ? std::atoi(argv[1]) : 1;
-  engine::set_defaults(options);
-  std::unique_ptr<operation> current;
-  for (std::string text; std::getline(std::cin, text);) {
-    std::istringstream line(text);
-    std::string word;
-    line >> word;
-    if (word == "run" || word == "save") {
-      std::string argument;
-      line >> argument;
-      if (!current) throw std::runtime_error("nothing to " + word);
-      if (word == "run")
-        run(*current, std::stoi(argument));
-      else {
-        fnp::save(argument, current->out);
-        std::cout << "saved" << std::endl;
-      }
-      continue;
-    }
-    line.clear();
-    line.seekg(0);
-    current = std::make_unique<operation>();
-    bool const known = make(*current, line);
-    if (!known) current.reset();
-    std::cout << (known ? "ready" : "none") << std::endl;
+// The answer stays until the next request.
+extern "C" [[gnu::visibility("default")]] char const* fnp_ops_ask(char const* request) {
+  static std::string kept;
+  try {
+    kept = answer(request);
+  } catch (std::exception const& e) {
+    kept = std::string("error: ") + e.what();
   }
+  return kept.c_str();
 }

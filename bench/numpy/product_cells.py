@@ -1,5 +1,6 @@
 # Cells of products of matrices and vectors: squares, batches of small ones, tall and flat ones.
 import numpy as np
+from shared_arrays import place, token
 
 # name: the shapes of the operands.
 SHAPES = {
@@ -39,16 +40,15 @@ def label(shape):
     return "x".join(map(str, shape))
 
 
-def product_cells(folder, dtypes, store):
+def product_cells(dtypes):
     for name, pairs in SHAPES.items():
         for left, right in pairs:
             for dtype in dtypes:
-                x, y = matrix(dtype, 1, left), matrix(dtype, 2, right)
-                paths = [store(folder, f"factor-{k}-{label(a.shape)}-{dtype}", a) for k, a in enumerate((x, y))]
+                x, y = place(matrix(dtype, 1, left)), place(matrix(dtype, 2, right))
                 kept = [None]
 
                 def call(f=function_of(name), x=x, y=y, k=kept):
                     k[0] = f(x, y)
 
                 yield ({"name": name, "dtype": dtype, "layout": f"{label(left)} {label(right)}"},
-                       f"call {name} {' '.join(paths)}", call, lambda k=kept: k[0])
+                       f"call {name} {token(x)} {token(y)}", call, lambda k=kept: k[0])

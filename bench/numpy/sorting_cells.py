@@ -1,5 +1,6 @@
 # Cells of sorting and selection: rows of several lengths, a million elements in all but the short ones.
 import numpy as np
+from shared_arrays import place, token
 
 LENGTHS = [16, 100, 300, 500, 1000, 4000, 100_000, 1_000_000]
 
@@ -29,11 +30,10 @@ def rows_of(dtype, length):
     return (a + 1j * r.normal(size=a.shape) if t.kind == "c" else a).astype(t)
 
 
-def sorting_cells(folder, dtypes, store):
+def sorting_cells(dtypes):
     for length in LENGTHS:
         for dtype in dtypes:
-            a = rows_of(dtype, length)
-            path = store(folder, f"rows-{dtype}-{length}", a)
+            a = place(rows_of(dtype, length))
             for name, (function, expected) in SORTINGS.items():
                 kept = [None]
 
@@ -41,5 +41,5 @@ def sorting_cells(folder, dtypes, store):
                     k[0] = None
                     k[0] = f(a)
 
-                yield ({"name": name, "dtype": dtype, "layout": f"rows of {length}"}, f"call {name} {path}", call,
+                yield ({"name": name, "dtype": dtype, "layout": f"rows of {length}"}, f"call {name} {token(a)}", call,
                        expected and (lambda e=expected, a=a: e(a)))

@@ -28,6 +28,7 @@ constexpr index strip_rows = 64;  // a line of a transposed operand, in bytes
 // time.
 constexpr double worth_entering = 5e3, between_looks = 200e3;
 constexpr index longest_block = 1 << 18, called_block = 1 << 12;
+constexpr index undivided_block = 1 << 20;  // of what one thread does alone
 
 bool calls_library(step const& s) {
   return std::any_of(s.code.begin(), s.code.end(),
@@ -144,13 +145,13 @@ void choose_tile(step& s, index bytes, double time) {
     double const points = nanoseconds / time * static_cast<double>(element_count(s.extent).value);
     return points < longest_block ? std::max(least, static_cast<index>(points)) : longest_block;
   };
-  auto const cut = [&](index least, index most) {
-    return time < least_shared(this_machine().worth_a_thread) ? most : std::clamp(eighth, least, most);
-  };
+  bool const alone = time < least_shared(this_machine().worth_a_thread);
+  auto const cut = [&](index least, index most) { return alone ? most : std::clamp(eighth, least, most); };
   index const points = interpreted        ? interpreted_points(s)
                        : staged           ? this_machine().staged_block
                        : calls_library(s) ? cut(called_block / 8, lasting(between_looks, called_block))
-                                          : cut(lasting(worth_entering, direct_block), longest_block);
+                                          : cut(lasting(worth_entering, direct_block),
+                                                alone ? undivided_block : longest_block);
   s.tile[rank - 1] = std::min(columns, points);
   if (rank > 1 && s.tile[rank - 1] == columns && columns > 0)
     s.tile[rank - 2] = std::clamp(points / columns, index{1}, s.extent[rank - 2]);

@@ -48,8 +48,7 @@ void each_line(array_body const& out, array_body const& x, std::uint64_t skipped
 // Does a step take so long that lines are better turned into rows than scanned?
 bool is_long_chain(ops::op_id op, dtype type) {
   bool const divides = op == ops::id_of<ops::divide> || op == ops::id_of<ops::floor_divide>;
-  bool const is_power = op == ops::id_of<ops::power> && !is_integer(type);
-  return divides || is_power || type == dtype::f2 || (kind(type) == 'c' && op == ops::id_of<ops::multiply>);
+  return divides || type == dtype::f2 || (kind(type) == 'c' && op == ops::id_of<ops::multiply>);
 }
 
 // Lines side by side as the columns of rows that vector calls work on.
@@ -177,8 +176,8 @@ array_handle accumulate(ops::op_id op, array_body const& a, index asked, maybe<d
   if (rows)
     for (std::size_t i = 0; i < rank; ++i)
       if ((inside >> i) & 1) alike = alike && a.layout.stride[i] == r->layout.stride[i];
-  bool const batches =
-      !rows && n > 1 && r->count / n >= narrowest_row && (!loop.steps_alone() || is_long_chain(op, loop.type()));
+  bool const batches = !rows && n > 1 && r->count / n >= narrowest_row &&
+                       (!loop.steps_alone() || is_long_chain(op, loop.type()));
   // A line is converted just before it is scanned, so that it is still in cache; what lies otherwise is converted as a
   // whole.
   bool const by_line = !alike && !rows && !batches && loop.steps_alone() && !loop.checks() && step == item &&

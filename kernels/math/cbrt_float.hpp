@@ -24,9 +24,6 @@ FNP_INLINE float cbrt_float_ordinary(float x) {
 
 FNP_INLINE std::uint32_t place_not_normal(float x) { return place_not_ordinary(float_from_bits(float_magnitude(x))); }
 
-inline void cbrt(double const* x, double* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<cbrt_core, cbrt_ordinary, cbrt_outside>(x, y, n);
-}
 inline void cbrt(float const* x, float* y, std::ptrdiff_t n) noexcept {
   by_rarity<cbrt_float_ordinary, cbrt_core, place_not_normal, not_ordinary>(x, y, n);
 }

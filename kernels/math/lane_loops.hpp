@@ -38,20 +38,26 @@ FNP_INLINE void elementwise(T const* x, T const* z, T* y, std::ptrdiff_t n) noex
 
 // A block in L1 whose elements all lie in the ordinary part of the domain is done by a core without the selects for
 // the rest of it. There both cores agree to the bit, so a result still depends on its own argument only. outside(x) is
-// negative if x is not ordinary.
+// negative if x is not ordinary. A block is done as an ordinary one while it is searched, and once more if that was
+// wrong; where y would overwrite what is needed then, the search comes first.
 inline constexpr std::ptrdiff_t domain_block = 512;
 
 template <double (*core)(double), double (*ordinary)(double), std::int64_t (*outside)(double), class T>
 FNP_INLINE void elementwise_by_domain(T const* x, T* y, std::ptrdiff_t n) noexcept {
   for (std::ptrdiff_t begin = 0; begin < n; begin += domain_block) {
-    std::ptrdiff_t const m = n - begin < domain_block ? n - begin : domain_block;
+    std::ptrdiff_t const end = n - begin < domain_block ? n : begin + domain_block;
     std::int64_t any = 0;
-    for (std::ptrdiff_t i = begin; i < begin + m; ++i) any |= outside(static_cast<double>(x[i]));
-    if (any < 0) {
-      elementwise<core>(x + begin, y + begin, m);
-    } else {
-      elementwise<ordinary>(x + begin, y + begin, m);
+    if (x == y)
+      for (std::ptrdiff_t i = begin; i < end; ++i) any |= outside(static_cast<double>(x[i]));
+    if (any >= 0) {
+      FNP_INDEPENDENT_ITERATIONS
+      for (std::ptrdiff_t i = begin; i < end; ++i) {
+        double const one = static_cast<double>(x[i]);
+        any |= outside(one);
+        y[i] = static_cast<T>(ordinary(one));
+      }
     }
+    if (any < 0) elementwise<core>(x + begin, y + begin, end - begin);
   }
 }
 

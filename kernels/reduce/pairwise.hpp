@@ -232,6 +232,7 @@ template <class From, class T> struct converting_pairwise {
 // Complex numbers: NumPy counts real numbers, so a leaf holds 64 of them and four running sums.
 template <class T> struct complex_pairwise {
   using real = pairwise<T>;
+  static constexpr std::ptrdiff_t spaced_ahead = 4096;
   static complex<T> sum(complex<T> const* x, std::ptrdiff_t n) noexcept {
     return n * static_cast<std::ptrdiff_t>(sizeof(complex<T>)) > real::far_bytes ? tree<true>(x, n) : tree<false>(x, n);
   }
@@ -258,6 +259,50 @@ template <class T> struct complex_pairwise {
     std::ptrdiff_t const h = n / 2 - (n / 2) % 4;
     complex<T> const left = tree<Far>(x, h), right = tree<Far>(x + h, n - h);
     return complex<T>(left.re + right.re, left.im + right.im);
+  }
+
+  // The same where elements lie `step` bytes apart: one of sixteen bytes is a vector, so none is moved beside another.
+  static complex<T> spaced(std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
+    pair s;
+    add_spaced(s, x, step, n);
+    return complex<T>(s[0], s[1]);
+  }
+
+ private:
+  typedef T pair __attribute__((vector_size(2 * sizeof(T))));
+  FNP_INLINE static void read(pair& v, std::byte const* x) noexcept { std::memcpy(&v, x, sizeof v); }
+  static void add_spaced(pair& s, std::byte const* x, std::ptrdiff_t step, std::ptrdiff_t n) noexcept {
+    if (n > 64) {
+      std::ptrdiff_t const h = n / 2 - (n / 2) % 4;
+      pair right;
+      add_spaced(s, x, step, h);
+      add_spaced(right, x + h * step, step, n - h);
+      s += right;
+      return;
+    }
+    std::ptrdiff_t i = 0;
+    if (n < 4) {
+      s = pair{static_cast<T>(-0.0), static_cast<T>(-0.0)};
+    } else {
+      pair r[4];
+#pragma GCC unroll 4
+      for (int k = 0; k < 4; ++k) read(r[k], x + k * step);
+      for (i = 4; i + 4 <= n; i += 4) {
+#pragma GCC unroll 4
+        for (int k = 0; k < 4; ++k) {
+          pair v;
+          read(v, x + (i + k) * step);
+          expect_line(x + (i + k) * step, spaced_ahead);
+          r[k] += v;
+        }
+      }
+      s = (r[0] + r[1]) + (r[2] + r[3]);
+    }
+    for (; i < n; ++i) {
+      pair v;
+      read(v, x + i * step);
+      s += v;
+    }
   }
 };
 

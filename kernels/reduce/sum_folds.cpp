@@ -1,9 +1,8 @@
-// Sums and products: pairwise and sequential for floats as NumPy has them, modulo 2^64 for integers.
+// Sums: pairwise as NumPy has them or by a wide tree for floats, modulo 2^64 for integers.
 #include <cstring>
 #include <limits>
 
-#include "kernels/reduce/complex_rows.hpp"
-#include "kernels/reduce/fold.hpp"
+#include "kernels/reduce/accumulation.hpp"
 #include "kernels/reduce/pairwise.hpp"
 #include "kernels/reduce/wide_columns.hpp"
 #include "kernels/reduce/wide_sums.hpp"
@@ -11,38 +10,6 @@
 
 namespace fnp::FNP_LEVEL {
 namespace {
-
-template <class T> using wide = element_t<ops::widened(dtype_of<T>())>;
-template <class T> using accumulator = std::conditional_t<std::is_same_v<T, half>, float, wide<T>>;
-
-template <class T> inline constexpr bool is_exact = std::is_integral_v<T>;
-
-// What sums and products share: S is the accumulator, Combine the op on it.
-template <class T, class Combine> struct accumulation {
-  using Element = T;
-  using State = accumulator<T>;
-  using Out = wide<T>;
-  static State lift(T x, std::ptrdiff_t) noexcept { return static_cast<State>(x); }
-  static void join(State& left, State const& right) noexcept { Combine::apply(left, left, right); }
-  static void row(State& s, T const& x, std::ptrdiff_t) noexcept {
-    if constexpr (std::is_same_v<T, bool>)
-      Combine::apply(s, s, static_cast<State>(__builtin_bit_cast(unsigned char, x)));
-    else
-      Combine::apply(s, s, static_cast<State>(x));
-    if constexpr (std::is_same_v<T, half>) s = half(s);
-  }
-};
-
-struct adding {
-  template <class S> FNP_INLINE static void apply(S& out, S const& x, S const& y) noexcept {
-    ops::primitives<S>::add(out, x, y);
-  }
-};
-struct multiplying {
-  template <class S> FNP_INLINE static void apply(S& out, S const& x, S const& y) noexcept {
-    ops::primitives<S>::multiply(out, x, y);
-  }
-};
 
 // Columns of rows that lie in cache: their sums stay in registers down all rows, up to eight vectors at a time. The
 // last vector ends where the columns end; what it shares with the one before it is summed twice.
@@ -159,6 +126,8 @@ template <class T> struct summation : accumulation<T, adding> {
       std::byte const* const row = x + r * row_stride;
       if constexpr (is_exact<T>)
         fold_pieces<summation>(s[r], row, step, n, first);
+      else if constexpr (sizeof(T) == 16)
+        s[r] = complex_pairwise<double>::spaced(row, step, n);
       else
         s[r] = fold_tree<summation, 128 / parts, 8 / parts>(row, step, n);
     }
@@ -257,74 +226,16 @@ template <class T> struct wide_summation : accumulation<T, adding> {
   }
 };
 
-template <class T> struct product : accumulation<T, multiplying> {
-  using State = accumulator<T>;
-  static State identity() noexcept { return State(1); }
-  static State run(T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
-    if constexpr (std::is_same_v<T, bool>) {
-      return static_cast<State>(std::memchr(x, 0, static_cast<std::size_t>(n)) == nullptr);
-    } else {
-      constexpr std::ptrdiff_t piece = is_exact<T> ? 512 : std::numeric_limits<std::ptrdiff_t>::max();
-      State s(1);
-      for (std::ptrdiff_t begin = 0; begin < n && !is_settled(s); begin += piece) {
-        std::ptrdiff_t const end = n - begin < piece ? n : begin + piece;
-        State part = static_cast<State>(x[begin]);
-        for (std::ptrdiff_t i = begin + 1; i < end; ++i) chain(part, x[i]);
-        if (n <= piece) return part;
-        multiplying::apply(s, s, part);
-      }
-      return s;
-    }
-  }
-  // Zero stays zero, and 64 even factors are one modulo 2^64.
-  FNP_INLINE static bool is_settled(State const& s) noexcept {
-    if constexpr (is_exact<T>)
-      return s == 0;
-    else
-      return false;
-  }
-  FNP_INLINE static void chain(State& s, T const& x) noexcept {
-    if constexpr (is_complex_v<T>)
-      complex_products<T>::chain(s, x);
-    else
-      multiplying::apply(s, s, static_cast<State>(x));
-  }
-  static void extend(State& s, T const* x, std::ptrdiff_t n, std::ptrdiff_t) noexcept {
-#pragma GCC unroll 4
-    for (std::ptrdiff_t i = 0; i < n; ++i) chain(s, x[i]);
-  }
-  static std::ptrdiff_t rows(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t stride, std::ptrdiff_t n,
-                             std::ptrdiff_t) noexcept
-    requires is_complex_v<T>
-  {
-    return complex_products<T>::rows(s, x, rows, stride, n);
-  }
-  static constexpr bool takes_all_columns = sizeof(T) > 2;
-  static void spaced(State* s, std::byte const* x, std::ptrdiff_t rows, std::ptrdiff_t row_stride, std::ptrdiff_t step,
-                     std::ptrdiff_t n, std::ptrdiff_t first) noexcept {
-    if constexpr (is_exact<T>)
-      for (std::ptrdiff_t r = 0; r < rows; ++r) fold_pieces<product>(s[r], x + r * row_stride, step, n, first);
-    else
-      fold_chains<product>(s, x, rows, row_stride, step, n);
-  }
-  static wide<T> finish(State s) noexcept { return static_cast<wide<T>>(s); }
-  static constexpr kernels::fold_kernel kernel() noexcept {
-    return describe_fold<product>(is_exact<T> ? kernels::fold_order::any : kernels::fold_order::sequential,
-                                  dtype_of<State>());
-  }
-};
-
 }  // namespace
 
 kernels::fold_kernel const* find_sum(ops::op_id op, dtype element) noexcept {
   if (op == ops::id_of<ops::add_reduce>) return fold_row<ops::add_reduce, summation>::find(element);
   if (op == ops::id_of<ops::wide_add_reduce>) return fold_row<ops::wide_add_reduce, wide_summation>::find(element);
-  if (op == ops::id_of<ops::multiply_reduce>) return fold_row<ops::multiply_reduce, product>::find(element);
   return nullptr;
 }
 
 kernels::fold_kernel const* find_fold(ops::op_id op, dtype element) noexcept {
-  for (auto const find : {find_sum, find_moments, find_extremum, find_bit_fold})
+  for (auto const find : {find_sum, find_product, find_moments, find_extremum, find_bit_fold})
     if (kernels::fold_kernel const* const k = find(op, element)) return k;
   return nullptr;
 }

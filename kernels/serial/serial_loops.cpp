@@ -1,9 +1,11 @@
 // Loops whose steps need each other's results: running folds, scans and repeated scatters of a two-operand op.
 //
 // A chain of n dependent operations cannot be vectorised, so one instruction-set level carries these: reference, whose
-// scalar code has the bits of all others. Ops with a body and the integer loops of floor_divide and power; a function
-// call an element, as the other ops need, is made by their block kernels as well.
+// scalar code has the bits of all others. Ops with a body, floor_divide of integers, and powers of integers and of
+// complex numbers, which the C library takes one by one; what other ops need a function for, their block kernels do in
+// vectors.
 #include "fnp/base/cache_lines.hpp"
+#include "kernels/complex_functions.hpp"
 #include "kernels/elementwise/integer_division.hpp"
 #include "kernels/elementwise/integer_power.hpp"
 #include "kernels/honest_flags.hpp"
@@ -14,8 +16,11 @@ namespace fnp::FNP_LEVEL {
 #if FNP_LEVEL_NAME_IS(FNP_LEVEL)
 namespace {
 
-template <class Op>
-inline constexpr bool integers_only = std::is_same_v<Op, ops::power> || std::is_same_v<Op, ops::floor_divide>;
+template <class Op> inline constexpr bool is_known(dtype x, dtype y) {
+  if constexpr (std::is_same_v<Op, ops::power>) return x == y && (is_integer(x) || kind(x) == 'c');
+  if constexpr (std::is_same_v<Op, ops::floor_divide>) return x == y && is_integer(x);
+  return true;
+}
 
 // From this many bytes on results lie beyond the last cache; how far ahead of them the input is asked for.
 constexpr std::ptrdiff_t far_bytes = std::ptrdiff_t{32} << 20, ahead = 4096;
@@ -38,7 +43,9 @@ template <class Op, class T, class Y> struct serial {
 
   FNP_INLINE static void step(T& out, T const& x, Y const& y) noexcept {
     T value{};
-    if constexpr (std::is_same_v<Op, ops::power>)
+    if constexpr (std::is_same_v<Op, ops::power> && is_complex_v<T>)
+      value = numpy_power(x, y);
+    else if constexpr (std::is_same_v<Op, ops::power>)
       value = power_of<T>(x, y);
     else if constexpr (std::is_same_v<Op, ops::floor_divide>)
       value = divide_floor<T>(x, y).quotient;
@@ -143,8 +150,7 @@ template <class Op, class T, class Y> struct serial {
 
 template <class Op, int I> constexpr kernels::serial_kernel const* serial_of() noexcept {
   constexpr ops::loop l = ops::loop_at<Op>(I);
-  constexpr bool known = !integers_only<Op> || (l.in[0] == l.in[1] && is_integer(l.in[0]));
-  if constexpr (l.in[0] == l.out[0] && known)
+  if constexpr (l.in[0] == l.out[0] && is_known<Op>(l.in[0], l.in[1]))
     return &serial<Op, element_t<l.out[0]>, element_t<l.in[1]>>::kernel;
   else
     return nullptr;

@@ -18,10 +18,13 @@ import compare_ops  # noqa: E402
 FLOATS = ["float64", "float32", "float16"]
 INTEGERS = ["int64", "int32", "int16", "uint8"]
 FAMILIES = {
-    "arithmetic": ("add subtract multiply divide negative absolute square reciprocal floor_divide remainder fmod copysign", FLOATS),
+    "arithmetic": ("add subtract multiply divide negative absolute square reciprocal floor_divide remainder fmod "
+                   "copysign", FLOATS),
     "complex arithmetic": ("add subtract negative", ["complex128", "complex64"]),
-    "integers": ("add subtract multiply floor_divide remainder bitwise_and bitwise_or bitwise_xor left_shift right_shift gcd invert", INTEGERS),
-    "comparison": ("equal not_equal less less_equal greater greater_equal maximum minimum fmax fmin isnan signbit", FLOATS + INTEGERS),
+    "integers": ("add subtract multiply floor_divide remainder bitwise_and bitwise_or bitwise_xor left_shift "
+                 "right_shift gcd invert", INTEGERS),
+    "comparison": ("equal not_equal less less_equal greater greater_equal maximum minimum fmax fmin isnan signbit",
+                   FLOATS + INTEGERS),
     "square roots": ("sqrt", FLOATS),
     "rounding": ("floor ceil trunc rint", FLOATS),
 }
@@ -90,7 +93,8 @@ def elementwise(judge, size):
                         for k, a in enumerate(seen):
                             paths.append(os.path.join(judge.folder, f"operand{k}.npy"))
                             np.save(paths[-1], a)
-                        judge.cell(family, name, f"elementwise {name} {layout} {' '.join(paths)}", u(*(a[::step] for a in seen)))
+                        judge.cell(family, name, f"elementwise {name} {layout} {' '.join(paths)}",
+                                   u(*(a[::step] for a in seen)))
 
 
 def sums_and_moves(judge, side):
@@ -101,7 +105,8 @@ def sums_and_moves(judge, side):
         for layout, seen in (("dense", a), ("transposed", a.T), ("strided", a[:, ::2])):
             for axis in (None, 0, 1):
                 before = judge.compared.get("sums", 0)
-                judge.cell("sums", "add.reduce", f"reduce add.reduce {'all' if axis is None else axis} {layout} {path}", np.asarray(np.add.reduce(seen, axis=axis)))
+                judge.cell("sums", "add.reduce", f"reduce add.reduce {'all' if axis is None else axis} {layout} {path}",
+                           np.asarray(np.add.reduce(seen, axis=axis)))
                 if judge.compared.get("sums", 0) > before:  # what is compared is few sums of many elements
                     judge.compared["sums"] = before + seen.size
         for name, function in compare_ops.MOVEMENTS.items():
@@ -115,7 +120,7 @@ def sums_and_moves(judge, side):
 
 def main():
     words = argparse.ArgumentParser(description="Bits of large arrays against NumPy's; exit status 1 where one differs")
-    words.add_argument("--program", default="build/release/bin/fnp_ops")
+    words.add_argument("--program", default="build/release/lib/libfnp_ops.so")
     words.add_argument("--side", type=int, default=1000, help="arrays have side x side elements")
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as folder, np.errstate(all="ignore"):
