@@ -7,7 +7,7 @@
 #include "kernels/math/rare_floats.hpp"
 #include "kernels/math/tangent_double.hpp"
 #include "kernels/math/tangent_float.hpp"
-#include "kernels/math/trigonometric_double.hpp"
+#include "kernels/math/trigonometric_double_lanes.hpp"
 #include "kernels/math/trigonometric_float.hpp"
 #include "kernels/math/trigonometric_float_lanes.hpp"
 
@@ -32,7 +32,7 @@ struct turned_float_function {
 // An argument that waits exceeds every sine, so the next pass finds it. Each is taken only if some argument waits for
 // it, and treats every element by its own size.
 template <std::int32_t quarters, double (*near)(double), double (*far)(double)>
-[[gnu::noinline]] inline void turn_by_size(float const* x, float* y, std::ptrdiff_t n) noexcept {
+[[gnu::noinline]] inline void turn_floats_by_size(float const* x, float* y, std::ptrdiff_t n) noexcept {
   std::uint32_t least = beyond_lane.length;
   for (std::ptrdiff_t i = 0; i < n; ++i) {
     std::uint32_t const place = place_beyond_lane(x[i]);
@@ -56,27 +56,28 @@ template <std::int32_t quarters, double (*near)(double), double (*far)(double)>
     if (place_in(beyond_near, y[i]) < beyond_near.length) y[i] = static_cast<float>(far(static_cast<double>(y[i])));
 }
 
-template <std::int32_t quarters, double (*near)(double), double (*far)(double)>
-FNP_INLINE void turn(float const* x, float* y, std::ptrdiff_t n) noexcept {
+// Registers without large arguments; what begins with another one, by blocks.
+template <class Function, auto by_size, class T>
+FNP_INLINE void turn(T const* x, T* y, std::ptrdiff_t n) noexcept {
   for (std::ptrdiff_t i = 0; i < n;) {
-    i += ordinary_registers_by_stages<turned_float_function<quarters>, register_of<float>>(y + i, n - i, x + i);
+    i += ordinary_registers_by_stages<Function, register_of<T>>(y + i, n - i, x + i);
     std::ptrdiff_t const rest = n - i < domain_block ? n - i : domain_block;
-    if (rest > 0) turn_by_size<quarters, near, far>(x + i, y + i, rest);
+    if (rest > 0) by_size(x + i, y + i, rest);
     i += rest;
   }
 }
 
 inline void sin(double const* x, double* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<sin_core, sin_near, far_angle>(x, y, n);
+  turn<turned_double_function<0>, turn_doubles_by_size<0, sin_core, sin_near>>(x, y, n);
 }
 inline void cos(double const* x, double* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_domain<cos_core, cos_near, far_angle>(x, y, n);
+  turn<turned_double_function<1>, turn_doubles_by_size<1, cos_core, cos_near>>(x, y, n);
 }
 inline void sin(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  turn<0, sin_float_near, sin_core>(x, y, n);
+  turn<turned_float_function<0>, turn_floats_by_size<0, sin_float_near, sin_core>>(x, y, n);
 }
 inline void cos(float const* x, float* y, std::ptrdiff_t n) noexcept {
-  turn<1, cos_float_near, cos_core>(x, y, n);
+  turn<turned_float_function<1>, turn_floats_by_size<1, cos_float_near, cos_core>>(x, y, n);
 }
 inline void tan(float const* x, float* y, std::ptrdiff_t n) noexcept {
   by_rarity<tan_float_lane, tan_float_core, place_beyond_lane, beyond_lane.length>(x, y, n);

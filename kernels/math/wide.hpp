@@ -131,6 +131,16 @@ FNP_INLINE floats chosen_if_odd(ints i, floats a, floats b) {
   return (i & 1) != 0 ? a : b;
 #endif
 }
+FNP_INLINE doubles chosen_if_odd(longs i, doubles a, doubles b) {
+#if FNP_WIDE_BYTES == 64
+  return (doubles)_mm512_mask_blend_pd(_mm512_test_epi64_mask((__m512i)i, (__m512i)(longs{} + 1)), (__m512d)b,
+                                       (__m512d)a);
+#elif FNP_WIDE_BYTES == 32
+  return (doubles)_mm256_blendv_pd((__m256d)b, (__m256d)a, (__m256d)shifted_left(i, 63));
+#else
+  return (i & 1) != 0 ? a : b;
+#endif
+}
 FNP_INLINE doubles kept(longs mask, doubles a) { return real_of((longs)(bits_of(a) & mask)); }
 FNP_INLINE floats kept(ints mask, floats a) { return real_of((ints)(bits_of(a) & mask)); }
 
