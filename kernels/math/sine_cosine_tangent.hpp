@@ -21,11 +21,11 @@ struct turned_float_function {
     return reduce_float_angle(x);
   }
   FNP_INLINE static floats second(reduced_float_angle<floats> const& a) { return turned_float_sine<quarters>(a); }
-  // An argument that has to wait stands in the place of its result.
+  // A finite argument that has to wait stands in the place of its result.
   FNP_INLINE static floats whole(floats x) {
     ints rare;
     floats const y = second(first(rare, x));
-    return chosen(mask_of(rare) & ~mask_if_nan(x), x, y);
+    return chosen(mask_of((ints)(rare & (magnitude_of(x) - float_infinity_bits))), x, y);
   }
 };
 
