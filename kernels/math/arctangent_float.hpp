@@ -1,8 +1,8 @@
 // arctan2 of float32 by the cells of arctan_float.hpp: atan(a / b) = atan c + atan t with t = (a - c b) / (b + c a).
 //
-// a is the smaller magnitude and b the larger. The difference of their bits is nearly the logarithm of a / b, in 2^23ths
-// of a power of two, so it tells the cell without a division; |t| <= 0.15. t comes with its remainder, since below 1/8
-// it is nearly the result: only the last sum is rounded at the size of the result.
+// a is the smaller magnitude and b the larger. The difference of their bits is nearly the logarithm of a / b, so it
+// tells the cell without a division; |t| <= 0.15. t comes with its remainder, since below 1/8 it is nearly the result:
+// only the last sum is rounded at the size of the result.
 #ifndef FNP_KERNELS_MATH_ARCTANGENT_FLOAT_HPP
 #define FNP_KERNELS_MATH_ARCTANGENT_FLOAT_HPP
 
