@@ -6,7 +6,6 @@
 #include "kernels/math/arctan_float.hpp"
 #include "kernels/math/arctangent_double.hpp"
 #include "kernels/math/arctangent_float.hpp"
-#include "kernels/math/float_lanes.hpp"
 #include "kernels/math/lane_loops.hpp"
 
 namespace fnp::FNP_LEVEL::math {
@@ -15,7 +14,7 @@ inline void arctan2(double const* x, double const* z, double* y, std::ptrdiff_t 
   elementwise<arctan2_core>(x, z, y, n);
 }
 inline void arctan2(float const* x, float const* z, float* y, std::ptrdiff_t n) noexcept {
-  elementwise_by_place<arctan2_float_core, arctan2_float_ordinary, place_in_rare_pairs, tiny_pairs.length>(y, n, x, z);
+  each_register_by_stages<arctan2_float_function, register_of<float>>(y, n, x, z);
 }
 
 }  // namespace fnp::FNP_LEVEL::math

@@ -12,7 +12,7 @@ namespace fnp::FNP_LEVEL::math {
 
 // T is minimax, error 2^-29.5 of tan r. Measured over all 2^32 arguments: at most 1.227 ULP.
 FNP_INLINE float tan_float_lane(float x) {
-  reduced_float_angle const a = reduce_float_angle(x);
+  reduced_float_angle<float> const a = reduce_float_angle(x);
   float const r = a.r;
   float const z = r * r;
   float const z2 = z * z;

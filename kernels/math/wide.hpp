@@ -121,6 +121,26 @@ FNP_INLINE floats chosen(ints mask, floats a, floats b) {
 }
 FNP_INLINE longs chosen(longs mask, longs a, longs b) { return (a & mask) | (b & ~mask); }
 FNP_INLINE ints chosen(ints mask, ints a, ints b) { return (a & mask) | (b & ~mask); }
+// a where the integer is odd, else b.
+FNP_INLINE floats chosen_if_odd(ints i, floats a, floats b) {
+#if FNP_WIDE_BYTES == 64
+  return (floats)_mm512_mask_blend_ps(_mm512_test_epi32_mask((__m512i)i, (__m512i)(ints{} + 1)), (__m512)b, (__m512)a);
+#elif FNP_WIDE_BYTES == 32
+  return (floats)_mm256_blendv_ps((__m256)b, (__m256)a, (__m256)shifted_left(i, 31));
+#else
+  return (i & 1) != 0 ? a : b;
+#endif
+}
+FNP_INLINE doubles chosen_if_odd(longs i, doubles a, doubles b) {
+#if FNP_WIDE_BYTES == 64
+  return (doubles)_mm512_mask_blend_pd(_mm512_test_epi64_mask((__m512i)i, (__m512i)(longs{} + 1)), (__m512d)b,
+                                       (__m512d)a);
+#elif FNP_WIDE_BYTES == 32
+  return (doubles)_mm256_blendv_pd((__m256d)b, (__m256d)a, (__m256d)shifted_left(i, 63));
+#else
+  return (i & 1) != 0 ? a : b;
+#endif
+}
 FNP_INLINE doubles kept(longs mask, doubles a) { return real_of((longs)(bits_of(a) & mask)); }
 FNP_INLINE floats kept(ints mask, floats a) { return real_of((ints)(bits_of(a) & mask)); }
 

@@ -144,6 +144,29 @@ FNP_INLINE void each_register_by_stages(T* y, std::ptrdiff_t n, X const*... x) n
   if (i < n) Register::store_some(y + i, whole_if_rare<Function>(Register::load_some(x + i, n - i)...), n - i);
 }
 
+// The same up to the first register that holds a rare argument or would not be full; yields where that begins.
+template <class Function, class Register, class T, class... X>
+FNP_INLINE std::ptrdiff_t ordinary_registers_by_stages(T* y, std::ptrdiff_t n, X const*... x) noexcept {
+  constexpr std::ptrdiff_t lanes = Register::lanes;
+  if (n < lanes) return 0;
+  auto rare = (bits_of(Register::load(x)), ...);
+  auto between = Function::first(rare, Register::load(x)...);
+  std::ptrdiff_t i = 0;
+  for (; i + 2 * lanes <= n; i += lanes) {
+    auto next_rare = rare;
+    auto const next = Function::first(next_rare, Register::load(x + i + lanes)...);
+    auto const result = Function::second(between);
+    if (any_negative(rare)) [[unlikely]]
+      return i;
+    Register::store(y + i, result);
+    between = next;
+    rare = next_rare;
+  }
+  if (any_negative(rare)) return i;
+  Register::store(y + i, Function::second(between));
+  return i + lanes;
+}
+
 }  // namespace fnp::FNP_LEVEL::math
 
 #endif

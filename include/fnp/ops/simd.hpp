@@ -1,6 +1,6 @@
 // The primitives and casts on simd<T, N>: the same bits as the scalar ones in every lane.
 #pragma once
-#include "fnp/ops/simd_lanes.hpp"
+#include "fnp/ops/simd_instructions.hpp"
 
 namespace fnp::ops {
 
@@ -87,16 +87,22 @@ struct primitives<simd<T, N>> {
   }
 
   FNP_BODY void maximum(V& out, V const& x, V const& y) noexcept {
-    S first = x.v > y.v ? S{} + 1 : S{}, nan = x.v != x.v ? S{} + 1 : S{};
-    keep(first);
-    keep(nan);
-    blend(out.v, (S)(first | nan), x.v, y.v);
+    if constexpr (has_extremes<T, X>) greater_lanes<T>(out.v, x.v, y.v);
+    else {
+      S first = x.v > y.v ? S{} + 1 : S{}, nan = x.v != x.v ? S{} + 1 : S{};
+      keep(first);
+      keep(nan);
+      blend(out.v, (S)(first | nan), x.v, y.v);
+    }
   }
   FNP_BODY void minimum(V& out, V const& x, V const& y) noexcept {
-    S first = x.v < y.v ? S{} + 1 : S{}, nan = x.v != x.v ? S{} + 1 : S{};
-    keep(first);
-    keep(nan);
-    blend(out.v, (S)(first | nan), x.v, y.v);
+    if constexpr (has_extremes<T, X>) smaller_lanes<T>(out.v, x.v, y.v);
+    else {
+      S first = x.v < y.v ? S{} + 1 : S{}, nan = x.v != x.v ? S{} + 1 : S{};
+      keep(first);
+      keep(nan);
+      blend(out.v, (S)(first | nan), x.v, y.v);
+    }
   }
   FNP_BODY void fmax(V& out, V const& x, V const& y) noexcept {
     S first = x.v > y.v ? S{} + 1 : S{}, nan = y.v != y.v ? S{} + 1 : S{};
@@ -240,20 +246,23 @@ template <class I, class F, std::size_t N>
 FNP_BODY void truncate_lanes(simd<I, N>& out, simd<F, N> const& x) noexcept {
   using X = typename simd<F, N>::vector;
   using R = typename simd<I, N>::vector;
-  constexpr F limit = sizeof(I) == 8 ? static_cast<F>(0x1p63) : static_cast<F>(0x1p31);
-  constexpr I smallest = static_cast<I>(std::make_unsigned_t<I>{1} << (8 * sizeof(I) - 1));
-  using S = typename simd<lane_mask<F>, N>::vector;
-  S low, high = x.v < limit ? S{} + 1 : S{};
-  if constexpr (sizeof(I) == 4 && sizeof(F) == 8) low = x.v > static_cast<F>(-0x1.00000002p31) ? S{} + 1 : S{};
-  else low = x.v >= -limit ? S{} + 1 : S{};
-  keep(low);
-  keep(high);
-  S inside = low & high;
-  X safe;
-  blend(safe, inside, x.v, X{});
-  R const r = __builtin_convertvector(safe, R);
-  keep(inside);
-  blend(out.v, __builtin_convertvector(inside, R), r, R{} + smallest);
+  if constexpr (sizeof(I) == 4 && truncates_to_int32<F, X>) return truncate_to_int32(out.v, x.v);
+  else {
+    constexpr F limit = sizeof(I) == 8 ? static_cast<F>(0x1p63) : static_cast<F>(0x1p31);
+    constexpr I smallest = static_cast<I>(std::make_unsigned_t<I>{1} << (8 * sizeof(I) - 1));
+    using S = typename simd<lane_mask<F>, N>::vector;
+    S low, high = x.v < limit ? S{} + 1 : S{};
+    if constexpr (sizeof(I) == 4 && sizeof(F) == 8) low = x.v > static_cast<F>(-0x1.00000002p31) ? S{} + 1 : S{};
+    else low = x.v >= -limit ? S{} + 1 : S{};
+    keep(low);
+    keep(high);
+    S inside = low & high;
+    X safe;
+    blend(safe, inside, x.v, X{});
+    R const r = __builtin_convertvector(safe, R);
+    keep(inside);
+    blend(out.v, __builtin_convertvector(inside, R), r, R{} + smallest);
+  }
 }
 
 template <class To, class From, std::size_t N>

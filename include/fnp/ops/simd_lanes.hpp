@@ -3,7 +3,7 @@
 // The vector extension of g++ and clang compiles to whatever registers the enclosing function's target has; the
 // function that loops over such values carries the target attribute, nothing here does. Vectors go by reference: by
 // value their calling convention would depend on the target. A bool is one byte, 0 or 1. What depends on the
-// architecture is in `keep`, `square_roots`, `widen_integers` and `load_either_way` alone.
+// architecture is in `keep`, `load_either_way` and simd_instructions.hpp alone.
 #pragma once
 #include <cstddef>
 #include <utility>
@@ -134,44 +134,6 @@ template <class Mask, std::size_t N, class M>
 FNP_BODY void narrow_mask(wide_truth<Mask, N>& out, M const& zero_or_one) noexcept {
   out.v = zero_or_one;
   keep(out.v);
-}
-
-template <class T, class X>
-FNP_BODY void square_roots_by_lane(X& out, X const& x) noexcept {
-  for (std::size_t i = 0; i < sizeof(X) / sizeof(T); ++i) {
-    T r{};
-    primitives<T>::sqrt(r, x[i]);
-    out[i] = r;
-  }
-}
-// Plain -O2 keeps errno, so g++ would compute a square root lane by lane: name the instruction (x86: "%v" becomes "v"
-// where the function has AVX). pre: the function's target has registers of this width.
-template <class T, class X>
-FNP_BODY void square_roots(X& out, X const& x) noexcept {
-#if defined(__clang__)
-  out = __builtin_elementwise_sqrt(x);
-#elif defined(__x86_64__)
-  if constexpr (sizeof(X) <= 64 && sizeof(X) >= 16) {
-    if constexpr (sizeof(T) == 8) asm("%vsqrtpd %1, %0" : "=v"(out) : "v"(x));
-    else asm("%vsqrtps %1, %0" : "=v"(out) : "v"(x));
-  } else square_roots_by_lane<T>(out, x);
-#else
-  if constexpr (sizeof(X) == 16 || (sizeof(X) == 8 && sizeof(T) == 4)) {
-    if constexpr (sizeof(T) == 8) asm("fsqrt %0.2d, %1.2d" : "=w"(out) : "w"(x));
-    else if constexpr (sizeof(X) == 16) asm("fsqrt %0.4s, %1.4s" : "=w"(out) : "w"(x));
-    else asm("fsqrt %0.2s, %1.2s" : "=w"(out) : "w"(x));
-  } else square_roots_by_lane<T>(out, x);
-#endif
-}
-
-// g++ 12 takes int32 apart lane by lane, or in halves. pre: the function's target has registers of the result's width.
-template <std::size_t N>
-FNP_BODY void widen_integers(simd<double, N>& out, simd<std::int32_t, N> const& x) noexcept {
-#if defined(__x86_64__) && !defined(__clang__)
-  if constexpr (N >= 2 && N <= 8) asm("%vcvtdq2pd %1, %0" : "=v"(out.v) : "v"(x.v));
-  else
-#endif
-    out.v = __builtin_convertvector(x.v, typename simd<double, N>::vector);
 }
 
 FNP_BODIES_END

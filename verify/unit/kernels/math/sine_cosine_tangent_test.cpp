@@ -110,6 +110,24 @@ BOOST_AUTO_TEST_CASE(float32_sin_and_cos_are_the_same_whichever_ways_their_block
   }
 }
 
+// float64 has a shorter reduction up to 2^20.
+BOOST_AUTO_TEST_CASE(float64_sin_and_cos_are_the_same_beside_larger_arguments) {
+  std::vector<double> const small = arguments<double>(-0x1p20, 0x1p20, 600);
+  for (auto const function : {static_cast<one_argument<double>>(sin), static_cast<one_argument<double>>(cos)}) {
+    std::vector<double> expected(small.size());
+    function(small.data(), expected.data(), static_cast<std::ptrdiff_t>(small.size()));
+    for (double large : {0x1p20, 0x1.0000000000001p20, 0x1p40, 0x1.8p40, 1e300, std::nan("")}) {
+      std::vector<double> mixed = small;
+      mixed[100] = large;
+      check_independence<double>(function, mixed);
+      function(mixed.data(), mixed.data(), static_cast<std::ptrdiff_t>(mixed.size()));
+      std::size_t different = 0;
+      for (std::size_t i = 0; i < mixed.size(); ++i) different += i != 100 && !same(mixed[i], expected[i]);
+      BOOST_TEST(different == 0u);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(float32_beyond_2_to_the_13th_stay_within_0_501_ulp) {
   std::vector<float> x = magnitudes_below(30);
   std::erase_if(x, [](float v) { return std::fabs(v) <= 0x1p13f; });
