@@ -3,7 +3,9 @@
 // Every element of the result has one sum, which takes its terms in increasing k; vectors run along the columns of the
 // result, so neither the width of a register nor the size of a tile changes a bit.
 #include "kernels/families.hpp"
+#include "kernels/linalg/column_dots.hpp"
 #include "kernels/linalg/dot_runs.hpp"
+#include "kernels/linalg/part_rows.hpp"
 #include "kernels/linalg/small_products.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -134,8 +136,10 @@ template <class T> constexpr kernels::product_kernel describe() noexcept {
     ((k.tile[2][R] = multiply_tile<T, low, R + 1>), ...);
   }(std::make_index_sequence<wide>{});
   k.row = multiply_row<T>;
+  if constexpr (number<T>::parts == 2) k.part = part_rows<T>;
   k.small = multiply_small<T>;
   k.dots = dots_of_rows<T>;
+  k.conjugated_dots = dots_of_rows<T, number<T>::parts == 2>;
   k.columns = dots_of_columns<T>;
   k.join = join_sums<T>;
   return k;

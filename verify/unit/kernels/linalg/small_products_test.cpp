@@ -3,13 +3,13 @@
 #include <cstring>
 #include <vector>
 
-#include "kernels/registry.hpp"
+#include "kernels/product_kernel.hpp"
 #include "verify/unit/engine/sorting/sort_values.hpp"
 
 namespace fnp::test {
 namespace {
 
-// Terms and sums as kernels/registry.hpp defines them.
+// Terms and sums as kernels/product_kernel.hpp defines them.
 template <class T> T term(T const& x, T const& y) {
   if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
     using part = decltype(T::re);
