@@ -106,20 +106,16 @@ FNP_INLINE void add_rows(std::byte* c, T const (&x)[Depth], std::byte const* b, 
   }
 }
 
-template <class T>
+// Rows of b are taken by eight, or four of complex ones, then by half as many, and so on.
+template <class T, std::ptrdiff_t Together = number<T>::parts == 2 ? 4 : 8>
 void multiply_row(std::byte* c, std::byte const* a, std::ptrdiff_t a_step, std::byte const* b, std::ptrdiff_t b_row,
                   std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept {
-  constexpr std::ptrdiff_t together = number<T>::parts == 2 ? 4 : 8;
-  std::ptrdiff_t k = 0;
-  for (; k + together <= depth; k += together) {
-    T x[together];
-    for (std::ptrdiff_t q = 0; q < together; ++q) x[q] = read<T>(a + (k + q) * a_step);
-    add_rows<T, together>(c, x, b + k * b_row, b_row, columns);
+  for (; depth >= Together; depth -= Together, a += Together * a_step, b += Together * b_row) {
+    T x[Together];
+    for (std::ptrdiff_t q = 0; q < Together; ++q) x[q] = read<T>(a + q * a_step);
+    add_rows<T, Together>(c, x, b, b_row, columns);
   }
-  for (; k < depth; ++k) {
-    T const x[1] = {read<T>(a + k * a_step)};
-    add_rows<T, 1>(c, x, b + k * b_row, b_row, columns);
-  }
+  if constexpr (Together > 1) multiply_row<T, Together / 2>(c, a, a_step, b, b_row, depth, columns);
 }
 
 template <class T> constexpr kernels::product_kernel describe() noexcept {

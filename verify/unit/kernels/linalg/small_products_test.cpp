@@ -93,7 +93,16 @@ template <class T> bool dots(kernels::product_kernel const& kernel, index rows, 
   auto const *x = reinterpret_cast<T const*>(a->data), *y = reinterpret_cast<T const*>(b->data),
              *z = reinterpret_cast<T const*>(c->data);
   bool all = true;
-  for (index r = 0; r < rows; ++r) all &= same(z[r], dot(x + r * (n + apart), y + (moves ? r * (n + apart) : 0), n));
+  auto const all_same = [&](std::vector<T> const& left) {
+    for (index r = 0; r < rows; ++r)
+      all &= same(z[r], dot(left.data() + r * (n + apart), y + (moves ? r * (n + apart) : 0), n));
+  };
+  std::vector<T> left(x, x + a->count);
+  all_same(left);
+  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>)
+    for (T& number : left) number.im = -number.im;
+  kernel.conjugated_dots(c->data, a->data, step, b->data, moves ? step : 0, rows, n);
+  all_same(left);
   return all;
 }
 
@@ -125,12 +134,12 @@ BOOST_AUTO_TEST_CASE(batches_sum_in_increasing_k_whatever_the_columns) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(short_and_long_dot_products_use_the_lanes_of_their_definition) {
+BOOST_AUTO_TEST_CASE(short_and_long_dot_products_use_the_lanes_of_their_definition_conjugated_or_not) {
   on_every_kernel([](auto sample, kernels::product_kernel const& kernel) {
     using T = decltype(sample);
     bool all = true;
     for (index const rows : {1, 2, 5, 16, 70})
-      for (index const n : {0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 33, 64, 100, 257, 600})
+      for (index const n : {0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 33, 64, 100, 257, 600, 2100})
         for (index const apart : {0, 1})
           for (bool const moves : {false, true}) all &= dots<T>(kernel, rows, n, apart, moves);
     return all;
