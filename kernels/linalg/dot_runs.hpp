@@ -94,9 +94,9 @@ void dot_of_run(std::byte* sum, std::byte const* x, std::byte const* y, std::ptr
 template <class T, bool Conjugated, bool Ahead>
 void dots_of_long_rows(std::byte* sums, std::byte const* x, std::ptrdiff_t x_row, std::byte const* y,
                        std::ptrdiff_t y_row, std::ptrdiff_t rows, std::ptrdiff_t n) noexcept {
-  // Some rows at once share what is read of one y, and reach memory together.
+  // Some rows of narrow numbers at once share what is read of one y, and reach memory together.
   constexpr std::ptrdiff_t together = numbers_of_register<T>,
-                           at_once = product_register == 64 && number<T>::parts == 1 ? 4 : 1;
+                           at_once = product_register == 64 && sizeof(T) <= 4 ? 4 : 1;
   if constexpr (together > 2 && together <= static_cast<std::ptrdiff_t>(most_lanes)) {
     lanes<typename number<T>::part> runs[together];
     auto const fold = [&]<std::ptrdiff_t Rows>(std::integral_constant<std::ptrdiff_t, Rows>) {

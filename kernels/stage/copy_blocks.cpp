@@ -85,6 +85,8 @@ void copy_rows(strided_rows to, strided_rows from, std::ptrdiff_t rows, std::ptr
       transpose<T>(to, from, rows, count);
       return;
     }
+  } else if (from.row == size && rows <= 8 && count > rows) {  // read in the order of memory
+    return copy_each<T>({to.at, to.element, to.row}, {from.at, from.element, from.row}, count, rows);
   }
   if (to.element != size) return copy_each<T>(to, from, rows, count);
   for (std::ptrdiff_t r = 0; r < rows; ++r) {
