@@ -89,20 +89,19 @@ template <class T> bool dots(kernels::product_kernel const& kernel, index rows, 
   array_handle const a = vector_of(numbers<T>(rows * (n + apart) + 1, 3)),
                      b = vector_of(numbers<T>(rows * (n + apart) + 1, 4)), c = make_array(dtype_of<T>(), {rows + 1});
   index const step = (n + apart) * item;
-  kernel.dots(c->data, a->data, step, b->data, moves ? step : 0, rows, n);
-  auto const *x = reinterpret_cast<T const*>(a->data), *y = reinterpret_cast<T const*>(b->data),
-             *z = reinterpret_cast<T const*>(c->data);
+  auto* const x = reinterpret_cast<T*>(a->data);
+  auto const *y = reinterpret_cast<T const*>(b->data), *z = reinterpret_cast<T const*>(c->data);
   bool all = true;
-  auto const all_same = [&](std::vector<T> const& left) {
+  auto const compare = [&] {
     for (index r = 0; r < rows; ++r)
-      all &= same(z[r], dot(left.data() + r * (n + apart), y + (moves ? r * (n + apart) : 0), n));
+      all &= same(z[r], dot(x + r * (n + apart), y + (moves ? r * (n + apart) : 0), n));
   };
-  std::vector<T> left(x, x + a->count);
-  all_same(left);
-  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>)
-    for (T& number : left) number.im = -number.im;
+  kernel.dots(c->data, a->data, step, b->data, moves ? step : 0, rows, n);
+  compare();
   kernel.conjugated_dots(c->data, a->data, step, b->data, moves ? step : 0, rows, n);
-  all_same(left);
+  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>)
+    for (index i = 0; i < a->count; ++i) x[i].im = -x[i].im;
+  compare();
   return all;
 }
 
