@@ -1,8 +1,8 @@
 // Dot products of dense runs by a fixed number of lanes, as kernels/product_kernel.hpp defines their order.
 //
 // Complex numbers are asked for a page ahead where a call reads more of them than stay in the first cache: the
-// processor by itself asks only up to the end of a page, and their arithmetic leaves it less far ahead than that of real
-// ones, whose loops this made slower.
+// processor by itself asks only up to the end of a page, and their arithmetic leaves it less far ahead than that of
+// real ones, whose loops this made slower.
 #pragma once
 #include "fnp/base/cache_lines.hpp"
 #include "kernels/linalg/partial_load.hpp"
