@@ -1,6 +1,6 @@
 // Matrix products of strided arrays with NumPy's matmul rules: leading axes broadcast, vectors gain and lose an axis.
 //
-// The order of the operations is that of kernels/registry.hpp: level, threads and layouts do not change a bit.
+// The order of the operations is that of kernels/product_kernel.hpp: level, threads and layouts do not change a bit.
 #pragma once
 #include <cstddef>
 

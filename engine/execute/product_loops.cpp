@@ -131,7 +131,8 @@ void product_loops::dot_rows(std::byte* sums, strided_rows x, std::byte const* y
 
 bool product_loops::dots(strided_rows c, strided_rows a, strided_rows b, pulse& mine) const {
   index const run = type_ == dtype::b1 ? std::max<index>(k_, 1) : kernels::dot_run;  // one true term decides
-  index const group = (k_ <= 32 ? 16 : 4) * counted_extent;  // rows of a job
+  // Rows of a job. Long ones that lie across are read as far as they lie dense, by threads at least in parts.
+  index const group = (k_ <= 32 || (a.row == item_ && !shared_) ? 16 : 4) * counted_extent;
   index const runs = std::max<index>(1, parts_of(k_, run));
   if (m_ == 1 && runs == 1 && a.element == item_ && b.row == item_) {  // one of a batch, perhaps of many
     kernel_.dots(c.at, a.at, 0, b.at, 0, 1, k_);

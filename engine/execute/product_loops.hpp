@@ -8,7 +8,7 @@
 #pragma once
 #include "engine/execute/run_state.hpp"
 #include "fnp/base/strided.hpp"
-#include "kernels/registry.hpp"
+#include "kernels/product_kernel.hpp"
 
 namespace fnp::execute {
 

@@ -72,11 +72,9 @@ std::size_t product_loops::spare_bytes() const {
 // One panel: for every k of `depth` a row of `width`, of which `filled` are there; complex numbers by parts.
 // from: element (r, q) is the r-th of the row of k = q.
 void product_loops::pack(std::byte* to, index width, strided_rows from, index depth, index filled) const {
-  index const part = item_ / kernel_.parts;
   if (filled < width) std::memset(to, 0, static_cast<std::size_t>(width * depth * item_));
-  for (index p = 0; p < kernel_.parts; ++p)
-    copy_part_({to + p * width * part, part, width * item_}, {from.at + p * part, from.row, from.element}, filled,
-               depth);
+  copy_({to, item_, width * item_}, from, filled, depth);
+  if (kernel_.part) kernel_.part(to, depth, width);
 }
 void product_loops::pack_left(std::byte* to, strided_rows a, index rows, index depth) const {
   for (index i = 0; i < rows; i += kernel_.heights[0]) {

@@ -1,12 +1,10 @@
 // Products of whole arrays: one graph each, evaluated at once. Small ones of one dtype do without graph and plan, which
 // would cost more than they do.
 #include <algorithm>
-#include <cstring>
 
 #include "engine/execute/matrix_product.hpp"
-#include "engine/execute/parallel.hpp"
 #include "engine/execute/product_loops.hpp"
-#include "engine/execute/thread_scratch.hpp"
+#include "engine/execute/row_dots.hpp"
 #include "engine/ir/composites.hpp"
 #include "engine/plan/machine.hpp"
 #include "engine/settings.hpp"
@@ -41,62 +39,14 @@ array_handle small_product(array_body const& a, array_body const& b) {
   return r;
 }
 
-// Sixteen bytes at a time: two complex64, or one complex128. What lies `beside` is fetched meanwhile, as it is read
-// next.
-void conjugate(std::byte* to, std::byte const* from, std::byte const* beside, index bytes, dtype type) {
-  typedef std::uint64_t words __attribute__((vector_size(16)));
-  constexpr std::uint64_t sign = std::uint64_t{1} << 63;
-  words const signs = {type == dtype::c8 ? sign : 0, sign};
-  auto const part = [&](index i, std::size_t size) {
-    words w{};
-    std::memcpy(&w, from + i, size);
-    w ^= signs;
-    std::memcpy(to + i, &w, size);
-  };
-  index i = 0;
-  for (; i + 64 <= bytes; i += 64) {
-    __builtin_prefetch(beside + i);
-    for (index k = 0; k < 64; k += 16) part(i + k, 16);
-  }
-  for (; i + 16 <= bytes; i += 16) part(i, 16);
-  if (i < bytes) part(i, 8);
-}
-
-// Dense rows; complex ones are conjugated a few at a time, so that no array of conjugates goes through memory.
-array_handle vecdot_of_rows(array_body const& a, array_body const& b, index axis) {
-  constexpr index band_bytes = 1 << 16;
-  bool const is_complex = a.type == dtype::c8 || a.type == dtype::c16;
+// Sums of conj(x) y over the last axis of dense arrays, whose rows these are.
+array_handle dense_dots(array_body const& a, array_body const& b, extents const& shape, index length) {
   engine::options const& options = engine::cached_defaults();
-  extents shape = a.layout.extent;
-  index const rank = static_cast<index>(shape.size()), item = static_cast<index>(itemsize(a.type));
-  if (!engine::is_plain() || a.type != b.type || !(shape == b.layout.extent)) return {};
-  if (rank == 0 || (axis != -1 && axis != rank - 1) || a.count == 0) return {};
+  index const item = static_cast<index>(itemsize(a.type));
+  if (!engine::is_plain() || a.type != b.type || a.type == dtype::f2 || a.count == 0) return {};
   if (!is_c_contiguous(a.layout, item) || !is_c_contiguous(b.layout, item)) return {};
-  index const length = shape.back(), rows = a.count / length, band = std::min(rows, band_bytes / (length * item));
-  if (band == 0) return {};
-  shape.pop_back();
-  array_handle const r = make_array(a.type, shape);
-  auto const view = [&](std::byte* data, index count, index row, index column) {
-    extents const each{count, row, column};
-    return execute::byte_view{data, a.type, {each, c_strides(each, item), 0}};
-  };
-  auto const range = [&](std::size_t first, std::size_t last) {
-    execute::aligned_memory left;
-    if (is_complex) left = execute::allocate_aligned(static_cast<std::size_t>(band * length * item));
-    for (auto i = static_cast<index>(first) * band; i < std::min(rows, static_cast<index>(last) * band); i += band) {
-      index const here = std::min(band, rows - i);
-      std::byte* x = a.data + i * length * item;
-      if (is_complex) {
-        conjugate(left.get(), x, b.data + i * length * item, here * length * item, a.type);
-        x = left.get();
-      }
-      execute::multiply_matrices(view(r->data + i * item, here, 1, 1), view(x, here, 1, length),
-                                 view(b.data + i * length * item, here, length, 1), options.level);
-    }
-  };
-  double const cost = execute::product_cost(static_cast<double>(a.count), a.type, true);
-  execute::share_ranges(static_cast<std::size_t>((rows + band - 1) / band), cost, plan::this_machine().worth_a_thread,
-                        options.threads, range);
+  array_handle r = make_array(a.type, shape);
+  execute::dots_of_rows(r->data, a.data, b.data, a.type, a.count / length, length, options.level, options.threads);
   return r;
 }
 
@@ -115,14 +65,24 @@ array_handle inner(array_body const& a, array_body const& b) {
   return product(a, b, b.layout.rank() == 1, ir::make_inner);
 }
 array_handle outer(array_body const& a, array_body const& b) { return evaluate(a, b, ir::make_outer); }
-array_handle vdot(array_body const& a, array_body const& b) { return evaluate(a, b, ir::make_vdot); }
+array_handle vdot(array_body const& a, array_body const& b) {
+  if (a.count == b.count)
+    if (array_handle r = dense_dots(a, b, {}, a.count); r.get()) return r;
+  return evaluate(a, b, ir::make_vdot);
+}
 array_handle matvec(array_body const& a, array_body const& b) {
   return product(a, b, a.layout.rank() == 2 && b.layout.rank() == 1, ir::make_matvec);
 }
 array_handle vecmat(array_body const& a, array_body const& b) { return evaluate(a, b, ir::make_vecmat); }
 
 array_handle vecdot(array_body const& a, array_body const& b, index axis) {
-  if (array_handle r = vecdot_of_rows(a, b, axis); r.get()) return r;
+  extents shape = a.layout.extent;
+  index const rank = static_cast<index>(shape.size());
+  if (rank > 0 && (axis == -1 || axis == rank - 1) && shape == b.layout.extent) {
+    index const length = shape.back();
+    shape.pop_back();
+    if (array_handle r = dense_dots(a, b, shape, length); r.get()) return r;
+  }
   return evaluate(a, b, [&](ir::graph& g, ir::value x, ir::value y) { return ir::make_vecdot(g, x, y, axis); });
 }
 array_handle tensordot(array_body const& a, array_body const& b, extents const& axes_a, extents const& axes_b) {

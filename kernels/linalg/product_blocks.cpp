@@ -3,7 +3,9 @@
 // Every element of the result has one sum, which takes its terms in increasing k; vectors run along the columns of the
 // result, so neither the width of a register nor the size of a tile changes a bit.
 #include "kernels/families.hpp"
+#include "kernels/linalg/column_dots.hpp"
 #include "kernels/linalg/dot_runs.hpp"
+#include "kernels/linalg/part_rows.hpp"
 #include "kernels/linalg/small_products.hpp"
 
 namespace fnp::FNP_LEVEL {
@@ -104,20 +106,16 @@ FNP_INLINE void add_rows(std::byte* c, T const (&x)[Depth], std::byte const* b, 
   }
 }
 
-template <class T>
+// Rows of b are taken by eight, or four of complex ones, then by half as many, and so on.
+template <class T, std::ptrdiff_t Together = number<T>::parts == 2 ? 4 : 8>
 void multiply_row(std::byte* c, std::byte const* a, std::ptrdiff_t a_step, std::byte const* b, std::ptrdiff_t b_row,
                   std::ptrdiff_t depth, std::ptrdiff_t columns) noexcept {
-  constexpr std::ptrdiff_t together = number<T>::parts == 2 ? 4 : 8;
-  std::ptrdiff_t k = 0;
-  for (; k + together <= depth; k += together) {
-    T x[together];
-    for (std::ptrdiff_t q = 0; q < together; ++q) x[q] = read<T>(a + (k + q) * a_step);
-    add_rows<T, together>(c, x, b + k * b_row, b_row, columns);
+  for (; depth >= Together; depth -= Together, a += Together * a_step, b += Together * b_row) {
+    T x[Together];
+    for (std::ptrdiff_t q = 0; q < Together; ++q) x[q] = read<T>(a + q * a_step);
+    add_rows<T, Together>(c, x, b, b_row, columns);
   }
-  for (; k < depth; ++k) {
-    T const x[1] = {read<T>(a + k * a_step)};
-    add_rows<T, 1>(c, x, b + k * b_row, b_row, columns);
-  }
+  if constexpr (Together > 1) multiply_row<T, Together / 2>(c, a, a_step, b, b_row, depth, columns);
 }
 
 template <class T> constexpr kernels::product_kernel describe() noexcept {
@@ -134,8 +132,10 @@ template <class T> constexpr kernels::product_kernel describe() noexcept {
     ((k.tile[2][R] = multiply_tile<T, low, R + 1>), ...);
   }(std::make_index_sequence<wide>{});
   k.row = multiply_row<T>;
+  if constexpr (number<T>::parts == 2) k.part = part_rows<T>;
   k.small = multiply_small<T>;
   k.dots = dots_of_rows<T>;
+  k.conjugated_dots = dots_of_rows<T, number<T>::parts == 2>;
   k.columns = dots_of_columns<T>;
   k.join = join_sums<T>;
   return k;

@@ -2,7 +2,8 @@
 //
 // A complex product needs each part with each part of the other. Where numbers lie interleaved, x y is
 //   (xr xr) * (yr yi) + (-xi xi) * (yi yr):
-// a - b c and a + (-b) c are the same number, so this has the bits of the formula.
+// a - b c and a + (-b) c are the same number, so this has the bits of the formula. The conjugate of x turns the other
+// of both signs, which has the bits of conjugating first.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -76,27 +77,28 @@ template <std::size_t... I> FNP_INLINE auto exchanged_parts(auto x, std::index_s
 template <class Part, class V> FNP_INLINE V exchanged(V x) noexcept {
   return exchanged_parts(x, std::make_index_sequence<sizeof(V) / sizeof(Part)>{});
 }
-// The sign of every other lane, the first among them, changed.
-template <class Part, class V> FNP_INLINE V turned(V x) noexcept {
+// The sign of every other lane changed, from the first or the second on.
+template <class Part, std::size_t First = 0, class V> FNP_INLINE V turned(V x) noexcept {
   using word = std::conditional_t<sizeof(Part) == 4, std::uint32_t, std::uint64_t>;
   typedef word bits __attribute__((vector_size(sizeof(V))));
   bits sign{};
-  for (std::size_t i = 0; i < sizeof(V) / sizeof(Part); i += 2) sign[i] = word{1} << (8 * sizeof(Part) - 1);
+  for (std::size_t i = First; i < sizeof(V) / sizeof(Part); i += 2) sign[i] = word{1} << (8 * sizeof(Part) - 1);
   return reinterpret_cast<V>(reinterpret_cast<bits>(x) ^ sign);
 }
-template <class Part, class V> FNP_INLINE V complex_term(V x, V y) noexcept {
+// x y, or the conjugate of x times y.
+template <class Part, bool Conjugated = false, class V> FNP_INLINE V complex_term(V x, V y) noexcept {
   constexpr auto all = std::make_index_sequence<sizeof(V) / sizeof(Part)>{};
-  return first_parts(x, all) * y + turned<Part>(V(second_parts(x, all))) * exchanged<Part>(y);
+  return first_parts(x, all) * y + turned<Part, Conjugated>(V(second_parts(x, all))) * exchanged<Part>(y);
 }
 
-// Terms x y of a register of interleaved numbers.
-template <class T>
+// Terms x y of a register of interleaved numbers, of x perhaps the conjugates.
+template <class T, bool Conjugated = false>
 FNP_INLINE auto term_of(lanes<typename number<T>::part> x, lanes<typename number<T>::part> y) noexcept {
   using part = typename number<T>::part;
   if constexpr (number<T>::parts == 1)
     return number<T>::ring::term(x, y);
   else
-    return complex_term<part>(x, y);
+    return complex_term<part, Conjugated>(x, y);
 }
 
 // One number. A complex one as a vector of two: from the formula in parts g++ 12 makes vfmaddsub, -ffp-contract=off or

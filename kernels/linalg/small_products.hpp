@@ -6,7 +6,7 @@
 // each.
 #pragma once
 #include "kernels/linalg/product_lanes.hpp"
-#include "kernels/registry.hpp"
+#include "kernels/product_kernel.hpp"
 
 namespace fnp::FNP_LEVEL {
 

@@ -16,7 +16,7 @@ PARTS = [
     ("view door", r"include/fnp/view\.hpp"),  # movements of a body: compiled in engine/array, used by the graph too
     ("version", r"include/fnp/version\.hpp"),
     ("face", r"include/fnp/"),
-    ("registry", r"kernels/registry\.hpp"),
+    ("registry", r"kernels/(registry|product_kernel)\.hpp"),
     ("kernels", r"kernels/"),
     ("legality", r"engine/legality/"),
     ("memory", r"engine/memory/"),

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/execute/run_state.hpp"
+#include "kernels/product_kernel.hpp"
 
 namespace fnp::execute {
 namespace {

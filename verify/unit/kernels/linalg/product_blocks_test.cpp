@@ -5,7 +5,7 @@
 #include <random>
 #include <vector>
 
-#include "kernels/registry.hpp"
+#include "kernels/product_kernel.hpp"
 
 namespace fnp {
 namespace {

@@ -3,13 +3,13 @@
 #include <cstring>
 #include <vector>
 
-#include "kernels/registry.hpp"
+#include "kernels/product_kernel.hpp"
 #include "verify/unit/engine/sorting/sort_values.hpp"
 
 namespace fnp::test {
 namespace {
 
-// Terms and sums as kernels/registry.hpp defines them.
+// Terms and sums as kernels/product_kernel.hpp defines them.
 template <class T> T term(T const& x, T const& y) {
   if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
     using part = decltype(T::re);
@@ -89,11 +89,19 @@ template <class T> bool dots(kernels::product_kernel const& kernel, index rows, 
   array_handle const a = vector_of(numbers<T>(rows * (n + apart) + 1, 3)),
                      b = vector_of(numbers<T>(rows * (n + apart) + 1, 4)), c = make_array(dtype_of<T>(), {rows + 1});
   index const step = (n + apart) * item;
-  kernel.dots(c->data, a->data, step, b->data, moves ? step : 0, rows, n);
-  auto const *x = reinterpret_cast<T const*>(a->data), *y = reinterpret_cast<T const*>(b->data),
-             *z = reinterpret_cast<T const*>(c->data);
+  auto* const x = reinterpret_cast<T*>(a->data);
+  auto const *y = reinterpret_cast<T const*>(b->data), *z = reinterpret_cast<T const*>(c->data);
   bool all = true;
-  for (index r = 0; r < rows; ++r) all &= same(z[r], dot(x + r * (n + apart), y + (moves ? r * (n + apart) : 0), n));
+  auto const compare = [&] {
+    for (index r = 0; r < rows; ++r)
+      all &= same(z[r], dot(x + r * (n + apart), y + (moves ? r * (n + apart) : 0), n));
+  };
+  kernel.dots(c->data, a->data, step, b->data, moves ? step : 0, rows, n);
+  compare();
+  kernel.conjugated_dots(c->data, a->data, step, b->data, moves ? step : 0, rows, n);
+  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>)
+    for (index i = 0; i < a->count; ++i) x[i].im = -x[i].im;
+  compare();
   return all;
 }
 
@@ -125,12 +133,12 @@ BOOST_AUTO_TEST_CASE(batches_sum_in_increasing_k_whatever_the_columns) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(short_and_long_dot_products_use_the_lanes_of_their_definition) {
+BOOST_AUTO_TEST_CASE(short_and_long_dot_products_use_the_lanes_of_their_definition_conjugated_or_not) {
   on_every_kernel([](auto sample, kernels::product_kernel const& kernel) {
     using T = decltype(sample);
     bool all = true;
     for (index const rows : {1, 2, 5, 16, 70})
-      for (index const n : {0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 33, 64, 100, 257, 600})
+      for (index const n : {0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 33, 64, 100, 257, 600, 2100})
         for (index const apart : {0, 1})
           for (bool const moves : {false, true}) all &= dots<T>(kernel, rows, n, apart, moves);
     return all;

@@ -45,7 +45,8 @@ BOOST_AUTO_TEST_CASE(every_layout_is_copied_as_its_definition_says) {
   for (std::size_t const size : {1u, 2u, 4u, 8u, 16u})
     for (int level = 0; level < isa_count; ++level)
       for (auto const& [rows, count] :
-           {std::pair{1, 1}, {1, 40}, {40, 1}, {3, 5}, {8, 8}, {16, 16}, {17, 35}, {33, 64}, {70, 19}}) {
+           {std::pair{1, 1}, {1, 40}, {40, 1}, {3, 5}, {8, 8}, {16, 16}, {17, 35}, {33, 64}, {70, 19},
+            {4, 50}, {7, 37}}) {
         std::ptrdiff_t const r = rows, n = count, wide = 83;
         side const dense{n, 1}, turned{1, r};
         for (side const to : {dense, side{wide, 1}, turned, side{-wide, 1}, side{wide, -1}, side{2 * wide, 2}})
