@@ -97,7 +97,7 @@ fp_flags watch(fp_flags conditions) noexcept {
 }
 
 options settle(options o) noexcept {
-  o.level = std::min(o.level, kernels::best_isa());
+  o.level = kernels::best_isa(o.level);
   if (o.watch) {
     o.level = isa::reference;
     o.tier1 = false;

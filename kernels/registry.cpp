@@ -98,16 +98,18 @@ struct resolved {
   kernel_grid grid[isa_count];
   fold_grid folds[isa_count];
   cast_grid casts[isa_count];
-  isa best = isa::reference;
+  isa best[isa_count];  // at most the level asked for
   resolved() noexcept {
     level_table const* widest = &reference::table;
+    isa widest_level = isa::reference;
     for (int i = 0; i < isa_count; ++i) {
       isa const level = static_cast<isa>(i);
       if (level_table const* const t = built(level); t && cpu_has(level)) {
         widest = t;
-        best = level;
+        widest_level = level;
       }
       table[i] = widest;
+      best[i] = widest_level;
       grid[i] = grid_of(*widest);
       folds[i] = folds_of(*widest);
       casts[i] = casts_of(*widest);
@@ -175,7 +177,7 @@ bool adds_in_registers(ops::op_id op, fold_kernel const& k, vector_loops const* 
   return loops->unit[level] == k.lanes && staying <= (wide ? 0 : most_staying);
 }
 
-isa best_isa() noexcept { return levels().best; }
+isa best_isa(isa at_most) noexcept { return levels().best[static_cast<int>(at_most)]; }
 bool has_isa(isa level) noexcept { return built(level) != nullptr && cpu_has(level); }
 
 }  // namespace fnp::kernels

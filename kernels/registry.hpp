@@ -232,7 +232,7 @@ inline constexpr int most_staying = 16;
 // May the region with these loops, of which `staying` inputs stay, add its values itself for this reduction?
 bool adds_in_registers(ops::op_id op, fold_kernel const&, vector_loops const*, int staying) noexcept;
 
-isa best_isa() noexcept;           // the widest level this CPU and this build have
 bool has_isa(isa level) noexcept;  // both the CPU and the build have it
+isa best_isa(isa at_most = isa::widest) noexcept;  // the widest such level that both have
 
 }  // namespace fnp::kernels

@@ -117,6 +117,11 @@ BOOST_AUTO_TEST_CASE(an_output_may_replace_an_input) {
 BOOST_AUTO_TEST_CASE(the_best_level_is_one_that_this_machine_has) {
   BOOST_TEST(kernels::has_isa(isa::reference));
   BOOST_TEST(kernels::has_isa(kernels::best_isa()));
+  for (isa const level : isa_levels) {
+    isa const best = kernels::best_isa(level);
+    BOOST_TEST((best <= level && kernels::has_isa(best)));
+    BOOST_TEST((best == level) == kernels::has_isa(level));
+  }
   for (int level = static_cast<int>(kernels::best_isa()) + 1; level < isa_count; ++level)
     BOOST_TEST(!kernels::has_isa(static_cast<isa>(level)));
 }

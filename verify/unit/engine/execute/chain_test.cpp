@@ -49,8 +49,7 @@ template <class A> bool same_bits(A const& a, A const& b) {
 
 template <class E> void check(E const& expression) {
   auto const expected = at_level(expression, fnp::isa::reference);
-  for (int level = 1; level < fnp::isa_count; ++level)
-    BOOST_TEST(same_bits(at_level(expression, fnp::isa{static_cast<std::uint8_t>(level)}), expected));
+  for (fnp::isa const level : fnp::vector_levels) BOOST_TEST(same_bits(at_level(expression, level), expected));
 }
 
 template <class T> void check_all(fnp::index n) {
