@@ -3,7 +3,7 @@ const data = JSON.parse(document.getElementById("data").textContent);
 
 const sizeWords = {S: "small (in cache)", M: "medium (a million)", L: "large (memory)"};
 const dtypeWords = {f64: "float64", f32: "float32"};
-const simdWords = {"": "the widest instruction set", avx2: "held to AVX2", sse2: "held to SSE2"};
+const simdWords = {"": "the widest SIMD", avx2: "held to AVX2", sse2: "held to SSE2"};
 const number = text => Number(text);  // figures travel as decimal strings
 
 const unique = values => [...new Set(values)];
