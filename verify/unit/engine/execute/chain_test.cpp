@@ -8,6 +8,7 @@
 
 #include "fnp/fnp.hpp"
 #include "kernels/registry.hpp"
+#include "verify/unit/engine/plan/other_machine.hpp"
 
 using fnp::array;
 
@@ -116,10 +117,7 @@ template <class T> void check_columns(fnp::index rows, fnp::index columns) {
 }
 
 BOOST_AUTO_TEST_CASE(columns_of_transposed_operands_are_read_in_registers) {
-  fnp::plan::machine const before = fnp::plan::this_machine();
-  fnp::plan::machine small = before;
-  small.last_cache = small.stream_from = 1 << 12;
-  fnp::plan::use_machine(small);
+  fnp::test::other_machine const small([](fnp::plan::machine& m) { m.last_cache = m.stream_from = 1 << 12; });
   for (auto const& [rows, columns] :
        {std::pair{64, 512}, std::pair{93, 131}, std::pair{5, 2001}, std::pair{1103, 13}, std::pair{17, 1024}}) {
     check_columns<float>(rows, columns);
@@ -130,7 +128,6 @@ BOOST_AUTO_TEST_CASE(columns_of_transposed_operands_are_read_in_registers) {
   array<double> const expected = at_level(x - fnp::transpose(b), fnp::isa::reference);
   x(fnp::whole, fnp::whole) = x - fnp::transpose(b);
   BOOST_TEST(same_bits(x, expected));
-  fnp::plan::use_machine(before);
 }
 
 BOOST_AUTO_TEST_CASE(a_chain_takes_what_it_can_and_no_less_than_two) {

@@ -3,23 +3,11 @@
 #include <cmath>
 #include <cstring>
 
-#include "engine/plan/machine.hpp"
 #include "fnp/fnp.hpp"
+#include "verify/unit/engine/plan/other_machine.hpp"
 
 namespace fnp {
 namespace {
-
-// On a machine whose last cache holds nothing, and whose threads cost nothing to wake.
-struct tiny_machine {
-  plan::machine const before = plan::this_machine();
-  tiny_machine() {
-    plan::machine m = before;
-    m.last_cache = 1 << 10;
-    m.worth_a_thread = 1;
-    plan::use_machine(m);
-  }
-  ~tiny_machine() { plan::use_machine(before); }
-};
 
 template <class E> auto evaluated(E const& expression, isa level, int threads) {
   engine::options const before = engine::defaults();
@@ -34,7 +22,11 @@ template <class E> auto evaluated(E const& expression, isa level, int threads) {
 
 template <class E> void check(E const& expression) {
   auto const expected = evaluated(expression, isa::reference, 1);
-  tiny_machine const tiny;
+  // Its last cache holds nothing, and its threads cost nothing to wake.
+  test::other_machine const tiny([](plan::machine& m) {
+    m.last_cache = 1 << 10;
+    m.worth_a_thread = 1;
+  });
   for (int level = 0; level < isa_count; ++level)
     for (int const threads : {1, 2, 3, 7}) {
       auto const found = evaluated(expression, isa{static_cast<std::uint8_t>(level)}, threads);

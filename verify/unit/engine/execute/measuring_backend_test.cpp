@@ -7,6 +7,7 @@
 #include "engine/plan/cost.hpp"
 #include "engine/settings.hpp"
 #include "fnp/fnp.hpp"
+#include "verify/unit/engine/plan/other_machine.hpp"
 
 namespace engine = fnp::engine;
 namespace plan = fnp::plan;
@@ -65,13 +66,9 @@ BOOST_AUTO_TEST_CASE(staged_operands_are_read_and_written_to_scratch) {
 }
 
 BOOST_AUTO_TEST_CASE(results_streamed_from_scratch_count_there_and_in_memory) {
-  plan::machine const before = plan::this_machine();
-  plan::machine streaming = before;
-  streaming.stream_from = 0;
-  plan::use_machine(streaming);
+  fnp::test::other_machine const streaming([](plan::machine& m) { m.stream_from = 0; });
   array<double> const a = fnp::ones<double>({4000});
   outcome const r = run_twice((a + a) * a, 1, false);
-  plan::use_machine(before);
   BOOST_TEST(r.what.steps.at(0).stream);
   BOOST_TEST(r.measures.at(0).bytes >= 4000 * (8 + 2 * 8));
 }
