@@ -76,7 +76,7 @@ void select_run(dtype type, std::byte* x, std::byte const* from, index n, isa le
       count_bytes(x, from, n, type == dtype::i1);
     } else if constexpr (std::is_integral_v<T>) {
       select_integers<T>(x, from, n, level, places);
-    } else if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
+    } else if constexpr (is_complex_v<T>) {
       std::vector<index> at(static_cast<std::size_t>(n));
       select_positions(type, at.data(), from, n, level, places);
       std::vector<T> before;

@@ -44,7 +44,7 @@ void sort_run(dtype type, std::byte* x, std::byte const* from, index n, isa leve
       count_bytes(x, from, n, type == dtype::i1);
     else if constexpr (std::is_integral_v<T>)
       sort_numbers(type, x, from, n, level, threads);
-    else if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
+    else if constexpr (is_complex_v<T>) {
       copy_run(x, from, bytes);
       sort_by_positions(reinterpret_cast<T*>(x), n, level, threads);
     } else

@@ -19,14 +19,23 @@ struct sine_and_cosine {
   double_double cosine;
 };
 
-// (sin r - r) / r^3 and (cos r - 1 + r^2 / 2) / r^4: minimax polynomials in r^2, errors 2^-58 and 2^-63 of the result.
+// (sin r - r) / r^3 and (cos r - 1 + r^2 / 2) / r^4 of one number or a register of them: minimax polynomials in
+// z = r^2, z2 = z^2, errors 2^-58 and 2^-63 of the result.
+template <class V>
+FNP_INLINE V sine_series(V z, V z2) {
+  return quintic(z, z2, -0x1.5555555555548p-3, 0x1.111111110f730p-7, -0x1.a01a019be9217p-13, 0x1.71de35552b5bap-19,
+                 -0x1.ae5e4b83ed3dbp-26, 0x1.5d8b559722d45p-33);
+}
+template <class V>
+FNP_INLINE V cosine_series(V z, V z2) {
+  return quintic(z, z2, 0x1.555555555554bp-5, -0x1.6c16c16c15005p-10, 0x1.a01a019c8c7f3p-16, -0x1.27e4f7ef1046ap-22,
+                 0x1.1ee9d9c99faf3p-29, -0x1.8fa555abc0305p-37);
+}
+
 FNP_INLINE sine_and_cosine sine_and_cosine_of(double_double r) {
   double const z = r.hi * r.hi;
   double const z2 = z * z;
-  double const s = quintic(z, z2, -0x1.5555555555548p-3, 0x1.111111110f730p-7, -0x1.a01a019be9217p-13,
-                           0x1.71de35552b5bap-19, -0x1.ae5e4b83ed3dbp-26, 0x1.5d8b559722d45p-33);
-  double const c = quintic(z, z2, 0x1.555555555554bp-5, -0x1.6c16c16c15005p-10, 0x1.a01a019c8c7f3p-16,
-                           -0x1.27e4f7ef1046ap-22, 0x1.1ee9d9c99faf3p-29, -0x1.8fa555abc0305p-37);
+  double const s = sine_series(z, z2), c = cosine_series(z, z2);
   double const w = __builtin_fma(-0.5, z, 1.0);
   double const w_lo = __builtin_fma(-r.hi, r.lo, __builtin_fma(-0.5, z, 1.0 - w));
   return {{r.hi, __builtin_fma(r.hi * z, s, r.lo * w)}, {w, __builtin_fma(z2, c, w_lo)}};

@@ -34,10 +34,7 @@ struct turned_double_function {
   FNP_INLINE static doubles second(reduced_double_angle const& a) {
     doubles const z = a.r * a.r;
     doubles const z2 = z * z;
-    doubles const s = quintic(z, z2, -0x1.5555555555548p-3, 0x1.111111110f730p-7, -0x1.a01a019be9217p-13,
-                              0x1.71de35552b5bap-19, -0x1.ae5e4b83ed3dbp-26, 0x1.5d8b559722d45p-33);
-    doubles const c = quintic(z, z2, 0x1.555555555554bp-5, -0x1.6c16c16c15005p-10, 0x1.a01a019c8c7f3p-16,
-                              -0x1.27e4f7ef1046ap-22, 0x1.1ee9d9c99faf3p-29, -0x1.8fa555abc0305p-37);
+    doubles const s = sine_series(z, z2), c = cosine_series(z, z2);
     doubles const w = fma(every(-0.5), z, every(1.0));
     doubles const w_lo = fma(a.r, a.excess, fma(every(-0.5), z, 1.0 - w));
     doubles const sine = a.r - fma(-(a.r * z), s, a.excess * w);

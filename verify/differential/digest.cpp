@@ -14,7 +14,7 @@ namespace fnp::differential {
 namespace {
 
 template <class T> void make_nan_one(T& x) {
-  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
+  if constexpr (is_complex_v<T>) {
     make_nan_one(x.re);
     make_nan_one(x.im);
   } else if constexpr (std::is_same_v<T, half>) {

@@ -66,7 +66,7 @@ T element_for(std::uint64_t flavour, std::uint64_t r) {
   else if constexpr (std::is_same_v<T, half>) {
     if (flavour == 3) return half::from_bits(static_cast<std::uint16_t>(r));
     return half(real_or_integer<float>(flavour, r));
-  } else if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
+  } else if constexpr (is_complex_v<T>) {
     using part = decltype(T{}.re);
     return {real_or_integer<part>(flavour, r), real_or_integer<part>(flavour, scramble(r))};
   } else return real_or_integer<T>(flavour, r);

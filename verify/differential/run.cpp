@@ -17,7 +17,7 @@ namespace {
 
 template <class T>
 bool same_number(T const& a, T const& b) {
-  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>)
+  if constexpr (is_complex_v<T>)
     return same_number(a.re, b.re) && same_number(a.im, b.im);
   else if constexpr (std::is_same_v<T, half>)
     return a.bits == b.bits || ((a.bits & 0x7fff) > 0x7c00 && (b.bits & 0x7fff) > 0x7c00);

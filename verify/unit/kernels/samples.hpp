@@ -73,7 +73,7 @@ template <class T> bool is_nan(T const& x) {
     return false;
 }
 template <class T> bool same_bits(T const& a, T const& b) {
-  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>)
+  if constexpr (is_complex_v<T>)
     return same_bits(a.re, b.re) && same_bits(a.im, b.im);
   else
     return std::memcmp(&a, &b, sizeof a) == 0 || (is_nan(a) && is_nan(b));

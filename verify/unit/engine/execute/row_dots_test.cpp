@@ -16,7 +16,7 @@ template <class T> std::vector<T> numbers(index n, std::uint64_t seed) {
   std::uniform_real_distribution<double> in(-3, 3);
   std::vector<T> r(static_cast<std::size_t>(n));
   for (T& x : r) {
-    if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
+    if constexpr (is_complex_v<T>) {
       using part = decltype(T::re);
       x = T(static_cast<part>(in(random)), static_cast<part>(in(random)));
     } else x = static_cast<T>(in(random));
@@ -31,7 +31,7 @@ template <class T> bool agrees(index rows, index length, isa level, int threads)
   std::vector<T> x = numbers<T>(rows * length, 1), y = numbers<T>(rows * length, 2);
   std::vector<T> sums(static_cast<std::size_t>(rows)), expected = sums;
   in_arena(threads, [&] { dots_of_rows(bytes(sums), bytes(x), bytes(y), type, rows, length, level, threads); });
-  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>)
+  if constexpr (is_complex_v<T>)
     for (T& number : x) number.im = -number.im;
   for (index i = 0; i < rows; ++i)
     multiply_matrices({bytes(expected) + i * item, type, {{}, {}, 0}},

@@ -18,7 +18,7 @@ template <class T> T plain(T x) { return x; }
 
 // NumPy's "less": NaN behind every number; complex numbers by classes of where they hold a NaN.
 template <class T> bool stands_before(T const& a, T const& b) {
-  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
+  if constexpr (is_complex_v<T>) {
     auto const kind = [](T const& x) { return 2 * (x.re != x.re) + (x.im != x.im); };
     if (kind(a) != kind(b)) return kind(a) < kind(b);
     if (kind(a) < 2 && a.re != b.re) return a.re < b.re;
@@ -54,7 +54,7 @@ template <class T> std::vector<T> random_values(index n, values how, std::uint64
     return how == values::close ? 1 + x * 0x1p-45 : x;
   };
   for (std::size_t i = 0; i < r.size(); ++i) {
-    if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
+    if constexpr (is_complex_v<T>) {
       using part = decltype(T::re);
       r[i] = T(static_cast<part>(random() % 4 == 0 ? 1.5 : real()), static_cast<part>(real()));
     } else if constexpr (std::is_same_v<T, half>)

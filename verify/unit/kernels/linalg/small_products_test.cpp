@@ -11,7 +11,7 @@ namespace {
 
 // Terms and sums as kernels/product_kernel.hpp defines them.
 template <class T> T term(T const& x, T const& y) {
-  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
+  if constexpr (is_complex_v<T>) {
     using part = decltype(T::re);
     part volatile const rr = x.re * y.re, ii = x.im * y.im, ri = x.re * y.im, ir = x.im * y.re;
     return T(rr - ii, ri + ir);
@@ -25,7 +25,7 @@ template <class T> T term(T const& x, T const& y) {
   }
 }
 template <class T> T sum(T const& x, T const& y) {
-  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) return T(x.re + y.re, x.im + y.im);
+  if constexpr (is_complex_v<T>) return T(x.re + y.re, x.im + y.im);
   else if constexpr (std::is_same_v<T, bool>) return x || y;
   else if constexpr (std::is_integral_v<T>)
     return static_cast<T>(static_cast<std::uint64_t>(x) + static_cast<std::uint64_t>(y));
@@ -37,7 +37,7 @@ template <class T> std::vector<T> numbers(index n, std::uint64_t seed) {
   std::vector<T> r(static_cast<std::size_t>(n));
   auto const real = [&] { return static_cast<double>(static_cast<std::int64_t>(random())) * 0x1p-62; };
   for (std::size_t i = 0; i < r.size(); ++i) {
-    if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>) {
+    if constexpr (is_complex_v<T>) {
       using part = decltype(T::re);
       r[i] = T(static_cast<part>(real()), static_cast<part>(real()));
     } else if constexpr (std::is_floating_point_v<T>) r[i] = static_cast<T>(real());
@@ -99,7 +99,7 @@ template <class T> bool dots(kernels::product_kernel const& kernel, index rows, 
   kernel.dots(c->data, a->data, step, b->data, moves ? step : 0, rows, n);
   compare();
   kernel.conjugated_dots(c->data, a->data, step, b->data, moves ? step : 0, rows, n);
-  if constexpr (std::is_same_v<T, complex64> || std::is_same_v<T, complex128>)
+  if constexpr (is_complex_v<T>)
     for (index i = 0; i < a->count; ++i) x[i].im = -x[i].im;
   compare();
   return all;
